@@ -1,0 +1,5 @@
+"""The command line: `stocktake ...`."""
+
+
+def main() -> None:
+    """Say hello until there is more to do."""

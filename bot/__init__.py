@@ -1,0 +1,1 @@
+"""How the unit talks, on no particular platform."""

@@ -1,0 +1,1 @@
+"""What a delivery unit knows and decides; no chat, no network."""
