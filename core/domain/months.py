@@ -176,10 +176,10 @@ class Frequency(Enum):
         """The period `periods` earlier."""
         return month + -self.months * periods
 
-    def name(self, month: Month) -> str:
+    def period(self, month: Month) -> str:
         """What a person calls the period ending with `month`.
 
-        >>> Frequency.QUARTERLY.name(Month(2026, 9)), Frequency.ANNUAL.name(Month(2027, 3))
+        >>> Frequency.QUARTERLY.period(Month(2026, 9)), Frequency.ANNUAL.period(Month(2027, 3))
         ('July to September', 'the year 2026/27')
         """
         if self is Frequency.QUARTERLY:
