@@ -1,0 +1,81 @@
+"""Figures: what was said for an indicator and period, by whom, and what it supersedes.
+
+Figures are never overwritten. The latest entry for a period is what is known now; the latest entry
+recorded by an instant is what was known then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from core.domain.months import Month
+
+
+class Standing(Enum):
+    """What kind of answer an entry is."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    ESTIMATE = "estimate"
+    NOT_AVAILABLE = "not available"
+    NOT_APPLICABLE = "not applicable"
+    WITHDRAWN = "withdrawn"
+
+
+class Change(Enum):
+    """Why a later entry replaces an earlier one."""
+
+    REVISION = "scheduled revision"
+    CORRECTION = "correction"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One entry in the history of an indicator's period.
+
+    `value` is in the indicator's own unit and None for every answer without a number. `on_behalf_of` names the
+    lead when somebody else answered for them. `number` counts entries of the whole store, from 1.
+    """
+
+    indicator: str
+    period: Month
+    value: Decimal | None
+    standing: Standing
+    said_by: str
+    said_at: datetime
+    said_through: str = "chat"
+    on_behalf_of: str | None = None
+    comment: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    change: Change | None = None
+    reason: str = ""
+    supersedes: int | None = None
+    number: int = 0
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a number to judge."""
+        return self.value is not None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the number may still move."""
+        return self.standing in {Standing.PROVISIONAL, Standing.ESTIMATE}
+
+
+def known(history: Iterable[Figure], at: datetime | None = None) -> dict[Month, Figure]:
+    """What is known for each period, now or as known at an instant; withdrawn entries count as blank."""
+    latest: dict[Month, Figure] = {}
+    for figure in history:
+        if at is not None and figure.said_at > at:
+            continue
+        before = latest.get(figure.period)
+        if before is None or figure.number > before.number:
+            latest[figure.period] = figure
+    return {m: f for m, f in sorted(latest.items()) if f.standing is not Standing.WITHDRAWN}
