@@ -167,10 +167,10 @@ def say(*parts: str | Span | Words) -> Message:
 
 
 def plain(message: Message) -> str:
-    """The message as plain text: for notifications, transcripts and screen readers.
+    r"""The message as plain text: for notifications, transcripts and screen readers.
 
     >>> plain(say("Recorded ", strong("31 days"), ".").and_(Choices((Choice("Undo", "undo"),))))
-    'Recorded 31 days.\\n[Undo]'
+    'Recorded 31 days.\n[Undo]'
     """
     return "\n".join(line for block in message.blocks for line in _plain_lines(block))
 
