@@ -39,7 +39,7 @@ class Figure:
     """One entry in the history of an indicator's period.
 
     `value` is in the indicator's own unit and None for every answer without a number. `on_behalf_of` names the
-    lead when somebody else answered for them. `number` counts entries of the whole store, from 1.
+    lead when somebody else answered for them; `said_in` the message it was read from. `number` counts entries of the whole store, from 1.
     """
 
     indicator: str
@@ -49,6 +49,7 @@ class Figure:
     said_by: str
     said_at: datetime
     said_through: str = "chat"
+    said_in: str | None = None
     on_behalf_of: str | None = None
     comment: str = ""
     numerator: Decimal | None = None

@@ -65,6 +65,7 @@ class Flag:
     post: str | None = None
     closed_at: datetime | None = None
     closed_because: str = ""
+    recovered: bool = False
 
     @property
     def open(self) -> bool:

@@ -1,0 +1,109 @@
+"""Opening the database, one transaction at a time, and bringing its tables up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+from core.ports import Work
+from core.store import repositories as r
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerDatabase(RuntimeError):
+    """The database was last used by a newer Stocktake than this one."""
+
+
+class Database:
+    """A store on SQLite (the default) or PostgreSQL, by its URL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    @contextmanager
+    def turn(self) -> Iterator[Work]:
+        """One transaction; committed at the end, undone by any exception."""
+        with self.engine.begin() as connection:
+            yield SqlWork(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One consistent view, nothing written."""
+        with self.engine.connect().execution_options(stocktake_reading=True) as connection:
+            yield SqlWork(connection)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date. Raises NewerDatabase when they are ahead of this program."""
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        with self.engine.begin() as connection:
+            here = MigrationContext.configure(connection).get_current_revision()
+            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            if here is not None and here not in known:
+                raise NewerDatabase(
+                    "This database was last used by a newer version of Stocktake. Install that version, "
+                    "or restore a backup made before it."
+                )
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+class SqlWork:
+    """One transaction's view of everything kept."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.portfolio = r.SqlPortfolio(connection)
+        self.figures = r.SqlFigures(connection)
+        self.requests = r.SqlRequests(connection)
+        self.flags = r.SqlFlags(connection)
+        self.absences = r.SqlAbsences(connection)
+        self.ledger = r.SqlLedger(connection)
+        self.inbox = r.SqlInbox(connection)
+        self.outbox = r.SqlOutbox(connection)
+        self.talks = r.SqlTalks(connection)
+        self.board = r.SqlBoard(connection)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    in_memory = parsed.database in {None, "", ":memory:"}
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 30}}
+    if in_memory:
+        options["poolclass"] = StaticPool
+    engine = create_engine(parsed, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # a committed figure survives a power cut
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A read-then-write that does not take the write lock first loses updates without an error.
+    reading = connection.get_execution_options().get("stocktake_reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,514 @@
+"""The promises of `core.ports`, kept on SQL tables. A row becomes its value by the names of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.domain.figures import Figure
+from core.domain.flags import Cause, Flag, FlagState
+from core.domain.indicators import Band, Indicator, Limits
+from core.domain.months import Month
+from core.domain.people import Absence, Person, Priority
+from core.domain.requests import Request, Round, State
+from core.domain.trajectory import Intervention, Point, Profile, Trajectory
+from core.ports import Due, Noted, Post, Queued
+from core.store import tables as t
+
+Value = TypeVar("Value")
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _value(kind: type[Value], row: Row[Any]) -> Value:
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in row._mapping.items() if name in names})  # noqa: SLF001 - SQLAlchemy's documented accessor
+
+
+class _Room:
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def _insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert unless its key exists; whether it was new."""
+        dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
+        done = self._db.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+        return done.rowcount > 0
+
+    def _upsert(self, table: Table, values: Mapping[str, Any]) -> None:
+        dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
+        keys = [column.name for column in table.primary_key]
+        rest = {name: value for name, value in values.items() if name not in keys}
+        statement = dialect.insert(table).values(**values)
+        self._db.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+class SqlPortfolio(_Room):
+    """People, priorities, indicators, trajectories and closure days."""
+
+    def people(self) -> list[Person]:
+        return [_value(Person, r) for r in self._db.execute(select(t.people).order_by(t.people.c.name))]
+
+    def person(self, key: str) -> Person | None:
+        row = self._db.execute(select(t.people).where(t.people.c.key == key)).first()
+        return None if row is None else _value(Person, row)
+
+    def priorities(self) -> list[Priority]:
+        found = self._db.execute(select(t.priorities).order_by(t.priorities.c.portfolio, t.priorities.c.name))
+        return [_value(Priority, r) for r in found]
+
+    def priority(self, key: str) -> Priority:
+        return _value(Priority, self._db.execute(select(t.priorities).where(t.priorities.c.key == key)).one())
+
+    def indicators(self) -> list[Indicator]:
+        found = self._db.execute(select(t.indicators).order_by(t.indicators.c.priority, t.indicators.c.name))
+        return [_indicator(r) for r in found]
+
+    def indicator(self, key: str) -> Indicator:
+        return _indicator(self._db.execute(select(t.indicators).where(t.indicators.c.key == key)).one())
+
+    def save(self, *things: Person | Priority | Indicator) -> None:
+        for thing in things:
+            match thing:
+                case Person():
+                    self._upsert(t.people, _columns(thing))
+                case Priority():
+                    self._upsert(t.priorities, _columns(thing))
+                case Indicator():
+                    self._upsert(t.indicators, _indicator_columns(thing))
+
+    def trajectory(self, indicator: str, at: datetime | None = None) -> Trajectory | None:
+        wanted = select(t.trajectories.c.body, t.trajectories.c.agreed_at).where(
+            t.trajectories.c.indicator == indicator
+        )
+        if at is not None:
+            wanted = wanted.where(or_(t.trajectories.c.agreed_at.is_(None), t.trajectories.c.agreed_at <= at))
+        row = self._db.execute(wanted.order_by(t.trajectories.c.version.desc()).limit(1)).first()
+        return None if row is None else _trajectory(row.body, row.agreed_at)
+
+    def trajectory_versions(self, indicator: str) -> list[Trajectory]:
+        found = self._db.execute(
+            select(t.trajectories.c.body, t.trajectories.c.agreed_at)
+            .where(t.trajectories.c.indicator == indicator)
+            .order_by(t.trajectories.c.version)
+        )
+        return [_trajectory(row.body, row.agreed_at) for row in found]
+
+    def agree(self, indicator: str, trajectory: Trajectory) -> None:
+        self._db.execute(
+            insert(t.trajectories).values(
+                indicator=indicator,
+                version=trajectory.version,
+                agreed_at=trajectory.agreed_at,
+                body=trajectory_body(trajectory),
+            )
+        )
+
+    def closures(self) -> frozenset[date]:
+        return frozenset(self._db.scalars(select(t.closures.c.day)))
+
+    def set_closures(self, days: frozenset[date]) -> None:
+        self._db.execute(delete(t.closures))
+        if days:
+            self._db.execute(insert(t.closures), [{"day": day} for day in sorted(days)])
+
+
+def _indicator(row: Row[Any]) -> Indicator:
+    mapped = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented accessor
+    lowest, highest = mapped.pop("lowest"), mapped.pop("highest")
+    low, high = mapped.pop("band_low"), mapped.pop("band_high")
+    band = None if low is None or high is None else Band(low, high)
+    return Indicator(limits=Limits(lowest, highest), band=band, **mapped)
+
+
+def _indicator_columns(indicator: Indicator) -> dict[str, Any]:
+    columns = _columns(indicator)
+    limits, band = columns.pop("limits"), columns.pop("band")
+    return columns | {
+        "lowest": limits.lowest,
+        "highest": limits.highest,
+        "band_low": band.low if band else None,
+        "band_high": band.high if band else None,
+    }
+
+
+def _point_body(point: Point) -> list[str]:
+    return [str(point.month), format(point.value, "f")]
+
+
+def _point(body: Sequence[str]) -> Point:
+    return Point(Month.parse(body[0]), Decimal(body[1]))
+
+
+def _maybe(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def trajectory_body(trajectory: Trajectory) -> dict[str, Any]:
+    """A trajectory as JSON values, decimals as text."""
+    limits = trajectory.limits
+    body: dict[str, Any] = {
+        "baseline": _point_body(trajectory.baseline),
+        "target": _point_body(trajectory.target),
+        "profile": trajectory.profile.value,
+        "points": [_point_body(p) for p in trajectory.points],
+        "interventions": [
+            {
+                f.name: str(getattr(i, f.name))
+                if not isinstance(getattr(i, f.name), int)
+                else getattr(i, f.name)
+                for f in fields(i)
+            }
+            for i in trajectory.interventions
+        ],
+        "limits": [None if x is None else format(x, "f") for x in (limits.lowest, limits.highest)],
+    }
+    known = {"baseline", "target", "points", "interventions", "limits", "profile", "agreed_at"}
+    for field in fields(trajectory):
+        if field.name in known:
+            continue
+        value = getattr(trajectory, field.name)
+        if isinstance(value, tuple):
+            value = [_point_body(p) for p in value]
+        elif isinstance(value, Decimal):
+            value = format(value, "f")
+        body[field.name] = value
+    return body
+
+
+def _trajectory(body: Mapping[str, Any], agreed_at: datetime | None) -> Trajectory:
+    rest: dict[str, Any] = {
+        name: tuple(_point(p) for p in value) if isinstance(value, list) else value
+        for name, value in body.items()
+        if name not in {"baseline", "target", "profile", "points", "interventions", "limits"}
+    }
+    return Trajectory(
+        baseline=_point(body["baseline"]),
+        target=_point(body["target"]),
+        profile=Profile(body["profile"]),
+        points=tuple(_point(p) for p in body["points"]),
+        interventions=tuple(_intervention(i) for i in body["interventions"]),
+        limits=Limits(*(_maybe(x) for x in body["limits"])),
+        agreed_at=agreed_at,
+        **rest,
+    )
+
+
+def _intervention(body: Mapping[str, Any]) -> Intervention:
+    readers: dict[str, Any] = {"start": Month.parse, "full_effect": Month.parse, "effect": Decimal}
+    return Intervention(**{name: readers.get(name, lambda v: v)(value) for name, value in body.items()})
+
+
+class SqlFigures(_Room):
+    """The histories of what was said. Rows are only ever added."""
+
+    def history(self, indicator: str) -> list[Figure]:
+        found = self._db.execute(
+            select(t.figures)
+            .where(t.figures.c.indicator == indicator)
+            .order_by(t.figures.c.period, t.figures.c.number)
+        )
+        return [_value(Figure, r) for r in found]
+
+    def all(self) -> list[Figure]:
+        return [_value(Figure, r) for r in self._db.execute(select(t.figures).order_by(t.figures.c.number))]
+
+    def add(self, figure: Figure) -> Figure:
+        columns = _columns(figure)
+        del columns["number"]
+        done = self._db.execute(insert(t.figures).values(**columns))
+        return replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+
+    def add_many(self, figures: Sequence[Figure]) -> None:
+        if figures:
+            rows = [_columns(f) for f in figures]
+            for row in rows:
+                del row["number"]
+            self._db.execute(insert(t.figures), rows)
+
+    def get(self, number: int) -> Figure:
+        return _value(Figure, self._db.execute(select(t.figures).where(t.figures.c.number == number)).one())
+
+    def said_in(self, message: str) -> list[Figure]:
+        found = self._db.execute(
+            select(t.figures).where(t.figures.c.said_in == message).order_by(t.figures.c.number)
+        )
+        return [_value(Figure, r) for r in found]
+
+
+class SqlRequests(_Room):
+    """Rounds and their requests."""
+
+    def round(self, month: Month) -> Round | None:
+        row = self._db.execute(select(t.rounds).where(t.rounds.c.month == month)).first()
+        return None if row is None else _value(Round, row)
+
+    def rounds(self) -> list[Round]:
+        return [_value(Round, r) for r in self._db.execute(select(t.rounds).order_by(t.rounds.c.month))]
+
+    def save_round(self, round_: Round) -> None:
+        self._upsert(t.rounds, _columns(round_))
+
+    def get(self, indicator: str, period: Month) -> Request | None:
+        row = self._db.execute(
+            select(t.requests).where(t.requests.c.indicator == indicator, t.requests.c.period == period)
+        ).first()
+        return None if row is None else _value(Request, row)
+
+    def of_round(self, month: Month) -> list[Request]:
+        found = self._db.execute(
+            select(t.requests).where(t.requests.c.period == month).order_by(t.requests.c.indicator)
+        )
+        return [_value(Request, r) for r in found]
+
+    def unanswered(self) -> list[Request]:
+        waiting = (State.WAITING, State.OPEN, State.DEFERRED)
+        found = self._db.execute(
+            select(t.requests)
+            .where(t.requests.c.state.in_(waiting))
+            .order_by(t.requests.c.period, t.requests.c.indicator)
+        )
+        return [_value(Request, r) for r in found]
+
+    def save(self, request: Request) -> None:
+        self._upsert(t.requests, _columns(request))
+
+    def note(self, indicator: str, period: Month, noted: Noted) -> None:
+        self._db.execute(
+            insert(t.request_notes).values(indicator=indicator, period=period, **_columns(noted))
+        )
+
+    def notes(self, indicator: str, period: Month) -> list[Noted]:
+        found = self._db.execute(
+            select(t.request_notes)
+            .where(t.request_notes.c.indicator == indicator, t.request_notes.c.period == period)
+            .order_by(t.request_notes.c.number)
+        )
+        return [_value(Noted, r) for r in found]
+
+
+class SqlFlags(_Room):
+    """Flags, and what happened to each."""
+
+    def add(self, flag: Flag) -> Flag:
+        columns = _columns(flag)
+        del columns["number"]
+        done = self._db.execute(insert(t.flags).values(**columns))
+        return replace(flag, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+
+    def save(self, flag: Flag) -> None:
+        columns = _columns(flag)
+        del columns["number"]
+        self._db.execute(update(t.flags).where(t.flags.c.number == flag.number).values(**columns))
+
+    def get(self, number: int) -> Flag:
+        return _value(Flag, self._db.execute(select(t.flags).where(t.flags.c.number == number)).one())
+
+    def open(self) -> list[Flag]:
+        found = self._db.execute(
+            select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
+        )
+        return [_value(Flag, r) for r in found]
+
+    def of(self, indicator: str, cause: Cause) -> list[Flag]:
+        found = self._db.execute(
+            select(t.flags)
+            .where(t.flags.c.indicator == indicator, t.flags.c.cause == cause)
+            .order_by(t.flags.c.number)
+        )
+        return [_value(Flag, r) for r in found]
+
+    def changed_since(self, at: datetime) -> list[Flag]:
+        found = self._db.execute(
+            select(t.flags)
+            .where(or_(t.flags.c.opened_at > at, t.flags.c.closed_at > at))
+            .order_by(t.flags.c.number)
+        )
+        return [_value(Flag, r) for r in found]
+
+    def note(self, number: int, noted: Noted) -> None:
+        self._db.execute(insert(t.flag_notes).values(number=number, **_columns(noted)))
+
+    def notes(self, number: int) -> list[Noted]:
+        found = self._db.execute(
+            select(t.flag_notes).where(t.flag_notes.c.number == number).order_by(t.flag_notes.c.id)
+        )
+        return [_value(Noted, r) for r in found]
+
+
+class SqlAbsences(_Room):
+    """Who is away when. A cancelled absence stays in the history."""
+
+    def add(self, absence: Absence, at: datetime) -> int:
+        done = self._db.execute(insert(t.absences).values(**_columns(absence), said_at=at, cancelled=False))
+        return int(done.inserted_primary_key[0])  # type: ignore[index]
+
+    def cancel(self, number: int) -> None:
+        self._db.execute(update(t.absences).where(t.absences.c.number == number).values(cancelled=True))
+
+    def of(self, person: str) -> list[Absence]:
+        found = self._db.execute(
+            select(t.absences)
+            .where(t.absences.c.person == person, t.absences.c.cancelled.is_(False))
+            .order_by(t.absences.c.first)
+        )
+        return [_value(Absence, r) for r in found]
+
+
+class SqlLedger(_Room):
+    """What is due. A key exists once and is ticked off once."""
+
+    def add(self, due: Due) -> bool:
+        return self._insert_new(t.ledger, _columns(due) | {"about": dict(due.about), "held": False})
+
+    def due(self, at: datetime, limit: int = 500) -> list[Due]:
+        found = self._db.execute(
+            select(t.ledger)
+            .where(t.ledger.c.done_at.is_(None), t.ledger.c.held.is_(False), t.ledger.c.due_at <= at)
+            .order_by(t.ledger.c.due_at, t.ledger.c.key)
+            .limit(limit)
+        )
+        return [_value(Due, r) for r in found]
+
+    def next_after(self, at: datetime) -> datetime | None:
+        found: datetime | None = self._db.scalar(
+            select(t.ledger.c.due_at)
+            .where(t.ledger.c.done_at.is_(None), t.ledger.c.held.is_(False), t.ledger.c.due_at > at)
+            .order_by(t.ledger.c.due_at)
+            .limit(1)
+        )
+        return found
+
+    def tick_off(self, key: str, at: datetime, outcome: str = "done") -> bool:
+        done = self._db.execute(
+            update(t.ledger)
+            .where(t.ledger.c.key == key, t.ledger.c.done_at.is_(None))
+            .values(done_at=at, outcome=outcome)
+        )
+        return done.rowcount > 0
+
+    def open_about(self, prefix: str) -> list[Due]:
+        found = self._db.execute(
+            select(t.ledger)
+            .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.startswith(prefix, autoescape=True))
+            .order_by(t.ledger.c.due_at, t.ledger.c.key)
+        )
+        return [_value(Due, r) for r in found]
+
+    def hold(self, round_: Month, held: bool) -> None:  # noqa: FBT001 - reads as a sentence: hold(october, True)
+        self._db.execute(
+            update(t.ledger).where(t.ledger.c.round == round_, t.ledger.c.done_at.is_(None)).values(held=held)
+        )
+
+
+class SqlInbox(_Room):
+    """Deliveries already taken."""
+
+    def take(self, key: str, platform: str, person: str, at: datetime) -> bool:
+        return self._insert_new(t.inbox, {"key": key, "platform": platform, "person": person, "taken_at": at})
+
+
+class SqlOutbox(_Room):
+    """Messages decided but not yet sent, in each conversation's order."""
+
+    def put(self, key: str, conversation: str, body: Mapping[str, Any], at: datetime) -> bool:
+        return self._insert_new(
+            t.outbox,
+            {
+                "key": key,
+                "conversation": conversation,
+                "body": dict(body),
+                "put_at": at,
+                "ready_at": at,
+                "attempts": 0,
+                "set_aside": False,
+            },
+        )
+
+    def lease(self, at: datetime, until: datetime, limit: int) -> list[Queued]:
+        """The oldest waiting message of each conversation, up to `limit`, not offered again before `until`."""
+        box = t.outbox
+        waiting = and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False))
+        heads = select(func.min(box.c.number)).where(waiting).group_by(box.c.conversation)
+        found = self._db.execute(
+            select(box)
+            .where(waiting, box.c.number.in_(heads), box.c.ready_at <= at)
+            .order_by(box.c.number)
+            .limit(limit)
+        ).all()
+        if found:
+            self._db.execute(
+                update(box)
+                .where(box.c.number.in_([row.number for row in found]))
+                .values(ready_at=until, attempts=box.c.attempts + 1)
+            )
+        return [_value(Queued, row) for row in found]
+
+    def sent(self, key: str, at: datetime, remote: str = "") -> None:
+        self._db.execute(update(t.outbox).where(t.outbox.c.key == key).values(sent_at=at, remote=remote))
+
+    def failed(self, key: str, again_at: datetime | None, reason: str) -> None:
+        fate: dict[str, Any] = {"set_aside": True} if again_at is None else {"ready_at": again_at}
+        self._db.execute(update(t.outbox).where(t.outbox.c.key == key).values(trouble=reason, **fate))
+
+    def remote(self, key: str) -> str | None:
+        return self._db.scalar(select(t.outbox.c.remote).where(t.outbox.c.key == key))
+
+    def body(self, key: str) -> Mapping[str, Any] | None:
+        return self._db.scalar(select(t.outbox.c.body).where(t.outbox.c.key == key))
+
+
+class SqlTalks(_Room):
+    """What each conversation is in the middle of."""
+
+    def state(self, person: str) -> Mapping[str, Any]:
+        return self._db.scalar(select(t.talks.c.state).where(t.talks.c.person == person)) or {}
+
+    def keep(self, person: str, state: Mapping[str, Any]) -> None:
+        self._upsert(t.talks, {"person": person, "state": dict(state)})
+
+    def recall(self, name: str) -> str | None:
+        return self._db.scalar(select(t.memory.c.value).where(t.memory.c.name == name))
+
+    def remember(self, name: str, value: str) -> None:
+        self._upsert(t.memory, {"name": name, "value": value})
+
+
+class SqlBoard(_Room):
+    """The workspace's own messages. An edit takes a new place in the sequence, so that listeners hear of it."""
+
+    def post(self, post: Post) -> Post:
+        known = self.get(post.key)
+        if known is not None:
+            return known
+        placed = replace(post, seq=self.latest() + 1)
+        self._db.execute(insert(t.board).values(**_columns(placed) | {"body": dict(placed.body)}))
+        return placed
+
+    def edit(self, key: str, body: Mapping[str, Any], at: datetime) -> None:
+        self._db.execute(
+            update(t.board)
+            .where(t.board.c.key == key)
+            .values(body=dict(body), edited_at=at, seq=self.latest() + 1)
+        )
+
+    def get(self, key: str) -> Post | None:
+        row = self._db.execute(select(t.board).where(t.board.c.key == key)).first()
+        return None if row is None else _value(Post, row)
+
+    def since(self, seq: int, limit: int = 1000) -> list[Post]:
+        found = self._db.execute(
+            select(t.board).where(t.board.c.seq > seq).order_by(t.board.c.seq).limit(limit)
+        )
+        return [_value(Post, r) for r in found]
+
+    def latest(self) -> int:
+        return self._db.scalar(select(func.max(t.board.c.seq))) or 0
