@@ -25,7 +25,7 @@ class Clock(Protocol):
     """What time it is."""
 
     def now(self) -> datetime:
-        """This instant, aware, in UTC."""
+        """The present instant, aware, in UTC."""
         ...
 
 

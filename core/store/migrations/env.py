@@ -1,5 +1,7 @@
 """Where Alembic finds the tables. The connection is handed over by `Database.migrate`."""
 
+from typing import Literal
+
 from alembic import context
 
 from core.store import columns
@@ -14,7 +16,7 @@ _PLAIN = {
 }
 
 
-def plainly(kind: str, item: object, _context: object) -> str | bool:
+def plainly(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types as the plain ones beneath: a migration must not change when the code does."""
     return _PLAIN.get(type(item), False) if kind == "type" else False
 
