@@ -1,0 +1,294 @@
+"""The next twelve months, with an honest 80 % interval.
+
+The middle is the plain average of three exponential smoothings (simple, damped trend, theta: Assimakopoulos
+and Nikolopoulos 2000; the average: Makridakis, Hyndman and Petropoulos 2020) on a series freed of its
+season. Seasonal indices are shrunk towards none by how much they exceed what noise alone would show
+(Miller and Williams 2003). With a trajectory, what is forecast is the deviation from it, for a rising plan
+that is being met is not a trend to be damped.
+
+Every smoothing with fixed constants is linear in the series, so its errors and forecasts are one matrix
+product; the matrices depend on the length alone and are kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+HORIZON = 12
+TEN_TO_NINETY = 1.2815515655446004  # standard deviations from the middle to either end of 80 %
+FEWEST = 3
+TREND_FROM = 18  # below this many points a trend is a guess
+LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+DAMPED = tuple(
+    (a, b, p) for a in (0.1, 0.3, 0.5, 0.7, 0.9) for b in (0.05, 0.1, 0.3) for p in (0.8, 0.9, 0.98)
+)
+WARM_UP = 3  # first one-step errors, which only say where the level began
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Forecasts of many series; arrays are (series, months ahead).
+
+    `middle` and `spread` (a standard deviation) are on the scale worked in: logarithms where `logged`.
+    """
+
+    middle: Floats
+    spread: Floats
+    logged: Bools
+
+    def quantile(self, deviations: float) -> Floats:
+        """The value so many standard deviations from the middle, in the indicator's own unit."""
+        at = self.middle + deviations * self.spread
+        return np.where(self.logged[:, None], np.exp(np.minimum(at, 700.0)), at)
+
+    def chance_above(self, values: Floats) -> Floats:
+        """The probability, (series, months ahead), of a value at or above `values`."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wanted = np.where(self.logged[:, None], np.log(np.maximum(values, 1e-300)), values)
+            standard = (self.middle - wanted) / np.where(self.spread > 0, self.spread, np.nan)
+        certain = np.where(self.middle >= wanted, 1.0, 0.0)
+        return np.where(np.isnan(standard), certain, _normal(standard))
+
+
+def fan_of(
+    values: Floats,
+    *,
+    phase: int = 0,
+    season: int = 12,
+    horizon: int = HORIZON,
+    logged: Bools | None = None,
+    totals: Floats | None = None,
+) -> Fan:
+    """Forecast many series of the same length; `values` (series, months), NaN where missing.
+
+    `season` is how many points make a year and `phase` where in it the first point stands. `logged`
+    (series,) says which are better worked in logarithms (all values must be positive there).
+    `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years.
+    Rows with fewer than three values come back as NaN.
+    """
+    n, months = values.shape
+    logged = np.zeros(n, dtype=np.bool_) if logged is None else logged
+    middle = np.full((n, horizon), np.nan)
+    spread = np.full((n, horizon), np.nan)
+    for rows, first in _by_first_value(values):
+        if months - first < FEWEST:
+            continue
+        part = values[rows, first:]
+        part = np.where(logged[rows][:, None], np.log(np.where(part > 0, part, 1.0)) + 0 * part, part)
+        middle[rows], spread[rows] = _fan(part, (phase + first) % season, season, horizon, totals)
+    few = np.sum(~np.isnan(values), axis=1) < FEWEST
+    middle[few], spread[few] = np.nan, np.nan
+    return Fan(middle, spread, logged)
+
+
+def _by_first_value(values: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
+    """Rows together with where their first value stands, so that none begins with a gap."""
+    first = np.argmax(~np.isnan(values), axis=1)
+    for at in np.unique(first):
+        yield np.flatnonzero(first == at), int(at)
+
+
+def _fan(
+    values: Floats, phase: int, season: int, horizon: int, totals: Floats | None
+) -> tuple[Floats, Floats]:
+    missing = np.isnan(values)
+    months = values.shape[1]
+    filled = bridge(values)
+    indices = seasonal_indices(filled, phase, season)
+    ahead = (phase + np.arange(months + horizon)) % season
+    level = filled - indices[:, ahead[:months]]
+    errors, middle = _smoothed(level, horizon)
+    errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months - 2) :]
+    middle = middle + indices[:, ahead[months:]]
+    counted = np.maximum(np.sum(~np.isnan(errors), axis=1), 1)
+    sigma = np.sqrt(np.nansum(errors**2, axis=1) / counted) * _small_sample(counted)
+    covariance = _covariance(horizon)
+    if totals is not None:
+        covariance = totals @ covariance @ totals.T
+        middle = middle @ totals.T
+    return middle, sigma[:, None] * np.sqrt(np.diag(covariance))[None, :]
+
+
+def bridge(values: Floats) -> Floats:
+    """Missing months filled along a straight line between neighbours, ends carried level."""
+    missing = np.isnan(values)
+    if not missing.any():
+        return values
+    months = np.arange(values.shape[1])
+    before = np.maximum.accumulate(np.where(missing, -1, months), axis=1)
+    after = np.minimum.accumulate(np.where(missing, len(months), months)[:, ::-1], axis=1)[:, ::-1]
+    before, after = np.where(before < 0, after, before), np.where(after >= len(months), before, after)
+    before, after = np.clip(before, 0, len(months) - 1), np.clip(after, 0, len(months) - 1)
+    left, right = np.take_along_axis(values, before, 1), np.take_along_axis(values, after, 1)
+    share = np.where(after > before, (months - before) / np.maximum(after - before, 1), 0.0)
+    return np.asarray(left + share * (right - left))
+
+
+def seasonal_indices(values: Floats, phase: int, season: int) -> Floats:
+    """What each point of the year adds, (series, season), shrunk by what noise alone would show.
+
+    Two whole years are needed; with fewer every index is nought. Fitted together with a curve, so that
+    growth is not read as season.
+    """
+    months = values.shape[1]
+    if months < 2 * season or season < 2:
+        return np.zeros((values.shape[0], season))
+    fit, residual = _seasonal_fit(months, phase, season)
+    free = fit @ values.T
+    indices = np.vstack([free, -free.sum(axis=0, keepdims=True)]).T
+    noise = ((values @ residual) ** 2).sum(axis=1) / max(months - season - 2, 1) / (months / season)
+    between = (indices**2).sum(axis=1) / (season - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kept = np.clip(1 - SHRINK * noise / between, 0.0, 1.0)
+    return np.asarray(indices * np.where(between > 0, kept, 0.0)[:, None])
+
+
+SHRINK = 1.25
+
+
+@lru_cache(maxsize=256)
+def _seasonal_fit(months: int, phase: int, season: int) -> tuple[Floats, Floats]:
+    """The least-squares map from a series to its free seasonal indices, and to its residuals."""
+    t = np.arange(months)
+    year = (t - months / 2) / season
+    point = np.eye(season)[(phase + t) % season]
+    design = np.column_stack([np.ones(months), year, year**2, point[:, :-1] - point[:, -1:]])
+    solve = np.linalg.pinv(design)
+    return solve[3:], np.eye(months) - (design @ solve).T
+
+
+def _smoothed(values: Floats, horizon: int) -> tuple[Floats, Floats]:
+    """One-step errors and forecasts of the average of the smoothings that so many points allow."""
+    families = _families(values.shape[1], horizon)
+    errors, ahead = zip(*(_best(values, *family) for family in families), strict=True)
+    return np.mean(errors, axis=0), np.mean(ahead, axis=0)
+
+
+def _best(values: Floats, errors: Floats, ahead: Floats) -> tuple[Floats, Floats]:
+    """Errors and forecasts of the member of a family that fitted each series best."""
+    n, months = values.shape
+    tried = (values @ errors).reshape(n, -1, months)
+    begin = min(WARM_UP, months - 2)
+    best = np.argmin(np.einsum("ijk,ijk->ij", tried[:, :, begin:], tried[:, :, begin:]), axis=1)
+    rows = np.arange(n)
+    forecasts = (values @ ahead).reshape(n, tried.shape[1], -1)
+    return tried[rows, best], forecasts[rows, best]
+
+
+@lru_cache(maxsize=128)
+def _families(months: int, horizon: int) -> tuple[tuple[Floats, Floats], ...]:
+    """For each family of smoothings, the maps from a series to one-step errors and to forecasts."""
+    simple = _stack(_simple(months, horizon, a) for a in LEVELS)
+    if months < TREND_FROM:
+        return (simple,)
+    damped = _stack(_damped(months, horizon, *constants) for constants in DAMPED)
+    theta = _stack(_theta(months, horizon, a) for a in LEVELS)
+    return simple, damped, theta
+
+
+def _stack(members: Iterator[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    errors, ahead = zip(*members, strict=True)
+    return np.hstack(errors), np.hstack(ahead)
+
+
+def _simple(months: int, horizon: int, alpha: float) -> tuple[Floats, Floats]:
+    each = np.eye(months)
+    level = each[:, : min(4, months)].mean(axis=1)
+    errors = np.empty((months, months))
+    for t in range(months):
+        errors[:, t] = each[:, t] - level
+        level = level + alpha * errors[:, t]
+    return errors, np.repeat(level[:, None], horizon, axis=1)
+
+
+def _damped(months: int, horizon: int, alpha: float, beta: float, phi: float) -> tuple[Floats, Floats]:
+    each = np.eye(months)
+    begin = min(months, 12)
+    trend = np.zeros(months)
+    trend[:begin] = _slope(begin)
+    level = each[:, :begin].mean(axis=1) - trend * (begin + 1) / 2
+    errors = np.empty((months, months))
+    for t in range(months):
+        expected = level + phi * trend
+        errors[:, t] = each[:, t] - expected
+        level = expected + alpha * errors[:, t]
+        trend = phi * trend + alpha * beta * errors[:, t]
+    reach = np.cumsum(phi ** np.arange(1, horizon + 1))
+    return errors, level[:, None] + trend[:, None] * reach[None, :]
+
+
+def _theta(months: int, horizon: int, alpha: float) -> tuple[Floats, Floats]:
+    errors, ahead = _simple(months, horizon, alpha)
+    drift = _slope(months) / 2
+    reach = np.arange(horizon) + (1 - (1 - alpha) ** months) / alpha
+    return errors - drift[:, None], ahead + drift[:, None] * reach[None, :]
+
+
+def _slope(months: int) -> Floats:
+    """The map from a series to the slope of its least-squares line."""
+    centred = np.arange(months) - (months - 1) / 2
+    return np.asarray(centred / (centred**2).sum())
+
+
+GROWTH = 0.10
+UNSURE_OF_LEVEL = 0.15
+
+
+@lru_cache(maxsize=16)
+def _covariance(horizon: int) -> Floats:
+    """How forecast errors ahead vary together, in one-step variances.
+
+    Each month has its own noise; all share what is not known of the level, which wanders further
+    the further ahead one looks. The two constants are calibrated (docs/decisions/forecast.md).
+    """
+    ahead = np.arange(horizon)
+    return np.asarray(np.eye(horizon) + UNSURE_OF_LEVEL + GROWTH * np.minimum.outer(ahead, ahead))
+
+
+def _small_sample(counted: NDArray[np.int64]) -> Floats:
+    """How much wider the interval must be when the spread itself is known from few errors."""
+    degrees = np.maximum(counted - 2, 1)
+    # Student's t at 90 %, by the first terms of Cornish and Fisher; exact enough from two degrees up.
+    z = TEN_TO_NINETY
+    t = z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+    return np.asarray(np.sqrt(counted / degrees) * t / z)
+
+
+def _normal(standard: Floats) -> Floats:
+    """The standard normal distribution function."""
+    return np.asarray(0.5 * (1 + np.vectorize(math.erf, otypes=[float])(standard / math.sqrt(2))))
+
+
+def words_for(probability: float) -> str:
+    """A probability as leaders say it.
+
+    >>> words_for(0.21), words_for(0.9)
+    ('unlikely: about one in five', 'likely: about nine in ten')
+    """
+    if probability < 0.05:
+        return "very unlikely: less than one in twenty"
+    if probability > 0.95:
+        return "very likely: more than nineteen in twenty"
+    share = min(_SHARES, key=lambda s: abs(s[0] - probability))[1]
+    if probability < 0.4:
+        return f"unlikely: about {share}"
+    if probability <= 0.6:
+        return f"could go either way: about {share}"
+    return f"likely: about {share}"
+
+
+_SHARES = (
+    (0.05, "one in twenty"), (0.1, "one in ten"), (0.2, "one in five"), (0.25, "one in four"),
+    (1 / 3, "one in three"), (0.4, "two in five"), (0.5, "one in two"), (0.6, "three in five"),
+    (2 / 3, "two in three"), (0.75, "three in four"), (0.8, "four in five"), (0.9, "nine in ten"),
+    (0.95, "nineteen in twenty"),
+)  # fmt: skip
