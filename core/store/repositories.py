@@ -489,7 +489,8 @@ class SqlBoard(_Room):
         known = self.get(post.key)
         if known is not None:
             return known
-        placed = replace(post, seq=self.latest() + 1)
+        place = self.latest() + 1
+        placed = replace(post, seq=place, first_seq=place)
         self._db.execute(insert(t.board).values(**_columns(placed) | {"body": dict(placed.body)}))
         return placed
 
@@ -503,6 +504,22 @@ class SqlBoard(_Room):
     def get(self, key: str) -> Post | None:
         row = self._db.execute(select(t.board).where(t.board.c.key == key)).first()
         return None if row is None else _value(Post, row)
+
+    def visible(self, person: str, channels: Sequence[str]) -> list[Post]:
+        found = self._db.execute(
+            select(t.board)
+            .where(or_(t.board.c.person == person, t.board.c.channel.in_(channels)))
+            .order_by(t.board.c.first_seq)
+        )
+        return [_value(Post, r) for r in found]
+
+    def newest(self, author: str) -> Mapping[str, int]:
+        found = self._db.execute(
+            select(t.board.c.person, func.max(t.board.c.first_seq))
+            .where(t.board.c.author == author, t.board.c.person.is_not(None))
+            .group_by(t.board.c.person)
+        )
+        return dict(found)
 
     def since(self, seq: int, limit: int = 1000) -> list[Post]:
         found = self._db.execute(

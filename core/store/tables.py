@@ -276,6 +276,7 @@ board = Table(
     "board",
     metadata,
     Column("seq", Integer, nullable=False, index=True),
+    Column("first_seq", Integer, nullable=False),
     Column("key", Text, primary_key=True),
     Column("channel", Text),
     Column("person", Text),

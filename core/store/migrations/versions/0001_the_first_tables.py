@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "board",
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=True),
         sa.Column("person", sa.Text(), nullable=True),

@@ -1,0 +1,101 @@
+"""One turn: who said what where, everything that can be reached from it, and what is said in answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot import talk as talks
+from bot.hearing import Heard, Outgoing, Place
+from bot.messages import Message, to_wire
+from bot.talk import Act, Question, Talk
+from core.domain.people import Person
+from core.ports import Work
+from core.services.desk import Desk
+from core.services.recording import Said
+from core.services.rules import today
+
+
+def send(desk: Desk, outgoing: Outgoing) -> None:
+    """Put a message into the outbox, in the transaction that decided it."""
+    place = outgoing.place
+    conversation = f"direct/{place.person}" if place.is_direct else f"channel/{place.channel}"
+    desk.work.outbox.put(
+        outgoing.key,
+        conversation,
+        {
+            "person": place.person,
+            "channel": place.channel,
+            "thread": place.thread,
+            "replaces": outgoing.replaces,
+            "message": to_wire(outgoing.message),
+        },
+        desk.now,
+    )
+
+
+@dataclass(slots=True)
+class Turn:
+    """A person's turn in a conversation. `key` is the delivery's; every answer's key is made from it."""
+
+    desk: Desk
+    person: Person
+    heard: Heard
+    talk: Talk
+    key: str
+    said: int = 0
+    acts: list[Act] = field(default_factory=list)
+
+    @property
+    def work(self) -> Work:
+        """Everything kept."""
+        return self.desk.work
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the turn."""
+        return self.desk.now
+
+    @property
+    def today(self) -> date:
+        """The day it is for the person."""
+        return today(self.now, self.person.time_zone)
+
+    @property
+    def place(self) -> Place:
+        """Where it was heard."""
+        return self.heard.place
+
+    def reply(self, message: Message) -> str:
+        """Say something where the person is; the key of what will be posted."""
+        return self.tell(self.place, message)
+
+    def tell(self, place: Place, message: Message, key: str = "", replaces: str | None = None) -> str:
+        """Say something anywhere."""
+        self.said += 1
+        made = key or f"{self.key}/{self.said}"
+        send(self.desk, Outgoing(made, place, message, replaces))
+        return made
+
+    def ask(self, *questions: Question) -> None:
+        """From now on the person is answering these, one at a time."""
+        self.talk = self.talk.ask(self.key, *questions)
+
+    def answered(self) -> None:
+        """The open question is closed."""
+        self.talk = self.talk.answered(self.key)
+
+    def as_said(self, on_behalf_of: str | None = None) -> Said:
+        """The signature under what is recorded in this turn."""
+        return Said(
+            by=self.person.key,
+            at=self.now,
+            through=self.heard.platform,
+            message=self.heard.message or self.key,
+            on_behalf_of=on_behalf_of,
+        )
+
+    def finish(self) -> None:
+        """Keep where the conversation has got to."""
+        self.talk = self.talk.did(self.heard.message or self.key, tuple(self.acts))
+        talks.keep(self.work.talks, self.person.key, self.talk)

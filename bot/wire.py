@@ -1,0 +1,56 @@
+"""Frozen values to JSON and back, by the name of their class: what a conversation is in the middle of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from core.domain.months import Month
+
+
+class Vocabulary:
+    """The value classes that may be written and read."""
+
+    def __init__(self, *classes: type[Any]) -> None:
+        self._classes = {cls.__name__: cls for cls in classes}
+
+    def write(self, value: Any) -> Any:
+        """JSON-ready values. Raises TypeError for a class the vocabulary does not know."""
+        match value:
+            case None | bool() | int() | str():
+                return value
+            case Decimal():
+                return {"decimal": format(value, "f")}
+            case Month():
+                return {"month": str(value)}
+            case datetime():
+                return {"instant": value.isoformat()}
+            case date():
+                return {"day": value.isoformat()}
+            case tuple() | list():
+                return [self.write(each) for each in value]
+        name = type(value).__name__
+        if not is_dataclass(value) or name not in self._classes:
+            raise TypeError(f"{name} is not in this vocabulary.")
+        return {"is": name} | {f.name: self.write(getattr(value, f.name)) for f in fields(value)}
+
+    def read(self, wire: Any) -> Any:
+        """The value that was written; a field since dropped is passed over."""
+        if isinstance(wire, list):
+            return tuple(self.read(each) for each in wire)
+        if not isinstance(wire, Mapping):
+            return wire
+        if "decimal" in wire:
+            return Decimal(wire["decimal"])
+        if "month" in wire and len(wire) == 1:
+            return Month.parse(wire["month"])
+        if "instant" in wire:
+            return datetime.fromisoformat(wire["instant"])
+        if "day" in wire and len(wire) == 1:
+            return date.fromisoformat(wire["day"])
+        cls = self._classes[wire["is"]]
+        known = {f.name for f in fields(cls)}
+        return cls(**{name: self.read(value) for name, value in wire.items() if name in known})

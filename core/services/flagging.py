@@ -1,0 +1,247 @@
+"""Flags: opened once for a cause, told to the lead first, published after the grace, closed with the recovery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+
+from core.domain.flags import Cause, Flag, FlagState, Reason
+from core.domain.months import Month
+from core.domain.requests import Request
+from core.domain.status import Status
+from core.ports import Due, Noted
+from core.services.desk import Desk
+from core.services.judging import Reading, status_by_period
+
+
+class News(Enum):
+    """What a new reading means for an indicator's flag."""
+
+    OPENED = "opened"
+    UPDATED = "updated"
+    WITHDRAWN = "withdrawn"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagNews:
+    """What happened to a flag, and how it now stands."""
+
+    news: News
+    flag: Flag
+
+
+def reasons_for(desk: Desk, reading: Reading) -> tuple[Reason, ...]:
+    """Why this reading would open a flag; empty when it would not."""
+    found = []
+    if reading.slipping:
+        found.append(Reason.SLIPPING)
+    if reading.status is Status.RED:
+        found.append(Reason.RED)
+    if _amber_red_run(reading) >= desk.rules.amber_red_months:
+        found.append(Reason.AMBER_RED_TWICE)
+    return tuple(found)
+
+
+def review(desk: Desk, reading: Reading) -> FlagNews | None:
+    """Open, update, withdraw or close the indicator's flag after a new reading of its latest period.
+
+    A flag closed by a person stays closed until the indicator has read clean once.
+    """
+    reasons = reasons_for(desk, reading)
+    earlier = desk.work.flags.of(reading.indicator.key, Cause.OFF_TRACK)
+    current = next((f for f in earlier if f.open), None)
+    if current is None:
+        if not reasons:
+            for flag in earlier:
+                if not flag.recovered:
+                    desk.work.flags.save(replace(flag, recovered=True))
+            return None
+        if any(not flag.recovered for flag in earlier):
+            return None
+        return FlagNews(News.OPENED, _open(desk, reading, reasons))
+    if not reasons:
+        return _close(desk, current, reading)
+    changed = replace(
+        current,
+        reasons=_joined(current.reasons, reasons),
+        period=reading.period,
+        finding=_finding(reading),
+    )
+    if changed == current:
+        return None
+    desk.work.flags.save(changed)
+    desk.work.flags.note(current.number, Noted(desk.now, "stocktake", "updated", str(reading.period)))
+    return FlagNews(News.UPDATED, changed)
+
+
+def open_overdue(desk: Desk, request: Request) -> Flag | None:
+    """A figure is late beyond its deadline: flag it at once, once for that period."""
+    if any(f.period == request.period for f in desk.work.flags.of(request.indicator, Cause.OVERDUE)):
+        return None
+    flag = desk.work.flags.add(
+        Flag(
+            number=0,
+            indicator=request.indicator,
+            cause=Cause.OVERDUE,
+            reasons=(Reason.LATE,),
+            since=request.period,
+            period=request.period,
+            opened_at=desk.now,
+            publish_after=desk.now,
+            state=FlagState.PUBLISHED,
+        )
+    )
+    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "opened", "late"))
+    return flag
+
+
+def close_overdue(desk: Desk, indicator: str, period: Month) -> Flag | None:
+    """The late figure has come in."""
+    for flag in desk.work.flags.of(indicator, Cause.OVERDUE):
+        if flag.open and flag.period == period:
+            closed = replace(
+                flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because="answered", recovered=True
+            )
+            desk.work.flags.save(closed)
+            desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "closed", "answered"))
+            return closed
+    return None
+
+
+def explain(desk: Desk, flag: Flag, line: str, who: str) -> Flag:
+    """The lead's own words go with the flag."""
+    explained = replace(flag, lead_line=line, lead_line_by=who)
+    desk.work.flags.save(explained)
+    desk.work.flags.note(flag.number, Noted(desk.now, who, "explained", line))
+    return explained
+
+
+def publish(desk: Desk, flag: Flag, post: str) -> Flag:
+    """The unit's channel hears of it; `post` is the outbox key of the message it lives in."""
+    published = replace(flag, state=FlagState.PUBLISHED, post=post)
+    desk.work.flags.save(published)
+    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "published"))
+    for due in desk.work.ledger.open_about(f"publish/{flag.number}/"):
+        desk.work.ledger.tick_off(due.key, desk.now)
+    return published
+
+
+def acknowledge(desk: Desk, flag: Flag, who: str) -> Flag:
+    """Somebody in the unit has seen it."""
+    return _move(desk, replace(flag, state=FlagState.ACKNOWLEDGED), who, "acknowledged")
+
+
+def assign(desk: Desk, flag: Flag, to: str, who: str) -> Flag:
+    """Somebody in the unit will look after it."""
+    return _move(desk, replace(flag, state=FlagState.ACKNOWLEDGED, assigned_to=to), who, "assigned", to)
+
+
+def snooze(desk: Desk, flag: Flag, until: date, who: str) -> Flag:
+    """Quiet until that morning."""
+    snoozed = replace(flag, state=FlagState.SNOOZED, snoozed_until=until)
+    wakes = datetime.combine(until, desk.rules.ask_at, desk.rules.home)
+    desk.work.ledger.add(Due(f"wake/{flag.number}/{until}", "wake", wakes, {"flag": str(flag.number)}))
+    return _move(desk, snoozed, who, "snoozed", str(until))
+
+
+def wake(desk: Desk, flag: Flag) -> Flag | None:
+    """The snooze is over; None when it has been dealt with meanwhile."""
+    if flag.state is not FlagState.SNOOZED:
+        return None
+    return _move(desk, replace(flag, state=FlagState.PUBLISHED, snoozed_until=None), "stocktake", "woken")
+
+
+def close(desk: Desk, flag: Flag, reason: str, who: str) -> Flag:
+    """The unit closes it with a reason. It does not open again for the same run of bad months."""
+    closed = replace(flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because=reason)
+    return _move(desk, closed, who, "closed", reason)
+
+
+def grace_left(flag: Flag) -> str:
+    """The ledger key under which a flag will be published."""
+    return f"publish/{flag.number}/"
+
+
+def _open(desk: Desk, reading: Reading, reasons: tuple[Reason, ...]) -> Flag:
+    until = desk.rules.end_of_grace(desk.now, desk.calendar)
+    flag = desk.work.flags.add(
+        Flag(
+            number=0,
+            indicator=reading.indicator.key,
+            cause=Cause.OFF_TRACK,
+            reasons=reasons,
+            since=_since(reading),
+            period=reading.period,
+            opened_at=desk.now,
+            publish_after=until,
+            finding=_finding(reading),
+        )
+    )
+    desk.work.flags.note(
+        flag.number, Noted(desk.now, "stocktake", "opened", ", ".join(r.value for r in reasons))
+    )
+    desk.work.ledger.add(
+        Due(f"publish/{flag.number}/{until:%Y-%m-%dT%H%M}", "publish", until, {"flag": str(flag.number)})
+    )
+    return flag
+
+
+def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
+    public = flag.state.public
+    why = "recovered" if public else "withdrawn"
+    closed = replace(
+        flag,
+        state=FlagState.CLOSED,
+        period=reading.period,
+        closed_at=desk.now,
+        closed_because=why,
+        recovered=True,
+    )
+    desk.work.flags.save(closed)
+    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", why, str(reading.period)))
+    for due in desk.work.ledger.open_about(grace_left(flag)):
+        desk.work.ledger.tick_off(due.key, desk.now, why)
+    return FlagNews(News.RECOVERED if public else News.WITHDRAWN, closed)
+
+
+def _move(desk: Desk, flag: Flag, who: str, what: str, detail: str = "") -> Flag:
+    desk.work.flags.save(flag)
+    desk.work.flags.note(flag.number, Noted(desk.now, who, what, detail))
+    return flag
+
+
+def _joined(before: tuple[Reason, ...], now: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return tuple(reason for reason in Reason if reason in now) or before
+
+
+def _finding(reading: Reading) -> str:
+    return reading.assessment.reason if reading.assessment and reading.slipping else ""
+
+
+def _since(reading: Reading) -> Month:
+    if reading.assessment is not None and reading.slipping and reading.assessment.since is not None:
+        return reading.assessment.since
+    step = reading.indicator.frequency
+    since = reading.period
+    for _ in range(max(_off_run(reading) - 1, 0)):
+        since = step.before(since)
+    return since
+
+
+def _amber_red_run(reading: Reading) -> int:
+    return _run(reading, {Status.AMBER_RED, Status.RED}) if reading.status is Status.AMBER_RED else 0
+
+
+def _off_run(reading: Reading) -> int:
+    return _run(reading, {Status.AMBER_GREEN, Status.AMBER_RED, Status.RED})
+
+
+def _run(reading: Reading, wanted: set[Status]) -> int:
+    by_period = status_by_period(reading)
+    month, length = reading.period, 0
+    while by_period.get(month) in wanted:
+        length += 1
+        month = reading.indicator.frequency.before(month)
+    return length

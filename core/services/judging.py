@@ -1,0 +1,139 @@
+"""What an indicator says now: current status, whether it is slipping, and where it is heading. Never merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from core.analysis import Assessment, assess
+from core.domain.figures import Figure, known
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Priority
+from core.domain.status import Status, Variance, current_status, variance
+from core.domain.trajectory import NothingPlanned, Trajectory
+from core.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator as known at an instant, read at one period.
+
+    `figure` is the period's (None where nothing is known of it); `change` is against the period before, in the
+    indicator's own unit. `values` are the known numbers by period.
+    """
+
+    indicator: Indicator
+    priority: Priority
+    trajectory: Trajectory | None
+    period: Month
+    figure: Figure | None
+    expected: Decimal | None
+    variance: Variance | None
+    status: Status | None
+    previous: Figure | None
+    previous_status: Status | None
+    change: Decimal | None
+    values: Mapping[Month, Figure]
+    assessment: Assessment | None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The period's number, if there is one."""
+        return self.figure.value if self.figure else None
+
+    @property
+    def slipping(self) -> bool:
+        """Whether this is a real deterioration."""
+        return self.assessment is not None and self.assessment.slipping
+
+
+def read_indicator(
+    work: Work,
+    key: str,
+    period: Month | None = None,
+    at: datetime | None = None,
+    *,
+    deeply: bool = True,
+) -> Reading:
+    """Read one indicator at `period` (by default the latest with a number), as known at `at`.
+
+    `deeply` false leaves the slipping and forecast readings out, which are the costly part.
+    """
+    indicator = work.portfolio.indicator(key)
+    trajectory = work.portfolio.trajectory(key, at)
+    figures = known(work.figures.history(key), at)
+    numbers = {m: f for m, f in figures.items() if f.value is not None}
+    month = period or max(numbers, default=None) or (max(figures, default=Month(2000, 1)))
+    figure = figures.get(month)
+    before = numbers.get(indicator.frequency.before(month))
+    value = figure.value if figure else None
+    expected = expected_for(trajectory, month)
+    assessed = None
+    if deeply and value is not None and month == max(numbers):
+        assessed = _assess(indicator, trajectory, numbers)
+    return Reading(
+        indicator=indicator,
+        priority=work.portfolio.priority(indicator.priority),
+        trajectory=trajectory,
+        period=month,
+        figure=figure,
+        expected=expected,
+        variance=None if value is None else variance(indicator, value, expected),
+        status=None if value is None else current_status(indicator, value, expected),
+        previous=before,
+        previous_status=_status_of(indicator, trajectory, before),
+        change=None if value is None or before is None or before.value is None else value - before.value,
+        values=figures,
+        assessment=assessed,
+    )
+
+
+def expected_for(trajectory: Trajectory | None, month: Month) -> Decimal | None:
+    """The trajectory point of a month, or None where nothing is promised."""
+    if trajectory is None:
+        return None
+    try:
+        return trajectory.expected(month)
+    except NothingPlanned:
+        return None
+
+
+def status_by_period(reading: Reading) -> dict[Month, Status | None]:
+    """The current status each known period had, against the trajectory in force."""
+    return {m: _status_of(reading.indicator, reading.trajectory, f) for m, f in reading.values.items()}
+
+
+def _status_of(indicator: Indicator, trajectory: Trajectory | None, figure: Figure | None) -> Status | None:
+    if figure is None or figure.value is None:
+        return None
+    return current_status(indicator, figure.value, expected_for(trajectory, figure.period))
+
+
+def _assess(
+    indicator: Indicator, trajectory: Trajectory | None, numbers: Mapping[Month, Figure]
+) -> Assessment:
+    step = indicator.frequency.months
+    first, last = min(numbers), max(numbers)
+    months = [Month.at(i) for i in range(first.index, last.index + 1, step)]
+    values = [_float(numbers[m].value) if m in numbers else None for m in months]
+    promised = [expected_for(trajectory, m) for m in months]
+    return assess(
+        months,
+        values,
+        polarity=indicator.polarity.value,
+        aggregation=indicator.aggregation.value,
+        limits=(_float(indicator.limits.lowest), _float(indicator.limits.highest)),
+        integer=indicator.integer,
+        trajectory=[_float(p) for p in promised] if any(p is not None for p in promised) else None,
+        tolerance=_float(indicator.tolerance),
+        target=None if trajectory is None else (trajectory.target.month, float(trajectory.target.value)),
+        breaks=indicator.breaks,
+        band=None if indicator.band is None else (float(indicator.band.low), float(indicator.band.high)),
+    )
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

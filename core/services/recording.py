@@ -1,0 +1,147 @@
+"""Recording what was said: nothing overwritten, everything told apart, all of it undoable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from core.domain.figures import Change, Figure, Standing, known
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.requests import State
+from core.ports import Work
+from core.services import rounds
+from core.services.desk import Desk
+from core.services.rules import Rules
+
+
+class BeyondLimits(ValueError):
+    """The value cannot be one of this indicator's."""
+
+    def __init__(self, indicator: Indicator, value: Decimal) -> None:
+        super().__init__(f"{value} is outside what {indicator.called} can be.")
+        self.indicator = indicator
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said it, when, through what, in which message, and on whose behalf."""
+
+    by: str
+    at: datetime
+    through: str = "chat"
+    message: str | None = None
+    on_behalf_of: str | None = None
+
+
+def record(
+    desk: Desk,
+    said: Said,
+    indicator: Indicator,
+    period: Month,
+    value: Decimal | None,
+    *,
+    standing: Standing = Standing.FINAL,
+    comment: str = "",
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    change: Change | None = None,
+    reason: str = "",
+) -> Figure:
+    """Add one figure to an indicator's history and settle its request.
+
+    Raises BeyondLimits for a value outside the hard limits; nothing is recorded then.
+    """
+    if value is not None and not indicator.limits.allow(value):
+        raise BeyondLimits(indicator, value)
+    before = known(desk.work.figures.history(indicator.key)).get(period)
+    if before is not None and change is None:
+        change = Change.REVISION if before.provisional else Change.CORRECTION
+    figure = desk.work.figures.add(
+        Figure(
+            indicator=indicator.key,
+            period=period,
+            value=value,
+            standing=standing,
+            said_by=said.by,
+            said_at=said.at,
+            said_through=said.through,
+            said_in=said.message,
+            on_behalf_of=said.on_behalf_of,
+            comment=comment,
+            numerator=numerator,
+            denominator=denominator,
+            change=change,
+            reason=reason,
+            supersedes=before.number if before else None,
+        )
+    )
+    request = desk.work.requests.get(indicator.key, period)
+    if request is not None and request.state is not State.EXEMPT:
+        state = {
+            Standing.NOT_AVAILABLE: State.NOT_AVAILABLE,
+            Standing.NOT_APPLICABLE: State.NOT_APPLICABLE,
+        }.get(standing, State.ANSWERED)
+        rounds.settle(desk, request, state, said.by, reason or comment)
+    return figure
+
+
+def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
+    """Take a figure back: what was known before it is known again, or the period is blank and asked again."""
+    before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
+    restored = before is not None and before.standing is not Standing.WITHDRAWN
+    template = (
+        before
+        if before is not None and restored
+        else replace(
+            figure, value=None, numerator=None, denominator=None, standing=Standing.WITHDRAWN, comment=""
+        )
+    )
+    taken_back = desk.work.figures.add(
+        replace(
+            template,
+            said_by=said.by,
+            said_at=said.at,
+            said_through=said.through,
+            said_in=said.message,
+            on_behalf_of=said.on_behalf_of,
+            change=Change.UNDO,
+            reason="",
+            supersedes=figure.number,
+        )
+    )
+    request = desk.work.requests.get(figure.indicator, figure.period)
+    if request is not None and not restored:
+        rounds.reopen(desk, request, said.by)
+    return taken_back
+
+
+def is_latest(work: Work, figure: Figure) -> bool:
+    """Whether nothing has been said about that period since."""
+    entries = [f for f in work.figures.history(figure.indicator) if f.period == figure.period]
+    return max(entries, key=lambda f: f.number).number == figure.number
+
+
+def surprising(
+    indicator: Indicator, value: Decimal, history: dict[Month, Figure], period: Month, rules: Rules
+) -> bool:
+    """Whether a value is so far from the one before that it is worth asking once.
+
+    The yardstick is the median move from period to period; a value within one tolerance of any of the last
+    twelve is never surprising, nor is one where fewer than four are known.
+    """
+    recent = [f.value for m, f in history.items() if f.value is not None and m < period][-13:]
+    if len(recent) < 4:
+        return False
+    moves = sorted(abs(b - a) for a, b in pairwise(recent))
+    usual = moves[len(moves) // 2]
+    floor = max(
+        indicator.tolerance or Decimal(0), abs(recent[-1]) / 20, Decimal(1).scaleb(-indicator.decimals)
+    )
+    nearest = min(abs(value - r) for r in recent)
+    if nearest <= floor:
+        return False
+    return nearest > max(usual * rules.surprise, moves[-1] * Decimal("1.5"), floor * 2)

@@ -1,0 +1,222 @@
+"""Rounds: which figures are asked for, of whom, and the days each request is opened and chased.
+
+A round is prepared on the first day of the month it collects, so that an early answer has somewhere to go, and
+opens on the first working day after the month ends. Everything that will fall due is a row of the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from core.domain.figures import known
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Absence, Person
+from core.domain.requests import Chase, Request, Round, State
+from core.ports import Due, Noted
+from core.services.desk import Desk
+from core.services.rules import today
+
+
+class NoSuchRound(LookupError):
+    """Nothing was asked for that month."""
+
+
+def begin(desk: Desk) -> None:
+    """Prepare the round that is being collected now and the one of this month, if they are not yet."""
+    month = Month.of(today(desk.now))
+    prepare(desk, month + -1)
+    prepare(desk, month)
+
+
+def prepare(desk: Desk, month: Month) -> list[Request]:
+    """Make the requests of one round that do not exist yet, and what will fall due for each.
+
+    Preparing twice makes nothing twice. The next month's preparation is put in the ledger.
+    """
+    if desk.work.requests.round(month) is None:
+        desk.work.requests.save_round(Round(month))
+    made = [
+        request
+        for indicator in desk.work.portfolio.indicators()
+        if (request := planned(desk, indicator, month)) is not None
+    ]
+    for request in made:
+        desk.work.requests.save(request)
+        desk.work.requests.note(request.indicator, month, Noted(desk.now, "stocktake", "prepared"))
+        schedule(desk, request)
+    following = month + 1
+    begins = datetime.combine(following.first_day, time(0, 5), desk.rules.home)
+    desk.work.ledger.add(Due(f"prepare/{following}", "prepare", begins, {"month": str(following)}))
+    return made
+
+
+def planned(desk: Desk, indicator: Indicator, month: Month) -> Request | None:
+    """The request a round would make for an indicator; None where it has nothing to ask."""
+    if indicator.retired or not indicator.frequency.ends_in(month):
+        return None
+    if indicator.first_period is not None and month < indicator.first_period:
+        return None
+    if desk.work.requests.get(indicator.key, month) is not None:
+        return None
+    if month in known(desk.work.figures.history(indicator.key)):
+        return None
+    lead = desk.work.portfolio.priority(indicator.priority).lead
+    opens = desk.calendar.add(month.last_day, 1)
+    due = max(opens, desk.calendar.add(month.last_day, max(indicator.lag, 1)))
+    return Request(indicator.key, month, lead, opens, due)
+
+
+def schedule(desk: Desk, request: Request) -> None:
+    """Put what will fall due for a request into the ledger: opening, reminder, deputy, unit."""
+    zone = _zone(desk, request.asked_of)
+    last = request.deferred_until or request.due
+    steps = {
+        Chase.DEPUTY: desk.calendar.add(last, desk.rules.deputy_after),
+        Chase.UNIT: desk.calendar.add(last, desk.rules.unit_after),
+    }
+    if request.state is State.WAITING:
+        steps[Chase.OPEN] = request.opens
+    if request.deferred_until is None:
+        reminder = desk.calendar.add(request.due, -desk.rules.remind_before)
+        if reminder > request.opens:
+            steps[Chase.REMIND] = reminder
+    else:
+        steps[Chase.ASK_AGAIN] = desk.calendar.next_working(request.deferred_until)
+    for step, day in steps.items():
+        add_step(desk, request, step, desk.rules.asking_time(day, zone))
+
+
+def add_step(desk: Desk, request: Request, step: Chase, at: datetime) -> None:
+    """One step of one request, due once at that instant."""
+    key = f"chase/{request.indicator}/{request.period}/{step.value}/{request.asked_of}/{at:%Y-%m-%dT%H%M}"
+    desk.work.ledger.add(
+        Due(
+            key,
+            "chase",
+            at,
+            {"step": step.value, "indicator": request.indicator, "period": str(request.period)},
+            person=request.asked_of,
+            round=request.period,
+        )
+    )
+
+
+def drop_steps(desk: Desk, request: Request, why: str) -> None:
+    """Take everything still due for a request out of the ledger."""
+    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
+        desk.work.ledger.tick_off(due.key, desk.now, why)
+
+
+def settle(desk: Desk, request: Request, state: State, who: str, note: str = "") -> Request:
+    """The request is answered (or excused): nothing more is chased."""
+    drop_steps(desk, request, state.value)
+    settled = replace(request, state=state, note=note, deferred_until=None)
+    desk.work.requests.save(settled)
+    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, state.value, note))
+    return settled
+
+
+def reopen(desk: Desk, request: Request, who: str) -> Request:
+    """An answer was taken back: the request waits again, with what is still to come of its chase."""
+    opened = today(desk.now) >= request.opens
+    again = replace(request, state=State.OPEN if opened else State.WAITING, note="", deferred_until=None)
+    desk.work.requests.save(again)
+    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, "taken back"))
+    _reschedule(desk, again)
+    return again
+
+
+def defer(desk: Desk, request: Request, until: date, who: str, why: str = "") -> Request:
+    """Not until that day: ask again then, and chase only after it."""
+    deferred = replace(request, state=State.DEFERRED, deferred_until=until, note=why)
+    desk.work.requests.save(deferred)
+    desk.work.requests.note(
+        request.indicator, request.period, Noted(desk.now, who, "deferred", f"until {until}")
+    )
+    _reschedule(desk, deferred)
+    return deferred
+
+
+def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
+    """Somebody else is asked from now on, at once if the request is already open."""
+    handed = replace(request, asked_of=to.key, deputy_asked=False)
+    desk.work.requests.save(handed)
+    desk.work.requests.note(
+        request.indicator, request.period, Noted(desk.now, who, "handed over", f"to {to.name}")
+    )
+    _reschedule(desk, handed)
+    return handed
+
+
+def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
+    """Every unanswered request of a round is due on a later day."""
+    changed = []
+    for request in _unanswered_of(desk, month):
+        later = replace(request, due=due)
+        desk.work.requests.save(later)
+        desk.work.requests.note(request.indicator, month, Noted(desk.now, who, "extended", f"to {due}"))
+        _reschedule(desk, later)
+        changed.append(later)
+    return changed
+
+
+def open_now(desk: Desk, month: Month) -> int:
+    """Ask for everything of a round that still waits for its opening day; how many that is."""
+    prepare(desk, month)
+    waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
+    for request in waiting:
+        add_step(desk, request, Chase.OPEN, desk.now)
+    return len(waiting)
+
+
+def pause(desk: Desk, month: Month, paused: bool) -> Round:  # noqa: FBT001 - a round is paused or not
+    """Stop chasing for a round, or go on with it."""
+    round_ = _round(desk, month)
+    after = replace(round_, paused=paused)
+    desk.work.requests.save_round(after)
+    desk.work.ledger.hold(month, paused)
+    return after
+
+
+def close(desk: Desk, month: Month, who: str) -> int:
+    """End a round: what is still unanswered stays blank and is chased no more; how many that is."""
+    round_ = _round(desk, month)
+    desk.work.requests.save_round(replace(round_, closed=True, paused=False))
+    left = _unanswered_of(desk, month)
+    for request in left:
+        settle(desk, request, State.CLOSED, who)
+    return len(left)
+
+
+def away_on(desk: Desk, person: str, day: date) -> Absence | None:
+    """The absence that covers a person's day, the one that ends last."""
+    covering = [a for a in desk.work.absences.of(person) if a.covers(day)]
+    return max(covering, key=lambda a: a.last, default=None)
+
+
+def _round(desk: Desk, month: Month) -> Round:
+    round_ = desk.work.requests.round(month)
+    if round_ is None:
+        raise NoSuchRound(f"There is no round for {month.full}.")
+    return round_
+
+
+def _unanswered_of(desk: Desk, month: Month) -> list[Request]:
+    waiting = {State.WAITING, State.OPEN, State.DEFERRED}
+    return [r for r in desk.work.requests.of_round(month) if r.state in waiting]
+
+
+def _reschedule(desk: Desk, request: Request) -> None:
+    drop_steps(desk, request, "moved")
+    schedule(desk, request)
+    # What lies in the past already happened, or was overtaken: only the future is chased.
+    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
+        if due.due_at <= desk.now and due.about["step"] != Chase.OPEN.value:
+            desk.work.ledger.tick_off(due.key, desk.now, "overtaken")
+
+
+def _zone(desk: Desk, person: str) -> str:
+    found = desk.work.portfolio.person(person)
+    return found.time_zone if found else "Europe/London"
