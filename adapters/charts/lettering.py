@@ -1,0 +1,122 @@
+"""Lettering: text made fit to draw, measured and wrapped without asking Matplotlib to lay it out.
+
+Widths are sums of the advances in Matplotlib's own DejaVu Sans, which comes with it on every machine, so a chart is
+the same wherever it is drawn. What the font cannot show becomes one hollow box for each run of such characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+FAMILY = "DejaVu Sans"
+ELLIPSIS = "…"
+UNKNOWN = "□"
+LONGEST = 600
+"""Characters kept of any text; no line of a chart can show as many."""
+
+_FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+_JOINER = "\u200d"
+_VARIANTS = {"\ufe0e", "\ufe0f"}
+_EM = 1000
+
+
+def fit_to_draw(text: str) -> str:
+    r"""The text on one line, without control characters, with boxes for what the font lacks.
+
+    >>> fit_to_draw("Voids \x00\n(re-let)"), fit_to_draw("Fly-tips 🧹🏽‍♂️ cleared")
+    ('Voids (re-let)', 'Fly-tips □ cleared')
+    """
+    known = _drawable()
+    made: list[str] = []
+    joined = False
+    for character in text[:LONGEST]:
+        if joined and made[-1:] == [UNKNOWN]:
+            joined = False
+            continue
+        joined = character == _JOINER
+        if character in _VARIANTS or unicodedata.category(character) in {"Cf", "Cs", "Co", "Cn"}:
+            continue
+        if character.isspace() or unicodedata.category(character) == "Cc":
+            made.append(" ")
+        elif ord(character) in known:
+            made.append(character)
+        elif not made or made[-1] != UNKNOWN:
+            made.append(UNKNOWN)
+    cut = len(text) > LONGEST
+    return " ".join("".join(made).split()) + (ELLIPSIS if cut else "")
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide the text is, in the unit `size` is given in."""
+    return sum(_advance(character, bold=bold) for character in text) * size / _EM
+
+
+def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """The text, or as much of its beginning as fits `room` with an ellipsis."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    room -= width(ELLIPSIS, size, bold=bold)
+    kept = 0
+    for character in text:
+        room -= _advance(character, bold=bold) * size / _EM
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip(" ,;:") + ELLIPSIS
+
+
+def wrapped(text: str, room: float, size: float, *, lines: int, bold: bool = False) -> list[str]:
+    """The text in at most `lines` lines no wider than `room`; a word too long is broken, the rest shortened."""
+    made: list[str] = []
+    current = ""
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        joined = f"{current} {word}" if current else word
+        if width(joined, size, bold=bold) <= room:
+            current = joined
+            continue
+        rest = " ".join(words[place:])
+        if len(made) == lines - 1:
+            return [*made, shortened(f"{current} {rest}".strip(), room, size, bold=bold)]
+        if current:
+            made.append(current)
+        current = word
+        while width(current, size, bold=bold) > room:
+            if len(made) == lines - 1:
+                return [*made, shortened(" ".join([current, *words[place + 1 :]]), room, size, bold=bold)]
+            kept = _fitting(current, room, size, bold=bold)
+            made.append(current[:kept])
+            current = current[kept:]
+    return [*made, current] if current else made
+
+
+def _fitting(word: str, room: float, size: float, *, bold: bool) -> int:
+    used = 0.0
+    for place, character in enumerate(word):
+        used += _advance(character, bold=bold) * size / _EM
+        if used > room:
+            return max(place, 1)
+    return len(word)
+
+
+@lru_cache(maxsize=2)
+def _font(*, bold: bool) -> FT2Font:
+    return FT2Font(Path(mpl.get_data_path(), "fonts", "ttf", _FILES[bold]))
+
+
+@lru_cache(maxsize=1)
+def _drawable() -> frozenset[int]:
+    return frozenset(_font(bold=False).get_charmap()) & frozenset(_font(bold=True).get_charmap())
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str, *, bold: bool) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    glyph = _font(bold=bold).load_char(ord(character), flags=LoadFlags.NO_SCALE)
+    return glyph.horiAdvance / 2048 * _EM

@@ -1,0 +1,58 @@
+"""Pictures: what is to be drawn and what a person listening is told of it."""
+
+from __future__ import annotations
+
+from bot.pictures.amounts import amount, number
+from bot.pictures.listening import alternative_text
+from bot.pictures.sentences import finding, provenance, since
+from bot.pictures.shapes import (
+    Actual,
+    Agreed,
+    Cell,
+    ControlPicture,
+    ControlPoint,
+    Direction,
+    FanPoint,
+    GridPicture,
+    GridRow,
+    Mark,
+    MultiplesPicture,
+    Panel,
+    Picture,
+    Reading,
+    SeasonalPicture,
+    Signal,
+    StocktakePicture,
+    Stretch,
+    TrajectoryPicture,
+    YearLine,
+)
+
+__all__ = [
+    "Actual",
+    "Agreed",
+    "Cell",
+    "ControlPicture",
+    "ControlPoint",
+    "Direction",
+    "FanPoint",
+    "GridPicture",
+    "GridRow",
+    "Mark",
+    "MultiplesPicture",
+    "Panel",
+    "Picture",
+    "Reading",
+    "SeasonalPicture",
+    "Signal",
+    "StocktakePicture",
+    "Stretch",
+    "TrajectoryPicture",
+    "YearLine",
+    "alternative_text",
+    "amount",
+    "finding",
+    "number",
+    "provenance",
+    "since",
+]

@@ -1,0 +1,145 @@
+"""The sentences of a picture: its title, its footer, and what a person listening is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.pictures.amounts import amount, number
+from core.domain.indicators import Band, Polarity
+from core.domain.months import NAMES, Month
+
+STATUS_WORDS = {"G": "green", "AG": "amber/green", "AR": "amber/red", "R": "red"}
+LONGEST_NAME = 160
+"""Characters of one person's text kept in a sentence; the rest is dropped with an ellipsis."""
+
+
+def finding(
+    name: str,
+    period: str,
+    value: Decimal | None,
+    unit: str,
+    decimals: int,
+    *,
+    expected: Decimal | None = None,
+    band: Band | None = None,
+    trend: str = "",
+) -> str:
+    """A title that states the finding. `trend` is what the judgement found, in words: see `since`.
+
+    The point is taken at the published decimals, as the status is. A `band` is compared with instead of a point.
+
+    >>> finding("Voids", "October", Decimal(31), "days", 0, expected=Decimal(27), trend="slipping since August")
+    'Voids: 31 days in October, 4 above trajectory, slipping since August'
+    >>> finding("Repairs", "October", Decimal("91.0"), "%", 1, expected=Decimal("91.04"))
+    'Repairs: 91.0 % in October, on trajectory'
+    >>> finding("Voids", "October", None, "days", 0, trend="slipping since August")
+    'Voids: no figure for October, slipping since August'
+    """
+    if value is None:
+        said = [f"no figure for {period}"]
+    else:
+        said = [f"{amount(value, unit, decimals)} in {period}"]
+        if band is not None:
+            said.append(_beside_band(value, band, decimals))
+        elif expected is not None:
+            said.append(beside(value, expected, decimals))
+    return f"{name}: {', '.join([*said, trend] if trend else said)}"
+
+
+def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory") -> str:
+    """How a value stands beside what was expected, both as published.
+
+    >>> beside(Decimal("90.2"), Decimal(91), 1)
+    '0.8 below trajectory'
+    """
+    step = Decimal(1).scaleb(-decimals)
+    difference = value.quantize(step, ROUND_HALF_UP) - expected.quantize(step, ROUND_HALF_UP)
+    if difference == 0:
+        return f"on {what}"
+    return f"{number(abs(difference), decimals)} {'above' if difference > 0 else 'below'} {what}"
+
+
+def since(what: str, first: Month, now: Month) -> str:
+    """`slipping since August`; with the year when it is not obvious.
+
+    >>> since("slipping", Month(2026, 8), Month(2026, 10)), since("slipping", Month(2025, 8), Month(2026, 10))
+    ('slipping since August', 'slipping since August 2025')
+    """
+    return f"{what} since {first.name if now - first < 11 else first.full}"
+
+
+def unit_sentence(unit: str, polarity: Polarity) -> str:
+    """The unit and which way is better.
+
+    >>> unit_sentence("days", Polarity.LOWER)
+    'Days; lower is better.'
+    """
+    better = BETTER[polarity]
+    written = unit[:1].upper() + unit[1:]
+    return f"{written}; {better}." if written else f"{better[:1].upper()}{better[1:]}."
+
+
+BETTER = {
+    Polarity.HIGHER: "higher is better",
+    Polarity.LOWER: "lower is better",
+    Polarity.BAND: "best within the band",
+    Polarity.INFORMATION: "for information",
+}
+
+
+def provenance(source: str, known_on: date | None, *, illustrative: bool = False) -> str:
+    """Where the data comes from and when it was known.
+
+    >>> provenance("NEC Housing", date(2026, 11, 12), illustrative=True)
+    'Source: NEC Housing, as known on 12 November 2026. Illustrative values.'
+    """
+    said = ""
+    if source and known_on:
+        said = f"Source: {source}, as known on {day(known_on)}."
+    elif source:
+        said = f"Source: {source}."
+    elif known_on:
+        said = f"As known on {day(known_on)}."
+    return f"{said} Illustrative values.".strip() if illustrative else said
+
+
+def day(on: date) -> str:
+    """`12 November 2026`."""
+    return f"{on.day} {NAMES[on.month - 1]} {on.year}"
+
+
+def listed(things: Sequence[str], most: int = 6) -> str:
+    """Things in a row, as said aloud; beyond `most`, how many more.
+
+    >>> listed(["May", "June", "July"]), listed(["a", "b", "c", "d"], most=2)
+    ('May, June and July', 'a, b and 2 more')
+    """
+    shown = list(things[:most])
+    if len(things) > most:
+        shown.append(f"{len(things) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def clipped(text: str, longest: int = LONGEST_NAME) -> str:
+    """The text on one line, no longer than a sentence can carry."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop unless it ends with one.
+
+    >>> sentence("Voids is slipping"), sentence("Is it the season?")
+    ('Voids is slipping.', 'Is it the season?')
+    """
+    return text if not text or text.endswith((".", "?", "…")) else f"{text}."
+
+
+def _beside_band(value: Decimal, band: Band, decimals: int) -> str:
+    if value > band.high:
+        return f"{number(value - band.high, decimals)} above its band"
+    if value < band.low:
+        return f"{number(band.low - value, decimals)} below its band"
+    return f"within its band of {number(band.low, decimals)} to {number(band.high, decimals)}"

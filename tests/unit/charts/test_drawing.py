@@ -1,0 +1,41 @@
+"""What `draw` gives back."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from adapters.charts import draw
+from bot.pictures import Actual, TrajectoryPicture
+from core.domain.months import Month
+
+THREE_MONTHS = TrajectoryPicture(
+    title="Repairs: 90.4 % in September",
+    unit="%",
+    actual=tuple(Actual(Month(2026, 7 + i), Decimal(v)) for i, v in enumerate(("90.1", "89.6", "90.4"))),
+)
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1, (1200, 675)), (2, (2400, 1350))])
+def test_a_chart_is_a_palette_png_of_the_size_asked_for(scale, size):
+    with Image.open(io.BytesIO(draw(THREE_MONTHS, scale=scale))) as image:
+        assert image.size == size
+        assert image.mode == "P"
+
+
+def test_the_same_picture_gives_the_same_bytes():
+    """An outbox may draw a picture twice; what it looks for afterwards is the same file."""
+    assert draw(THREE_MONTHS) == draw(THREE_MONTHS)
+    assert draw(THREE_MONTHS, format="svg") == draw(THREE_MONTHS, format="svg")
+
+
+def test_an_svg_says_its_finding_to_those_who_listen():
+    drawn = draw(THREE_MONTHS, format="svg").decode()
+    assert "<title>Repairs: 90.4 % in September</title>" in drawn
+
+
+def test_nothing_to_show_is_said_and_not_an_error():
+    assert draw(TrajectoryPicture(title="Repairs: no figure yet")).startswith(b"\x89PNG")

@@ -1,0 +1,80 @@
+"""A person who listens to a chart learns its finding, in whole sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot.pictures import Actual, FanPoint, Mark, TrajectoryPicture, alternative_text
+from core.domain.indicators import Polarity
+from core.domain.months import Month
+from core.domain.trajectory import Point
+
+OCTOBER = Month(2026, 10)
+VOIDS = TrajectoryPicture(
+    title="Voids: 31 days in October, 4 above trajectory, slipping since August",
+    subtitle="Average re-let time",
+    unit="days",
+    decimals=0,
+    polarity=Polarity.LOWER,
+    actual=(
+        Actual(Month(2026, 7), Decimal(27), earlier=(Decimal(28),)),
+        Actual(Month(2026, 8), Decimal(28)),
+        Actual(OCTOBER, Decimal(31), provisional=True),
+    ),
+    missing=(Month(2026, 9),),
+    trajectory=(Point(Month(2026, 4), Decimal(30)), Point(OCTOBER, Decimal(27))),
+    target=Point(Month(2027, 3), Decimal(24)),
+    letter="AR",
+    source="Housing system",
+    known_on=date(2026, 11, 12),
+)
+
+
+def test_the_finding_comes_first():
+    assert alternative_text(VOIDS).startswith(VOIDS.title + ". ")
+
+
+def test_the_whole_chart_is_told_in_sentences():
+    assert alternative_text(VOIDS) == (
+        "Voids: 31 days in October, 4 above trajectory, slipping since August. "
+        "Line chart of Average re-let time in days, July 2026 to October 2026; lower is better. "
+        "The latest figure, for October 2026, is 31 days, provisional, status amber/red. "
+        "Before it: 27 in July and 28 in August. "
+        "Revised: July 2026 from 28 to 27. "
+        "The trajectory expects 27 for October 2026 and the target is 24 days by March 2027. "
+        "Missing: September 2026. "
+        "Source: Housing system, as known on 12 November 2026."
+    )
+
+
+def test_a_forecast_is_told_with_its_chances():
+    fan = (FanPoint(Month(2027, 3), Decimal(24), Decimal(29), Decimal(34)),)
+    told = alternative_text(replace(VOIDS, forecast=fan))
+    assert "The forecast for March 2027 is 29 days, with eight chances in ten of 24 to 34." in told
+
+
+def test_a_changed_definition_is_told():
+    told = alternative_text(replace(VOIDS, breaks=(Mark(Month(2026, 8), "garages left out"),)))
+    assert "Figures before August 2026 are not comparable: garages left out." in told
+
+
+def test_a_picture_of_nothing_says_so():
+    told = alternative_text(TrajectoryPicture(title="Voids: no figure for October"))
+    assert told.startswith("Voids: no figure for October.")
+    assert "There are no figures yet." in told
+
+
+def test_a_very_long_name_leaves_room_for_the_finding():
+    """Slack refuses alternative text of more than 2,000 characters; the figure must survive a pasted essay."""
+    told = alternative_text(replace(VOIDS, subtitle="x" * 5000, source="y" * 5000, title="z" * 5000))
+    assert len(told) < 2000
+    assert "The latest figure, for October 2026, is 31 days" in told
+
+
+def test_every_sentence_ends_and_none_is_empty():
+    told = alternative_text(VOIDS)
+    assert re.search(r"\.\.|\s\.|  ", told) is None
+    assert told.endswith(".")
