@@ -34,6 +34,7 @@ LONGEST_TEXT = 32_000
 _AS_A_SPREADSHEET_KEEPS = Context(prec=15)
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Person | Priority | Indicator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +314,6 @@ def _differing(before: T, after: T, fields: Mapping[str, Callable[[T], object]])
             yield FieldChange(name, old, new)
 
 
-R = TypeVar("R", Person, Priority, Indicator)
-
-
 def _with_retirements(
     current: Iterable[R],
     incoming: Iterable[R],
@@ -323,15 +321,15 @@ def _with_retirements(
     identity: Callable[[R], str],
 ) -> Part[R]:
     coming = {identity(record) for record in incoming}
-    left_out: tuple[R, ...] = tuple(
+    left_out = [
         replace(record, retired=True)
         for record in current
         if not record.retired and identity(record) not in coming
-    )
-    part: Part[R] = _part(current, incoming, fields, identity)
-    going: list[Edited[R]] = [e for e in part.changed if e.after.retired and not e.before.retired]
+    ]
+    part = _part(current, incoming, fields, identity)
+    going = [e for e in part.changed if e.after.retired and not e.before.retired]
     return Part(
         added=part.added,
         changed=tuple(e for e in part.changed if e not in going),
-        retired=(*(e.after for e in going), *left_out),
+        retired=tuple([e.after for e in going] + left_out),
     )
