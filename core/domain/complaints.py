@@ -1,0 +1,499 @@
+"""What is wrong with a portfolio, said so that the person who filled it in can mend it.
+
+Every complaint names a table, a record and a field (the heading in lower case) and gives the remedy. All rules run
+every time, so that everything is said at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from zoneinfo import available_timezones
+
+from core.domain.figures import Standing
+from core.domain.indicators import Aggregation, Indicator, Polarity
+from core.domain.months import Frequency, Month
+from core.domain.people import Priority, Role
+from core.domain.portfolio import (
+    HISTORY,
+    INDICATORS,
+    INTERVENTIONS,
+    PEOPLE,
+    POINTS,
+    PRIORITIES,
+    TRAJECTORIES,
+    HistoricFigure,
+    Plan,
+    Portfolio,
+    plans,
+)
+from core.domain.trajectory import Profile, Trajectory
+
+_WITHOUT_A_VALUE = {Standing.NOT_AVAILABLE, Standing.NOT_APPLICABLE}
+_CASES_IN = re.compile(r"per ([0-9][0-9 ,]*)(k?)", re.IGNORECASE)
+_ENDS = {
+    Frequency.QUARTERLY: "A quarter ends in June, September, December or March",
+    Frequency.ANNUAL: "A year ends in March",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something to mend, where it is and how to mend it. A reader of a file adds the row and the column letter.
+
+    >>> print(Complaint("Indicators", "VOIDS", "polarity", "'hgiher' is not one of higher, lower.", 7, "I"))
+    Indicators row 7, column I (polarity): 'hgiher' is not one of higher, lower.
+    """
+
+    table: str
+    record: str
+    field: str
+    remedy: str
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        if not self.table:
+            return self.remedy
+        place = f"{self.table} row {self.row}" if self.row else self.table
+        if not self.row and self.record:
+            place += f", {self.record}"
+        if self.column and self.field:
+            place += f", column {self.column} ({self.field})"
+        elif self.field:
+            place += f" ({self.field})"
+        return f"{place}: {self.remedy}"
+
+
+def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Complaint]:
+    """Everything that is wrong with the portfolio, in the order of its tables; empty when nothing is.
+
+    What is already true of `held` is left out: an import should not have to mend what the council lives with.
+    """
+    found = [
+        *_people(portfolio),
+        *_priorities(portfolio),
+        *_indicators(portfolio),
+        *_trajectories(portfolio),
+        *_history(portfolio),
+    ]
+    known = set(complaints(held)) if held is not None else set()
+    return [each for each in found if each not in known]
+
+
+def named(*parts: object) -> str:
+    """What a complaint calls a record: the values that identify it, with blanks between.
+
+    >>> named("VOIDS", "2026-09")
+    'VOIDS 2026-09'
+    """
+    return " ".join(str(part) for part in parts)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A closing question when one known word is close, else nothing.
+
+    >>> did_you_mean("hgiher", ["higher", "lower"])
+    ' Did you mean higher?'
+    """
+    by_lower = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(word.casefold()[:200], by_lower, n=1, cutoff=0.6)
+    return f" Did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def _people(portfolio: Portfolio) -> Iterator[Complaint]:
+    keys = {p.key for p in portfolio.people}
+    portfolios = {p.portfolio for p in portfolio.priorities}
+    for person in portfolio.people:
+
+        def say(field: str, remedy: str, key: str = person.key) -> Complaint:
+            return Complaint(PEOPLE, key, field, remedy)
+
+        if person.deputy is not None and person.deputy not in keys:
+            yield say(
+                "deputy", f"{person.deputy} is not on the sheet People.{did_you_mean(person.deputy, keys)}"
+            )
+        if person.deputy == person.key:
+            yield say("deputy", "Nobody can be their own deputy. Name a colleague, or leave it blank.")
+        if person.time_zone not in available_timezones():
+            near = did_you_mean(person.time_zone, available_timezones())
+            yield say(
+                "time zone",
+                f"'{person.time_zone[:40]}' is not a time zone.{near} Leave it blank for Europe/London.",
+            )
+        if person.role is Role.CABINET and not person.retired and person.portfolio not in portfolios:
+            yield say(
+                "portfolio",
+                f"'{person.portfolio[:40]}' is not a portfolio of the sheet Priorities, and a cabinet member holds one."
+                f"{did_you_mean(person.portfolio, portfolios)}",
+            )
+
+
+def _priorities(portfolio: Portfolio) -> Iterator[Complaint]:
+    people = {p.key: p for p in portfolio.people}
+    for priority in portfolio.priorities:
+        lead = people.get(priority.lead)
+        if lead is None and priority.lead:
+            yield Complaint(
+                PRIORITIES,
+                priority.key,
+                "lead",
+                f"{priority.lead} is not on the sheet People.{did_you_mean(priority.lead, people)} "
+                "Correct the address, or add the person there.",
+            )
+        elif lead is not None and lead.retired and not priority.retired:
+            yield Complaint(
+                PRIORITIES, priority.key, "lead", f"{lead.name} is retired. Name somebody who takes part."
+            )
+
+
+def _indicators(portfolio: Portfolio) -> Iterator[Complaint]:
+    priorities = {p.key: p for p in portfolio.priorities}
+    called: dict[str, str] = {}
+    for indicator in portfolio.indicators:
+        for field, remedy in (
+            *_place(indicator, priorities),
+            *_measures(indicator),
+            *_band(indicator),
+            *(() if indicator.retired else _names(indicator, called)),
+        ):
+            yield Complaint(INDICATORS, indicator.key, field, remedy)
+
+
+def _place(indicator: Indicator, priorities: Mapping[str, Priority]) -> Iterator[tuple[str, str]]:
+    priority = priorities.get(indicator.priority)
+    if priority is None and indicator.priority:
+        near = did_you_mean(indicator.priority, priorities)
+        yield "priority", f"{indicator.priority} is not on the sheet Priorities.{near}"
+    elif priority is not None and priority.retired and not indicator.retired:
+        yield "priority", f"{priority.key} is retired. Retire this too, or give it another priority."
+    if not indicator.source and not indicator.retired:
+        yield "data source", "It is blank. Name the system or return the figure comes from."
+
+
+def _measures(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    low, high, tolerance = indicator.limits.lowest, indicator.limits.highest, indicator.tolerance
+    if low is not None and high is not None and low >= high:
+        yield "highest possible", f"{high} is not above the lowest possible, {low}. Change one of them."
+    if tolerance is not None and tolerance <= 0:
+        yield "tolerance", f"{tolerance} is not above 0. Leave it blank for an indicator without a status."
+    if indicator.decimals > 6:
+        yield "decimals", f"{indicator.decimals} decimals are more than anybody reads. Use 6 at most."
+    if indicator.lag > 260:
+        yield "lag", f"{indicator.lag} working days are more than a year."
+
+
+def _band(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    band = indicator.band
+    if indicator.polarity is Polarity.BAND and band is None:
+        yield (
+            "band from",
+            "Polarity is band, so the lowest and the highest good value are needed. Fill in both columns.",
+        )
+    if indicator.polarity is not Polarity.BAND and band is not None:
+        yield (
+            "band from",
+            f"Polarity is {indicator.polarity.value}, so there is no band. Leave both columns blank, or write band.",
+        )
+    if band is not None and band.low >= band.high:
+        yield "band to", f"{band.high} is not above the band's other end, {band.low}. Change one of them."
+
+
+def _names(indicator: Indicator, called: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Names somebody could answer with belong to one indicator only. `called` collects them."""
+    own = {("name", indicator.name), ("short name", indicator.short_name)}
+    own |= {("also called", alias) for alias in indicator.aliases}
+    for field, name in sorted(own):
+        if name and (owner := called.setdefault(name.casefold(), indicator.key)) != indicator.key:
+            yield field, f"'{name[:60]}' already means {owner}. Give each a name of its own."
+
+
+def _trajectories(portfolio: Portfolio) -> Iterator[Complaint]:
+    indicators = {i.key: i for i in portfolio.indicators}
+    values = defaultdict(list)
+    for figure in portfolio.history:
+        if figure.value is not None:
+            values[figure.indicator].append(figure.value)
+    for plan in plans(portfolio):
+        indicator = indicators.get(plan.indicator)
+        if indicator is None:
+            near = did_you_mean(plan.indicator, indicators)
+            yield Complaint(
+                TRAJECTORIES,
+                plan.indicator,
+                "indicator",
+                f"{plan.indicator} is not on the sheet Indicators.{near}",
+            )
+            continue
+        for field, remedy in (
+            *_direction(indicator, plan.trajectory),
+            *_plan_limits(indicator, plan.trajectory),
+            *_plan_periods(indicator, plan.trajectory),
+            *_mistyped_target(plan.trajectory, values[plan.indicator]),
+            *_effects(indicator, plan.trajectory),
+        ):
+            yield Complaint(TRAJECTORIES, plan.indicator, field, remedy)
+        yield from _points(indicator, plan)
+        yield from _interventions(plan)
+
+
+def _direction(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    start, end = trajectory.baseline.value, trajectory.target.value
+    adds_up = indicator.aggregation is Aggregation.CUMULATIVE or trajectory.profile is Profile.CUMULATIVE
+    if indicator.polarity is Polarity.HIGHER and end < start:
+        yield (
+            "target value",
+            f"The target {end} is below the baseline {start}, and higher is better. Correct one of them, or the polarity.",
+        )
+    if indicator.polarity is Polarity.LOWER and end > start and not adds_up:
+        yield (
+            "target value",
+            f"The target {end} is above the baseline {start}, and lower is better. Correct one of them, or the polarity.",
+        )
+    if indicator.polarity is Polarity.BAND and indicator.band is not None and indicator.band.distance(end):
+        yield (
+            "target value",
+            f"The target {end} is outside the band, {indicator.band.low} to {indicator.band.high}.",
+        )
+
+
+def _plan_limits(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    for field, value in (
+        ("baseline value", trajectory.baseline.value),
+        ("target value", trajectory.target.value),
+    ):
+        if remedy := _beyond(indicator, value):
+            yield field, remedy
+
+
+def _beyond(indicator: Indicator, value: Decimal) -> str:
+    limits = indicator.limits
+    if limits.highest is not None and value > limits.highest:
+        return f"{value} is above the highest possible, {limits.highest}. Correct it, or the limit on the sheet Indicators."
+    if limits.lowest is not None and value < limits.lowest:
+        return f"{value} is below the lowest possible, {limits.lowest}. Correct it, or the limit on the sheet Indicators."
+    return ""
+
+
+def _plan_periods(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    for field, month in (
+        ("baseline month", trajectory.baseline.month),
+        ("target month", trajectory.target.month),
+    ):
+        if remedy := _not_a_period(indicator, month):
+            yield field, remedy
+
+
+def _not_a_period(indicator: Indicator, month: Month) -> str:
+    if indicator.frequency.ends_in(month):
+        return ""
+    return (
+        f"{_ENDS[indicator.frequency]}; {month} is in the one ending {indicator.frequency.containing(month)}."
+    )
+
+
+def _mistyped_target(trajectory: Trajectory, values: list[Decimal]) -> Iterator[tuple[str, str]]:
+    """A target twenty times off its baseline and every figure so far is a slip of the finger, or needs a reason."""
+    target = trajectory.target.value
+    around = [abs(v) for v in (trajectory.baseline.value, *values) if v]
+    if trajectory.reason or not target or not around:
+        return
+    if abs(target) > 20 * max(around) or abs(target) * 20 < min(around):
+        yield (
+            "target value",
+            f"{target} is far from everything so far ({min(around)} to {max(around)}). Correct it, or say why in the column reason.",
+        )
+
+
+def _effects(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    if trajectory.profile is not Profile.INTERVENTIONS:
+        return
+    if not trajectory.interventions:
+        yield (
+            "profile",
+            "It is interventions, and there is none on the sheet Interventions. Add them, or choose linear.",
+        )
+        return
+    reached = trajectory.baseline.value + sum((i.effect for i in trajectory.interventions), Decimal(0))
+    if indicator.rounded(reached) != indicator.rounded(trajectory.target.value):
+        yield (
+            "target value",
+            f"The interventions lead from {trajectory.baseline.value} to {reached}, not to {trajectory.target.value}. Change their effects, or the target.",
+        )
+
+
+def _points(indicator: Indicator, plan: Plan) -> Iterator[Complaint]:
+    trajectory = plan.trajectory
+    for point in trajectory.points:
+        record = named(plan.indicator, point.month)
+        if not trajectory.baseline.month < point.month < trajectory.target.month:
+            yield Complaint(
+                POINTS,
+                record,
+                "month",
+                f"{point.month} is not between the baseline, {trajectory.baseline.month}, and the target, "
+                f"{trajectory.target.month}. Take it out, or change them.",
+            )
+        elif remedy := _not_a_period(indicator, point.month):
+            yield Complaint(POINTS, record, "month", remedy)
+        if remedy := _beyond(indicator, point.value):
+            yield Complaint(POINTS, record, "value", remedy)
+
+
+def _interventions(plan: Plan) -> Iterator[Complaint]:
+    for step in plan.trajectory.interventions:
+        record = named(plan.indicator, step.name)
+        if step.full_effect < step.start:
+            yield Complaint(
+                INTERVENTIONS,
+                record,
+                "full effect",
+                f"{step.full_effect} is before the start, {step.start}. Change one of them.",
+            )
+        elif step.effect and plan.trajectory.profile is Profile.INTERVENTIONS:
+            if step.start <= plan.trajectory.baseline.month:
+                yield Complaint(
+                    INTERVENTIONS, record, "starts",
+                    f"{step.start} is not after the baseline month {plan.trajectory.baseline.month}, so its effect is in the baseline already.",
+                )  # fmt: skip
+            if step.full_effect > plan.trajectory.target.month:
+                yield Complaint(
+                    INTERVENTIONS, record, "full effect",
+                    f"{step.full_effect} is after the target month {plan.trajectory.target.month}, so the target would be missed by plan.",
+                )  # fmt: skip
+
+
+def _history(portfolio: Portfolio) -> Iterator[Complaint]:
+    indicators = {i.key: i for i in portfolio.indicators}
+    rows = defaultdict(list)
+    for figure in portfolio.history:
+        rows[figure.indicator].append(figure)
+    for key, figures in rows.items():
+        indicator = indicators.get(key)
+        if indicator is None:
+            near = did_you_mean(key, indicators)
+            for figure in figures:
+                yield _about(figure, "indicator", f"{key} is not on the sheet Indicators.{near}")
+            continue
+        for figure in figures:
+            yield from (_about(figure, *each) for each in _figure(indicator, figure))
+        yield from _scale(indicator, figures, portfolio.trajectories.get(key))
+        yield from _falls(indicator, figures)
+
+
+def _about(figure: HistoricFigure, field: str, remedy: str) -> Complaint:
+    return Complaint(HISTORY, named(figure.indicator, figure.period), field, remedy)
+
+
+def _figure(indicator: Indicator, figure: HistoricFigure) -> Iterator[tuple[str, str]]:
+    if remedy := _not_a_period(indicator, figure.period):
+        yield "period", remedy
+    if figure.value is None and figure.standing not in _WITHOUT_A_VALUE:
+        yield (
+            "value",
+            "It is blank, and blank is never zero. Write 0 for none, or choose 'not available' or 'not applicable' as the standing.",
+        )
+    if figure.value is not None and figure.standing in _WITHOUT_A_VALUE:
+        yield (
+            "standing",
+            f"It is {figure.standing.value}, yet there is a value. Blank the value, or choose another standing.",
+        )
+    if figure.value is not None and (remedy := _beyond(indicator, figure.value)):
+        yield "value", remedy
+    whole = indicator.integer and indicator.aggregation in {Aggregation.SUM, Aggregation.SNAPSHOT}
+    if figure.value is not None and whole and figure.value != figure.value.to_integral_value():
+        yield (
+            "value",
+            f"{figure.value} is not a whole number of {indicator.unit}. Correct it, or the decimals on the sheet Indicators.",
+        )
+    yield from _parts(indicator, figure)
+
+
+def _parts(indicator: Indicator, figure: HistoricFigure) -> Iterator[tuple[str, str]]:
+    top, bottom = figure.numerator, figure.denominator
+    if bottom is not None and bottom <= 0:
+        yield (
+            "denominator",
+            f"{bottom} is not above 0. With nothing to count, choose 'not applicable' as the standing.",
+        )
+        return
+    if top is None or bottom is None:
+        return
+    if (
+        indicator.unit == "%"
+        and indicator.aggregation is Aggregation.RATIO
+        and top > bottom
+        and indicator.limits.highest == 100
+    ):
+        yield "numerator", f"{top} is more than the denominator, {bottom}. Are the two swapped?"
+        return
+    if figure.value is None or indicator.aggregation not in {Aggregation.RATIO, Aggregation.MEAN}:
+        return
+    worked_out = indicator.rounded(top / bottom * scale(indicator.unit))
+    if abs(worked_out - figure.value) > Decimal(1).scaleb(-indicator.decimals):
+        yield (
+            "value",
+            f"{top} of {bottom} makes {worked_out}, not {figure.value}. Correct whichever is wrong.",
+        )
+
+
+def scale(unit: str) -> int:
+    """What a numerator over a denominator is multiplied by to give the unit.
+
+    >>> scale("%"), scale("per 100,000"), scale("days")
+    (100, 100000, 1)
+    """
+    if unit.startswith("%"):
+        return 100
+    if cases := _CASES_IN.match(unit.strip()):
+        return int(re.sub(r"[ ,]", "", cases[1])[:9]) * (1000 if cases[2] else 1)
+    return 1
+
+
+def _scale(
+    indicator: Indicator, figures: list[HistoricFigure], trajectory: Trajectory | None
+) -> Iterator[Complaint]:
+    """Values a power of ten off their fellows: 0.05 % for 50 per 100,000, or 0.824 for 82.4 %."""
+    times = scale(indicator.unit)
+    if times < 100:
+        return
+    values = [f.value for f in figures if f.value]
+    promised = [trajectory.baseline.value, trajectory.target.value] if trajectory else []
+    usual = median([*values, *(v for v in promised if v)]) if values else Decimal(0)
+    for figure in figures:
+        if not figure.value or figure.comment or figure.numerator is not None or not 0 < figure.value < 1:
+            continue
+        for factor, what in ((times // 100, "a percentage"), (times, "a share of one")):
+            meant = figure.value * factor
+            if factor > 1 and usual / 2 <= meant <= usual * 2 and meant >= 10:
+                yield _about(
+                    figure, "value",
+                    f"{figure.value} looks like {what}, and the unit is {indicator.unit}. Write {meant.normalize():f}; if {figure.value} is right, say so in its comment.",
+                )  # fmt: skip
+                break
+
+
+def _falls(indicator: Indicator, figures: list[HistoricFigure]) -> Iterator[Complaint]:
+    """A running total of the year that falls within it is a mistake, or needs a word."""
+    if indicator.aggregation is not Aggregation.CUMULATIVE:
+        return
+    before: HistoricFigure | None = None
+    for figure in sorted((f for f in figures if f.value is not None), key=lambda f: f.period):
+        same_year = before is not None and before.period.financial_year == figure.period.financial_year
+        if (
+            before is not None
+            and same_year
+            and not figure.comment
+            and (figure.value or 0) < (before.value or 0)
+        ):
+            yield _about(
+                figure, "value",
+                f"{figure.value} is below {before.value} of {before.period}, and it counts up through the year. "
+                "Correct one of them, or say why in the comment.",
+            )  # fmt: skip
+        before = figure
