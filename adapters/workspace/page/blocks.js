@@ -1,0 +1,164 @@
+// The few shapes of a message, as elements. Only a span's style decides how it looks; its text is only ever text.
+
+import { by, h } from "./dom.js";
+import { pictureAddress } from "./wire.js";
+
+const STATUS = { G: "green", AG: "amber/green", AR: "amber/red", R: "red" };
+const NUMBER = /^[\s£$€+\-−–—.,\d%()]*\d[\s\d.,%()a-z]{0,8}$/i;
+
+/** The elements for everything in a bot's message. `context` is {as, dark, press, fill, pressed}. */
+export function blocks(posted, context) {
+  return posted.blocks.map((block, index) => {
+    switch (block.type) {
+      case "paragraph":
+        return h("p", {}, spans(block.words));
+      case "items":
+        return h(block.numbered ? "ol" : "ul", { class: "items" }, block.items.map((item) => h("li", {}, spans(item))));
+      case "table":
+        return table(block);
+      case "picture":
+        return picture(posted, block, index, context);
+      case "choices":
+        return choices(posted, block, context);
+      default:
+        return null;
+    }
+  });
+}
+
+/** The message in one line of plain words, for people who listen. */
+export function plain(posted) {
+  if (posted.text !== undefined) return posted.text;
+  const bare = (words) => words.map(([text]) => text).join("");
+  return posted.blocks
+    .map((block) => {
+      switch (block.type) {
+        case "paragraph":
+          return bare(block.words);
+        case "items":
+          return block.items.map((item, index) => (block.numbered ? `${index + 1}. ` : "") + bare(item)).join("; ");
+        case "table":
+          return `${block.caption || "A table"}, ${block.rows.length} ${block.rows.length === 1 ? "row" : "rows"}.`;
+        case "picture":
+          return `Picture: ${block.alternative}`;
+        case "choices":
+          return `Buttons: ${block.choices.map((choice) => choice.label).join(", ")}.`;
+        default:
+          return "";
+      }
+    })
+    .join(" ");
+}
+
+function spans(words) {
+  return words.map(([text, style]) =>
+    style === "strong" ? h("strong", {}, text) : style === "quiet" ? h("span", { class: "quiet" }, text) : text,
+  );
+}
+
+function table({ head, rows, caption }) {
+  const kinds = head.map((_, column) => kindOf(rows.map((row) => row[column] ?? "")));
+  const scroller = h(
+    "div",
+    { class: "table" },
+    h(
+      "table",
+      {},
+      caption ? h("caption", {}, caption) : null,
+      h("thead", {}, h("tr", {}, head.map((cell, column) => h("th", { scope: "col", class: kinds[column] }, cell)))),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell, column) =>
+              column === 0 && kinds[0] === ""
+                ? h("th", { scope: "row" }, cell)
+                : h("td", { class: kinds[column] }, kinds[column] === "letter" ? pill(cell) : cell),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+  // A table wider than the page is scrolled by keyboard too.
+  new ResizeObserver(() => {
+    const wider = scroller.scrollWidth > scroller.clientWidth + 1;
+    scroller.classList.toggle("wider", wider);
+    if (wider) {
+      scroller.tabIndex = 0;
+      scroller.setAttribute("role", "region");
+      scroller.setAttribute("aria-label", caption || "Table, scrolls sideways");
+    } else {
+      scroller.removeAttribute("tabindex");
+      scroller.removeAttribute("role");
+      scroller.removeAttribute("aria-label");
+    }
+  }).observe(scroller);
+  return scroller;
+}
+
+function kindOf(cells) {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell && cell !== "–" && cell !== "-");
+  if (!filled.length) return "";
+  if (filled.every((cell) => Object.hasOwn(STATUS, cell))) return "letter";
+  return filled.every((cell) => cell.length < 25 && NUMBER.test(cell)) ? "number" : "";
+}
+
+function pill(cell) {
+  const letter = cell.trim();
+  if (!Object.hasOwn(STATUS, letter)) return cell;
+  return h("span", { class: `pill pill-${letter}`, title: STATUS[letter] }, letter, h("span", { class: "unseen" }, `, ${STATUS[letter]}`));
+}
+
+function picture(posted, block, index, context) {
+  const address = pictureAddress(context.as, posted, index, context.dark ? "dark" : "light");
+  const image = h("img", { src: address, alt: block.alternative, width: 1200, height: 675, decoding: "async" });
+  const button = h("button", { type: "button", class: "picture", "aria-label": `Enlarge the picture: ${block.alternative}` }, image);
+  button.addEventListener("click", () => enlarge(address, block.alternative));
+  const figure = h("figure", {}, button);
+  image.addEventListener("error", () => {
+    figure.replaceChildren(h("figcaption", { class: "missing" }, h("strong", {}, "The picture could not be shown. "), block.alternative));
+  });
+  return figure;
+}
+
+function enlarge(address, alternative) {
+  const viewer = by("viewer");
+  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the picture" }, h("span", { "aria-hidden": "true" }, "×"));
+  close.addEventListener("click", () => viewer.close());
+  viewer.replaceChildren(
+    h("div", { class: "viewer-inside" }, close, h("img", { src: address, alt: alternative }), h("p", { "aria-hidden": "true" }, alternative)),
+  );
+  viewer.onclick = (event) => event.target === viewer && viewer.close();
+  viewer.showModal();
+}
+
+function choices(posted, block, context) {
+  const pressed = context.pressed(posted.key);
+  return h(
+    "div",
+    { class: "choices", role: "group", "aria-label": "Answers to choose from" },
+    block.choices.map((choice) => {
+      const button = h(
+        "button",
+        {
+          type: "button",
+          class: `choice${choice.primary ? " primary" : ""}${pressed === choice.token ? " pressed" : ""}`,
+          "aria-disabled": pressed ? "true" : null,
+          "aria-haspopup": choice.form ? "dialog" : null,
+          "data-id": `choice:${choice.token}`,
+        },
+        choice.label,
+      );
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled")) return;
+        if (choice.form) context.fill(posted, choice);
+        else context.press(posted, choice);
+      });
+      return button;
+    }),
+  );
+}
