@@ -27,6 +27,7 @@ class Theme:
     ink: str
     quiet: str
     grid: str
+    faint: str
     actual: str
     trajectory: str
     target: str
@@ -45,6 +46,7 @@ LIGHT = Theme(
     ink="#16202b",
     quiet="#4d5a68",
     grid="#dfe4ea",
+    faint="#98a4b1",
     actual="#16202b",
     trajectory="#0b5fad",
     target="#0b5fad",
@@ -71,6 +73,7 @@ DARK = Theme(
     ink="#f2f5f8",
     quiet="#b3bdc8",
     grid="#303944",
+    faint="#6b7886",
     actual="#f2f5f8",
     trajectory="#7cbcff",
     target="#7cbcff",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from math import ceil, floor, log10
 
 from adapters.charts.lettering import fit_to_draw, width, wrapped
@@ -40,6 +39,19 @@ class Rectangle:
         """From top to bottom."""
         return self.bottom - self.top
 
+    def grown(self, by: float) -> Rectangle:
+        """The rectangle with a margin around it."""
+        return Rectangle(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def holds(self, other: Rectangle) -> bool:
+        """Whether another lies wholly within."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+        )
+
     def meets(self, other: Rectangle) -> bool:
         """Whether they share any ground."""
         return (
@@ -69,15 +81,27 @@ def write_title(sheet: Sheet, title: str, subtitle: str) -> float:
     return top
 
 
-def write_footer(sheet: Sheet, sentences: Sequence[str]) -> float:
-    """The sentences in at most two lines at the foot of the sheet; returns where they begin."""
-    words = fit_to_draw(" ".join(s for s in sentences if s))
-    lines = wrapped(words, sheet.width - 2 * MARGIN, TEXT, lines=2)
-    top = sheet.height - 20 - len(lines) * TEXT * LINE
+def write_footer(sheet: Sheet, explanations: Sequence[str], source: str) -> float:
+    """What the drawing means and where its data comes from, in at most two lines; returns where they begin.
+
+    The source is never dropped; explanations are, from the last, until all fits.
+    """
+    room = sheet.width - 2 * MARGIN
+    for kept in range(len(explanations), -1, -1):
+        words = fit_to_draw(" ".join(s for s in (*explanations[:kept], source) if s))
+        lines = wrapped(words, room, TEXT, lines=2)
+        if not lines or not lines[-1].endswith("…"):
+            break
+    top = sheet.height - 22 - len(lines) * TEXT * LINE
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)
         sheet.text(at, line, TEXT, sheet.colours.quiet)
     return top
+
+
+def value_axis_width(ticks: Sequence[float], unit: str) -> float:
+    """The room that the values beside the grid take."""
+    return max(width(words, TEXT) for words in tick_words(ticks, unit)) + 30
 
 
 class Plot:
@@ -124,9 +148,9 @@ class Plot:
         """The pixels between two months."""
         return self._step
 
-    def draw_values(self, unit: str, decimals: int) -> None:
+    def draw_values(self, unit: str) -> None:
         """Grid lines and their values, to the left of them."""
-        for tick, said in zip(self.ticks, tick_words(self.ticks, unit, decimals), strict=True):
+        for tick, said in zip(self.ticks, tick_words(self.ticks, unit), strict=True):
             level = self.y(tick)
             edges = [(self.inside.left - 12, level), (self.inside.right + 12, level)]
             self.sheet.line(edges, self.sheet.colours.grid, thick=2, layer=0.5)
@@ -134,34 +158,26 @@ class Plot:
             self.sheet.text(at, said, TEXT, self.sheet.colours.quiet, across="right", up="center_baseline")
 
     def draw_months(self) -> None:
-        """Names of months below, as many as fit, and the year where it begins."""
+        """Names of months below, as many as fit; a January is named by its year, in bold."""
         colours = self.sheet.colours
         below = self.inside.bottom + 18
-        shown_year = None
-        for month in month_labels(self.first, self.last, self._step):
+        named = month_labels(self.first, self.last, self._step)
+        if not any(m.number == 1 for m in named):
+            named = named[:: 1 + (self._step * (named[-1] - named[0]) < 150 * (len(named) - 1))]
+        for place, month in enumerate(named):
             across = self.x(month)
-            self.sheet.line([(across, below - 6), (across, below + 4)], colours.quiet, thick=2)
-            yearly = self._step * 12 < 200
+            self.sheet.line([(across, below - 8), (across, below + 2)], colours.quiet, thick=2)
+            is_year = month.number == 1
+            said = str(month.year) if is_year else month.short
+            if place == 0 and not any(m.number == 1 for m in named):
+                said = f"{month.short} {month.year}"
             self.sheet.text(
-                (across, below + 10 + TEXT * 0.8),
-                str(month.year) if yearly else month.short,
-                TEXT,
-                colours.quiet,
-                across="center",
+                (across, below + 8 + TEXT * 0.8), said, TEXT, colours.quiet, bold=is_year, across="center"
             )
-            if not yearly and month.year != shown_year:
-                self.sheet.text(
-                    (across, below + 10 + TEXT * 2), str(month.year), TEXT, colours.quiet, across="center"
-                )
-                shown_year = month.year
-
-    @property
-    def foot(self) -> float:
-        """How far down the names of months and years reach."""
-        return self.inside.bottom + MONTHS_HIGH
 
 
-MONTHS_HIGH = 90
+MONTHS_HIGH = 52
+"""Pixels below a plot that the names of months take."""
 
 
 def month_labels(first: Month, last: Month, step: float) -> list[Month]:
@@ -192,10 +208,10 @@ def nice_ticks(values: Iterable[float], *, intervals: int = 4, floor_at: float |
     return [round(i * step, 12) for i in range(bottom, max(top, bottom + 1) + 1)]
 
 
-def tick_words(ticks: Sequence[float], unit: str, decimals: int) -> list[str]:
+def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
     """How the ticks are written: whole where they can be, large ones in thousands or millions.
 
-    >>> tick_words([1_000_000, 1_250_000], "", 0), tick_words([80, 85], "%", 1)
+    >>> tick_words([1_000_000, 1_250_000], ""), tick_words([80, 85], "%")
     (['1.00m', '1.25m'], ['80%', '85%'])
     """
     largest = max(abs(t) for t in ticks)
@@ -206,67 +222,8 @@ def tick_words(ticks: Sequence[float], unit: str, decimals: int) -> list[str]:
             break
     scaled = [t / divide for t in ticks]
     places = next(
-        (p for p in range(8) if all(abs(round(t, p) - t) < 1e-9 * max(1, abs(t)) for t in scaled)), decimals
+        (p for p in range(8) if all(abs(round(t, p) - t) < 1e-9 * max(1, abs(t)) for t in scaled)), 8
     )
     before = unit[0] if unit[:1] in {"£", "€", "$"} else ""
     after = "%" if unit == "%" else ""
     return [f"{'−' if t < 0 else ''}{before}{abs(t):,.{places}f}{suffix if t else ''}{after}" for t in scaled]
-
-
-def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """The nearest places to those wanted, in the same order, at least `apart` from each other.
-
-    >>> spread([10, 12, 50], 8, 0, 100)
-    [7.0, 15.0, 50.0]
-    """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    clusters: list[tuple[float, list[int]]] = []
-    for i in order:
-        clusters.append((wanted[i], [i]))
-        while len(clusters) > 1:
-            (above, some), (below, more) = clusters[-2:]
-            half = (len(some) + len(more)) * apart / 2
-            if below - above >= half - 1e-9:
-                break
-            together = some + more
-            middle = sum(wanted[j] - k * apart for k, j in enumerate(together)) / len(together)
-            middle += (len(together) - 1) * apart / 2
-            clusters[-2:] = [(middle, together)]
-    placed = [0.0] * len(wanted)
-    floor_now = low
-    for middle, members in clusters:
-        start = max(middle - (len(members) - 1) * apart / 2, floor_now)
-        for k, j in enumerate(members):
-            placed[j] = start + k * apart
-        floor_now = start + len(members) * apart
-    ceiling = high
-    for i in reversed(order):
-        placed[i] = min(placed[i], ceiling)
-        ceiling = placed[i] - apart
-    return placed
-
-
-def text_box(at: Where, words: str, size: float, *, bold: bool = False) -> Rectangle:
-    """The ground that words take when their baseline begins at a place."""
-    wide = width(words, size, bold=bold)
-    return Rectangle(at[0], at[1] - size * 0.8, at[0] + wide, at[1] + size * 0.22)
-
-
-def crossings(box: Rectangle, line: Sequence[Where]) -> int:
-    """How many segments of a line pass through a rectangle."""
-    return sum(_passes(box, a, b) for a, b in pairwise(line))
-
-
-def _passes(box: Rectangle, a: Where, b: Where) -> bool:
-    start, end = 0.0, 1.0
-    for low, high, p, q in ((box.left, box.right, a[0], b[0]), (box.top, box.bottom, a[1], b[1])):
-        gone = q - p
-        if abs(gone) < 1e-9:
-            if not low <= p <= high:
-                return False
-            continue
-        one, two = sorted(((low - p) / gone, (high - p) / gone))
-        start, end = max(start, one), min(end, two)
-        if start > end:
-            return False
-    return True

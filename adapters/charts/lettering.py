@@ -6,6 +6,7 @@ the same wherever it is drawn. What the font cannot show becomes one hollow box 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ LONGEST = 600
 
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 _JOINER = "\u200d"
+_UNBROKEN = re.compile(r" (?!%)")
 _VARIANTS = {"\ufe0e", "\ufe0f"}
 _EM = 1000
 
@@ -74,7 +76,7 @@ def wrapped(text: str, room: float, size: float, *, lines: int, bold: bool = Fal
     """The text in at most `lines` lines no wider than `room`; a word too long is broken, the rest shortened."""
     made: list[str] = []
     current = ""
-    words = text.split(" ")
+    words = _UNBROKEN.split(text)
     for place, word in enumerate(words):
         joined = f"{current} {word}" if current else word
         if width(joined, size, bold=bold) <= room:

@@ -77,7 +77,7 @@ def unit_sentence(unit: str, polarity: Polarity) -> str:
     'Days; lower is better.'
     """
     better = BETTER[polarity]
-    written = unit[:1].upper() + unit[1:]
+    written = "Per cent" if unit == "%" else unit[:1].upper() + unit[1:]
     return f"{written}; {better}." if written else f"{better[:1].upper()}{better[1:]}."
 
 
