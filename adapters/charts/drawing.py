@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, assert_never
 
-from adapters.charts.sheet import Format, ThemeName
+from adapters.charts.control import draw_control
+from adapters.charts.grid import draw_grid
+from adapters.charts.multiples import draw_multiples
+from adapters.charts.seasonal import draw_seasonal
+from adapters.charts.sheet import Format, Sheet, ThemeName
+from adapters.charts.stocktake import draw_stocktake
 from adapters.charts.trajectory import draw_trajectory
-from bot.pictures import TrajectoryPicture, alternative_text
+from bot.pictures import (
+    ControlPicture,
+    GridPicture,
+    MultiplesPicture,
+    Picture,
+    SeasonalPicture,
+    StocktakePicture,
+    TrajectoryPicture,
+    alternative_text,
+)
 
 
 def draw(
-    picture: TrajectoryPicture,
+    picture: Picture,
     *,
     scale: Literal[1, 2] = 1,
     format: Format = "png",  # noqa: A002 - the word people use
@@ -18,9 +32,28 @@ def draw(
 ) -> bytes:
     """The picture as a PNG `1200 * scale` pixels wide, or as SVG.
 
-    Safe in a thread; nothing is kept between drawings.
+    Charts are 675 pixels high at 1x; pages (small multiples, grid, stocktake) as high as they need. The same picture
+    gives the same bytes. Safe in a thread; nothing is kept between drawings.
     """
-    sheet = draw_trajectory(picture, theme)
+    sheet = _on_paper(picture, theme)
     if format == "svg":
         return sheet.svg(picture.title, alternative_text(picture))
     return sheet.png(scale)
+
+
+def _on_paper(picture: Picture, theme: ThemeName) -> Sheet:
+    match picture:
+        case TrajectoryPicture():
+            return draw_trajectory(picture, theme)
+        case ControlPicture():
+            return draw_control(picture, theme)
+        case SeasonalPicture():
+            return draw_seasonal(picture, theme)
+        case MultiplesPicture():
+            return draw_multiples(picture, theme)
+        case GridPicture():
+            return draw_grid(picture, theme)
+        case StocktakePicture():
+            return draw_stocktake(picture, theme)
+        case _:
+            assert_never(picture)

@@ -62,8 +62,8 @@ class Rectangle:
         )
 
 
-def write_title(sheet: Sheet, title: str, subtitle: str) -> float:
-    """The title in at most three lines and the subtitle in one; returns how far down they reach."""
+def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
+    """The title in at most three lines and each subtitle in one; returns how far down they reach."""
     room = sheet.width - 2 * MARGIN
     words = fit_to_draw(title)
     size = TITLE
@@ -75,9 +75,10 @@ def write_title(sheet: Sheet, title: str, subtitle: str) -> float:
     for line in lines:
         sheet.text((MARGIN, top + size * 0.93), line, size, sheet.colours.ink, bold=True)
         top += size * LINE
-    for line in wrapped(fit_to_draw(subtitle), room, TEXT, lines=1):
-        sheet.text((MARGIN, top + 4 + TEXT), line, TEXT, sheet.colours.quiet)
-        top += 8 + TEXT * LINE
+    for subtitle in subtitles:
+        for line in wrapped(fit_to_draw(subtitle), room, TEXT, lines=1):
+            sheet.text((MARGIN, top + 4 + TEXT), line, TEXT, sheet.colours.quiet)
+            top += 8 + TEXT * LINE
     return top
 
 
@@ -157,23 +158,21 @@ class Plot:
             at = (self.inside.left - 24, level)
             self.sheet.text(at, said, TEXT, self.sheet.colours.quiet, across="right", up="center_baseline")
 
-    def draw_months(self) -> None:
-        """Names of months below, as many as fit; a January is named by its year, in bold."""
+    def draw_months(self, *, years: bool = True) -> None:
+        """Names of months below, as many as fit; a January is named by its year, in bold, unless `years` is off."""
         colours = self.sheet.colours
         below = self.inside.bottom + 18
         named = month_labels(self.first, self.last, self._step)
-        if not any(m.number == 1 for m in named):
-            named = named[:: 1 + (self._step * (named[-1] - named[0]) < 150 * (len(named) - 1))]
+        unsaid = years and not any(m.number == 1 for m in named)
         for place, month in enumerate(named):
             across = self.x(month)
             self.sheet.line([(across, below - 8), (across, below + 2)], colours.quiet, thick=2)
-            is_year = month.number == 1
+            is_year = years and month.number == 1
             said = str(month.year) if is_year else month.short
-            if place == 0 and not any(m.number == 1 for m in named):
+            if unsaid and place == 0 and (len(named) == 1 or self._step * (named[1] - month) > 190):
                 said = f"{month.short} {month.year}"
-            self.sheet.text(
-                (across, below + 8 + TEXT * 0.8), said, TEXT, colours.quiet, bold=is_year, across="center"
-            )
+            at = (across, below + 8 + TEXT * 0.8)
+            self.sheet.text(at, said, TEXT, colours.quiet, bold=is_year, across="center")
 
 
 MONTHS_HIGH = 52

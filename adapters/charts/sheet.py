@@ -50,7 +50,15 @@ class Sheet:
             dpi=_PIXELS_AN_INCH,
             facecolor=self.colours.paper,
         )
-        self._place = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self._figure.transFigure
+        self._fraction = Affine2D()
+        self._place = self._fraction + self._figure.transFigure
+        self.cut(height)
+
+    def cut(self, height: float) -> None:
+        """Make the sheet this high; what is drawn on it stays where it is."""
+        self.height = round(height)
+        self._figure.set_size_inches(self.width / _PIXELS_AN_INCH, self.height / _PIXELS_AN_INCH)
+        self._fraction.clear().scale(1 / self.width, -1 / self.height).translate(0, 1)
 
     def line(
         self,

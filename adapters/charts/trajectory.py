@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from adapters.charts.frame import (
@@ -25,25 +25,22 @@ from adapters.charts.labels import (
     room_for,
     value_label,
 )
+from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, limit_labels
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount, number
 from bot.pictures.sentences import clipped, provenance, unit_sentence
-from bot.pictures.shapes import Actual, Mark, Stretch, TrajectoryPicture
+from bot.pictures.shapes import Actual, TrajectoryPicture
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point
-
-DASHED = (14.0, 7.0)
-DOTTED = (3.0, 7.0)
-LONG_DASHED = (24.0, 8.0)
 
 
 def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(_explanations(picture)), _source(picture))
+    foot = write_footer(sheet, list(explanations(picture)), _source(picture))
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet
 
@@ -111,57 +108,7 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
     return [float(v) for v in found]
 
 
-def draw_actuals(
-    plot: Plot,
-    shown: Sequence[Actual],
-    missing: Iterable[Month],
-    breaks: Iterable[Mark],
-    ground: Ground,
-) -> None:
-    """The line of actuals, broken where a month is missing or the definition changed, with what they replaced."""
-    colours = plot.sheet.colours
-    for run in runs(shown, set(missing), [b.month for b in breaks]):
-        line = [plot.at(a.month, a.value) for a in run]
-        plot.sheet.line(line, colours.actual, thick=5, layer=3)
-        ground.lines.append(line)
-    across = min(18.0, max(10.0, plot.step * 0.5))
-    replaced: list[Where] = []
-    for a in shown:
-        for earlier in a.earlier:
-            was = plot.at(a.month, earlier)
-            line = [was, plot.at(a.month, a.value)]
-            plot.sheet.line(line, colours.quiet, thick=2, layer=2.5)
-            ground.lines.append(line)
-            replaced.append(was)
-    plot.sheet.dots(replaced, colours.quiet, across=across, shape="x", hollow=True, layer=2.6)
-    firm = [plot.at(a.month, a.value) for a in shown if not a.provisional]
-    loose = [plot.at(a.month, a.value) for a in shown if a.provisional]
-    plot.sheet.dots(firm, colours.actual, across=across, layer=4)
-    plot.sheet.dots(loose, colours.actual, across=across + 2, hollow=True, layer=4, edge=4)
-
-
-def runs(shown: Sequence[Actual], missing: set[Month], breaks: Sequence[Month]) -> Iterator[list[Actual]]:
-    """The actuals in unbroken runs."""
-    run: list[Actual] = []
-    for a in shown:
-        if run and (
-            any(run[-1].month < m < a.month for m in missing)
-            or any(run[-1].month < b <= a.month for b in breaks)
-        ):
-            yield run
-            run = []
-        run.append(a)
-    if run:
-        yield run
-
-
-def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:
-    yield picture.trajectory
-    yield from picture.older
-    yield from (picture.no_effect, picture.low, picture.high)
-
-
-def _explanations(picture: TrajectoryPicture) -> Iterator[str]:
+def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     """What the footer says of the drawing, the most needed first."""
     yield unit_sentence(picture.unit, picture.polarity)
     if any(a.provisional for a in picture.actual):
@@ -175,6 +122,12 @@ def _explanations(picture: TrajectoryPicture) -> Iterator[str]:
     if _has_tolerance(picture):
         assert picture.tolerance is not None  # noqa: S101 - what _has_tolerance has just found
         yield f"Shaded: within {amount(picture.tolerance, picture.unit, picture.decimals)} of trajectory."
+
+
+def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:
+    yield picture.trajectory
+    yield from picture.older
+    yield from (picture.no_effect, picture.low, picture.high)
 
 
 def _source(picture: TrajectoryPicture) -> str:
@@ -215,20 +168,6 @@ def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
     if picture.target and plot.shows(picture.target.month):
         place = plot.at(picture.target.month, picture.target.value)
         sheet.dots([place], colours.trajectory, across=22, shape="D", layer=3.5)
-
-
-def draw_limits(plot: Plot, stretch: Stretch) -> list[list[Where]]:
-    """The mean and the limits for a stretch of months, which it gives back; trial limits are dotted."""
-    sheet, colours = plot.sheet, plot.sheet.colours
-    first, last = max(stretch.first, plot.first), min(stretch.last, plot.last)
-    if last < first:
-        return []
-    ends = plot.x(first) - plot.step * 0.35, plot.x(last) + plot.step * 0.35
-    drawn = [[(x, plot.y(value)) for x in ends] for value in (stretch.lower, stretch.mean, stretch.upper)]
-    for line in (drawn[0], drawn[2]):
-        sheet.line(line, colours.limits, thick=3, dashes=DOTTED if stretch.trial else LONG_DASHED)
-    sheet.line(drawn[1], colours.limits, thick=2)
-    return drawn
 
 
 def _draw_tolerance(picture: TrajectoryPicture, plot: Plot) -> None:
@@ -303,20 +242,3 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
             found.append(EndLabel((plot.inside.right, plot.y(value)), end_words(band), colours.trajectory))
     found += limit_labels(plot, picture.limits, picture.decimals)
     return found
-
-
-def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[EndLabel]:
-    """The mean and limits of the last stretch, named at the right."""
-    shown = [s for s in limits if s.first <= plot.last and s.last >= plot.first]
-    if not shown:
-        return []
-    last = shown[-1]
-    named = ((last.upper, "Limit"), (last.mean, "Mean"), (last.lower, "Limit"))
-    return [
-        EndLabel(
-            (plot.x(min(last.last, plot.last)), plot.y(value)),
-            end_words(f"{name} {number(value, decimals)}"),
-            plot.sheet.colours.quiet,
-        )
-        for value, name in named
-    ]

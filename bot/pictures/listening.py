@@ -4,19 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from bot.pictures.amounts import amount, number
 from bot.pictures.sentences import BETTER, STATUS_WORDS, clipped, listed, provenance, sentence
-from bot.pictures.shapes import Actual, TrajectoryPicture
+from bot.pictures.shapes import (
+    Actual,
+    ControlPicture,
+    Direction,
+    GridPicture,
+    GridRow,
+    MultiplesPicture,
+    Panel,
+    Picture,
+    SeasonalPicture,
+    Signal,
+    StocktakePicture,
+    TrajectoryPicture,
+)
 from core.domain.months import Month
 
 LONGEST = 1900
 """Characters in all: Slack takes 2,000."""
 
 
-def alternative_text(picture: TrajectoryPicture) -> str:
-    """Full sentences, the finding first, in at most 1,900 characters."""
-    return _joined(_of_trajectory(picture))
+def alternative_text(picture: Picture) -> str:
+    """Full sentences, the finding first, in at most 1,900 characters; a sentence that no longer fits is left out."""
+    return _joined(_sentences(picture))
+
+
+def _sentences(picture: Picture) -> Iterator[str]:
+    yield sentence(clipped(picture.title))
+    match picture:
+        case TrajectoryPicture():
+            yield from _of_trajectory(picture)
+        case ControlPicture():
+            yield from _of_control(picture)
+        case SeasonalPicture():
+            yield from _of_seasons(picture)
+        case MultiplesPicture():
+            yield from _of_multiples(picture)
+        case GridPicture():
+            yield from _of_grid(picture)
+        case StocktakePicture():
+            yield from _of_stocktake(picture)
+        case _:
+            assert_never(picture)
+    yield provenance(clipped(picture.source), picture.known_on, illustrative=picture.illustrative)
 
 
 def _joined(sentences: Iterator[str]) -> str:
@@ -29,51 +63,64 @@ def _joined(sentences: Iterator[str]) -> str:
 
 def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
     shown = [a for a in picture.actual if _within(picture, a.month)]
-    yield sentence(clipped(picture.title))
-    yield _what_it_is("Line chart", picture, shown)
-    if not shown:
-        yield "There are no figures yet."
-    else:
-        yield from _of_actuals(picture, shown)
-    yield from _of_promises(picture, shown)
-    if picture.forecast:
-        end = picture.forecast[-1]
-        spread = f"{number(end.p10, picture.decimals)} to {number(end.p90, picture.decimals)}"
-        yield (
-            f"The forecast for {end.month.full} is {amount(end.p50, picture.unit, picture.decimals)}, "
-            f"with eight chances in ten of {spread}."
-        )
-    if picture.missing:
-        yield f"Missing: {listed([m.full for m in picture.missing])}."
+    yield _what_it_is("Line chart", picture, [a.month for a in shown])
+    yield from _of_now(picture, shown)
+    yield from _of_history(picture, shown)
     for mark in picture.breaks[:3]:
         yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
     if picture.interventions:
         marks = [f"{clipped(m.words, 80)} ({m.month.full})" for m in picture.interventions]
         yield f"Marked: {listed(marks)}."
-    yield provenance(clipped(picture.source), picture.known_on, illustrative=picture.illustrative)
+
+
+def _of_now(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
+    """The latest, what was promised, what is forecast, what is missing: all that a page of a pack needs."""
+    if not shown:
+        yield "There are no figures yet."
+    else:
+        last = shown[-1]
+        letter = picture.letter or last.letter
+        said = amount(last.value, clipped(picture.unit, 40), picture.decimals)
+        provisional = ", provisional" if last.provisional else ""
+        yield f"The latest figure, for {last.month.full}, is {said}{provisional}{_status(letter)}."
+    yield from _of_promises(picture, shown)
+    if picture.forecast:
+        end = picture.forecast[-1]
+        spread = f"{number(end.p10, picture.decimals)} to {number(end.p90, picture.decimals)}"
+        yield (
+            f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
+            f"with eight chances in ten of {spread}."
+        )
+    if picture.missing:
+        yield f"Missing: {listed([m.full for m in picture.missing])}."
+
+
+def _status(letter: str) -> str:
+    return f", status {STATUS_WORDS.get(letter, clipped(letter, 20))}" if letter else ""
 
 
 def _within(picture: TrajectoryPicture, month: Month) -> bool:
     return picture.months is None or picture.months[0] <= month <= picture.months[1]
 
 
-def _what_it_is(kind: str, picture: TrajectoryPicture, shown: list[Actual]) -> str:
-    of = f" of {clipped(picture.subtitle)}" if picture.subtitle else ""
-    unit = f" in {clipped(picture.unit, 40)}" if picture.unit else ""
-    span = f", {shown[0].month.full} to {shown[-1].month.full}" if len(shown) > 1 else ""
-    return f"{kind}{of}{unit}{span}; {BETTER[picture.polarity]}."
+def _what_it_is(
+    kind: str, picture: TrajectoryPicture | ControlPicture | SeasonalPicture, months: list[Month]
+) -> str:
+    of = f": {clipped(picture.subtitle)}" if picture.subtitle else ""
+    unit = f" in {_unit(picture.unit)}" if picture.unit else ""
+    span = f", {months[0].full} to {months[-1].full}" if len(months) > 1 else ""
+    return sentence(f"{kind}{unit}, {BETTER[picture.polarity]}{span}{of}")
 
 
-def _of_actuals(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
-    last = shown[-1]
-    letter = picture.letter or last.letter
-    said = amount(last.value, clipped(picture.unit, 40), picture.decimals)
-    status = f", status {STATUS_WORDS.get(letter, clipped(letter, 20))}" if letter else ""
-    yield f"The latest figure, for {last.month.full}, is {said}{', provisional' if last.provisional else ''}{status}."
+def _unit(unit: str) -> str:
+    return "per cent" if unit == "%" else clipped(unit, 40)
+
+
+def _of_history(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
     before = shown[-6:-1]
     if before:
         values = [f"{number(a.value, picture.decimals)} in {a.month.name}" for a in before]
-        yield f"Before it: {listed(values)}."
+        yield f"Before that: {listed(values)}."
     if len(shown) > 6:
         highest = max(shown, key=lambda a: a.value)
         lowest = min(shown, key=lambda a: a.value)
@@ -113,3 +160,158 @@ def _of_promises(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[st
     if picture.older:
         times = "an earlier version" if len(picture.older) == 1 else f"{len(picture.older)} earlier versions"
         yield f"The trajectory replaces {times}, drawn faint."
+
+
+def _of_control(picture: ControlPicture) -> Iterator[str]:
+    yield _what_it_is("Control chart", picture, [p.month for p in picture.points])
+    if not picture.points:
+        yield "There are no figures yet."
+        return
+    last = picture.points[-1]
+    yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
+    yield sentence(clipped(picture.reading, 400))
+    if picture.limits:
+        now = picture.limits[-1]
+        low, mean, high = (number(v, picture.decimals) for v in (now.lower, now.mean, now.upper))
+        trial = "trial limits, from fewer than twelve points," if now.trial else "limits"
+        yield f"The mean is {mean} and the {trial} are {low} and {high}."
+    signals = [p for p in picture.points if p.signal is not Signal.NONE]
+    for direction in Direction:
+        found = [f"{p.month.full} ({p.signal.value})" for p in signals if p.direction is direction]
+        if found:
+            yield f"Points that show {direction.value}: {listed(found[::-1])}."
+    if not signals:
+        yield "No point is more than the usual variation."
+    if picture.target is not None:
+        yield f"The target is {amount(picture.target, clipped(picture.unit, 40), picture.decimals)}."
+    if picture.missing:
+        yield f"Missing: {listed([m.full for m in picture.missing])}."
+    for mark in picture.breaks[:3]:
+        yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
+
+
+def _of_seasons(picture: SeasonalPicture) -> Iterator[str]:
+    years = [y for y in picture.years if y.points]
+    months = [p.month for y in years for p in y.points]
+    how_many = "one year" if len(years) == 1 else f"{len(years)} years laid over one another"
+    yield _what_it_is(f"Chart of {how_many}", picture, months)
+    if not years:
+        yield "There are no figures yet."
+        return
+    last = years[-1].points[-1]
+    provisional = ", provisional" if last.month in picture.provisional else ""
+    value = amount(last.value, clipped(picture.unit, 40), picture.decimals)
+    yield f"The latest figure, for {last.month.full}, is {value}{provisional}{_status(picture.letter)}."
+    before = [
+        f"{number(p.value, picture.decimals)} in {clipped(y.label, 40)}"
+        for y in reversed(years[:-1])
+        for p in y.points
+        if p.month.number == last.month.number
+    ]
+    if before:
+        yield f"In {last.month.name} of earlier years it was {listed(before)}."
+
+
+def _of_multiples(picture: MultiplesPicture) -> Iterator[str]:
+    if picture.subtitle:
+        yield sentence(clipped(picture.subtitle))
+    count = len(picture.panels)
+    yield "One small chart." if count == 1 else f"{count} small charts, each on its own scale."
+    yield _counted([p.letter for p in picture.panels])
+    for panel in sorted(picture.panels, key=lambda p: _badness(p.letter)):
+        status = STATUS_WORDS.get(panel.letter, clipped(panel.letter, 20))
+        parts = [clipped(panel.line, 100) or _latest(panel), status]
+        yield sentence(f"{clipped(panel.name, 80)}: {', '.join(p for p in parts if p)}")
+
+
+def _latest(panel: Panel) -> str:
+    if not panel.actual:
+        return "no figures yet"
+    last = panel.actual[-1]
+    return f"{amount(last.value, clipped(panel.unit, 40), panel.decimals)} in {last.month.full}"
+
+
+def _badness(letter: str) -> int:
+    return {"R": 0, "AR": 1, "AG": 2, "G": 3}.get(letter, 4)
+
+
+def _counted(letters: list[str]) -> str:
+    """How many of each status, the best first.
+
+    >>> _counted(["G", "G", "R", ""])
+    '2 green, 1 red and 1 without a status.'
+    """
+    parts = [f"{letters.count(k)} {words}" for k, words in STATUS_WORDS.items() if k in letters]
+    without = sum(letter not in STATUS_WORDS for letter in letters)
+    if without and parts:
+        parts.append(f"{without} without a status")
+    return f"{listed(parts)}." if parts else ""
+
+
+def _of_grid(picture: GridPicture) -> Iterator[str]:
+    if picture.subtitle:
+        yield sentence(clipped(picture.subtitle))
+    if not (picture.rows and picture.months):
+        yield "There is nothing to show yet."
+        return
+    first, last = picture.months[0], picture.months[-1]
+    indicators = "one indicator" if len(picture.rows) == 1 else f"{len(picture.rows)} indicators"
+    yield f"Status grid of {indicators}, {first.full} to {last.full}."
+    now = [(row, _letter(row, last)) for row in picture.rows]
+    counted = _counted([letter for _, letter in now])
+    if counted:
+        yield f"In {last.full}: {counted}"
+    for letter in ("R", "AR"):
+        names = [clipped(row.name, 80) for row, found in now if found == letter]
+        if names:
+            yield f"{STATUS_WORDS[letter].capitalize()}: {listed(names, 10)}."
+    if len(picture.months) > 1:
+        yield from _moved(picture, picture.months[-2], last)
+    unsaid = [
+        f"{clipped(row.name, 80)} ({clipped(_word(row, last), 30)})" for row, _ in now if _word(row, last)
+    ]
+    if unsaid:
+        yield f"No status: {listed(unsaid, 10)}."
+
+
+def _moved(picture: GridPicture, before: Month, last: Month) -> Iterator[str]:
+    for said, better in (("Worse", False), ("Better", True)):
+        moved = [
+            f"{clipped(row.name, 80)} ({STATUS_WORDS[was]} to {STATUS_WORDS[now]})"
+            for row in picture.rows
+            if (was := _letter(row, before)) in STATUS_WORDS
+            and (now := _letter(row, last)) in STATUS_WORDS
+            and was != now
+            and (_badness(now) > _badness(was)) is better
+        ]
+        if moved:
+            yield f"{said} than in {before.name}: {listed(moved, 8)}."
+
+
+def _letter(row: GridRow, month: Month) -> str:
+    return next((c.letter for c in row.cells if c.month == month), "")
+
+
+def _word(row: GridRow, month: Month) -> str:
+    return next((c.word for c in row.cells if c.month == month and not c.letter), "")
+
+
+def _of_stocktake(picture: StocktakePicture) -> Iterator[str]:
+    lead = f"Lead: {clipped(picture.lead)}" if picture.lead else ""
+    minutes = f"{picture.minutes} minutes" if picture.minutes else ""
+    news = f"Good news: {clipped(picture.good_news, 300)}" if picture.good_news else ""
+    yield from map(sentence, (clipped(picture.subtitle), lead, minutes, news))
+    for agreed in picture.agreed:
+        yield sentence(f"Agreed last time: {clipped(agreed.action)}: {clipped(agreed.state, 60)}")
+    for reading in picture.readings:
+        status = (
+            f", {STATUS_WORDS.get(reading.letter, clipped(reading.letter, 20))}" if reading.letter else ""
+        )
+        yield sentence(f"{clipped(reading.name, 60)}{status}: {clipped(reading.words, 200)}")
+    if picture.trajectory:
+        yield sentence(clipped(picture.trajectory.title))
+        yield from _of_now(picture.trajectory, list(picture.trajectory.actual))
+    if picture.deep_dive:
+        yield sentence(f"Deep dive: {clipped(picture.deep_dive, 400)}")
+    for place, question in enumerate(picture.questions, 1):
+        yield sentence(f"Question {place}: {clipped(question)}")

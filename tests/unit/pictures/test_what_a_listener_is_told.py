@@ -40,12 +40,12 @@ def test_the_finding_comes_first():
 def test_the_whole_chart_is_told_in_sentences():
     assert alternative_text(VOIDS) == (
         "Voids: 31 days in October, 4 above trajectory, slipping since August. "
-        "Line chart of Average re-let time in days, July 2026 to October 2026; lower is better. "
+        "Line chart in days, lower is better, July 2026 to October 2026: Average re-let time. "
         "The latest figure, for October 2026, is 31 days, provisional, status amber/red. "
-        "Before it: 27 in July and 28 in August. "
-        "Revised: July 2026 from 28 to 27. "
         "The trajectory expects 27 for October 2026 and the target is 24 days by March 2027. "
         "Missing: September 2026. "
+        "Before that: 27 in July and 28 in August. "
+        "Revised: July 2026 from 28 to 27. "
         "Source: Housing system, as known on 12 November 2026."
     )
 

@@ -1,0 +1,96 @@
+"""Lines that several charts draw alike: actuals with what they replaced, and control limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from adapters.charts.frame import Plot
+from adapters.charts.labels import EndLabel, Ground, end_words
+from adapters.charts.sheet import Where
+from bot.pictures.amounts import number
+from bot.pictures.shapes import Actual, Mark, Stretch
+from core.domain.months import Month
+
+DASHED = (14.0, 7.0)
+DOTTED = (3.0, 7.0)
+LONG_DASHED = (24.0, 8.0)
+
+
+def draw_actuals(
+    plot: Plot,
+    shown: Sequence[Actual],
+    missing: Iterable[Month],
+    breaks: Iterable[Mark],
+    ground: Ground,
+    *,
+    dots: Literal["all", "last"] = "all",
+) -> None:
+    """The line of actuals, broken where a month is missing or the definition changed, with what they replaced."""
+    colours = plot.sheet.colours
+    for run in runs(shown, set(missing), [b.month for b in breaks]):
+        line = [plot.at(a.month, a.value) for a in run]
+        plot.sheet.line(line, colours.actual, thick=5, layer=3)
+        ground.lines.append(line)
+    across = min(18.0, max(10.0, plot.step * 0.5)) if dots == "all" else 16.0
+    if dots == "last":
+        shown = [a for place, a in enumerate(shown) if a.provisional or place == len(shown) - 1]
+    replaced: list[Where] = []
+    for a in shown:
+        for earlier in a.earlier:
+            was = plot.at(a.month, earlier)
+            line = [was, plot.at(a.month, a.value)]
+            plot.sheet.line(line, colours.quiet, thick=2, layer=2.5)
+            ground.lines.append(line)
+            replaced.append(was)
+    plot.sheet.dots(replaced, colours.quiet, across=across, shape="x", hollow=True, layer=2.6)
+    firm = [plot.at(a.month, a.value) for a in shown if not a.provisional]
+    loose = [plot.at(a.month, a.value) for a in shown if a.provisional]
+    plot.sheet.dots(firm, colours.actual, across=across, layer=4)
+    plot.sheet.dots(loose, colours.actual, across=across + 2, hollow=True, layer=4, edge=4)
+
+
+def runs(shown: Sequence[Actual], missing: set[Month], breaks: Sequence[Month]) -> Iterator[list[Actual]]:
+    """The actuals in unbroken runs."""
+    run: list[Actual] = []
+    for a in shown:
+        if run and (
+            any(run[-1].month < m < a.month for m in missing)
+            or any(run[-1].month < b <= a.month for b in breaks)
+        ):
+            yield run
+            run = []
+        run.append(a)
+    if run:
+        yield run
+
+
+def draw_limits(plot: Plot, stretch: Stretch) -> list[list[Where]]:
+    """The mean and the limits for a stretch of months, which it gives back; trial limits are dotted."""
+    sheet, colours = plot.sheet, plot.sheet.colours
+    first, last = max(stretch.first, plot.first), min(stretch.last, plot.last)
+    if last < first:
+        return []
+    ends = plot.x(first) - plot.step * 0.35, plot.x(last) + plot.step * 0.35
+    drawn = [[(x, plot.y(value)) for x in ends] for value in (stretch.lower, stretch.mean, stretch.upper)]
+    for line in (drawn[0], drawn[2]):
+        sheet.line(line, colours.limits, thick=3, dashes=DOTTED if stretch.trial else LONG_DASHED)
+    sheet.line(drawn[1], colours.limits, thick=2)
+    return drawn
+
+
+def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[EndLabel]:
+    """The mean and limits of the last stretch, named at the right."""
+    shown = [s for s in limits if s.first <= plot.last and s.last >= plot.first]
+    if not shown:
+        return []
+    last = shown[-1]
+    named = ((last.upper, "Limit"), (last.mean, "Mean"), (last.lower, "Limit"))
+    return [
+        EndLabel(
+            (plot.x(min(last.last, plot.last)), plot.y(value)),
+            end_words(f"{name} {number(value, decimals)}"),
+            plot.sheet.colours.quiet,
+        )
+        for value, name in named
+    ]

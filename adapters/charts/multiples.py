@@ -1,0 +1,136 @@
+"""Small charts side by side: one priority's indicators, or a whole portfolio, at a glance."""
+
+from __future__ import annotations
+
+from adapters.charts.frame import (
+    LINE,
+    MARGIN,
+    TEXT,
+    Plot,
+    Rectangle,
+    nice_ticks,
+    tick_words,
+    write_footer,
+    write_title,
+)
+from adapters.charts.labels import Ground, badge_width, draw_badge
+from adapters.charts.lettering import fit_to_draw, width, wrapped
+from adapters.charts.lines import DASHED, draw_actuals
+from adapters.charts.sheet import HEIGHT, WIDTH, Sheet, ThemeName
+from bot.pictures.sentences import clipped, provenance
+from bot.pictures.shapes import MultiplesPicture, Panel
+from core.domain.months import Month
+
+_GUTTER = 44
+_PLOT_HIGH = 150
+_BADGE = 38
+_TWO_COLUMNS_UP_TO = 12
+
+
+def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
+    """All panels on a sheet 1200 wide and as high as they need, two or three abreast."""
+    sheet = Sheet(HEIGHT, theme=theme)
+    top = write_title(sheet, picture.title, picture.subtitle) + 14
+    columns = 2 if len(picture.panels) <= _TWO_COLUMNS_UP_TO else 3
+    wide = (WIDTH - 2 * MARGIN - (columns - 1) * _GUTTER) / columns
+    months = _months(picture.panels)
+    for start in range(0, len(picture.panels), columns):
+        row = picture.panels[start : start + columns]
+        heads = [(_name_lines(p, wide), _said_lines(p, wide)) for p in row]
+        names = max(len(name) for name, _ in heads)
+        said = max(len(line) for _, line in heads)
+        bottom = top + (names + said) * TEXT * LINE + 14 + _PLOT_HIGH
+        for place, (panel, head) in enumerate(zip(row, heads, strict=True)):
+            left = MARGIN + place * (wide + _GUTTER)
+            area = Rectangle(left, top, left + wide, bottom)
+            inside = _draw_panel(sheet, panel, head, months, area)
+            if months and inside and start + place + columns >= len(picture.panels):
+                _draw_span(sheet, months, inside)
+        top = bottom + 40
+    explanations = [
+        "Each chart has its own scale.",
+        "Dashed: trajectory.",
+        "Diamond: target.",
+        "Grey: missing." if any(p.missing for p in picture.panels) else "",
+        "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
+    ]
+    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    sheet.cut(top + 140)
+    write_footer(sheet, explanations, source)
+    return sheet
+
+
+def _months(panels: tuple[Panel, ...]) -> tuple[Month, Month] | None:
+    found = [a.month for p in panels for a in p.actual]
+    found += [point.month for p in panels for point in p.trajectory]
+    found += [m for p in panels for m in p.missing]
+    return (min(found), max(found)) if found else None
+
+
+def _name_lines(panel: Panel, wide: float) -> list[str]:
+    return wrapped(fit_to_draw(panel.name), wide, TEXT, lines=2, bold=True)
+
+
+def _said_lines(panel: Panel, wide: float) -> list[str]:
+    room = wide - (badge_width(panel.letter, _BADGE) + 12 if panel.letter else 0)
+    return wrapped(fit_to_draw(panel.line), room, TEXT, lines=2)
+
+
+def _draw_panel(
+    sheet: Sheet,
+    panel: Panel,
+    head: tuple[list[str], list[str]],
+    months: tuple[Month, Month] | None,
+    area: Rectangle,
+) -> Rectangle | None:
+    """The panel's words and lines; gives back where the lines are, if there are any."""
+    colours = sheet.colours
+    top = area.top
+    names, said = head
+    for line in names:
+        sheet.text((area.left, top + TEXT), line, TEXT, colours.ink, bold=True)
+        top += TEXT * LINE
+    indent = 0.0
+    if panel.letter:
+        draw_badge(sheet, area.left, top + 1, panel.letter, _BADGE)
+        indent = badge_width(panel.letter, _BADGE) + 12
+    for line in said:
+        sheet.text((area.left + indent, top + TEXT), line, TEXT, colours.quiet)
+        top += TEXT * LINE
+    shown = [*panel.actual]
+    if months is None or not (shown or panel.trajectory):
+        at = (area.left, area.bottom - _PLOT_HIGH / 2)
+        sheet.text(at, "No figures yet.", TEXT, colours.quiet)
+        return None
+    values = [a.value for a in shown] + [p.value for p in panel.trajectory]
+    if panel.target:
+        values.append(panel.target.value)
+    ticks = nice_ticks([float(v) for v in values], intervals=3)
+    words = tick_words(ticks, panel.unit)
+    axis = max(width(words[0], TEXT), width(words[-1], TEXT)) + 22
+    inside = Rectangle(area.left + axis, area.bottom - _PLOT_HIGH + 14, area.right - 14, area.bottom - 12)
+    plot = Plot(sheet, inside, months, ticks)
+    for tick, word in ((ticks[0], words[0]), (ticks[-1], words[-1])):
+        level = plot.y(tick)
+        sheet.line([(inside.left - 8, level), (inside.right + 8, level)], colours.grid, thick=2, layer=0.5)
+        at = (inside.left - 16, level)
+        sheet.text(at, word, TEXT, colours.quiet, across="right", up="center_baseline")
+    promised = [plot.at(p.month, p.value) for p in panel.trajectory]
+    sheet.line(promised, colours.trajectory, thick=3, dashes=DASHED)
+    if panel.target and plot.shows(panel.target.month):
+        at = plot.at(panel.target.month, panel.target.value)
+        sheet.dots([at], colours.trajectory, across=16, shape="D", layer=3.5)
+    for month in panel.missing:
+        half = max(plot.step / 2, 3)
+        sheet.box(plot.x(month) - half, inside.top, 2 * half, inside.high, colours.missing, layer=0.3)
+    draw_actuals(plot, shown, panel.missing, (), Ground(), dots="last")
+    return inside
+
+
+def _draw_span(sheet: Sheet, months: tuple[Month, Month], inside: Rectangle) -> None:
+    """The first and last month, under the lowest panel of a column."""
+    below = inside.bottom + 14 + TEXT
+    first, last = (f"{m.short} {m.year}" for m in months)
+    sheet.text((inside.left - 8, below), first, TEXT, sheet.colours.quiet)
+    if months[0] != months[1]:
+        sheet.text((inside.right + 8, below), last, TEXT, sheet.colours.quiet, across="right")

@@ -1,0 +1,130 @@
+"""One priority's page in a stocktake pack, in the order the meeting takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, write_footer, write_title
+from adapters.charts.labels import badge_width, draw_badge
+from adapters.charts.lettering import fit_to_draw, wrapped
+from adapters.charts.sheet import WIDTH, Sheet, ThemeName
+from adapters.charts.trajectory import draw_trajectory_inside, explanations
+from bot.pictures.sentences import clipped, day, provenance
+from bot.pictures.shapes import Agreed, Reading, StocktakePicture
+
+PAGE_HIGH = 1697
+"""A4 upright at 1200 wide; a page with more to say grows longer."""
+
+_ROOM = WIDTH - 2 * MARGIN
+_HEADING = 32
+_LEAST_CHART = 460
+_FOOTER_HIGH = 120
+_INDENT = 44
+
+
+def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
+    """The whole page, 1200 wide and 1697 high or more."""
+    sheet = Sheet(PAGE_HIGH, theme=theme)
+    minutes = f"{picture.minutes} minutes" if picture.minutes else ""
+    lead = f"Lead: {clipped(picture.lead)}" if picture.lead else ""
+    who = ". ".join(s for s in (lead, minutes) if s)
+    top = write_title(sheet, picture.title, picture.subtitle, who)
+    if picture.good_news:
+        top = _paragraph(sheet, "Good news", picture.good_news, top, lines=3)
+    if picture.agreed:
+        top = _heading(sheet, "Agreed last time", top)
+        for agreed in picture.agreed:
+            top = _draw_agreed(sheet, agreed, top)
+    if picture.readings:
+        top = _draw_readings(sheet, picture.readings, _heading(sheet, "How it stands", top))
+    below = _height_below(picture)
+    if picture.trajectory:
+        chart = picture.trajectory
+        if chart.title != picture.title:
+            top = _lines(sheet, chart.title, top + 24, lines=2, bold=True)
+        bottom = max(top + _LEAST_CHART, PAGE_HIGH - _FOOTER_HIGH - below)
+        draw_trajectory_inside(sheet, chart, Rectangle(0, top, WIDTH, bottom))
+        top = bottom
+    if picture.deep_dive:
+        top = _paragraph(sheet, "Deep dive", picture.deep_dive, top, lines=6)
+    if picture.questions:
+        top = _heading(sheet, "Questions", top)
+        for number, question in enumerate(picture.questions, 1):
+            sheet.text((MARGIN, top + TEXT), f"{number}.", TEXT, sheet.colours.ink, bold=True)
+            top = _lines(sheet, question, top, lines=3, left=MARGIN + _INDENT) + 6
+    sheet.cut(max(PAGE_HIGH, top + _FOOTER_HIGH))
+    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], source)
+    return sheet
+
+
+def _height_below(picture: StocktakePicture) -> float:
+    """The room that what follows the chart will take."""
+    paper = Sheet(PAGE_HIGH)
+    top = 0.0
+    if picture.deep_dive:
+        top = _paragraph(paper, "Deep dive", picture.deep_dive, top, lines=6)
+    if picture.questions:
+        top = _heading(paper, "Questions", top)
+        for question in picture.questions:
+            top = _lines(paper, question, top, lines=3, left=MARGIN + _INDENT) + 6
+    return top
+
+
+def _heading(sheet: Sheet, words: str, top: float) -> float:
+    sheet.line([(MARGIN, top + 18), (WIDTH - MARGIN, top + 18)], sheet.colours.grid, thick=2)
+    sheet.text((MARGIN, top + 32 + _HEADING), words, _HEADING, sheet.colours.trajectory, bold=True)
+    return top + 32 + _HEADING * LINE + 10
+
+
+def _lines(
+    sheet: Sheet,
+    words: str,
+    top: float,
+    *,
+    lines: int,
+    left: float = MARGIN,
+    room: float | None = None,
+    bold: bool = False,
+    quiet: bool = False,
+) -> float:
+    colour = sheet.colours.quiet if quiet else sheet.colours.ink
+    space = WIDTH - MARGIN - left if room is None else room
+    for line in wrapped(fit_to_draw(words), space, TEXT, lines=lines, bold=bold):
+        sheet.text((left, top + TEXT), line, TEXT, colour, bold=bold)
+        top += TEXT * LINE
+    return top
+
+
+def _paragraph(sheet: Sheet, heading: str, words: str, top: float, *, lines: int) -> float:
+    return _lines(sheet, words, _heading(sheet, heading, top), lines=lines)
+
+
+def _draw_agreed(sheet: Sheet, agreed: Agreed, top: float) -> float:
+    split = MARGIN + _ROOM * 0.62
+    sheet.dots([(MARGIN + 12, top + TEXT * 0.66)], sheet.colours.quiet, across=12, shape="s")
+    left_end = _lines(
+        sheet, agreed.action, top, lines=3, left=MARGIN + _INDENT, room=split - MARGIN - _INDENT - 30
+    )
+    when = f"due {day(agreed.due)}" if agreed.due else ""
+    who = ", ".join(s for s in (clipped(agreed.owner, 60), when) if s)
+    right_end = _lines(sheet, agreed.state, top, lines=1, left=split, bold=True)
+    right_end = _lines(sheet, who, right_end, lines=2, left=split, quiet=True)
+    return max(left_end, right_end) + 8
+
+
+def _draw_readings(sheet: Sheet, readings: Sequence[Reading], top: float) -> float:
+    """The readings side by side, each under its name: three at most, never merged."""
+    shown = readings[:3]
+    gap = 28.0
+    wide = (_ROOM - gap * (len(shown) - 1)) / len(shown)
+    bottoms = []
+    for place, reading in enumerate(shown):
+        left = MARGIN + place * (wide + gap)
+        end = _lines(sheet, reading.name, top, lines=1, left=left, room=wide, bold=True) + 6
+        indent = 0.0
+        if reading.letter:
+            draw_badge(sheet, left, end, reading.letter)
+            indent = badge_width(reading.letter) + 14
+        bottoms.append(_lines(sheet, reading.words, end, lines=4, left=left + indent, room=wide - indent))
+    return max(bottoms)
