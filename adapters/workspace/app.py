@@ -61,7 +61,7 @@ class PortTaken(OSError):
 def make_app(neighbours: Neighbours, *, every: float = 0.15) -> web.Application:
     """The workspace as an application. `every` is how often, in seconds, the board is looked at while heard.
 
-    `app[NOTIFY]()`, called in the loop the application runs in, has the board looked at at once.
+    `app[NOTIFY]()`, from any thread, has the board looked at at once.
     """
     app = web.Application(middlewares=[guard.only_this_page, _in_words], client_max_size=LARGEST_FILE)
     workspace = _Workspace(neighbours, Live(neighbours.board, neighbours.clock, every))

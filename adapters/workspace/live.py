@@ -30,6 +30,7 @@ class Live:
         self._every = every
         self._windows: set[asyncio.Event] = set()
         self._poked = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._watcher: asyncio.Task[None] | None = None
         self._closed = False
         self._seq = 0
@@ -37,8 +38,9 @@ class Live:
         self.moving: Moving | None = None
 
     def poke(self) -> None:
-        """Look at the board now rather than at the next beat. Call it in the page's own event loop."""
-        self._poked.set()
+        """Look at the board now rather than at the next beat. May be called from any thread."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._poked.set)
 
     def tell_moving(self, moving: Moving | None) -> None:
         """Pass on how far the clock has got; None when it stands again."""
@@ -102,6 +104,7 @@ class Live:
 
     def _watch(self) -> None:
         if self._watcher is None or self._watcher.done():
+            self._loop = asyncio.get_running_loop()
             self._watcher = asyncio.create_task(self._until_nobody_listens())
             self._watcher.add_done_callback(self._end_streams)
 

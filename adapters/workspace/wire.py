@@ -86,7 +86,7 @@ class Said:
 
     def perhaps(self, field: str) -> str | None:
         """The same, or None when it is absent."""
-        return None if self._read.get(field) in {None, ""} else self.name(field)
+        return self.name(field) if self._read.get(field) else None
 
     def minted(self, field: str = "key") -> str:
         """A key the browser minted for one action: a UUID, so that the same action again is known again."""

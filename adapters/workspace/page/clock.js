@@ -1,7 +1,7 @@
 // The sample's time: what it is, where it can go, and how far it has got while it moves.
 
 import { announce, by, h } from "./dom.js";
-import { dayAndYear, full, hour, shortDay } from "./times.js";
+import { date, full, hour, shortDay, weekday } from "./times.js";
 
 /** The clock. `move(to)` is asked to move time and resolves when it has moved. */
 export function clock(move) {
@@ -17,9 +17,9 @@ export function clock(move) {
     if (!now) return;
     const was = moving;
     moving = now.share !== null;
-    by("clock-day").textContent = dayAndYear(now.now);
+    by("clock-day").textContent = date(now.now);
     by("clock-day").dateTime = now.now;
-    by("clock-hour").textContent = hour(now.now);
+    by("clock-hour").textContent = `${weekday(now.now)}, ${hour(now.now)}`;
     by("clock").classList.toggle("moving", moving);
     progress.hidden = !moving;
     if (moving) progress.value = now.share;

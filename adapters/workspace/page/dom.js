@@ -50,9 +50,9 @@ export function avatar(element, key, name) {
   }
   const parts = name.replace(/^(Cllr|Councillor|Dr|Mr|Mrs|Ms|Sir)\.?\s+/i, "").split(/\s+/).filter(Boolean);
   const letters = (parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts).map((part) => [...part][0]);
-  let hash = 0;
-  for (const letter of key) hash = (hash * 31 + letter.codePointAt(0)) % 9973;
-  element.dataset.hue = String(hash % HUES);
+  let hash = 2166136261;
+  for (const letter of key) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619) >>> 0;
+  element.dataset.hue = String((hash >>> 7) % HUES);
   element.textContent = letters.join("").toUpperCase();
   return element;
 }

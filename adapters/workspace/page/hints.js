@@ -4,7 +4,7 @@ import { by, h } from "./dom.js";
 
 const KEPT = "stocktake.hints";
 
-/** The strip. `steps` are {id, label, about, go}. */
+/** The strip. `steps` are {id, label, go}. */
 export function hints(steps) {
   const box = by("hints");
   const kept = recall();
@@ -12,7 +12,7 @@ export function hints(steps) {
   function render() {
     box.hidden = kept.gone || steps.every((step) => kept.done.includes(step.id));
     if (box.hidden) return;
-    const away = h("button", { type: "button", class: "quiet-button" }, "Hide these");
+    const away = h("button", { type: "button", class: "quiet-button", "aria-label": "Hide the things to try" }, "Hide");
     away.addEventListener("click", () => {
       kept.gone = true;
       remember(kept);
@@ -20,7 +20,7 @@ export function hints(steps) {
       by("write")?.focus();
     });
     box.replaceChildren(
-      h("div", { class: "hints-head" }, h("h3", {}, "New here? Four things to try"), away),
+      h("h3", {}, "New here? Try"),
       h(
         "ol",
         {},
@@ -30,13 +30,14 @@ export function hints(steps) {
             "button",
             { type: "button", class: `hint-step${done ? " done" : ""}` },
             h("span", { class: "hint-number", "aria-hidden": "true" }, done ? "✓" : String(index + 1)),
-            h("span", { class: "hint-words" }, h("strong", {}, step.label), h("span", {}, step.about)),
+            h("span", { class: "hint-words" }, step.label),
             done ? h("span", { class: "unseen" }, " (done)") : null,
           );
           button.addEventListener("click", step.go);
           return h("li", {}, button);
         }),
       ),
+      away,
     );
   }
 

@@ -55,12 +55,14 @@ async function become(as) {
   loading += 1;
   const turn = loading;
   let told;
+  connection(false);
   try {
     told = await state(as);
   } catch (error) {
     line(error.message, true);
     return;
   }
+  connection(true);
   if (turn !== loading) return;
   stopListening();
   pressed.clear();
@@ -76,6 +78,7 @@ async function become(as) {
     },
     clock: time.show,
     reset() {
+      stopListening();
       store.me = "";
       follow();
     },
@@ -400,20 +403,17 @@ function connection(up) {
 const tips = hints([
   {
     id: "answer",
-    label: "Answer as a service lead",
-    about: "Reply to the prompt in your own words, or use its form.",
+    label: "Answer as a lead",
     go: () => go({ as: first(/lead\b|leads\b/i)?.key, in: "direct", thread: null }),
   },
   {
     id: "unit",
-    label: "Look at the unit’s channel",
-    about: "What the delivery unit sees: the round, and flags with charts.",
+    label: "See the unit’s channel",
     go: () => go({ as: (store.somebody(store.me)?.unit ? store.somebody(store.me) : store.people.find((person) => person.unit))?.key, in: "unit", thread: null }),
   },
   {
     id: "ask",
-    label: "Ask as the leader",
-    about: "Say “status” to hear how the council is doing.",
+    label: "Ask “status” as the leader",
     async go() {
       go({ as: first(/leader/i)?.key, in: "direct", thread: null });
       await until(() => /leader/i.test(store.somebody(here.as)?.role ?? ""));
@@ -423,7 +423,6 @@ const tips = hints([
   {
     id: "time",
     label: "Move time on",
-    about: "Reminders, flags and recoveries follow the sample’s clock.",
     go: () => time.invite(),
   },
 ]);

@@ -161,7 +161,7 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
         message.status ? sending(message) : null,
         replies?.count ? repliesLine(message, replies) : null,
       ),
-      message.status ? null : tools(message, mine),
+      message.status || editing === message.key ? null : tools(message, mine),
     );
     return element;
   }

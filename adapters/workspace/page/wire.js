@@ -1,6 +1,7 @@
 // Talks with the server. An action carries a key minted here, so that trying again is the same action, never another.
 
 const TRIES = [400, 900, 1800, 3500, 6000];
+const OUT_OF_SIGHT = 60000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** The server said no, in words for the person. `fields` are complaints about fields of a form. */
@@ -86,13 +87,14 @@ export function listen(as, seq, hear) {
   let pause = 300;
 
   function open() {
+    clearTimeout(again);
     source = new EventSource(`/api/events?${new URLSearchParams({ as, after: seq })}`);
     source.onopen = () => {
       pause = 300;
       hear.up();
     };
     source.onerror = () => {
-      source.close();
+      rest();
       if (closed) return;
       hear.down();
       again = setTimeout(open, pause);
@@ -107,10 +109,26 @@ export function listen(as, seq, hear) {
     }
   }
 
+  function rest() {
+    clearTimeout(again);
+    source?.close();
+    source = null;
+  }
+
+  // A browser keeps at most six connections to one address: windows out of sight give theirs up after a while.
+  let hidden = 0;
+  function seen() {
+    clearTimeout(hidden);
+    if (document.hidden) hidden = setTimeout(rest, OUT_OF_SIGHT);
+    else if (!source && !closed) open();
+  }
+
+  document.addEventListener("visibilitychange", seen);
   open();
   return () => {
     closed = true;
-    clearTimeout(again);
-    source.close();
+    document.removeEventListener("visibilitychange", seen);
+    clearTimeout(hidden);
+    rest();
   };
 }
