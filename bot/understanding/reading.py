@@ -1,19 +1,486 @@
-"""Reading a reply: exact, or a question; never silently wrong."""
+"""Reading a reply: exact, or a question; never silently wrong.
+
+The reader is a closed world. It takes a reply apart (`tidy`, `quantities`), gives every number a role (`roles`),
+and records a figure only when each number is understood and exactly one fits the question. Anything else becomes
+a question that says what was understood.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from bot.understanding.meaning import Context, Finding, Kind
+from bot.understanding.amounts import Amount, amount, low_and_high
+from bot.understanding.lexicon import APPROXIMATE, CANCELLED, NOT_PROVISIONAL, PARTIAL, PROVISIONAL, known as known_word
+from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
+from bot.understanding.names import Mention, mentions
+from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, without_figure
+from bot.understanding.quantities import Is, Token, tokens
+from bot.understanding.roles import Reading, Role, roles_in
+from bot.understanding.shapes import Shape, shaped
+from bot.understanding.sections import Section, sections
+from bot.understanding.tidy import LONGEST, tidy
+from bot.understanding.units import number, said as spoken
+from core.domain.months import Month
 
-_PLAIN = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*%?\s*", re.ASCII)
+_MOST_NUMBERS = 120
 
 
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
-    if len(context.asked) == 1 and (match := _PLAIN.fullmatch(text)):
-        known = context.indicator(context.asked[0])
-        return (Finding(Kind.VALUE, known.id, context.period, value=Decimal(match[1]), unit=known.unit),)
-    indicator = context.asked[0] if len(context.asked) == 1 else None
-    return (Finding(Kind.UNCLEAR, indicator, context.period),)
+    words = tidy(text)
+    only = context.asked[0] if len(context.asked) == 1 else None
+    if len(words) > LONGEST:
+        return (Finding(Kind.UNCLEAR, only, context.period, understood="a long message"),)
+    found = tokens(words)
+    if sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
+        return (Finding(Kind.UNCLEAR, only, context.period, understood="more numbers than I can follow"),)
+    parts = sections(found, words, context)
+    if parts is None:
+        return _for_all(found, words, context)
+    findings: list[Finding] = []
+    for part in parts:
+        findings.extend(_section(part, words, context))
+    return tuple(findings) or (Finding(Kind.UNCLEAR, only, context.period),)
+
+
+def _section(part: Section, words: str, context: Context) -> list[Finding]:
+    if part.indicators == ():
+        return [Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(part.tokens))] if any(
+            token.quantity for token in part.tokens
+        ) else []
+    found: list[Finding] = []
+    for name in part.indicators:
+        indicator = context.indicator(name)
+        shape = shaped(part.tokens, indicator, context, part.named)
+        read_one = _Single(shape, indicator, context, words).findings()
+        if part.borrowed and not all(finding.records for finding in read_one):
+            continue
+        found.extend(read_one)
+    return found
+
+
+def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding, ...]:
+    """A reply to several questions that names none of them."""
+    first = context.indicator(context.asked[0])
+    shape = shaped(found, replace(first, name="", aliases=()), context)
+    if says_only_same(shape.text) and re.search(r"(?<!\S)(?:all|both|everything|each|three|two|four)(?!\S)", shape.text):
+        return tuple(_same_as_last(context.indicator(name), context) for name in context.asked)
+    numbers = bool(shape.quantities)
+    said = without_figure(shape.text, words, context.today, numbers=numbers)
+    bare = numbers and (said is None or _has_a_bare_number(shape, first))
+    if said is None or bare:
+        return (Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(found)),)
+    return tuple(_spoken(said, name, context) for name in context.asked)
+
+
+def _has_a_bare_number(shape: Shape, indicator: KnownIndicator) -> bool:
+    anything = replace(indicator, unit="count", name="", aliases=(), integer=False, minimum=None, maximum=None)
+    return any(role in {Role.FREE, Role.FIGURE} for role in roles_in(shape, anything).roles.values())
+
+
+def _spoken(said: Said, name: str, context: Context) -> Finding:
+    sure = {
+        Kind.DEFERRED: f"not yet{f', until {said.due.day} {Month.of(said.due).name}' if said.due else ''}",
+        Kind.NO_DATA: f"no figure for {context.period.name}",
+        Kind.DELEGATE: f"ask {said.delegate_to}" if said.delegate_to else "not yours to answer",
+        Kind.QUESTION: "a question",
+    }
+    return Finding(said.kind, name, context.period, due=said.due, delegate_to=said.delegate_to, understood=sure.get(said.kind, ""))
+
+
+def _same_as_last(indicator: KnownIndicator, context: Context) -> Finding:
+    if indicator.last_value is None:
+        return Finding(Kind.UNCLEAR, indicator.id, context.period, understood="the same as last time, and there is no last time")
+    return Finding(
+        Kind.SAME_AS_LAST, indicator.id, context.period, value=indicator.last_value, unit=indicator.unit,
+        understood=f"the same as last time, {spoken(indicator.last_value, indicator)}",
+    )  # fmt: skip
+
+
+def _numbers_read(found: Sequence[Token]) -> str:
+    read_ = [number(token.quantity.value) for token in found if token.quantity and token.quantity.form == "single"]
+    return f"the numbers {', '.join(read_[:6])}" if len(read_) > 1 else f"the number {read_[0]}" if read_ else ""
+
+
+class _Single:
+    """One indicator's part of a reply, read."""
+
+    def __init__(self, shape: Shape, indicator: KnownIndicator, context: Context, words: str) -> None:
+        self.shape = shape
+        self.indicator = indicator
+        self.context = context
+        spans = [(token.start, token.end) for token in shape.tokens]
+        self.words = words
+        self.said = words[spans[0][0] : spans[-1][1]] if spans else ""
+        self.reading: Reading = roles_in(shape, indicator)
+
+    def findings(self) -> list[Finding]:
+        """What this part says."""
+        roles = self.reading.roles
+        figures = [place for place, role in sorted(roles.items()) if role in {Role.FIGURE, Role.FREE}]
+        if not figures:
+            return [self._no_figure()]
+        cancelled = CANCELLED.search(self.shape.text)
+        if cancelled:
+            return [self._ask(figures)]
+        return self._figures(figures)
+
+    # -- replies without a figure ------------------------------------------------------------------------------
+
+    def _no_figure(self) -> Finding:
+        text, indicator = self.shape.text, self.indicator
+        numbers = self.shape.quantities
+        if not numbers:
+            if says_only_same(text):
+                return _same_as_last(indicator, self.context)
+            if says_nil(self._with_own_words()):
+                return self._nil()
+            if nothing := self._on_budget():
+                return nothing
+        blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
+        said = None if blocked else without_figure(text, self._plain_words(), self.context.today, numbers=bool(numbers))
+        if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
+            return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
+        return self._ask([place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}])
+
+    def _plain_words(self) -> str:
+        return self.said
+
+    def _with_own_words(self) -> str:
+        return " ".join("¤own" if self.shape.is_own(word) and word != "¤name" else word for word in self.shape.words).replace("no ¤name", "no ¤own")
+
+    def _nil(self) -> Finding:
+        if self.indicator.unit != "count":
+            return self._ask([])
+        return Finding(
+            Kind.VALUE, self.indicator.id, self.context.period, value=Decimal(0), unit="count", understood="none",
+        )  # fmt: skip
+
+    def _on_budget(self) -> Finding | None:
+        indicator = self.indicator
+        if not (indicator.unit == "GBP" and indicator.allow_negative):
+            return None
+        if not re.fullmatch(r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*", self.shape.text):
+            return None
+        return Finding(Kind.VALUE, indicator.id, self.context.period, value=Decimal(0), unit="GBP", understood="on budget, £0")
+
+    # -- figures -----------------------------------------------------------------------------------------------
+
+    def _figures(self, figures: list[int]) -> list[Finding]:
+        shape = self.shape
+        kinds = {place: self._when(place) for place in figures}
+        if any(kind == "unclear" for kind in kinds.values()):
+            return [self._ask(figures)]
+        monthly = [place for place in figures if kinds[place] == "month"]
+        usable = [(place, self._month(place)) for place in monthly]
+        asked = [place for place, month in usable if month == self.context.period]
+        others = [(place, month) for place, month in usable if month != self.context.period]
+        unexplained = [p for p, role in self.reading.roles.items() if role in {Role.UNCLEAR, Role.BOUND}]
+        merged = self._merged(asked)
+        if merged is None or unexplained or not asked:
+            return [self._ask([*figures, *unexplained])]
+        first = self._finding(merged, asked)
+        if first.kind is Kind.UNCLEAR or first.needs_confirmation:
+            return [first]
+        if mentions_same(shape.text) and self._not_same(first):
+            return [self._ask(figures)]
+        earlier = []
+        for place, month in others:
+            if month > self.context.period or len({m for _, m in others}) < len(others):
+                return [self._ask(figures)]
+            earlier.append(replace(self._finding(place, [place]), period=month, comment=None))
+        if any(not finding.records for finding in earlier):
+            return [self._ask(figures)]
+        if self._two_stories(merged) or self._contradicts(first):
+            return [self._ask([*figures])]
+        return [*earlier, first]
+
+    def _not_same(self, finding: Finding) -> bool:
+        """Whether "the same as last month" stands beside a figure that is not last month's."""
+        if re.search(r"(?<!\S)(?:not|no|but) ", self.shape.text) or not re.search(r"(?<!\S)(?:same|unchanged|ditto|identical|no change|as before|as last) ?", self.shape.text):
+            return False
+        return not _is_last(finding.value, self.indicator) and not re.search(r"same (?:time|period|point|day|reason|problem|basis|issue)", self.shape.text)
+
+    def _two_stories(self, place: int) -> bool:
+        """Whether a word just after the figure says it is only part of the story."""
+        _, last = self.shape.clause(place)
+        end = last
+        if last < len(self.shape.words) and self.shape.words[last] in {"(", ",", "-", "–"}:
+            end = self.shape.clause(last + 1)[1] if last + 1 < len(self.shape.words) else last
+            if "§" in self.shape.words[last:end]:
+                end = last
+        after = " ".join(self.shape.words[place + 1 : end])
+        before = " ".join(self.shape.words[self.shape.clause(place)[0] : place])
+        cumulative = self._is_cumulative() or self._is_rolling()
+        for text in (after, before):
+            match = PARTIAL.search(text)
+            if match and not (cumulative and match[0] == "to date"):
+                if match[0] == "only" and (text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)):
+                    continue
+                if match[0] in {"north", "south", "east", "west"} and match[0] in self.shape.own:
+                    continue
+                return True
+        return False
+
+    def _contradicts(self, finding: Finding) -> bool:
+        """Whether a stated movement from last month cannot give the figure (up 15 on June at 229)."""
+        last, value = self.indicator.last_value, finding.value
+        if last is None or value is None or finding.approximate:
+            return False
+        moved = re.search(r"(?<!\S)(up|down|fell|rose|dropped|increased|decreased) (?:by |of )?§ (?:points )?(?:on (?:last month|¤prev) )?(?:to|at|so|on (?:last month|¤prev) (?:at|so|,)) (?:at |we're |it's )*§", self.shape.text)
+        if not moved:
+            return False
+        step = self.shape.quantity(self.shape.place(moved.start() + moved[0].index("§")))
+        way = 1 if moved[1] in {"up", "rose", "increased"} else -1
+        slack = Decimal(10) ** -step.decimals
+        return abs(last + way * step.value - value) > slack
+
+    def _merged(self, asked: list[int]) -> int | None:
+        """The one place that stands for all of them, where they say the same ("82.4 % (412/500)")."""
+        if not asked:
+            return None
+        if len(asked) == 1:
+            return asked[0]
+        shape, indicator = self.shape, self.indicator
+        fractions = [place for place in asked if shape.quantity(place).form == "fraction"]
+        amounts = {place: self._amount(place) for place in asked}
+        if len(asked) == 3 and not fractions and indicator.unit == "percent":
+            return self._share_and_parts(asked)
+        if any(a.value is None for a in amounts.values()):
+            return None
+        if len(fractions) == 1:
+            exact = amounts[fractions[0]].value or Decimal(0)
+            for place in asked:
+                stated = amounts[place].value or Decimal(0)
+                if place not in fractions and abs(stated - exact) > _slack(shape.quantity(place).decimals):
+                    return None
+            return fractions[0]
+        values = {a.value for a in amounts.values()}
+        forms = {shape.quantity(place).form for place in asked}
+        return asked[0] if len(values) == 1 and forms == {"single"} else None
+
+    def _share_and_parts(self, asked: list[int]) -> int | None:
+        """`82.4%  412  500` from a spreadsheet: a percentage with its two parts, where they agree."""
+        share, top, bottom = (self.shape.quantity(place) for place in asked)
+        if share.unit != "percent" or top.unit or bottom.unit or top.decimals or bottom.decimals or bottom.value == 0:
+            return None
+        return asked[0] if abs(100 * top.value / bottom.value - share.value) <= _slack(share.decimals) else None
+
+    def _amount(self, place: int) -> Amount:
+        first, last = self.shape.clause(place)
+        shape = self.shape
+        alone = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
+        clause = shape.text if self.indicator.sign and len(shape.quantities) == 1 else " ".join(shape.words[first:last])
+        return amount(shape.quantity(place), self.indicator, clause, bracketed=alone and len(shape.quantities) == 1)
+
+    def _finding(self, place: int, asked: list[int]) -> Finding:
+        shape, indicator = self.shape, self.indicator
+        said = shape.quantity(place)
+        approximate = any(self._is_approximate(one) for one in asked)
+        superseded = self.reading.corrected.get(place)
+        finding = Finding(
+            Kind.VALUE, indicator.id, self.context.period, unit=indicator.unit,
+            approximate=approximate, provisional=self._is_provisional(),
+            superseded=self._amount(superseded).value if superseded is not None else None,
+            comment=self._remark(place),
+        )  # fmt: skip
+        if said.form == "range":
+            low, high = low_and_high(said, indicator)
+            if low.value is None or high.value is None or low.trouble or high.trouble:
+                return self._ask([place])
+            return replace(
+                finding, kind=Kind.RANGE, low=low.value, high=high.value,
+                understood=f"between {spoken(low.value, indicator)} and {spoken(high.value, indicator)}",
+            )  # fmt: skip
+        if said.plus:
+            return self._ask([place])
+        told = self._amount(place)
+        if told.value is None or told.trouble:
+            return self._ask([place], told)
+        parts = ""
+        if told.numerator is not None and told.denominator is not None:
+            parts = f"{number(told.numerator)} out of {number(told.denominator)}, "
+        return replace(
+            finding, value=told.value, numerator=told.numerator, denominator=told.denominator,
+            understood=parts + spoken(told.value, indicator),
+        )  # fmt: skip
+
+    # -- when, and how sure ------------------------------------------------------------------------------------
+
+    def _is_cumulative(self) -> bool:
+        return bool(re.search(r"to date|cumulative|year|ytd|in year", self.indicator.name.lower()))
+
+    def _is_rolling(self) -> bool:
+        return bool(re.search(r"rolling|12 months|twelve", self.indicator.name.lower()))
+
+    def _when(self, place: int) -> str:
+        """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
+        shape = self.shape
+        first, last = shape.clause(place)
+        clause = " ".join(shape.words[first:last])
+        if last < len(shape.words) and shape.words[last] == "(":
+            inside = shape.clause(last + 1)[1] if last + 1 < len(shape.words) else last
+            if "§" not in shape.words[last + 1 : inside]:
+                clause += " " + " ".join(shape.words[last + 1 : inside])
+        if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n"}:
+            before = shape.clause(first - 2)
+            if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:
+                clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
+        long = re.search(r"(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)", clause)
+        short = re.search(r"(?<!\S)(?:in - month|in month|in the month|in-month|month only|this month|monthly)(?!\S)", clause)
+        many = len(self._figure_places()) > 1
+        if self._is_cumulative():
+            return "unclear" if short and not long and not re.search(r"this month", clause) and not many else "other" if short and not long and many else "month"
+        if self._is_rolling():
+            return "month"
+        if long and not short:
+            return "other" if many else "unclear"
+        return "month"
+
+    def _figure_places(self) -> list[int]:
+        return [p for p, role in self.reading.roles.items() if role in {Role.FIGURE, Role.FREE}]
+
+    def _month(self, place: int) -> Month:
+        """The month a figure is of: the one named in its clause or in the label before it, else the one asked."""
+        shape, months = self.shape, self.shape.months
+        first, last = shape.clause(place)
+        at = place - 1
+        while at >= first and shape.words[at] not in {"and", "but", "§"}:
+            if at in months:
+                return months[at]
+            at -= 1
+        at = place + 1
+        while at < last and shape.words[at] not in {"and", "but", "§", "because", "due", "into", "since"}:
+            if at in months and at not in self.reading.explained:
+                return months[at]
+            at += 1
+        if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n", ",", "->"}:
+            before = shape.clause(first - 2)
+            labels = [m for p, m in months.items() if before[0] <= p < before[1]]
+            bare = all(known_word(w) or w.startswith("¤") for w in shape.words[before[0] : before[1]])
+            if len(labels) == 1 and bare and "§" not in shape.words[before[0] : before[1]]:
+                return labels[0]
+        return self.context.period
+
+    def _is_approximate(self, place: int) -> bool:
+        said = self.shape.quantity(place)
+        if said.approximate:
+            return True
+        first, last = self.shape.clause(place)
+        around = " ".join(self.shape.words[first:last])
+        if place > 1 and self.shape.words[first - 1] == "." and self.shape.words[first - 2] in {"c", "est", "approx", "ca", "prob"}:
+            return True
+        if APPROXIMATE.search(around.replace("ball - park", "ballpark")):
+            return True
+        return self._aside(place, APPROXIMATE)
+
+    def _aside(self, place: int, cue: re.Pattern[str]) -> bool:
+        """Whether a clause of its own beside the figure ("(approx)", "probably,") carries the cue and no number."""
+        shape = self.shape
+        first, last = shape.clause(place)
+        for start in (last + 1, first - 2):
+            if 0 <= start < len(shape.words) and not shape.is_break(start):
+                near = shape.clause(start)
+                piece = shape.words[near[0] : near[1]]
+                if "§" not in piece and len(piece) <= 3 and cue.search(" ".join(piece)):
+                    return True
+        return False
+
+    def _is_provisional(self) -> bool:
+        text = self.shape.text
+        return bool(PROVISIONAL.search(text)) and not NOT_PROVISIONAL.search(text)
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def _ask(self, places: Sequence[int], told: Amount | None = None) -> Finding:
+        """A question that says what was read, with the readings a person could tap."""
+        indicator, shape = self.indicator, self.shape
+        options: list[Option] = []
+        read_: list[str] = []
+        for place in dict.fromkeys(sorted(places)):
+            said = shape.quantity(place)
+            tokens_ = shape.tokens[place]
+            read_.append(self.words[tokens_.start : tokens_.end].strip())
+            if said.form == "range":
+                continue
+            each = self._amount(place)
+            if each.value is not None and _within(each.value, indicator):
+                label = spoken(each.value, indicator)
+                if each.denominator is not None:
+                    label = f"{number(each.numerator or Decimal(0))} of {number(each.denominator)} ({label})"
+                options.append(Option(label, each.value, each.numerator, each.denominator, indicator.id))
+        options = [*self._shares(), *options]
+        trouble = told.trouble if told else ""
+        understood = _listed(read_)
+        if trouble and understood:
+            understood = f"{understood}: {trouble}"
+        unique = {option.label: option for option in options}
+        return Finding(
+            Kind.UNCLEAR, indicator.id, self.context.period, understood=understood,
+            options=tuple(unique.values())[:4], comment=None,
+        )  # fmt: skip
+
+    def _shares(self) -> list[Option]:
+        """For a percentage: what two counts in the reply could make ("412 done and 38 late, 500 in all")."""
+        if self.indicator.unit != "percent":
+            return []
+        counts = [
+            said.value
+            for said in (self.shape.quantity(place) for place in self.shape.quantities)
+            if said.form == "single" and said.unit is None and not said.decimals and not said.doubt and said.value >= 1
+        ]
+        if not 2 <= len(counts) <= 3:
+            return []
+        top, *rest = counts
+        wholes = [whole for whole in (*(top + other for other in rest[:1]), *rest) if whole > top]
+        return [
+            Option(f"{number(top)} of {number(whole)} ({number(round(100 * top / whole, 1))} %)", 100 * top / whole, top, whole, self.indicator.id)
+            for whole in dict.fromkeys(wholes)
+        ]  # fmt: skip
+
+    def _remark(self, place: int | None) -> str | None:
+        """The words that are not the figure, as typed, without greetings and separators."""
+        if place is None:
+            return None
+        shape = self.shape
+        _, last = shape.clause(place)
+        at = place + 1
+        while at < last and (known_word(shape.words[at]) or shape.is_own(shape.words[at]) or shape.words[at].startswith("¤")):
+            at += 1
+        tail = self.words[shape.tokens[at].start : shape.tokens[-1].end] if at < len(shape.words) else ""
+        tail = _trimmed(tail)
+        if tail and any(not known_word(word) and word[0].isalpha() for word in shape.words[at:]):
+            return tail
+        first, _ = shape.clause(place)
+        lead = _trimmed(self.words[shape.tokens[0].start : shape.tokens[first - 1].end]) if first > 0 else ""
+        strange = sum(not known_word(word) and word[0].isalpha() and not shape.is_own(word) for word in shape.words[:first])
+        return lead if lead and strange >= 2 else None
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip(" \n\t,;:.–-!|")
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1]
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    return text.strip(" \n\t,;:–-|")
+
+
+def _listed(read_: list[str]) -> str:
+    return f"{', '.join(read_[:-1])} and {read_[-1]}" if len(read_) > 1 else read_[0] if read_ else ""
+
+
+def _slack(decimals: int) -> Decimal:
+    """How far a stated percentage may be from its parts: rounding or cutting at its last decimal."""
+    return Decimal(10) ** -decimals if decimals else Decimal(1) - Decimal("0.001")
+
+
+def _within(value: Decimal, known: KnownIndicator) -> bool:
+    return (known.minimum is None or value >= known.minimum) and (known.maximum is None or value <= known.maximum)
+
+
+def _is_last(value: Decimal | None, known: KnownIndicator) -> bool:
+    return value is not None and known.last_value is not None and value == known.last_value

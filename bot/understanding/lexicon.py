@@ -1,0 +1,133 @@
+"""The words the reader knows, by what they do to a number beside them.
+
+A word in none of these sets is unknown, and a number with an unknown word on it is asked about, not recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GREETINGS = _words(
+    """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck
+    mate pet hun chuck folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
+    youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
+    no worries problem welcome as requested promised discussed"""
+)
+PLAIN = _words(
+    """it its it's it’s is are was were be been being am i'm im we we're i they you your our us my me the a an this that
+    that's thats these those there there's theres here here's heres at in on for of to by with as so and then now just
+    have has had having do does did done got get getting gets came come comes coming out hit hitting hits achieve
+    achieved achieving manage managed managing made make makes reached reach reaches stand stands standing stood sit sits
+    sitting sat land landed lands ended end ends finish finished finishes report reported reporting reports record recorded
+    recording score scored rate rated number numbers figure figures fig figs value values answer actual actuals actually
+    result results outturn performance perf kpi pi measure indicator metric stat total totals totalled totalling overall
+    final finally latest current currently put say says said saying told tell tells show shows showing showed run running
+    read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
+    record recorded down's whopping solid great good decent strong healthy poor disappointing excellent fantastic lovely
+    brilliant respectable spot bang dead exactly precisely exact correct confirmed confirm confirming validated final
+    finalised finalized verified signed audited month months' month's monthly today yesterday period past gone calculated
+    calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis
+    case cases total altogether all collectively combined across board again still remains remained remain stayed stays
+    steady email message note dashboard system spreadsheet sheet attached below above's see going go goes went with
+    lets let's call called mark down put place sheet one's only's even slightly bit little sept's too also which that'd
+    smashed nailed topped posted delivered delivering deliver completing counted count counting counts worked working's
+    claire team's teams service services council department dept reckon's make makes myself ours hand hereby
+    pleased happy glad delighted relieved proud afraid sadly unfortunately annoyingly frustratingly happily thankfully
+    apparently basically simply literally looks looking like likewise quick update reply response responding answering
+    question query regarding re concerning about's based basis term terms sum ytd's rag status red amber green ag ar blue
+    g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
+    tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
+    who're whatever's tally tot new old updated revised revise amended amend corrected"""
+)
+COUNTED = _words(
+    """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
+    total totals items item ones overall altogether in all received households household hh families people persons
+    residents individuals children instances reports requests returns notifications records number open live current
+    outstanding visits visitors calls contacts enquiries jobs's repaired filled fixed sorted cleared submitted new"""
+)
+CONNECTORS = _words(
+    """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
+    mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
+    caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart
+    according via per from vs v versus against compared cf than if unless until till before by within on for hoping
+    expecting expect should showing or not just only happy pending subject awaiting"""
+)
+LABELS = _words(
+    """kpi kpis pi room rm section sect ticket ref reference no number page pg p para paragraph option opt ext extension
+    level floor windows version row cell tab col column item line job ward phase band priority week wk code passcode id
+    error route part appendix annex table figure fig stage step question q team group tier grade lot site unit block
+    estate plot invoice po order account form policy clause act microsoft office covid room flat house team area zone
+    building depot crew list type class category cat bus junction gate platform route model build release slide objective
+    goal action risk issue recommendation point quarter month cc centre center pack chapter schedule"""
+)
+PARTIAL = re.compile(
+    r"\b(?:so far|to date|only|just the|north|south|east|west|first half|half (?:the|of)|first (?:two|three|\d) weeks?"
+    r"|sample|partial|part[- ]month|incomplete|half[- ]month|mid[- ]month|one (?:contractor|site|team|area)|as of today"
+    r"|contractor [a-z]\b|phase \d|this week|last week|until (?:the )?\d|up to the)\b"
+)
+APPROXIMATE = re.compile(
+    r"(?<![\w'])(?:about|around|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|c|abt|est|estimate[ds]?|estimating|estimated"
+    r"|in the region of|region of|ballpark|ball park|give or take|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
+    r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
+    r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe)(?![\w'])"
+)
+PROVISIONAL = re.compile(
+    r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
+    r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
+    r"|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
+    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
+    r"|still to (?:\w+ ?){1,2}|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
+)
+NOT_PROVISIONAL = re.compile(r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b")
+CANCELLED = re.compile(
+    r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
+    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|which (?:is it|one)|don'?t know|dunno|doubt|can'?t be|isn'?t|is not|wasn'?t|hold off|"
+    r"on second thoughts?|just testing|test message|joking|forget (?:that|it|this))\b"
+)
+
+_DIALECT = {
+    "prcent": "percent", "pecent": "percent", "precent": "percent", "percnt": "percent", "perecent": "percent",
+    "percetn": "percent", "persent": "percent", "prercent": "percent", "%age": "percent", "octobre": "october",
+    "lst": "last", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
+    "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
+    "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
+    "aprox": "approx", "apporx": "approx", "wer": "were", "wich": "which", "fo": "for", "ot": "to", "ths": "this",
+    "montn": "month", "recieved": "received", "complted": "completed", "compleated": "completed", "recored": "recorded",
+    "familys": "families", "mins.": "mins", "avg": "average", "av": "average", "ave": "average", "sep's": "september",
+    "prob": "probably", "abour": "about", "arund": "around", "aroud": "around", "bout": "about", "nd": "and", "&": "and",
+    "prvisional": "provisional", "provisoinal": "provisional", "percentge": "percentage", "pls": "please",
+    "febuary": "february", "setpember": "september", "agust": "august", "septmber": "september", "ocotber": "october",
+}  # fmt: skip
+
+
+def plain_word(word: str) -> str:
+    """A word with the commonest slips mended."""
+    return _DIALECT.get(word, word)
+
+
+@cache
+def stem(word: str) -> str:
+    """A rough stem, so that "tips" and "tipping" are one word.
+
+    >>> stem("tipping") == stem("tips"), stem("households") == stem("household")
+    (True, True)
+    """
+    for ending in ("ing", "ings", "ies", "es", "ed", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + ("y" if ending == "ies" else "")
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def known(word: str) -> bool:
+    """Whether the word says nothing against a number beside it."""
+    return word in PLAIN or word in GREETINGS

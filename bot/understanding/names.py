@@ -1,0 +1,104 @@
+"""Which indicator a word or two mean: by name, by alias, and through small slips of the finger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bot.understanding.lexicon import known, stem
+
+_PART = re.compile(r"[^\W_]+")
+_ALIKE = 0.82
+_LOOK_AT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a row of words: which thing it names, and the words it covers."""
+
+    id: str
+    first: int
+    last: int
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case.
+
+    >>> parts("Average void re-let time")
+    ('average', 'void', 're', 'let', 'time')
+    """
+    return tuple(_PART.findall(name.lower()))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words are one word with a slip of the finger between them.
+
+    >>> alike("reparis", "repairs"), alike("voids", "avoid"), alike("minor", "major")
+    (True, False, False)
+    """
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5 or one[0] != other[0]:
+        return False
+    if sorted(one) == sorted(other):
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE and one.rstrip("s") != other
+
+
+def mentions(words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]) -> list[Mention]:
+    """Every place where one of the things is named, the longest name first, in order and not overlapping.
+
+    `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
+    three capitals (TA) is only itself in capitals, or directly before a number.
+    """
+    shapes: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for name, aliases in names:
+        for alias in dict.fromkeys(aliases):
+            row = parts(alias)
+            if row:
+                shout = alias.isupper() and len(alias) <= 3
+                shapes.setdefault(row[0], []).append((row, name, shout))
+                if len(row) == 1 and not shout and len(row[0]) > 3:
+                    other = row[0][:-1] if row[0].endswith("s") else row[0] + "s"
+                    shapes.setdefault(other, []).append(((other,), name, shout))
+    for rows in shapes.values():
+        rows.sort(key=lambda entry: -len(entry[0]))
+    single = {row[0]: name for rows in shapes.values() for row, name, shout in rows if len(row) == 1 and len(row[0]) >= 5}
+    places = [place for place, word in enumerate(words) if word]
+    found: list[Mention] = []
+    looked = 0
+    at = 0
+    while at < len(places):
+        place = places[at]
+        hit = _exact(words, originals, places, at, shapes.get(words[place], ()))
+        if hit is None and looked < _LOOK_AT and len(words[place]) >= 5 and not known(words[place]):
+            looked += 1
+            name = next((name for alias, name in single.items() if alike(words[place], alias)), None)
+            hit = None if name is None else (name, 1)
+        if hit is None:
+            at += 1
+            continue
+        found.append(Mention(hit[0], place, places[at + hit[1] - 1]))
+        at += hit[1]
+    return found
+
+
+def _exact(
+    words: Sequence[str], originals: Sequence[str], places: list[int], at: int,
+    rows: Iterable[tuple[tuple[str, ...], str, bool]],
+) -> tuple[str, int] | None:  # fmt: skip
+    for row, name, shout in rows:
+        there = places[at : at + len(row)]
+        if tuple(words[place] for place in there) != row or there[-1] - there[0] > 2 * len(row):
+            continue
+        if shout and not originals[there[0]].isupper():
+            following = there[-1] + 1
+            if following >= len(words) or words[following] or originals[following] != "§":
+                continue
+        return name, len(row)
+    return None
+
+
+def own_words(name: str, aliases: Iterable[str]) -> frozenset[str]:
+    """The stems of the words that belong to a thing by name."""
+    return frozenset(stem(word) for text in (name, *aliases) for word in parts(text) if len(word) > 1)

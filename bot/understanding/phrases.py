@@ -1,0 +1,184 @@
+"""What a reply without a figure says: nothing to give, later, somebody else, the same again, a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.understanding.dates import WEEKDAYS, mentions
+from bot.understanding.meaning import Kind
+
+_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they)"
+
+_NO_DATA = re.compile(
+    rf"""(?:^|[.,;:\n!–(-]\s*|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
+    (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
+      n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | not\ available\b | unavailable\b | not\ recorded\b
+    | no\ (?:data|figures?|numbers?|results?|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
+    | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
+    | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
+    | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
+    | discontinued\b | (?:been\ )?retired(?=\s*(?:$|[.,;\n])) | (?:un|not\ )able\ to\ (?:provide|report|supply|give|produce)\b
+    | (?:can't|cannot|can\ not|couldn't)\ (?:provide|report|supply|produce)\b
+    | none\ (?:were\ |was\ )?due\b | no\ returns?\b
+    )""",
+    re.VERBOSE,
+)
+_NOT_YET = re.compile(r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will)\b")
+_LEAVE = re.compile(r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b")
+_LATER = re.compile(
+    rf"""\b(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
+    | not\ yet | no\ data\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
+    | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
+    | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|follow|share|submit|supply|pick|try|snd)\b
+    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|§)
+    | need\ (?:more\ time|longer) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
+    | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
+    | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|§|next|mid|end|early|late|¤)
+    | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:validated|checked|processed|compiled|finalised|moderated|audited|verified)
+    | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop | eod | cop | 1st\ thing | first\ thing
+    | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | fortnight | lst\ thing
+    | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | in\ (?:a\ |an\ )?(?:bit|hour|minute|min)
+    | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
+    re.VERBOSE,
+)
+_JUST_WHEN = re.compile(rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later|§(?: \w+)?)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*")
+
+_SAME = re.compile(
+    r"\b(?:(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|no changes?|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|ditto|identical to (?:last|previous|¤prev)|stayed the same|static)\b"
+)
+_NOT_SAME = re.compile(
+    r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\btime(?! )|\?"
+)
+_SAME_FILLS = frozenset(
+    """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks again still in this month remains remained remain and
+    all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
+    at rate one period previous again's hey good afternoon ta cheers x , . ! - – : ( ) "" so here there report no change unchanged""".split()
+)
+_NIL = re.compile(
+    r"(?:(?:it's|its|was|we had|there were|that's|a|just|still|happily|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return) )*"
+    r"(?:nil|none|zero|zilch|nada|0|no ¤own(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|record|receive)?(?:ed|d)? ?any(?: ¤own)*)"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
+)
+_ASKS = re.compile(
+    r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when|who|whose|which|where|is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't|must)\b"
+)
+
+_NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
+_WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|{_NAME}(?:[ ]team)?)"
+_HAND_OVER = (
+    re.compile(
+        rf"""\b(?:[Aa]sk|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
+        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ]to|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to
+        |[Ee]mail|[Rr]ing|[Cc]c|liaise[ ]with|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
+        re.VERBOSE,
+    ),
+    re.compile(
+        rf"""(?:^|[.,;:\n–\-(][ ]*|\b(?:and|but|think|as|because)[ ]){_WHO}(?:[ ]in[ ][\w ]{{1,20}}?)?[ ](?:has|have|does|do|is[ ]doing|owns|deals|handles|looks[ ]after|leads|holds|runs|covers|sends|provides|will[ ](?:send|provide|have|do|be)|to[ ](?:provide|send|do|confirm)|
+        is[ ](?:responsible|the[ ]lead|covering|doing|dealing|picking)|now[ ](?:has|does|owns)|should[ ](?:have|know)|took[ ]over|picked|compiles|collects|submits)\b""",
+        re.VERBOSE | re.MULTILINE,
+    ),
+)
+_NOT_NAMES = frozenset(
+    """I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting
+    Awaiting Nothing None Nil And But Morning Good Sorry Back Need Give Can Could Should What When Why How Who Is Are Do Does Was If Our My In On
+    At For Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December
+    There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team""".split()
+)
+_NOT_MINE = re.compile(
+    r"\b(?:not mine|not me|isn't mine|is not mine|not my (?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold) (?:this|these|it|that)|no longer mine|isn't my|is not my|not our (?:\w+)|not sure who (?:does|has|owns)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply without a figure."""
+
+    kind: Kind
+    due: date | None = None
+    delegate_to: str | None = None
+
+
+def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Said | None:
+    """What the words say when they hold no figure for the question, or None.
+
+    `shape` is the reply in lower case with placeholders for what is not a word; `words` is the reply as typed;
+    `numbers` tells whether there is any number in it at all.
+    """
+    asking = words.rstrip().endswith("?") or bool(_ASKS.match(shape))
+    if _LEAVE.search(shape):
+        return Said(Kind.DEFERRED, due=return_day(words, today)) if "maternity" not in shape else _handed(shape, words)
+    if (nothing := _NO_DATA.search(shape)) and not asking:
+        if _NOT_YET.search(shape):
+            return Said(Kind.DEFERRED, due=_due(words, today))
+        if not numbers and "idea" not in shape and _ends_well(shape, nothing.end()):
+            return Said(Kind.NO_DATA)
+    handed = _handed(shape, words)
+    if handed and not (asking and handed.delegate_to is None):
+        return handed
+    if _LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,")):
+        if not asking or re.search(r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape):
+            return Said(Kind.DEFERRED, due=_due(words, today))
+    return Said(Kind.QUESTION) if asking else None
+
+
+def says_same(shape: str) -> bool:
+    """Whether the words say "the same as last time", and nothing that takes it back."""
+    return bool(_SAME.search(shape)) and not _NOT_SAME.search(shape)
+
+
+def says_only_same(shape: str) -> bool:
+    """Whether the words say "the same as last time" and next to nothing else."""
+    if not says_same(shape):
+        return False
+    rest = _SAME.sub(" ", shape, count=1).split()
+    return all(word in _SAME_FILLS for word in rest)
+
+
+def mentions_same(shape: str) -> bool:
+    """Whether the words compare with last time at all."""
+    return bool(_SAME.search(shape))
+
+
+def says_nil(shape: str) -> bool:
+    """Whether the words say that there were none, and nothing else."""
+    return bool(_NIL.fullmatch(re.sub(r"\s+", " ", shape).strip(" .!,")))
+
+
+def return_day(words: str, today: date) -> date | None:
+    """The day somebody is back: after "until", "back" or "returning" where one is named; else the last day mentioned."""
+    found = list(mentions(words, today))
+    for mention in found:
+        if re.search(r"(?:until|till|til|back|return\w*)\W+(?:\w+\W+){0,2}$", words[: mention.start].lower()):
+            return mention.day
+    return found[-1].day if found else None
+
+
+def _due(words: str, today: date) -> date | None:
+    found = list(mentions(words, today))
+    for mention in found:
+        if re.search(r"(?:until|till|til|by|on|after|due|before)\W+(?:the\W+)?$", words[: mention.start].lower()):
+            return mention.day
+    return found[0].day if found else None
+
+
+def _handed(shape: str, words: str) -> Said | None:
+    for pattern in _HAND_OVER:
+        for match in pattern.finditer(words):
+            who = match["who"].removeprefix("the ").strip()
+            if who.split()[0] not in _NOT_NAMES:
+                return Said(Kind.DELEGATE, delegate_to=who)
+    return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
+
+
+def _ends_well(shape: str, place: int) -> bool:
+    """Whether what follows "no data" is a reason or a period, and no further noun that changes it."""
+    rest = shape[place:].strip()
+    return not rest or bool(
+        re.match(
+            r"(?:[.,;:\n!)–(-]|for\b|this\b|in\b|¤|any ?more|at\b|because|as\b|due\b|since|-|from\b|please|sorry|so\b|on\b|anymore|either|these|this|it\b|that\b|to\b|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b)",
+            rest,
+        )
+    )

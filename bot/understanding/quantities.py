@@ -1,0 +1,544 @@
+"""Every number in a text, with where it stands, how it was written and what it can be.
+
+Nothing is decided here about which number answers a question. A number that cannot be read with certainty keeps
+its place and a `doubt`, so that nobody overlooks it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
+from bot.understanding.units import SCALES, WRITTEN
+from bot.understanding.words import number_words, spelt
+
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_H, _M, _S, _W, _D = r"h|hrs?|hours?", r"m|mins?|minutes?", r"s|secs?|seconds?", r"w|wks?|weeks?", r"d|days?"
+_ENDS = r"(?=\s*(?:$|[.,;:)\n!]|-\s|–))"
+_TOKEN = re.compile(
+    rf"""
+      (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
+    | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0)\d(?:[ ()\-]?\d){{7,10}}(?![\d.,%/])(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
+    | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
+    | (?P<fulldate>(?<![\d/.])\d{{1,2}}([/.\-])\d{{1,2}}\5(?:20)?\d\d(?![\d/%]))
+    | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
+    | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
+    | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d.,%])|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d.,%]))
+    | (?P<month>\b(?:{_MONTH})\b)
+    | (?P<ordinal>(?<![\d.,/£])\d{{1,3}}(?:st|nd|rd|th)\b)
+    | (?P<time>(?<![\d.,/£:])\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
+        |(?<=\bback[ ])\d{{1,2}}:\d\d(?![\d:]))
+    | (?P<yearspan>(?<![\d/£])(?:20\d\d[/\-](?:20)?\d\d|\d\d/\d\d(?=[ ](?:outturn|year|financial|fy))
+        |(?<=\bFY)\d\d(?:/\d\d)?|(?<=\bFY[ ])\d\d(?:/\d\d)?|(?<=\byear[ ])\d\d/\d\d)(?![\d/%]))
+    | (?P<per>\bper[ ](?:100,?000|100[ ]?k|10,?000|10[ ]?k|1,?000|hundred[ ]thousand|thousand|million|100)\b
+        |/[ ]?(?:100,000|100k|10,000|1,000)\b)
+    | (?P<pair>(?<![\w.,£])(?P<a>\d{{1,4}})[ ]?(?:
+          (?P<ah>{_H})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bm>\d{{1,2}})(?:[ ]?(?:{_M})\b|{_ENDS})
+        | (?P<am>{_M})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bs>\d{{1,2}})(?:[ ]?(?:{_S})\b|{_ENDS})
+        | (?P<aw>{_W})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bd>\d)(?:[ ]?(?:{_D})\b)))
+    | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
+    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,6}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}
+        |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\d[\w]{{0,20}})
+    | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=£|\.?\d))?(?:(?P<pound>£[ ]?)(?P<inner>[\-\u2212](?=\d))?)?
+        (?P<digits>\d[\d.,']{{0,60}}|\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
+    | (?P<line>\n)
+    | (?P<cell>\t|\|)
+    | (?P<arrow>-+>|=+>|>>)
+    | (?P<mark>\.\.+|>=|<=|[^\w\s])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WELL_FORMED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+", re.ASCII)
+_ACCOUNTING = re.compile(r"(?:p|m|mth|month)\.?(\d{1,2})", re.IGNORECASE)
+_QUARTER = re.compile(r"q([1-4])(?:[\-/ ]?\d\d.*)?", re.IGNORECASE)
+
+
+class Is(Enum):
+    """What sort of thing a token is."""
+
+    WORD = "word"
+    MARK = "mark"
+    LINE = "line"
+    QUANTITY = "quantity"
+    MONTH = "month"
+    DATE = "date"
+    TIME = "time"
+    REFERENCE = "reference"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written. `value` is in `unit`, or bare where `unit` is None.
+
+    `sign` is what was written before it; `pair` is the two numbers of "412 out of 500" or of a range;
+    `doubt` says why the number cannot be taken as it stands.
+    """
+
+    value: Decimal
+    unit: str | None = None
+    scaled: bool = False
+    sign: str = ""
+    decimals: int = 0
+    spelt: bool = False
+    approximate: bool = False
+    plus: bool = False
+    form: str = "single"
+    pair: tuple[Decimal, Decimal] | None = None
+    per: str | None = None
+    grouped: bool = False
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text: `said` is its plain form in lower case, start and end are its place in the text."""
+
+    sort: Is
+    said: str
+    start: int
+    end: int
+    quantity: Quantity | None = None
+    month: int = 0
+    year: int | None = None
+
+
+def tokens(text: str) -> list[Token]:
+    """The text in pieces, every number with its unit.
+
+    >>> [t.quantity.value for t in tokens("£1.2m, or 412 out of 500") if t.quantity]
+    [Decimal('1200000'), Decimal('412')]
+    """
+    found = [_token(match) for match in _TOKEN.finditer(text)]
+    found = _with_spelt_numbers(found)
+    found = _with_units(found, text)
+    return _joined(found, text)
+
+
+def _token(match: re.Match[str]) -> Token:  # noqa: C901, PLR0911, PLR0912 - one sort of token a branch
+    kind = match.lastgroup
+    said = match[0].lower()
+    start, end = match.span()
+    for sort in ("pair", "number"):
+        if match[sort]:
+            kind = sort
+    match kind:
+        case "word":
+            return Token(Is.WORD, said.replace("’", "'"), start, end)
+        case "number":
+            return _number(match)
+        case "pair":
+            return _pair(match)
+        case "line":
+            return Token(Is.LINE, "\n", start, end)
+        case "month":
+            if said in {"may", "mar", "dec", "jan"} and match[0].islower() and said == "may":
+                return Token(Is.WORD, said, start, end)
+            return Token(Is.MONTH, said, start, end, month=MONTH_NUMBERS[said])
+        case "monthyear":
+            name = re.match(r"[a-z]+", said)
+            year = int(re.sub(r"\D", "", said))
+            return Token(
+                Is.MONTH, said, start, end, month=MONTH_NUMBERS[name[0]] if name else 0, year=year if year > 99 else 2000 + year
+            )
+        case "iso" if len(said) == 7:
+            return Token(Is.MONTH, said, start, end, month=int(said[5:]), year=int(said[:4]))
+        case "fulldate" if not _could_be_a_day(said):
+            return Token(Is.QUANTITY, said, start, end, Quantity(Decimal(0), doubt="several numbers with strokes"))
+        case "iso" | "fulldate" | "daymonth" | "monthday" | "ordinal":
+            return Token(Is.DATE, said, start, end)
+        case "time":
+            return Token(Is.TIME, said, start, end)
+        case "clock":
+            return Token(Is.QUANTITY, said, start, end, _clock(said))
+        case "yearspan":
+            return Token(Is.PERIOD, "year", start, end)
+        case "per":
+            return Token(Is.MARK, _per(said), start, end)
+        case "ref":
+            return _reference(said, start, end)
+        case "link" | "phone":
+            return Token(Is.REFERENCE, kind, start, end)
+        case "cell":
+            return Token(Is.MARK, "|", start, end)
+        case "arrow":
+            return Token(Is.MARK, "->", start, end)
+        case _:
+            return Token(Is.MARK, "..." if said.startswith("..") else said, start, end)
+
+
+def _could_be_a_day(said: str) -> bool:
+    day, month, _ = (int(part) for part in re.split(r"[/.\-]", said))
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _per(said: str) -> str:
+    digits = re.sub(r"\D", "", said.replace("k", "000").replace("hundred thousand", "100000").replace("million", "1000000"))
+    return "per:" + (digits or "1000")
+
+
+def _reference(said: str, start: int, end: int) -> Token:
+    if (accounting := _ACCOUNTING.fullmatch(said)) and 1 <= int(accounting[1]) <= 12:
+        month = (int(accounting[1]) + 2) % 12 + 1
+        return Token(Is.MONTH, said, start, end, month=month)
+    if _QUARTER.fullmatch(said):
+        return Token(Is.PERIOD, "quarter", start, end)
+    if said.startswith("fy"):
+        return Token(Is.PERIOD, "year", start, end)
+    return Token(Is.REFERENCE, "ref", start, end)
+
+
+def _number(match: re.Match[str]) -> Token:
+    raw = match["digits"]
+    digits = raw.rstrip(".,'")
+    trailing = len(raw) - len(digits)
+    suffix = (match["suffix"] or "").lower() if not trailing else ""
+    start, end = match.span()
+    end = match.end("digits") - trailing if trailing else end
+    if not digits:
+        return Token(Is.MARK, raw[0], start, end)
+    sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
+    unit = "GBP" if match["pound"] else None
+    doubt = ""
+    if trailing and match["suffix"]:
+        doubt = "malformed"
+    if trailing > 1 or not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
+        return Token(Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed"))
+    value = Decimal(digits.replace(",", ""))
+    decimals = len(digits.partition(".")[2])
+    quantity = Quantity(value, unit, sign=sign, decimals=decimals, doubt=doubt)
+    if suffix:
+        suffixed = _suffixed(quantity, suffix)
+        if suffixed is None:
+            return Token(Is.REFERENCE, "ref", start, end)
+        quantity = suffixed
+    return Token(Is.QUANTITY, match[0].lower(), start, end, quantity)
+
+
+def _suffixed(quantity: Quantity, suffix: str) -> Quantity | None:
+    """The number with the letters stuck to it understood, or None where they mean nothing known."""
+    if suffix.endswith("ish") and len(suffix) <= 5:
+        quantity = replace(quantity, approximate=True)
+        suffix = suffix[:-3]
+        if not suffix:
+            return quantity
+    if suffix == "£":
+        return replace(quantity, unit="GBP", doubt="a pound sign after the number")
+    if suffix == "m" and quantity.unit is None:
+        return replace(quantity, unit="m?")
+    if suffix in SCALES:
+        return _scaled(quantity, suffix)
+    if suffix in WRITTEN and quantity.unit is None:
+        return replace(quantity, unit=WRITTEN[suffix])
+    return None
+
+
+def _scaled(quantity: Quantity, scale: str) -> Quantity:
+    value = quantity.value * SCALES[scale]
+    whole = value.to_integral_value()
+    return replace(quantity, value=whole if value == whole else value, scaled=True)
+
+
+def _pair(match: re.Match[str]) -> Token:
+    first = Decimal(match["a"])
+    if match["bm"]:
+        second, unit, parts = Decimal(match["bm"]), "hours", 60
+    elif match["bs"]:
+        second, unit, parts = Decimal(match["bs"]), "minutes", 60
+    else:
+        second, unit, parts = Decimal(match["bd"]), "weeks", 7
+    doubt = "malformed" if second >= parts else ""
+    quantity = Quantity(first + second / parts, unit, decimals=2, doubt=doubt)
+    if unit == "weeks":
+        quantity = replace(quantity, value=first * 7 + second, unit="days", decimals=0)
+    return Token(Is.QUANTITY, match[0].lower(), match.start(), match.end(), quantity)
+
+
+def _clock(said: str) -> Quantity:
+    parts = [int(part) for part in re.split(r"[:']", said.rstrip("\"'"))]
+    if len(parts) == 3 or parts[1] >= 60:
+        return Quantity(Decimal(0), form="clock", doubt="a clock or a duration")
+    whole, rest = Decimal(parts[0]), Decimal(parts[1])
+    return Quantity(whole + rest / 60, form="clock", pair=(whole, rest), doubt="a clock or a duration")
+
+
+def _with_spelt_numbers(found: list[Token]) -> list[Token]:
+    """The tokens with runs of number words ("four hundred and twelve") become quantities."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        run = number_words(found_words(found, place)) if token.sort is Is.WORD and spelt(token.said) else None
+        if run is None:
+            joined.append(token)
+            place += 1
+            continue
+        value, used, decimals, unit = run
+        last = found[place + used - 1]
+        quantity = Quantity(value, unit, decimals=decimals, spelt=True)
+        joined.append(Token(Is.QUANTITY, token.said, token.start, last.end, quantity))
+        place += used
+    return joined
+
+
+def found_words(found: list[Token], place: int) -> list[str]:
+    """The plain forms of the tokens from `place`, as far as number words could run."""
+    return [token.said if token.sort in {Is.WORD, Is.MARK} else "" for token in found[place : place + 14]]
+
+
+_TWO_WORD_UNITS = {
+    ("per", "cent"): "percent", ("working", "days"): "working_days", ("working", "day"): "working_days",
+    ("calendar", "days"): "days", ("business", "days"): "working_days", ("percentage", "points"): "points",
+    ("percentage", "point"): "points", ("pc", "points"): "points", ("%", "points"): "points",
+    ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("calendar", "day"): "days",
+    ("elapsed", "days"): "days", ("p", "p"): "points", ("consecutive", "days"): "days",
+    ("mm", ":"): "minutes",
+}  # fmt: skip
+_SHORT = {"h", "d", "s", "w", "t", "p"}
+
+
+def _with_units(found: list[Token], text: str) -> list[Token]:
+    """Quantities take the scale and unit words that follow them."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        place += 1
+        if token.quantity is None or token.quantity.doubt == "malformed":
+            joined.append(token)
+            continue
+        token, place = _grouped(token, found, place, text)
+        token, place = _take_scale(token, found, place)
+        token, place = _take_unit(token, found, place)
+        joined.append(token)
+    return joined
+
+
+def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[Token, int]:
+    """`1 234` and `£ 310 000`: groups of three digits after a single space."""
+    quantity = token.quantity
+    assert quantity is not None  # noqa: S101 - the caller looked
+    digits = text[token.start : token.end].lstrip("-+£ \u2212–")
+    if not (digits.isdigit() and len(digits) <= 3 and digits[0] != "0"):
+        return token, place
+    whole, end = digits, token.end
+    while place < len(found) and (following := found[place]).quantity:
+        group = text[following.start : following.end]
+        head = group[:3]
+        if not (following.start == end + 1 and text[end] == " " and head.isdigit() and len(group) >= 3):
+            break
+        tail = group[3:]
+        if tail and not (tail[0] in ".%kKmM" and following.quantity.value < 1_000_000_000):
+            break
+        whole += head
+        end = following.end
+        place += 1
+        if tail:
+            extra = following.quantity
+            value = (Decimal(whole) + extra.value % 1) if not extra.scaled else Decimal(whole)
+            return replace(
+                token,
+                end=end,
+                quantity=replace(quantity, value=value, unit=quantity.unit or extra.unit, grouped=True,
+                                 decimals=extra.decimals, doubt="malformed" if extra.scaled else ""),
+            ), place  # fmt: skip
+    if end == token.end:
+        return token, place
+    return replace(token, end=end, quantity=replace(quantity, value=Decimal(whole), grouped=True)), place
+
+
+def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
+    quantity = token.quantity
+    if quantity is None or quantity.scaled or place >= len(found) or quantity.unit not in {None, "GBP"}:
+        return token, place
+    following = found[place]
+    said = following.said
+    gap = following.start - token.end
+    if following.sort is not Is.WORD or gap > 1 or said not in SCALES or said in {"hundred", "dozen"}:
+        return token, place
+    if said == "m" and quantity.unit is None:
+        return replace(token, end=following.end, quantity=replace(quantity, unit="m?")), place + 1
+    return replace(token, end=following.end, quantity=_scaled(quantity, said)), place + 1
+
+
+def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int]:  # noqa: C901, PLR0912 - the ways a unit is written
+    quantity = token.quantity
+    if quantity is None:
+        return token, place
+    while place < len(found):
+        following = found[place]
+        after = found[place + 1] if place + 1 < len(found) else None
+        said = following.said
+        if following.start - token.end > 1:
+            break
+        if said in {"-", "("} and after and after.said in {"ish", "approx"} and after.start - following.end == 0:
+            skip = 2 if said == "-" else 1
+            if said == "(":
+                break
+            token, quantity, place = (
+                replace(token, end=after.end), replace(quantity, approximate=True), place + skip,
+            )  # fmt: skip
+            continue
+        if said == "ish":
+            token, quantity, place = replace(token, end=following.end), replace(quantity, approximate=True), place + 1
+            continue
+        if said == "+" and following.start == token.end:
+            token, quantity, place = replace(token, end=following.end), replace(quantity, plus=True), place + 1
+            continue
+        if said.startswith("per:"):
+            token, quantity, place = replace(token, end=following.end), replace(quantity, per=said[4:]), place + 1
+            continue
+        if quantity.unit is not None and quantity.unit not in {"points", "percent"}:
+            break
+        two = _TWO_WORD_UNITS.get((said, after.said)) if after else None
+        if two and after and not (quantity.unit == "percent" and two != "points"):
+            place += 2
+            token, quantity = replace(token, end=after.end), replace(quantity, unit=two)
+            continue
+        if quantity.unit == "percent" and said in {"points", "point"}:
+            token, quantity, place = replace(token, end=following.end), replace(quantity, unit="points"), place + 1
+            continue
+        if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
+            break
+        unit = WRITTEN.get(said)
+        if unit is None or (said in _SHORT and quantity.spelt) or (unit == "seconds" and said == "second"):
+            break
+        if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:
+            break
+        token, quantity, place = replace(token, end=following.end), replace(quantity, unit=unit), place + 1
+        if quantity.form == "clock":
+            quantity = _timed(quantity)
+    return replace(token, quantity=quantity), place
+
+
+def _timed(quantity: Quantity) -> Quantity:
+    if quantity.pair is not None and quantity.unit in {"minutes", "hours"}:
+        return replace(quantity, doubt="", form="single", pair=None, decimals=2)
+    return quantity
+
+
+_TO = {"-", "–", "to"}
+_SHARE = {"/", "of"}
+
+
+def _joined(found: list[Token], text: str) -> list[Token]:
+    """Ranges and fractions become one quantity each."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        made = _fraction(found, place, text) or _range(found, place, text) if token.quantity else None
+        if made is None:
+            joined.append(token)
+            place += 1
+        else:
+            joined.append(made[0])
+            place = made[1]
+    return joined
+
+
+def _fraction(found: list[Token], place: int, text: str) -> tuple[Token, int] | None:
+    top = found[place].quantity
+    step = place + 1
+    words = [token.said for token in found[step : step + 3]]
+    over = _over(words)
+    if top is None or over == 0 or top.doubt or step + over >= len(found):
+        return None
+    bottom_token = found[step + over]
+    bottom = bottom_token.quantity
+    if bottom is None or bottom.doubt or bottom.form != "single":
+        return None
+    slash = words[0] == "/"
+    if slash and (found[step].start - found[place].end > 1 or bottom_token.start - found[step].end > 1):
+        return None
+    if words[0] == "in" and not (top.value < bottom.value <= 10 and bottom.unit is None and top.unit is None):
+        return None
+    if not slash and step + over + 1 < len(found) and found[step + over + 1].said == "/":
+        return None
+    span = (found[place].start, bottom_token.end)
+    if (top.unit or bottom.unit or top.decimals or bottom.decimals) and not (
+        slash and top.unit is None and top.value < bottom.value
+    ):
+        return None
+    made = Quantity(
+        top.value, None, form="fraction", pair=(top.value, bottom.value), spelt=top.spelt, sign=top.sign,
+        approximate=top.approximate or bottom.approximate or words[0] == "in",
+    )  # fmt: skip
+    if slash:
+        made = _slashed(made, top, bottom, text[span[0] : span[1]])
+        after = found[step + 2 : step + 3]
+        if after and after[0].said == "/" and after[0].start == bottom_token.end:
+            made = replace(made, doubt="several numbers with strokes")
+            end = step + 2
+            while end < len(found) and (found[end].said == "/" or found[end].quantity):
+                end += 1
+            return Token(Is.QUANTITY, "fraction", span[0], found[end - 1].end, made), end
+    return Token(Is.QUANTITY, "fraction", span[0], span[1], made), step + over + 1
+
+
+def _slashed(made: Quantity, top: Quantity, bottom: Quantity, written: str) -> Quantity:
+    if bottom.unit is not None or bottom.decimals or top.decimals:
+        return replace(made, doubt="a fraction or two figures")
+    short = bool(re.fullmatch(r"\d{1,2}\s?/\s?\d{1,2}", written))
+    if short and 1 <= top.value <= 31 and 1 <= bottom.value <= 12:
+        return replace(made, doubt="a date or a fraction")
+    if short and top.value == 24 and bottom.value == 7:
+        return replace(made, doubt="round the clock")
+    if short and bottom.value == top.value + 1 and top.value >= 15:
+        return replace(made, doubt="a year or a fraction")
+    return made
+
+
+def _over(words: list[str]) -> int:
+    if words[:2] == ["out", "of"]:
+        return 3 if words[2:] == ["the"] else 2
+    if words[:1] in (["of"], ["/"], ["in"]):
+        return 2 if words[1:2] == ["the"] and words[0] == "of" else 1
+    return 0
+
+
+def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | None:
+    low_token = found[place]
+    low = low_token.quantity
+    if low is None or place + 2 >= len(found):
+        return None
+    between, high_token = found[place + 1], found[place + 2]
+    high = high_token.quantity
+    opened = place > 0 and found[place - 1].said == "between"
+    allowed = between.said in _TO or (opened and between.said == "and")
+    if high is None or not allowed or low.doubt or high.doubt or low.form != "single" or high.form != "single":
+        return None
+    if high.sign and between.said == "to":
+        return None
+    if low.unit and high.unit and low.unit != high.unit:
+        return None
+    if between.said in {"-", "–"} and _runs_on(found, place + 3, text, high_token):
+        return None
+    unit = low.unit or high.unit
+    bottom = low.value
+    if high.scaled and not low.scaled and low.value < 1_000:
+        scale = Decimal(1_000_000) if high.value >= 1_000_000 else Decimal(1_000)
+        bottom = low.value * scale
+    doubt = "" if bottom < high.value else "a range the wrong way round, or a sum"
+    made = Quantity(
+        bottom, unit, form="range", pair=(bottom, high.value), scaled=low.scaled or high.scaled,
+        decimals=max(low.decimals, high.decimals), approximate=low.approximate or high.approximate,
+        sign=low.sign, doubt=doubt or low.doubt, spelt=between.said,  # type: ignore[arg-type]
+    )  # fmt: skip
+    made = replace(made, spelt=low.spelt)
+    return Token(Is.QUANTITY, f"range {between.said}", low_token.start, high_token.end, made), place + 3
+
+
+def _runs_on(found: list[Token], place: int, text: str, high: Token) -> bool:
+    """Whether the number after a dash begins a remark ("31 - 2 voids still to come") and ends no range."""
+    if place >= len(found) or high.quantity is None or high.quantity.unit is not None:
+        return False
+    following = found[place]
+    return following.sort is Is.WORD and following.said not in {
+        "ish", "approx", "or", "probably", "this", "for", "in", "i", "so", "roughly", "days", "maybe", "perhaps", "range",
+    } and "\n" not in text[high.end : following.start]  # fmt: skip

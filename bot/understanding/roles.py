@@ -1,0 +1,354 @@
+"""What each number in a reply is: the figure asked for, a target, last year's, a movement, a remark, ...
+
+Two passes. First, turns of phrase that say outright what a number is. Then every number left is either a plain
+statement in words we know (a candidate for the figure), a remark that cannot be the figure (two vans, six
+weeks), or unexplained: and one unexplained number is enough for the reader to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.understanding.lexicon import APPROXIMATE, CONNECTORS, COUNTED, LABELS, PROVISIONAL, known
+from bot.understanding.meaning import KnownIndicator
+from bot.understanding.quantities import Is, Quantity, tokens
+from bot.understanding.shapes import Shape
+from bot.understanding.units import same_unit
+
+
+class Role(Enum):
+    """What a number is doing in the reply."""
+
+    FIGURE = "the figure"
+    SUPERSEDED = "corrected"
+    TARGET = "a target"
+    ELSEWHERE = "another period or place"
+    MOVEMENT = "a movement"
+    PART = "a part"
+    EXTREME = "an extreme"
+    SUPPOSED = "supposed"
+    LABEL = "a label"
+    NAME = "in the name"
+    REMARK = "a remark"
+    BOUND = "a bound"
+    UNCLEAR = "unclear"
+    FREE = "free"
+
+
+@dataclass(slots=True)
+class Reading:
+    """The role of every number, and the places that turns of phrase have explained."""
+
+    roles: dict[int, Role]
+    explained: set[int]
+    corrected: dict[int, int]
+
+
+_F = (
+    r"(?:(?:of|is|was|at|the|a|an|about|around|to|be|only|just|our|for|were|are|had|=|:|-|–|which|hit|set|figure|rate|been|being|it|stood|stands"
+    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|have|has|its|it's|,|said|put|down) ){0,4}"
+)
+_T = r"(?:target|targets|targeted|trajectory|budget|budgeted|profile|profiled|plan|planned|goal|aim|aiming|threshold|benchmark|establishment|tolerance|ceiling|ambition|milestone)"
+_X = r"(?:expected|expecting|expect|expects|expectation|hoping|hoped|want|wanted|wants|forecast|forecasting|projected|projecting|anticipate|anticipated|predicted|predicting|aimed|heading)"
+_LASTLY = (
+    r"(?:last (?:year|yr|years|year's|month|month's|months|time|quarter|week|period|autumn|winter|spring|summer)(?:'s)?|previous(?:ly)?(?: (?:month|year|quarter|period|figure|time))?"
+    r"|prior (?:month|year|period)|prev(?: month| year)?|the (?:year|month) before|this time last year|same (?:month|time|period|point|quarter) last (?:year|yr)|py|ly|¤prev|¤month"
+    r"|a year ago|the year before|year before|month before|originally|¤year|¤quarter|baseline|outturn last year)"
+)
+_MOVES = (
+    r"(?:up|down|rose|risen|rise|fell|fallen|fall|increased|increase|increasing|decreased|decrease|dropped|drop|improved|improvement|improving|worsened|gained|grown|grew|reduced"
+    r"|reduction|slipped|dipped|dip|jumped|climbed|declined|decline|deteriorated|cut|swing|moved|change|changed|movement)"
+)
+_THAN = (
+    r"(?:more|less|fewer|better|worse|higher|lower|quicker|slower|faster|above|below|over|under|short|off|ahead|behind|adrift|increase|decrease|improvement|drop|reduction|rise|fall"
+    r"|points? (?:up|down|better|worse|higher|lower|above|below|off|short|over|under)|longer|shorter|fall|jump|dip|extra|additional|away|outside|shy)"
+)
+_PTS = r"(?:points |point |percentage points |¤own )?"
+_SWAP = (
+    r"(?:no|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
+    r"|it should be|whoops|typo|ignore that|strike that|nope|amend|amended to|change that to|change to|now|or rather)"
+)
+_FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
+
+_SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
+    (re.compile(pattern), roles)
+    for pattern, roles in (
+        # corrections
+        (rf"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        # ways from one value to another
+        (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_LASTLY}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_LASTLY} |\w+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_LASTLY} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
+        (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
+        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_LASTLY} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
+        (rf"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
+        # sums and alternatives nobody may guess between
+        (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        # bounds
+        (rf"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
+        (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
+        (r"(?P<b>§) (?:plus|max|maximum|min|minimum|at least|at most|tops)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
+        (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
+        # labels
+        (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:\. |# |: )?(?P<l>§)", {"l": Role.LABEL}),
+        # targets and expectations
+        (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (rf"(?<!\S)(?:needs?|needed|have|has|had|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (rf"(?P<t>§) (?:is |was |as |being )?(?:the |our |a |agreed |new |monthly |annual |overall )*(?:{_T}|forecast|establishment)(?!\S)(?! (?::|=|of|is|was|-) §)", {"t": Role.TARGET}),
+        (rf"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf|relative to|compares (?:to|with)) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<!\S)should (?:have been|be|read|say|also be) (?:at |about |around )?(?P<t>§)", {"t": Role.SUPPOSED}),
+        # other times and places
+        (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
+        (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
+        (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
+        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|region|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|sector|neighbouring \w+|county|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
+        (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
+        # movements
+        (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
+        (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)", {"m": Role.MOVEMENT}),
+        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
+        (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
+        # extremes, suppositions, parts
+        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: \w+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
+        (rf"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){{0,5}}(?P<s>§)", {"s": Role.SUPPOSED}),
+        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
+        (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)", {"p": Role.PART}),
+        (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
+        (r"(?<!\S)(?:with|without|excluding|after|before) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
+    )
+)  # fmt: skip
+
+
+def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
+    """The role of every number of a row, by place."""
+    reading = Reading({}, set(), {})
+    places = shape.quantities
+    if not places:
+        return reading
+    _name_numbers(shape, indicator, reading)
+    for pattern, roles in _SAYS:
+        for match in pattern.finditer(shape.text):
+            _claim(shape, match, roles, reading)
+    for place in places:
+        if place not in reading.roles:
+            reading.roles[place] = _plain_role(shape, place, indicator, reading)
+    return reading
+
+
+def _claim(shape: Shape, match: re.Match[str], roles: dict[str, Role], reading: Reading) -> None:
+    places = {group: shape.place(match.start(group)) for group in roles}
+    taken = [reading.roles.get(place) for place in places.values()]
+    if any(role not in {None, Role.FIGURE} for role in taken):
+        return
+    if any(role is Role.FIGURE for role in taken) and set(roles.values()) & {Role.FIGURE, Role.UNCLEAR}:
+        if Role.SUPERSEDED in roles.values():
+            return
+        if len(roles) == 1:
+            return
+    if Role.FIGURE not in roles.values() and Role.FIGURE in taken:
+        return
+    first, last = shape.place(match.start()), shape.place(match.end() - 1)
+    for group, role in roles.items():
+        reading.roles[places[group]] = role
+    if Role.SUPERSEDED in roles.values():
+        reading.corrected[places["b"]] = places["a"]
+    reading.explained.update(range(first, last + 1))
+
+
+def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """Numbers that belong to the indicator's name: within 20 weeks, stage 1, per 100,000."""
+    inside = [token.quantity for token in tokens(indicator.name) if token.quantity]
+    for place in shape.quantities:
+        said = shape.quantity(place)
+        before = shape.words[place - 1] if place else ""
+        after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+        for one in inside:
+            if said.value != one.value or said.form != "single":
+                continue
+            days = {said.unit, one.unit} <= {"days", "working_days", None} and said.unit is not None
+            unit = said.unit is not None and (said.unit == one.unit or days)
+            if unit or (one.unit is None and (shape.is_own(before) or after in {"week", "day", "month"})):
+                reading.roles[place] = Role.NAME
+
+
+_TIMES = frozenset("seconds minutes hours days weeks months years working_days".split())
+_SPAN_BEFORE = frozenset("for last past next every ago since another took over within after lost in need give took than of first second".split())
+_SUBJECTS = frozenset("we i it it's its we're we've our that's this there's here's answer figure number".split())
+_TURNS = frozenset("but so and yet though although".split())
+
+
+def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> Role:
+    said = shape.quantity(place)
+    if said.doubt:
+        return _doubtful_role(shape, place, said)
+    if _is_span(shape, place, said, indicator):
+        return Role.REMARK
+    bracketed = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
+    if bracketed and said.sign and len(shape.quantities) > 1:
+        return Role.MOVEMENT
+    if said.sign == "+" and len(shape.quantities) > 1 and not indicator.allow_negative:
+        return Role.MOVEMENT
+    if said.unit == "points" and not same_unit("points", indicator.unit):
+        return Role.MOVEMENT if len(shape.quantities) > 1 else Role.UNCLEAR
+    plain = plainly_said(shape, place, indicator, reading)
+    if plain:
+        return Role.FREE
+    return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
+
+
+def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
+    """A date written like a fraction is no candidate where the words round it say when."""
+    before = shape.words[max(0, place - 2) : place]
+    if "date" in said.doubt and {"on", "run", "email", "dated", "by", "until", "till", "wc", "c", "from", "at", "since"} & set(before):
+        return Role.REMARK
+    if "clock" in said.doubt and {"at", "by", "until", "till", "from", "back"} & set(before):
+        return Role.REMARK
+    if "round the clock" in said.doubt:
+        return Role.REMARK
+    return Role.UNCLEAR
+
+
+def _is_span(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a time span is a circumstance ("off for 3 weeks") and not an amount of what is measured."""
+    if said.unit not in _TIMES:
+        return False
+    before = shape.words[place - 1] if place else ""
+    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    if indicator.unit not in _TIMES:
+        return (len(shape.quantities) > 1 and not plain_alone(shape, place)) or after == "ago"
+    return before in {"for", "last", "past", "next", "every", "another"} or after in {"ago", "running", "old"}
+
+
+def plain_alone(shape: Shape, place: int) -> bool:
+    """Whether the number's clause holds nothing but words that say nothing."""
+    first, last = shape.clause(place)
+    return all(known(word) or word == "§" or shape.is_own(word) for word in shape.words[first:last])
+
+
+def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> bool:
+    """Whether the number stands in a statement whose every word is known: "it's § this month because ...".
+
+    To the left every word to the start of the clause must be known; the clause starts anew at "we", "it", "but".
+    To the right every word must be known up to the end of the clause or to a word that opens a remark.
+    """
+    said = shape.quantity(place)
+    return _left_is_plain(shape, place, reading) and _right_is_plain(shape, place, said, indicator, reading)
+
+
+def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
+    at = place - 1
+    while at >= 0 and not shape.is_break(at):
+        word = shape.words[at]
+        if at in reading.explained:
+            at -= 1
+            continue
+        if word in _SUBJECTS or word in _TURNS:
+            break
+        if word == "§" or not _is_plain(shape, at, word):
+            return False
+        at -= 1
+    return not _labelled(shape, at)
+
+
+def _labelled(shape: Shape, at: int) -> bool:
+    """Whether the clause before, up to a dash or a cell edge at `at`, reads as a label we do not know."""
+    if at <= 0 or shape.words[at] not in {"-", "–", "|"}:
+        return False
+    first, last = shape.clause(at - 1)
+    label = shape.words[first:last]
+    if not label or "§" in label:
+        return False
+    strange = [place for place in range(first, last) if not _is_plain(shape, place, shape.words[place])]
+    if not strange or len(label) > 5:
+        return False
+    if first > 0 and shape.words[first - 1] in {",", "(", "-", "–"} and "§" in shape.words[:first]:
+        return False
+    return not any(word in {"hi", "hello", "hey", "morning", "afternoon", "dear", "thanks", "you", "says", "finally", "it"} for word in label)
+
+
+def _right_is_plain(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator, reading: Reading) -> bool:
+    counts = indicator.unit in {"count", "fte"}
+    at = place + 1
+    while at < len(shape.words) and not shape.is_break(at):
+        word = shape.words[at]
+        adjacent = at == place + 1
+        if at in reading.explained and word != "§":
+            at += 1
+            continue
+        if adjacent and said.unit is None and not counts and shape.is_own(word) and said.form == "single":
+            return word == "¤name" and said.decimals > 0
+        if word in {"and", "&", "but", "so"}:
+            return True
+        if word in CONNECTORS and not shape.is_own(word) and (not known(word) or not _last_of_clause(shape, at)):
+            return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
+        if word == "§" and shape.is_break(at - 1):
+            return True
+        if word == "§" or not (_is_plain(shape, at, word) or (counts and word in COUNTED)):
+            return False
+        if word in {"for", "on", "in", "of", "at"} and not _qualifier_is_plain(shape, at, indicator):
+            return False
+        at += 1
+    return True
+
+
+def _last_of_clause(shape: Shape, at: int) -> bool:
+    return at + 1 >= len(shape.words) or shape.is_break(at + 1)
+
+
+def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
+    """Whether what a preposition adds ("of plans", "for October") is known, and so takes nothing away."""
+    following = shape.words[at + 1 : at + 3]
+    return all(
+        _is_plain(shape, at + 1 + step, word) or shape.is_break(at + 1 + step) or word in CONNECTORS
+        or (indicator.unit in {"count", "fte"} and word in COUNTED)
+        or word == "§"
+        for step, word in enumerate(following)
+    )  # fmt: skip
+
+
+_CUES = frozenset(
+    word
+    for pattern in (APPROXIMATE.pattern, PROVISIONAL.pattern)
+    for word in re.findall(r"[a-z]{2,}", pattern)
+) - {"subject", "likely", "change", "data", "days", "journal", "checks"}  # fmt: skip
+
+
+def _is_plain(shape: Shape, place: int, word: str) -> bool:
+    if known(word) or word in _CUES or shape.is_own(word):
+        return True
+    if word in {"¤now", "¤prev", "¤month", "¤date", "¤time", "=", ":", "~", "c", "s", "+", "&", "x", "'", "of", "¤year", "¤quarter", "per:100", "mm", "ss", "@", "%"}:
+        return True
+    if word == "¤ref":
+        following = shape.words[place + 1 : place + 2]
+        before = shape.words[place - 1] if place else ""
+        return following in ((":",), ("=",), ("is",)) and not re.match(r"w", shape.tokens[place].said) or before in {"kpi", "ref"}
+    if shape.tokens[place].sort is Is.WORD and word in {"overspend", "underspend", "overspent", "underspent", "over", "under", "adverse", "favourable", "fav", "adv", "pressure", "surplus", "deficit", "saving", "spend", "spent"}:
+        return True
+    return word in LABELS and shape.words[place + 1 : place + 2] == ("¤ref",)
+
+
+def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether the number counts or measures something that the question is not about."""
+    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    if said.unit is not None and said.unit != "m?" and not _could_be(said.unit, indicator.unit):
+        return True
+    if said.decimals or said.scaled and indicator.unit != "GBP":
+        return False
+    word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)
+    if said.unit is None and word and not (known(after) and after not in {"team", "service", "case", "cases"}):
+        return True
+    return said.spelt and said.value == 1
+
+
+def _could_be(unit: str, wanted: str) -> bool:
+    if same_unit(unit, wanted):
+        return True
+    if unit in _TIMES and wanted in _TIMES:
+        return True
+    return {unit, wanted} <= {"GBP", "pence"} or {unit, wanted} <= {"kg", "tonnes"}

@@ -1,0 +1,227 @@
+"""Which part of a reply is about which indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.meaning import Context
+from bot.understanding.names import Mention, mentions
+from bot.understanding.quantities import Is, Token
+
+_REST = re.compile(
+    r"\b(?:the )?(?:rest|others|other (?:two|three|four|ones|one)|remaining(?: \w+)?|everything else|all else|remainder|last one|other)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a reply and whom it is about. `named` are places in `tokens`.
+
+    No `indicators` means numbers that belong to nobody; `borrowed` marks an indicator that was not asked.
+    """
+
+    indicators: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    named: tuple[Mention, ...] = ()
+    borrowed: bool = False
+
+
+@dataclass(slots=True)
+class _Piece:
+    first: int
+    last: int
+    groups: list[list[Mention]]
+    numbers: int
+
+
+def sections(found: list[Token], words: str, context: Context) -> list[Section] | None:
+    """The reply divided by the indicators it names; None where several were asked and none is named."""
+    names = [
+        (known.id, (known.name, *known.aliases))
+        for known in context.indicators
+        if known.id in context.asked or known.id in context.also_owned
+    ]
+    plain = [token.said if token.sort is Is.WORD else "" for token in found]
+    typed = [words[token.start : token.end] if token.sort is not Is.QUANTITY else "§" for token in found]
+    named = mentions(plain, typed, names)
+    if len(context.asked) == 1:
+        named = [m for m in named if m.id in context.asked or _stated(found, m)]
+        if all(mention.id in context.asked for mention in named):
+            return [Section(context.asked, tuple(found), tuple(named))]
+    elif not named:
+        return None
+    table = _table(found, named, words, context)
+    if table is not None:
+        return table
+    return _gather(_pieces(found, named), found, words, context)
+
+
+def _stated(found: Sequence[Token], mention: Mention) -> bool:
+    """Whether a figure stands right beside the name of an indicator that was not asked."""
+    after = found[mention.last + 1 : mention.last + 5]
+    before = found[max(0, mention.first - 3) : mention.first]
+    return any(token.quantity for token in (*after, *before))
+
+
+_EDGES = {"\n", ";", ",", ".", "|", "!"}
+
+
+def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
+    """The reply cut at commas, lines and sentences, and at "and" between two statements."""
+    starts = {mention.first: mention for mention in named}
+    inside = {place for mention in named for place in range(mention.first, mention.last + 1)}
+    cuts = [0]
+    for place, token in enumerate(found):
+        if place in inside:
+            continue
+        if token.said in _EDGES:
+            cuts.append(place + 1)
+        elif token.said in {"and", "&"} and _two_statements(found, starts, place):
+            cuts.append(place + 1)
+    cuts.append(len(found))
+    pieces = []
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        if first == last:
+            continue
+        groups: list[list[Mention]] = []
+        for mention in named:
+            if first <= mention.first < last:
+                if groups and not any(token.quantity for token in found[groups[-1][-1].last + 1 : mention.first]) and _joins(found, groups[-1][-1], mention):
+                    groups[-1].append(mention)
+                else:
+                    groups.append([mention])
+        numbers = sum(token.quantity is not None for token in found[first:last])
+        pieces.append(_Piece(first, last, groups, numbers))
+    return pieces
+
+
+def _two_statements(found: list[Token], starts: dict[int, Mention], place: int) -> bool:
+    number_before = any(token.quantity for token in found[max(0, place - 4) : place])
+    coming = range(place + 1, min(len(found), place + 6))
+    return number_before and any(at in starts for at in coming)
+
+
+def _joins(found: list[Token], one: Mention, other: Mention) -> bool:
+    between = [token.said for token in found[one.last + 1 : other.first]]
+    return all(said in {"and", "&", "/", ",", "both", "+"} for said in between)
+
+
+def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Context) -> list[Section]:
+    """Pieces without a name go with the name before them; the rest of the reply is sorted by who is named."""
+    texts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    named: dict[tuple[str, ...], list[Mention]] = {}
+    order: list[tuple[str, ...]] = []
+    owner: tuple[str, ...] = context.asked if len(context.asked) == 1 else ()
+    leftovers: tuple[tuple[int, int], ...] = ()
+    lead: list[tuple[int, int]] = []
+    for piece in pieces:
+        spans = _spans(piece, found)
+        for ids, first, last, mentions_ in spans:
+            text = words[found[first].start : found[last - 1].end]
+            if not ids:
+                if _REST.search(text) and order and len(context.asked) > 1 and not any(t.quantity for t in found[first:last]):
+                    leftovers = (*leftovers, (first, last))
+                    owner = ("…rest",)
+                    continue
+                if owner == ("…rest",):
+                    leftovers = (*leftovers[:-1], (leftovers[-1][0], last))
+                    continue
+                ids = owner
+            if not ids:
+                lead.append((first, last))
+                continue
+            owner = ids
+            if ids not in texts:
+                order.append(ids)
+            texts.setdefault(ids, []).append((first, last))
+            named.setdefault(ids, []).extend(mentions_)
+    made = [_section(ids, texts[ids], named.get(ids, []), found, context) for ids in order]
+    if any(token.quantity for first, last in lead for token in found[first:last]):
+        made.insert(0, Section((), tuple(t for first, last in lead for t in found[first:last])))
+    if leftovers:
+        done = {name for ids in order for name in ids}
+        rest = tuple(name for name in context.asked if name not in done)
+        if rest:
+            made.append(_section(rest, list(leftovers), [], found, context))
+    return made
+
+
+def _section(ids: tuple[str, ...], spans: list[tuple[int, int]], named: list[Mention], found: list[Token], context: Context) -> Section:
+    picked: list[Token] = []
+    moved: list[Mention] = []
+    for first, last in spans:
+        shift = len(picked) - first
+        moved.extend(Mention(m.id, m.first + shift, m.last + shift) for m in named if first <= m.first < last)
+        picked.extend(found[first:last])
+    borrowed = not any(name in context.asked for name in ids)
+    return Section(ids, tuple(picked), tuple(moved), borrowed)
+
+
+def _spans(piece: _Piece, found: list[Token]) -> list[tuple[tuple[str, ...], int, int, list[Mention]]]:
+    """A piece divided between the names in it: each with the numbers after it, or, where a number comes first, before it."""
+    groups = piece.groups
+    if len(groups) <= 1:
+        ids = tuple(dict.fromkeys(m.id for m in groups[0])) if groups else ()
+        return [(ids, piece.first, piece.last, groups[0] if groups else [])]
+    first_number = next((at for at in range(piece.first, piece.last) if found[at].quantity), piece.last)
+    numbers_first = first_number < groups[0][0].first
+    spans = []
+    start = piece.first
+    for place, group in enumerate(groups):
+        if numbers_first:
+            end = group[-1].last + 1 if place + 1 < len(groups) else piece.last
+        else:
+            end = groups[place + 1][0].first if place + 1 < len(groups) else piece.last
+        ids = tuple(dict.fromkeys(m.id for m in group))
+        spans.append((ids, start, end, group))
+        start = end
+    return spans
+
+
+def _table(found: list[Token], named: list[Mention], words: str, context: Context) -> list[Section] | None:
+    """A pasted table with a heading row: each named row with the cell under the month asked, or under "actual"."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    start = 0
+    comma = "|" not in (token.said for token in found)
+    edge = "," if comma else "|"
+    for place, token in enumerate(found):
+        if token.said in {edge, "\n"}:
+            rows[-1].append((start, place))
+            start = place + 1
+            if token.said == "\n":
+                rows.append([])
+    rows[-1].append((start, len(found)))
+    rows = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
+    rows = [row for row in rows if len(row) >= 2 and not all(found[at].said in {"-", "–", "->"} for first, last in row for at in range(first, last))]
+    if len(rows) < 2 or any(found[at].quantity for first, last in rows[0] for at in range(first, last)):
+        return None
+    wide = len(rows[0])
+    column = _column(rows[0], found, words, context)
+    if column is None or any(len(row) != wide for row in rows[1:]):
+        return None
+    made = []
+    for row in rows[1:]:
+        here = [m for m in named if row[0][0] <= m.first < row[0][1]]
+        if len({m.id for m in here}) != 1:
+            return None
+        first, last = row[column]
+        made.append(Section((here[0].id,), tuple(found[first:last]), (), here[0].id not in context.asked))
+    return made
+
+
+def _column(heading: list[tuple[int, int]], found: list[Token], words: str, context: Context) -> int | None:
+    asked = [
+        place
+        for place, (first, last) in enumerate(heading)
+        if any(found[at].sort is Is.MONTH and found[at].month == context.period.number
+               and found[at].year in {None, context.period.year} for at in range(first, last))
+    ]  # fmt: skip
+    actual = [
+        place
+        for place, (first, last) in enumerate(heading)
+        if re.fullmatch(r"actual|this month|result|value|figure|outturn|in month|current", words[found[first].start : found[last - 1].end].strip().lower())
+    ]
+    found_ = asked or actual
+    return found_[0] if len(found_) == 1 and found_[0] > 0 else None

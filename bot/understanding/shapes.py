@@ -1,0 +1,139 @@
+"""A reply as a row of plain words, with placeholders where numbers, dates and names stand.
+
+Roles are read off this row: "up 15 on ¤prev at §" says what the second number is, whatever the numbers are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.understanding.lexicon import plain_word, stem
+from bot.understanding.meaning import Context, KnownIndicator
+from bot.understanding.names import Mention, own_words
+from bot.understanding.quantities import Is, Quantity, Token
+from core.domain.months import Month
+
+_DROPPED = frozenset('"*_’“”«»[]{}^\\\'#')
+_BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / ->".split(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The row: `words` and the tokens they stand for; `text` is the row joined by single spaces."""
+
+    words: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    text: str
+    starts: tuple[int, ...]
+    own: frozenset[str]
+    months: dict[int, Month] = field(default_factory=dict)
+
+    def place(self, offset: int) -> int:
+        """Which word stands at that offset of `text`."""
+        low, high = 0, len(self.starts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.starts[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    def quantity(self, place: int) -> Quantity:
+        """The quantity at a place that holds one."""
+        found = self.tokens[place].quantity
+        if found is None:
+            raise LookupError(f"There is no number at {place}.")
+        return found
+
+    @property
+    def quantities(self) -> list[int]:
+        """The places that hold a number."""
+        return [place for place, word in enumerate(self.words) if word == "§"]
+
+    def is_break(self, place: int) -> bool:
+        """Whether a clause ends at that place."""
+        return self.words[place] in _BREAKS
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The places (first, after last) of the clause round a place."""
+        first = place
+        while first > 0 and not self.is_break(first - 1):
+            first -= 1
+        last = place + 1
+        while last < len(self.words) and not self.is_break(last):
+            last += 1
+        return first, last
+
+    def is_own(self, word: str) -> bool:
+        """Whether a word belongs to the indicator's name."""
+        return word in {"¤name", "¤own"} or (word.isalpha() and stem(word) in self.own)
+
+
+def shaped(
+    tokens: Sequence[Token], known: KnownIndicator, context: Context, named: Sequence[Mention] = ()
+) -> Shape:
+    """The row for one indicator's part of a reply; `named` are the places (in `tokens`) where it is named."""
+    covered = {place: mention for mention in named for place in range(mention.first, mention.last + 1)}
+    words: list[str] = []
+    kept: list[Token] = []
+    months: dict[int, Month] = {}
+    for place, token in enumerate(tokens):
+        mention = covered.get(place)
+        if mention is not None and token.sort is not Is.QUANTITY:
+            if place == mention.first:
+                words.append("¤name")
+                kept.append(token)
+            continue
+        word = _placeholder(token, context)
+        if word in _DROPPED:
+            continue
+        if word.startswith(("¤now", "¤prev", "¤month")):
+            months[len(words)] = _month(token, context.period)
+        words.append(word)
+        kept.append(token)
+    starts: list[int] = []
+    length = 0
+    for word in words:
+        starts.append(length)
+        length += len(word) + 1
+    own = own_words(known.name, known.aliases)
+    return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
+
+
+def _placeholder(token: Token, context: Context) -> str:
+    match token.sort:
+        case Is.QUANTITY:
+            return "§"
+        case Is.DATE:
+            return "¤date"
+        case Is.TIME:
+            return "¤time"
+        case Is.REFERENCE:
+            return "¤ref"
+        case Is.PERIOD:
+            return "¤" + token.said
+        case Is.MONTH:
+            month = _month(token, context.period)
+            if month == context.period:
+                return "¤now"
+            return "¤prev" if month == context.period + -1 else "¤month"
+        case Is.WORD:
+            return plain_word(token.said)
+        case _:
+            return token.said
+
+
+def _month(token: Token, asked: Month) -> Month:
+    """The month a token names: the one asked, or the last of that name before the month after it."""
+    if token.year is not None:
+        return Month(token.year, token.month)
+    ahead = (token.month - asked.number) % 12
+    return asked + (ahead if ahead <= 2 else ahead - 12)
+
+
+def has_word(text: str, pattern: str) -> bool:
+    """Whether the words of a row match a pattern, as whole words."""
+    return re.search(rf"(?<![\w'])(?:{pattern})(?![\w'])", text) is not None

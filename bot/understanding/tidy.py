@@ -1,0 +1,115 @@
+"""A message as typed becomes plain text: one kind of space, dash and digit, and only the words meant for us.
+
+Quoted replies, signatures, disclaimers and mentions go; what a person wrote stays in order and in their letters.
+Every pattern here is bounded, so that the time taken grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = 4_000
+_READ_AT_MOST = 40_000
+
+_SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_VULGAR = {
+    "½": ".5", "¼": ".25", "¾": ".75", "⅕": ".2", "⅖": ".4", "⅗": ".6", "⅘": ".8", "⅛": ".125", "⅜": ".375",
+    "⅝": ".625", "⅞": ".875",
+}  # fmt: skip
+_LETTERS = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2014": "–", "\u2015": "–", "\u2212": "\u2212", "\u2024": ".",
+    "\u066b": ".", "\u066c": ",", "\u066a": "%", "\u2026": "...", "\u00d7": " x ", "\u2192": "->", "\u27a1": "->",
+    "\u2794": "->", "\u25b2": " up ", "\u2191": " up ", "\u25b3": " up ", "\u25bc": " down ", "\u2193": " down ",
+    "\u25bd": " down ", "\u2248": "~", "\u2265": ">=", "\u2264": "<=", "\u20e3": "", "\ufe0f": "", "\u2044": "/",
+    "\u2022": "\n", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
+    "\u2029": "\n", "\u0085": "\n",
+})  # fmt: skip
+_UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
+_TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
+_MENTION = re.compile(r"(?<!\S)@\w[\w.\-]{0,60}")
+_STRUCK = re.compile(r"~~([^~\n]{1,40})~~|(?<![\w~])~([^~\s][^~\n]{0,40}?)~(?![\w~])")
+_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
+
+_QUOTED_BELOW = re.compile(
+    r"^\s*(?:-{2,}\s*(?:original|forwarded) message\s*-{2,}|_{8,}|on [^\n]{6,120} wrote:|from: [^\n]{1,120}"
+    r"|-{5,} ?begin forwarded.*)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENT_FROM = re.compile(r"^\s*(?:sent from (?:my )?|get outlook for )[^\n]{1,60}$", re.IGNORECASE | re.MULTILINE)
+_DISCLAIMER = re.compile(
+    r"^\s*(?:this (?:e-?mail|message)(?: and any| is| may| has)|the information (?:in|contained)|disclaimer\b"
+    r"|confidentiality\b|please consider the environment)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARKING = re.compile(r"^\s*(?:official(?:[- :]+sensitive)?|classification: ?\w+)\s*$", re.IGNORECASE | re.MULTILINE)
+_FAREWELL = re.compile(
+    r"^[ ]*(?:(?:kind(?:est)?|best|warm(?:est)?|many)?[ ]*(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
+    r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*[,.!\-–]*[ ]*(?:\w[\w'\-]{1,20})?[ ]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RULE_OFF = re.compile(r"^--[ ]*$", re.MULTILINE)
+_FIRM = re.compile(r"regards|wishes|yours|rgds", re.IGNORECASE)
+_LOOKS_LIKE_A_FIGURE = re.compile(r"^\s*[^\d\n]{0,40}£?-?\d[\d.,]{0,12}\s?(?:%|k|m|days?|mins?)?\W*$", re.MULTILINE)
+
+
+def tidy(text: str) -> str:
+    """The message alone, in plain characters.
+
+    >>> tidy("&nbsp;６９.8\u00a0% please\\n\\nKind regards\\nJane\\nT: 01632 960123")
+    '69.8 % please'
+    >>> tidy("82½%"), tidy("~~79~~ 78"), tidy("<at>Bot</at> −3")
+    ('82.5%', '79 scrub that , 78', '−3')
+    """
+    return _without_mail(_plain_characters(text[:_READ_AT_MOST])).strip()
+
+
+def _plain_characters(text: str) -> str:
+    if "&" in text:
+        text = html.unescape(text)
+    text = _TAGS.sub(" ", text.replace("\r\n", "\n"))
+    text = _MENTION.sub(" ", text)
+    text = text.translate(_LETTERS)
+    if not text.isascii():
+        text = _MIDDLE_DOT.sub(".", text)
+        text = "".join(map(_plain_character, text, "\0" + text[:-1]))
+        text = _SPACES.sub(" ", text)
+    else:
+        text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+    text = text.replace("`", " ")
+    return _STRUCK.sub(lambda struck: f"{struck[1] or struck[2]} scrub that ,", text) if "~" in text else text
+
+
+def _plain_character(letter: str, before: str) -> str:
+    if letter < "\x7f":
+        return letter if letter >= " " or letter in "\n\t" else ""
+    if letter in _VULGAR:
+        return _VULGAR[letter] if before.isdigit() else "0" + _VULGAR[letter]
+    if "\uff01" <= letter <= "\uff5e":
+        return chr(ord(letter) - 0xFEE0)
+    category = unicodedata.category(letter)
+    if category == "Nd":
+        return str(unicodedata.decimal(letter))
+    if category in _UNSEEN:
+        return ""
+    if category in {"So", "Sk", "Mn", "Me"}:
+        return "" if category == "Mn" else " "
+    return letter
+
+
+def _without_mail(text: str) -> str:
+    if "\n" not in text:
+        return text
+    lines = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
+    text = "\n".join(lines)
+    for ending in (_QUOTED_BELOW, _DISCLAIMER, _RULE_OFF):
+        if cut := ending.search(text):
+            text = text[: cut.start()]
+    text = _SENT_FROM.sub("", _MARKING.sub("", text))
+    for farewell in _FAREWELL.finditer(text):
+        before, after = text[: farewell.start()], text[farewell.end() :]
+        if _FIRM.search(farewell[0]) or (before.strip() and not _LOOKS_LIKE_A_FIGURE.search(after)):
+            return before
+    return text
