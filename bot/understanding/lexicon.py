@@ -43,7 +43,7 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd's rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    who're whatever's tally tot new old updated revised revise amended amend corrected"""
+    who're whatever's tally tot new old updated revised revise amended amend corrected calendar elapsed nose button money longest wise"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
@@ -56,7 +56,7 @@ CONNECTORS = _words(
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
     caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart
     according via per from vs v versus against compared cf than if unless until till before by within on for hoping
-    expecting expect should showing or not just only happy pending subject awaiting"""
+    expecting expect should showing just only happy pending subject awaiting"""
 )
 LABELS = _words(
     """kpi kpis pi room rm section sect ticket ref reference no number page pg p para paragraph option opt ext extension

@@ -33,24 +33,24 @@ _LATER = re.compile(
     | not\ yet | no\ data\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|follow|share|submit|supply|pick|try|snd)\b
-    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|§)
+    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
     | need\ (?:more\ time|longer) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
     | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
-    | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|§|next|mid|end|early|late|¤)
+    | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|¤date|next|mid|end|early|late|¤)
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:validated|checked|processed|compiled|finalised|moderated|audited|verified)
-    | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop | eod | cop | 1st\ thing | first\ thing
+    | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop | eod | cop | ¤date\ thing | first\ thing
     | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | fortnight | lst\ thing
     | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | in\ (?:a\ |an\ )?(?:bit|hour|minute|min)
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
     re.VERBOSE,
 )
-_JUST_WHEN = re.compile(rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later|§(?: \w+)?)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*")
+_JUST_WHEN = re.compile(rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later|¤span)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*")
 
 _SAME = re.compile(
     r"\b(?:(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|no changes?|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|ditto|identical to (?:last|previous|¤prev)|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
-    r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\btime(?! )|\?"
+    r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
 )
 _SAME_FILLS = frozenset(
     """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks again still in this month remains remained remain and
@@ -63,7 +63,7 @@ _NIL = re.compile(
     r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )
 _ASKS = re.compile(
-    r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when|who|whose|which|where|is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't|must)\b"
+    r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
 )
 
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"

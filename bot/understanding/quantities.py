@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,6}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}
         |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\d[\w]{{0,20}})
     | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=£|\.?\d))?(?:(?P<pound>£[ ]?)(?P<inner>[\-\u2212](?=\d))?)?
-        (?P<digits>\d[\d.,']{{0,60}}|\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
+        (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
     | (?P<line>\n)
     | (?P<cell>\t|\|)
@@ -194,24 +194,16 @@ def _reference(said: str, start: int, end: int) -> Token:
 
 
 def _number(match: re.Match[str]) -> Token:
-    raw = match["digits"]
-    digits = raw.rstrip(".,'")
-    trailing = len(raw) - len(digits)
-    suffix = (match["suffix"] or "").lower() if not trailing else ""
+    digits = match["digits"]
+    suffix = (match["suffix"] or "").lower()
     start, end = match.span()
-    end = match.end("digits") - trailing if trailing else end
-    if not digits:
-        return Token(Is.MARK, raw[0], start, end)
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
     unit = "GBP" if match["pound"] else None
-    doubt = ""
-    if trailing and match["suffix"]:
-        doubt = "malformed"
-    if trailing > 1 or not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
+    if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
         return Token(Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed"))
     value = Decimal(digits.replace(",", ""))
     decimals = len(digits.partition(".")[2])
-    quantity = Quantity(value, unit, sign=sign, decimals=decimals, doubt=doubt)
+    quantity = Quantity(value, unit, sign=sign, decimals=decimals)
     if suffix:
         suffixed = _suffixed(quantity, suffix)
         if suffixed is None:
@@ -312,11 +304,45 @@ def _with_units(found: list[Token], text: str) -> list[Token]:
         if token.quantity is None or token.quantity.doubt == "malformed":
             joined.append(token)
             continue
+        token = _with_minus(token, joined)
         token, place = _grouped(token, found, place, text)
         token, place = _take_scale(token, found, place)
+        token, place = _take_half(token, found, place)
         token, place = _take_unit(token, found, place)
+        if token.quantity and token.quantity.form == "clock" and (told := _CLOCK_TOLD.match(text, token.end)):
+            unit = "minutes" if told[1].lower().startswith("m") else "hours"
+            token = replace(token, end=told.end(), quantity=_timed(replace(token.quantity, unit=unit)))
+            while place < len(found) and found[place].start < told.end():
+                place += 1
         joined.append(token)
     return joined
+
+
+_CLOCK_TOLD = re.compile(r"\s{0,3}\(?\s?(m{1,2}\s?:\s?ss?|h{1,2}\s?:\s?mm?)\s?\)?", re.IGNORECASE)
+
+
+def _with_minus(token: Token, before: list[Token]) -> Token:
+    """`minus 3`, unless it is a sum (`5 minus 3`)."""
+    if token.quantity is None or token.quantity.sign or not before or before[-1].said not in {"minus", "negative"}:
+        return token
+    if len(before) > 1 and (before[-2].quantity or before[-2].said == "or"):
+        return token
+    minus = before.pop()
+    return replace(token, start=minus.start, quantity=replace(token.quantity, sign="-"))
+
+
+def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
+    """`12 and a half`."""
+    quantity = token.quantity
+    if quantity is None or quantity.unit or quantity.decimals or quantity.scaled:
+        return token, place
+    ahead = [one.said for one in found[place : place + 3]]
+    for tail, part in ((["and", "a", "half"], "0.5"), (["and", "half"], "0.5"), (["and", "a", "quarter"], "0.25")):
+        if ahead[: len(tail)] == tail:
+            last = found[place + len(tail) - 1]
+            half = replace(quantity, value=quantity.value + Decimal(part), decimals=2)
+            return replace(token, end=last.end, quantity=half), place + len(tail)
+    return token, place
 
 
 def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[Token, int]:
@@ -422,16 +448,25 @@ def _timed(quantity: Quantity) -> Quantity:
     return quantity
 
 
+_NO_RANGE_AFTER = frozenset(
+    """up down rose risen fell fallen increased decreased dropped improved worsened gained grew grown reduced slipped dipped
+    jumped climbed declined from change changed amend correct kpi pi no number stage question q item line row step ref
+    another moved gone went""".split()
+)
 _TO = {"-", "–", "to"}
 _SHARE = {"/", "of"}
 
 
 def _joined(found: list[Token], text: str) -> list[Token]:
-    """Ranges and fractions become one quantity each."""
+    """Ranges and fractions become one quantity each, and `Apr-Oct` one period."""
     joined: list[Token] = []
     place = 0
     while place < len(found):
         token = found[place]
+        if token.sort is Is.MONTH and place + 2 < len(found) and found[place + 1].said in _TO and found[place + 2].sort is Is.MONTH:
+            joined.append(Token(Is.PERIOD, "year", token.start, found[place + 2].end))
+            place += 3
+            continue
         made = _fraction(found, place, text) or _range(found, place, text) if token.quantity else None
         if made is None:
             joined.append(token)
@@ -439,7 +474,16 @@ def _joined(found: list[Token], text: str) -> list[Token]:
         else:
             joined.append(made[0])
             place = made[1]
+    if any(t.quantity and t.quantity.form == "fraction" and not t.quantity.doubt for t in joined):
+        joined = [_surely_a_fraction(token) for token in joined]
     return joined
+
+
+def _surely_a_fraction(token: Token) -> Token:
+    """Beside "34/40", "9/11" is no date either."""
+    if token.quantity and token.quantity.doubt == "a date or a fraction":
+        return replace(token, quantity=replace(token.quantity, doubt=""))
+    return token
 
 
 def _fraction(found: list[Token], place: int, text: str) -> tuple[Token, int] | None:
@@ -511,6 +555,9 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     high = high_token.quantity
     opened = place > 0 and found[place - 1].said == "between"
     allowed = between.said in _TO or (opened and between.said == "and")
+    before = found[place - 1].said if place else ""
+    if before in _NO_RANGE_AFTER or (place > 1 and before in {"by", "another", "from", "figure"} and found[place - 2].said in _NO_RANGE_AFTER):
+        return None
     if high is None or not allowed or low.doubt or high.doubt or low.form != "single" or high.form != "single":
         return None
     if high.sign and between.said == "to":

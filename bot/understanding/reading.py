@@ -141,10 +141,17 @@ class _Single:
             if nothing := self._on_budget():
                 return nothing
         blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
-        said = None if blocked else without_figure(text, self._plain_words(), self.context.today, numbers=bool(numbers))
+        said = None if blocked else without_figure(self._with_spans(), self._plain_words(), self.context.today, numbers=bool(numbers))
         if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
             return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
         return self._ask([place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}])
+
+    def _with_spans(self) -> str:
+        """The row with time spans told apart from other numbers: "give me 10 mins"."""
+        return " ".join(
+            "¤span" if word == "§" and self.shape.quantity(place).unit in {"minutes", "hours", "days", "weeks", "working_days", "months"} else word
+            for place, word in enumerate(self.shape.words)
+        )  # fmt: skip
 
     def _plain_words(self) -> str:
         return self.said
@@ -323,7 +330,7 @@ class _Single:
         clause = " ".join(shape.words[first:last])
         if last < len(shape.words) and shape.words[last] == "(":
             inside = shape.clause(last + 1)[1] if last + 1 < len(shape.words) else last
-            if "§" not in shape.words[last + 1 : inside]:
+            if not any(self.reading.roles.get(at) in {Role.FREE, Role.FIGURE} for at in range(last + 1, inside)):
                 clause += " " + " ".join(shape.words[last + 1 : inside])
         if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n"}:
             before = shape.clause(first - 2)

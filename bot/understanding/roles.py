@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.understanding.lexicon import APPROXIMATE, CONNECTORS, COUNTED, LABELS, PROVISIONAL, known
+from bot.understanding.lexicon import APPROXIMATE, CONNECTORS, COUNTED, LABELS, NOT_PROVISIONAL, PROVISIONAL, known
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Is, Quantity, tokens
 from bot.understanding.shapes import Shape
@@ -44,6 +44,7 @@ class Reading:
     roles: dict[int, Role]
     explained: set[int]
     corrected: dict[int, int]
+    cues: set[int]
 
 
 _F = (
@@ -90,6 +91,15 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        # comparisons that read like bounds
+        (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
+        (rf"§ (?!(?:{_THAN}) than)(?:\S+ ){{0,4}}(?:better|worse|higher|lower|more|less|fewer|above|below|over|under) (?:than )?(?:the |our |last \S+'s )*(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
+        (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: \S+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?<!\S)(?:team|teams|group|panel|staff|crew|gang|gangs|total|backlog|list|caseload|sample|cohort|batch) of (?:about |around |over |only |just )?(?P<r>§)", {"r": Role.REMARK}),
+        (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
         # bounds
         (rf"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -127,7 +137,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
 
 def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     """The role of every number of a row, by place."""
-    reading = Reading({}, set(), {})
+    reading = Reading({}, set(), {}, set())
     places = shape.quantities
     if not places:
         return reading
@@ -135,10 +145,51 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     for pattern, roles in _SAYS:
         for match in pattern.finditer(shape.text):
             _claim(shape, match, roles, reading)
+    for cue in (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL):
+        for match in cue.finditer(shape.text):
+            reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
+        elif reading.roles[place] is Role.FIGURE and not plainly_said(shape, place, indicator, reading):
+            reading.roles[place] = Role.UNCLEAR
+        if reading.roles[place] in {Role.FREE, Role.FIGURE} and _asked_about(shape, place):
+            reading.roles[place] = Role.UNCLEAR
+    for place in places:
+        if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(shape, place, reading):
+            reading.roles[place] = Role.REMARK
     return reading
+
+
+_ASKING = frozenset("is are do does did should shall can could was were would will what why how when who which where am have has".split())
+
+
+def _asked_about(shape: Shape, place: int) -> bool:
+    """Whether the number stands in a question ("is 82 good enough?") or has its own question mark."""
+    words = shape.words
+    if words[place + 1 : place + 2] == ("?",):
+        return True
+    first = place
+    while first > 0 and words[first - 1] not in {".", "!", "?", "\n", ";", ",", "(", "-", "–"}:
+        first -= 1
+    if words[first] not in _ASKING:
+        return False
+    end = place
+    while end < len(words) and words[end] not in {".", "!", "?", "\n", ";"}:
+        end += 1
+    return (end < len(words) and words[end] == "?") or words[first] not in {"is", "was", "are", "were"} or words[first + 1] != "§"
+
+
+def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:
+    """Whether the number is in brackets that belong to a remark: "includes 2 long ones (145 and 210 days)"."""
+    opening = place
+    while opening > 0 and shape.words[opening] not in {"(", ")", "\n"}:
+        opening -= 1
+    if shape.words[opening] != "(" or opening == 0:
+        return False
+    first, last = shape.clause(opening - 1)
+    before = [at for at in range(first, last) if shape.words[at] == "§"]
+    return bool(before) and reading.roles.get(before[-1]) in {Role.PART, Role.REMARK}
 
 
 def _claim(shape: Shape, match: re.Match[str], roles: dict[str, Role], reading: Reading) -> None:
@@ -180,6 +231,7 @@ def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> 
 _TIMES = frozenset("seconds minutes hours days weeks months years working_days".split())
 _SPAN_BEFORE = frozenset("for last past next every ago since another took over within after lost in need give took than of first second".split())
 _SUBJECTS = frozenset("we i it it's its we're we've our that's this there's here's answer figure number".split())
+_SOURCES = frozenset("says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split())
 _TURNS = frozenset("but so and yet though although".split())
 
 
@@ -196,10 +248,36 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.MOVEMENT
     if said.unit == "points" and not same_unit("points", indicator.unit):
         return Role.MOVEMENT if len(shape.quantities) > 1 else Role.UNCLEAR
+    if _is_list_number(shape, place, said):
+        return Role.LABEL
+    if said.spelt and said.value == 1 and not _stands_alone(shape, place, indicator):
+        return Role.REMARK
     plain = plainly_said(shape, place, indicator, reading)
     if plain:
         return Role.FREE
     return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
+
+
+_YEARS = frozenset(range(1990, 2050))
+
+
+def _is_list_number(shape: Shape, place: int, said: Quantity) -> bool:
+    """`1.` or `2)` at the start of a line."""
+    start = place == 0 or shape.words[place - 1] == "\n"
+    ends = shape.words[place + 1 : place + 2] in ((".",), (")",))
+    more = len(shape.quantities) > 1 and place + 2 < len(shape.words) or "\n" in shape.words[:place]
+    return bool(start and ends and more and said.unit is None and not said.decimals and said.value <= 30)
+
+
+def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether "one" is a number here ("just one this month") and no pronoun ("this one")."""
+    if indicator.unit != "count":
+        return False
+    first, last = shape.clause(place)
+    few = {"just", "only", "was", "had", "we", "it's", "there", "month", "in", "for", "¤now", "the", "have", "reported", "recorded", "received", "again", "hi", "is"}
+    before = shape.words[place - 1] if place > first else ""
+    rest = shape.words[first:place] + shape.words[place + 1 : last]
+    return before not in {"this", "the", "that", "which"} and all(word in few or word == "this" or shape.is_own(word) for word in rest)
 
 
 def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
@@ -243,13 +321,19 @@ def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: R
 
 def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     at = place - 1
+    said = shape.quantity(place)
+    if at >= 0 and shape.words[at] in {"all", "both", "every"}:
+        return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
         if at in reading.explained:
             at -= 1
             continue
-        if word in _SUBJECTS or word in _TURNS:
+        if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
             break
+        if at in reading.cues or (said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}):
+            at -= 1
+            continue
         if word == "§" or not _is_plain(shape, at, word):
             return False
         at -= 1
@@ -258,7 +342,7 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
 
 def _labelled(shape: Shape, at: int) -> bool:
     """Whether the clause before, up to a dash or a cell edge at `at`, reads as a label we do not know."""
-    if at <= 0 or shape.words[at] not in {"-", "–", "|"}:
+    if at <= 0 or shape.words[at] not in {"-", "–", "|", "="}:
         return False
     first, last = shape.clause(at - 1)
     label = shape.words[first:last]
@@ -278,7 +362,7 @@ def _right_is_plain(shape: Shape, place: int, said: Quantity, indicator: KnownIn
     while at < len(shape.words) and not shape.is_break(at):
         word = shape.words[at]
         adjacent = at == place + 1
-        if at in reading.explained and word != "§":
+        if at in reading.explained or at in reading.cues or (word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}):
             at += 1
             continue
         if adjacent and said.unit is None and not counts and shape.is_own(word) and said.form == "single":
@@ -312,15 +396,8 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
     )  # fmt: skip
 
 
-_CUES = frozenset(
-    word
-    for pattern in (APPROXIMATE.pattern, PROVISIONAL.pattern)
-    for word in re.findall(r"[a-z]{2,}", pattern)
-) - {"subject", "likely", "change", "data", "days", "journal", "checks"}  # fmt: skip
-
-
 def _is_plain(shape: Shape, place: int, word: str) -> bool:
-    if known(word) or word in _CUES or shape.is_own(word):
+    if known(word) or shape.is_own(word):
         return True
     if word in {"¤now", "¤prev", "¤month", "¤date", "¤time", "=", ":", "~", "c", "s", "+", "&", "x", "'", "of", "¤year", "¤quarter", "per:100", "mm", "ss", "@", "%"}:
         return True
@@ -338,12 +415,19 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
     if said.unit is not None and said.unit != "m?" and not _could_be(said.unit, indicator.unit):
         return True
-    if said.decimals or said.scaled and indicator.unit != "GBP":
+    if said.per is not None and "100" not in indicator.unit:
+        return True
+    if said.decimals or (said.scaled and indicator.unit != "GBP"):
         return False
+    counts = indicator.unit in {"count", "fte"}
+    if said.value in _YEARS and not said.unit and place and shape.words[place - 1] in {"in", "since", "from", "of", "until", "by", "before", "after", "during", "for"}:
+        return True
+    if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
+        return True
     word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)
     if said.unit is None and word and not (known(after) and after not in {"team", "service", "case", "cases"}):
         return True
-    return said.spelt and said.value == 1
+    return False
 
 
 def _could_be(unit: str, wanted: str) -> bool:

@@ -16,7 +16,7 @@ from bot.understanding.quantities import Is, Quantity, Token
 from core.domain.months import Month
 
 _DROPPED = frozenset('"*_’“”«»[]{}^\\\'#')
-_BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / ->".split(" "))
+_BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def shaped(
                 kept.append(token)
             continue
         word = _placeholder(token, context)
+        if word == "-" and _inside_a_word(tokens, place):
+            continue
         if word in _DROPPED:
             continue
         if word.startswith(("¤now", "¤prev", "¤month")):
@@ -101,6 +103,13 @@ def shaped(
         length += len(word) + 1
     own = own_words(known.name, known.aliases)
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
+
+
+def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
+    if not 0 < place < len(tokens) - 1:
+        return False
+    before, dash, after = tokens[place - 1 : place + 2]
+    return before.sort is Is.WORD and after.sort is Is.WORD and before.end == dash.start and dash.end == after.start
 
 
 def _placeholder(token: Token, context: Context) -> str:
