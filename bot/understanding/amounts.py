@@ -10,8 +10,12 @@ from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Quantity
 from bot.understanding.units import in_unit, said as spoken
 
-_UNDER = re.compile(r"(?<!\S)(?:underspend|underspent|underspending|under|u/s|favourable|fav|favorable|surplus|saving|savings|cr|credit|below budget|under budget)(?!\S)")
-_OVER = re.compile(r"(?<!\S)(?:overspend|overspent|overspending|over|adverse|adv|deficit|pressure|shortfall|overrun)(?!\S)")
+_UNDER = re.compile(
+    r"(?<!\S)(?:underspend|underspent|underspending|under|u/s|favourable|fav|favorable|surplus|saving|savings|cr|credit|below budget|under budget)(?!\S)"
+)
+_OVER = re.compile(
+    r"(?<!\S)(?:overspend|overspent|overspending|over|adverse|adv|deficit|pressure|shortfall|overrun)(?!\S)"
+)
 _ODD = Decimal(100)
 
 
@@ -49,7 +53,10 @@ def low_and_high(said: Quantity, known: KnownIndicator) -> tuple[Amount, Amount]
     """Both ends of a range."""
     if said.pair is None:
         raise LookupError("The number is no range.")
-    ends = (Quantity(end, said.unit, scaled=said.scaled, decimals=said.decimals, sign=said.sign, doubt=said.doubt) for end in said.pair)
+    ends = (
+        Quantity(end, said.unit, scaled=said.scaled, decimals=said.decimals, sign=said.sign, doubt=said.doubt)
+        for end in said.pair
+    )
     low, high = (amount(end, known, "§") for end in ends)
     return low, high
 
@@ -57,7 +64,11 @@ def low_and_high(said: Quantity, known: KnownIndicator) -> tuple[Amount, Amount]
 def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, str]:  # noqa: C901, PLR0911, PLR0912 - one rule a branch
     value, unit = said.value, said.unit
     if said.per is not None:
-        if known.unit.replace("_", " ") in {"per 100k", "per 100000", "per 100,000"} and said.per == "100000" and unit is None:
+        if (
+            known.unit.replace("_", " ") in {"per 100k", "per 100000", "per 100,000"}
+            and said.per == "100000"
+            and unit is None
+        ):
             return value, ""
         return None, f"{value} per {int(said.per):,} is another unit"
     if unit == "m?":
@@ -68,15 +79,29 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
     if unit is None:
         if known.unit == "GBP" and not said.scaled and not said.spelt:
             return _pounds_without_a_sign(value, said, known)
-        if known.unit == "percent" and 0 < value < 1 and said.decimals and (known.last_value is None or abs(known.last_value) >= 5):
+        if (
+            known.unit == "percent"
+            and 0 < value < 1
+            and said.decimals
+            and (known.last_value is None or abs(known.last_value) >= 5)
+        ):
             return value * 100, "a share or a percentage"
         if said.scaled and known.unit not in {"GBP", "count"}:
             return value, "thousands of what"
-        if said.grouped and known.last_value and not (abs(known.last_value) / 4 <= value <= abs(known.last_value) * 4):
+        if (
+            said.grouped
+            and known.last_value
+            and not (abs(known.last_value) / 4 <= value <= abs(known.last_value) * 4)
+        ):
             return value, "one number or several"
         return value, ""
     if unit == "GBP" and known.unit == "GBP":
-        if known.display_scale != 1 and not said.scaled and known.last_value and value < abs(known.last_value) / _ODD:
+        if (
+            known.display_scale != 1
+            and not said.scaled
+            and known.last_value
+            and value < abs(known.last_value) / _ODD
+        ):
             return value * known.display_scale, "pounds or thousands"
         if not said.scaled and known.last_value and 0 < value < abs(known.last_value) / 500:
             return value, "pounds or thousands"
@@ -100,7 +125,9 @@ def _pounds_without_a_sign(value: Decimal, said: Quantity, known: KnownIndicator
         return scaled, ""
     if known.display_scale != 1:
         return scaled, "" if last / 8 <= scaled <= last * 8 else "pounds or thousands"
-    return value, "pounds or thousands" if value < last / _ODD or (said.decimals and value < last / 50) else ""
+    return value, "pounds or thousands" if value < last / _ODD or (
+        said.decimals and value < last / 50
+    ) else ""
 
 
 def _fraction(said: Quantity, known: KnownIndicator) -> Amount:
@@ -116,7 +143,9 @@ def _fraction(said: Quantity, known: KnownIndicator) -> Amount:
     return Amount(top / bottom if known.unit == "score" else None, top, bottom, trouble="a fraction of what")
 
 
-def _signed(value: Decimal, said: Quantity, known: KnownIndicator, clause: str, *, bracketed: bool) -> tuple[Decimal, str]:
+def _signed(
+    value: Decimal, said: Quantity, known: KnownIndicator, clause: str, *, bracketed: bool
+) -> tuple[Decimal, str]:
     if not known.allow_negative:
         if bracketed:
             return value, "a number in brackets"
@@ -156,6 +185,12 @@ def _rescued(said: Quantity, known: KnownIndicator) -> Decimal | None:
     """A value to offer, never to record, for a number that cannot be read with certainty."""
     if said.form == "clock" and said.pair is not None and known.unit in {"minutes", "hours"}:
         return said.value
-    if said.form == "fraction" and said.pair and said.pair[1] and said.pair[0] <= said.pair[1] and known.unit == "percent":
+    if (
+        said.form == "fraction"
+        and said.pair
+        and said.pair[1]
+        and said.pair[0] <= said.pair[1]
+        and known.unit == "percent"
+    ):
         return 100 * said.pair[0] / said.pair[1]
     return None

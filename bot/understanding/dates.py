@@ -120,11 +120,17 @@ def _resolve(match: re.Match[str], today: date) -> date | None:  # noqa: C901, P
     if said["day"]:
         return _next(MONTH_NUMBERS[said["month"].lower()], int(said["day"]), said["year"], today, exact=True)
     if said["day2"]:
-        return _next(MONTH_NUMBERS[said["month2"].lower()], int(said["day2"]), said["year2"], today, exact=True)
+        return _next(
+            MONTH_NUMBERS[said["month2"].lower()], int(said["day2"]), said["year2"], today, exact=True
+        )
     if said["nth"]:
         number = 7 * (int(said["nth"]) - 1) + 1
         name = said["nthmonth"].lower()
-        return day_of_month(number, today) if name == "month" else _next(MONTH_NUMBERS[name], number, None, today)
+        return (
+            day_of_month(number, today)
+            if name == "month"
+            else _next(MONTH_NUMBERS[name], number, None, today)
+        )
     if said["ordinal"]:
         return day_of_month(int(said["ordinal"]), today)
     if said["weekday"]:

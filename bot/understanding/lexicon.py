@@ -40,7 +40,7 @@ PLAIN = _words(
     claire team's teams service services council department dept reckon's make makes myself ours hand hereby
     pleased happy glad delighted relieved proud afraid sadly unfortunately annoyingly frustratingly happily thankfully
     apparently basically simply literally looks looking like likewise quick update reply response responding answering
-    question query regarding re concerning about's based basis term terms sum ytd's rag status red amber green ag ar blue
+    question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
     who're whatever's tally tot new old updated revised revise amended amend corrected calendar elapsed nose button money longest wise"""
@@ -85,10 +85,12 @@ PROVISIONAL = re.compile(
     r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
     r"|still to (?:\w+ ?){1,2}|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
 )
-NOT_PROVISIONAL = re.compile(r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b")
+NOT_PROVISIONAL = re.compile(
+    r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"
+)
 CANCELLED = re.compile(
     r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
-    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|which (?:is it|one)|don'?t know|dunno|doubt|can'?t be|isn'?t|is not|wasn'?t|hold off|"
+    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|just testing|test message|joking|forget (?:that|it|this))\b"
 )
 

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from bot.understanding.lexicon import known, stem
 
 _PART = re.compile(r"[^\W_]+")
+_SMALL = frozenset("on in of to per the and for at by with within an is not from as it all out up".split())
 _ALIKE = 0.82
 _LOOK_AT = 80
 
@@ -45,7 +46,9 @@ def alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE and one.rstrip("s") != other
 
 
-def mentions(words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]) -> list[Mention]:
+def mentions(
+    words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]
+) -> list[Mention]:
     """Every place where one of the things is named, the longest name first, in order and not overlapping.
 
     `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
@@ -63,7 +66,12 @@ def mentions(words: Sequence[str], originals: Sequence[str], names: Iterable[tup
                     shapes.setdefault(other, []).append(((other,), name, shout))
     for rows in shapes.values():
         rows.sort(key=lambda entry: -len(entry[0]))
-    single = {row[0]: name for rows in shapes.values() for row, name, shout in rows if len(row) == 1 and len(row[0]) >= 5}
+    single = {
+        row[0]: name
+        for rows in shapes.values()
+        for row, name, shout in rows
+        if len(row) == 1 and len(row[0]) >= 5
+    }
     places = [place for place, word in enumerate(words) if word]
     found: list[Mention] = []
     looked = 0
@@ -101,4 +109,9 @@ def _exact(
 
 def own_words(name: str, aliases: Iterable[str]) -> frozenset[str]:
     """The stems of the words that belong to a thing by name."""
-    return frozenset(stem(word) for text in (name, *aliases) for word in parts(text) if len(word) > 1)
+    return frozenset(
+        stem(word)
+        for text in (name, *aliases)
+        for word in parts(text)
+        if len(word) > 1 and word not in _SMALL
+    )

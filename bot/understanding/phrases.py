@@ -26,8 +26,12 @@ _NO_DATA = re.compile(
     )""",
     re.VERBOSE,
 )
-_NOT_YET = re.compile(r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will)\b")
-_LEAVE = re.compile(r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b")
+_NOT_YET = re.compile(
+    r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will)\b"
+)
+_LEAVE = re.compile(
+    r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b"
+)
 _LATER = re.compile(
     rf"""\b(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
     | not\ yet | no\ data\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
@@ -44,7 +48,9 @@ _LATER = re.compile(
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
     re.VERBOSE,
 )
-_JUST_WHEN = re.compile(rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later|¤span)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*")
+_JUST_WHEN = re.compile(
+    rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
+)
 
 _SAME = re.compile(
     r"\b(?:(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|no changes?|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|ditto|identical to (?:last|previous|¤prev)|stayed the same|static)\b"
@@ -109,7 +115,11 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     """
     asking = words.rstrip().endswith("?") or bool(_ASKS.match(shape))
     if _LEAVE.search(shape):
-        return Said(Kind.DEFERRED, due=return_day(words, today)) if "maternity" not in shape else _handed(shape, words)
+        return (
+            Said(Kind.DEFERRED, due=return_day(words, today))
+            if "maternity" not in shape
+            else _handed(shape, words)
+        )
     if (nothing := _NO_DATA.search(shape)) and not asking:
         if _NOT_YET.search(shape):
             return Said(Kind.DEFERRED, due=_due(words, today))
@@ -119,7 +129,9 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if handed and not (asking and handed.delegate_to is None):
         return handed
     if _LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,")):
-        if not asking or re.search(r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape):
+        if not asking or re.search(
+            r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape
+        ):
             return Said(Kind.DEFERRED, due=_due(words, today))
     return Said(Kind.QUESTION) if asking else None
 
@@ -159,7 +171,9 @@ def return_day(words: str, today: date) -> date | None:
 def _due(words: str, today: date) -> date | None:
     found = list(mentions(words, today))
     for mention in found:
-        if re.search(r"(?:until|till|til|by|on|after|due|before)\W+(?:the\W+)?$", words[: mention.start].lower()):
+        if re.search(
+            r"(?:until|till|til|by|on|after|due|before)\W+(?:the\W+)?$", words[: mention.start].lower()
+        ):
             return mention.day
     return found[0].day if found else None
 

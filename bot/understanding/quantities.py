@@ -42,7 +42,7 @@ _TOKEN = re.compile(
         | (?P<aw>{_W})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bd>\d)(?:[ ]?(?:{_D})\b)))
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
     | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,6}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}
-        |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\d[\w]{{0,20}})
+        |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}})
     | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=£|\.?\d))?(?:(?P<pound>£[ ]?)(?P<inner>[\-\u2212](?=\d))?)?
         (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
@@ -144,12 +144,19 @@ def _token(match: re.Match[str]) -> Token:  # noqa: C901, PLR0911, PLR0912 - one
             name = re.match(r"[a-z]+", said)
             year = int(re.sub(r"\D", "", said))
             return Token(
-                Is.MONTH, said, start, end, month=MONTH_NUMBERS[name[0]] if name else 0, year=year if year > 99 else 2000 + year
+                Is.MONTH,
+                said,
+                start,
+                end,
+                month=MONTH_NUMBERS[name[0]] if name else 0,
+                year=year if year > 99 else 2000 + year,
             )
         case "iso" if len(said) == 7:
             return Token(Is.MONTH, said, start, end, month=int(said[5:]), year=int(said[:4]))
         case "fulldate" if not _could_be_a_day(said):
-            return Token(Is.QUANTITY, said, start, end, Quantity(Decimal(0), doubt="several numbers with strokes"))
+            return Token(
+                Is.QUANTITY, said, start, end, Quantity(Decimal(0), doubt="several numbers with strokes")
+            )
         case "iso" | "fulldate" | "daymonth" | "monthday" | "ordinal":
             return Token(Is.DATE, said, start, end)
         case "time":
@@ -178,7 +185,11 @@ def _could_be_a_day(said: str) -> bool:
 
 
 def _per(said: str) -> str:
-    digits = re.sub(r"\D", "", said.replace("k", "000").replace("hundred thousand", "100000").replace("million", "1000000"))
+    digits = re.sub(
+        r"\D",
+        "",
+        said.replace("k", "000").replace("hundred thousand", "100000").replace("million", "1000000"),
+    )
     return "per:" + (digits or "1000")
 
 
@@ -200,7 +211,9 @@ def _number(match: re.Match[str]) -> Token:
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
     unit = "GBP" if match["pound"] else None
     if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
-        return Token(Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed"))
+        return Token(
+            Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed")
+        )
     value = Decimal(digits.replace(",", ""))
     decimals = len(digits.partition(".")[2])
     quantity = Quantity(value, unit, sign=sign, decimals=decimals)
@@ -323,7 +336,12 @@ _CLOCK_TOLD = re.compile(r"\s{0,3}\(?\s?(m{1,2}\s?:\s?ss?|h{1,2}\s?:\s?mm?)\s?\)
 
 def _with_minus(token: Token, before: list[Token]) -> Token:
     """`minus 3`, unless it is a sum (`5 minus 3`)."""
-    if token.quantity is None or token.quantity.sign or not before or before[-1].said not in {"minus", "negative"}:
+    if (
+        token.quantity is None
+        or token.quantity.sign
+        or not before
+        or before[-1].said not in {"minus", "negative"}
+    ):
         return token
     if len(before) > 1 and (before[-2].quantity or before[-2].said == "or"):
         return token
@@ -337,7 +355,11 @@ def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int
     if quantity is None or quantity.unit or quantity.decimals or quantity.scaled:
         return token, place
     ahead = [one.said for one in found[place : place + 3]]
-    for tail, part in ((["and", "a", "half"], "0.5"), (["and", "half"], "0.5"), (["and", "a", "quarter"], "0.25")):
+    for tail, part in (
+        (["and", "a", "half"], "0.5"),
+        (["and", "half"], "0.5"),
+        (["and", "a", "quarter"], "0.25"),
+    ):
         if ahead[: len(tail)] == tail:
             last = found[place + len(tail) - 1]
             half = replace(quantity, value=quantity.value + Decimal(part), decimals=2)
@@ -402,7 +424,12 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
         said = following.said
         if following.start - token.end > 1:
             break
-        if said in {"-", "("} and after and after.said in {"ish", "approx"} and after.start - following.end == 0:
+        if (
+            said in {"-", "("}
+            and after
+            and after.said in {"ish", "approx"}
+            and after.start - following.end == 0
+        ):
             skip = 2 if said == "-" else 1
             if said == "(":
                 break
@@ -411,13 +438,25 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             )  # fmt: skip
             continue
         if said == "ish":
-            token, quantity, place = replace(token, end=following.end), replace(quantity, approximate=True), place + 1
+            token, quantity, place = (
+                replace(token, end=following.end),
+                replace(quantity, approximate=True),
+                place + 1,
+            )
             continue
         if said == "+" and following.start == token.end:
-            token, quantity, place = replace(token, end=following.end), replace(quantity, plus=True), place + 1
+            token, quantity, place = (
+                replace(token, end=following.end),
+                replace(quantity, plus=True),
+                place + 1,
+            )
             continue
         if said.startswith("per:"):
-            token, quantity, place = replace(token, end=following.end), replace(quantity, per=said[4:]), place + 1
+            token, quantity, place = (
+                replace(token, end=following.end),
+                replace(quantity, per=said[4:]),
+                place + 1,
+            )
             continue
         if quantity.unit is not None and quantity.unit not in {"points", "percent"}:
             break
@@ -427,7 +466,11 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             token, quantity = replace(token, end=after.end), replace(quantity, unit=two)
             continue
         if quantity.unit == "percent" and said in {"points", "point"}:
-            token, quantity, place = replace(token, end=following.end), replace(quantity, unit="points"), place + 1
+            token, quantity, place = (
+                replace(token, end=following.end),
+                replace(quantity, unit="points"),
+                place + 1,
+            )
             continue
         if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
             break
@@ -463,7 +506,12 @@ def _joined(found: list[Token], text: str) -> list[Token]:
     place = 0
     while place < len(found):
         token = found[place]
-        if token.sort is Is.MONTH and place + 2 < len(found) and found[place + 1].said in _TO and found[place + 2].sort is Is.MONTH:
+        if (
+            token.sort is Is.MONTH
+            and place + 2 < len(found)
+            and found[place + 1].said in _TO
+            and found[place + 2].sort is Is.MONTH
+        ):
             joined.append(Token(Is.PERIOD, "year", token.start, found[place + 2].end))
             place += 3
             continue
@@ -474,7 +522,12 @@ def _joined(found: list[Token], text: str) -> list[Token]:
         else:
             joined.append(made[0])
             place = made[1]
-    if any(t.quantity and t.quantity.form == "fraction" and not t.quantity.doubt for t in joined):
+    fractions = [t.quantity for t in joined if t.quantity and t.quantity.form == "fraction"]
+    stated = {round(t.quantity.value) for t in joined if t.quantity and t.quantity.form == "single"}
+    if any(
+        not one.doubt or (one.pair and one.pair[1] and round(100 * one.pair[0] / one.pair[1]) in stated)
+        for one in fractions
+    ):
         joined = [_surely_a_fraction(token) for token in joined]
     return joined
 
@@ -556,9 +609,20 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     opened = place > 0 and found[place - 1].said == "between"
     allowed = between.said in _TO or (opened and between.said == "and")
     before = found[place - 1].said if place else ""
-    if before in _NO_RANGE_AFTER or (place > 1 and before in {"by", "another", "from", "figure"} and found[place - 2].said in _NO_RANGE_AFTER):
+    if before in _NO_RANGE_AFTER or (
+        place > 1
+        and before in {"by", "another", "from", "figure"}
+        and found[place - 2].said in _NO_RANGE_AFTER
+    ):
         return None
-    if high is None or not allowed or low.doubt or high.doubt or low.form != "single" or high.form != "single":
+    if (
+        high is None
+        or not allowed
+        or low.doubt
+        or high.doubt
+        or low.form != "single"
+        or high.form != "single"
+    ):
         return None
     if high.sign and between.said == "to":
         return None

@@ -13,7 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.understanding.amounts import Amount, amount, low_and_high
-from bot.understanding.lexicon import APPROXIMATE, CANCELLED, NOT_PROVISIONAL, PARTIAL, PROVISIONAL, known as known_word
+from bot.understanding.lexicon import (
+    APPROXIMATE,
+    CANCELLED,
+    NOT_PROVISIONAL,
+    PARTIAL,
+    PROVISIONAL,
+    known as known_word,
+)
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
 from bot.understanding.names import Mention, mentions
 from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, without_figure
@@ -26,6 +33,7 @@ from bot.understanding.units import number, said as spoken
 from core.domain.months import Month
 
 _MOST_NUMBERS = 120
+_TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
 def read(text: str, context: Context) -> tuple[Finding, ...]:
@@ -48,9 +56,11 @@ def read(text: str, context: Context) -> tuple[Finding, ...]:
 
 def _section(part: Section, words: str, context: Context) -> list[Finding]:
     if part.indicators == ():
-        return [Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(part.tokens))] if any(
-            token.quantity for token in part.tokens
-        ) else []
+        return (
+            [Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(part.tokens))]
+            if any(token.quantity for token in part.tokens)
+            else []
+        )
     found: list[Finding] = []
     for name in part.indicators:
         indicator = context.indicator(name)
@@ -66,7 +76,9 @@ def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding,
     """A reply to several questions that names none of them."""
     first = context.indicator(context.asked[0])
     shape = shaped(found, replace(first, name="", aliases=()), context)
-    if says_only_same(shape.text) and re.search(r"(?<!\S)(?:all|both|everything|each|three|two|four)(?!\S)", shape.text):
+    if says_only_same(shape.text) and re.search(
+        r"(?<!\S)(?:all|both|everything|each|three|two|four)(?!\S)", shape.text
+    ):
         return tuple(_same_as_last(context.indicator(name), context) for name in context.asked)
     numbers = bool(shape.quantities)
     said = without_figure(shape.text, words, context.today, numbers=numbers)
@@ -77,7 +89,9 @@ def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding,
 
 
 def _has_a_bare_number(shape: Shape, indicator: KnownIndicator) -> bool:
-    anything = replace(indicator, unit="count", name="", aliases=(), integer=False, minimum=None, maximum=None)
+    anything = replace(
+        indicator, unit="count", name="", aliases=(), integer=False, minimum=None, maximum=None
+    )
     return any(role in {Role.FREE, Role.FIGURE} for role in roles_in(shape, anything).roles.values())
 
 
@@ -88,12 +102,24 @@ def _spoken(said: Said, name: str, context: Context) -> Finding:
         Kind.DELEGATE: f"ask {said.delegate_to}" if said.delegate_to else "not yours to answer",
         Kind.QUESTION: "a question",
     }
-    return Finding(said.kind, name, context.period, due=said.due, delegate_to=said.delegate_to, understood=sure.get(said.kind, ""))
+    return Finding(
+        said.kind,
+        name,
+        context.period,
+        due=said.due,
+        delegate_to=said.delegate_to,
+        understood=sure.get(said.kind, ""),
+    )
 
 
 def _same_as_last(indicator: KnownIndicator, context: Context) -> Finding:
     if indicator.last_value is None:
-        return Finding(Kind.UNCLEAR, indicator.id, context.period, understood="the same as last time, and there is no last time")
+        return Finding(
+            Kind.UNCLEAR,
+            indicator.id,
+            context.period,
+            understood="the same as last time, and there is no last time",
+        )
     return Finding(
         Kind.SAME_AS_LAST, indicator.id, context.period, value=indicator.last_value, unit=indicator.unit,
         understood=f"the same as last time, {spoken(indicator.last_value, indicator)}",
@@ -101,8 +127,12 @@ def _same_as_last(indicator: KnownIndicator, context: Context) -> Finding:
 
 
 def _numbers_read(found: Sequence[Token]) -> str:
-    read_ = [number(token.quantity.value) for token in found if token.quantity and token.quantity.form == "single"]
-    return f"the numbers {', '.join(read_[:6])}" if len(read_) > 1 else f"the number {read_[0]}" if read_ else ""
+    read_ = [
+        number(token.quantity.value) for token in found if token.quantity and token.quantity.form == "single"
+    ]
+    return (
+        f"the numbers {', '.join(read_[:6])}" if len(read_) > 1 else f"the number {read_[0]}" if read_ else ""
+    )
 
 
 class _Single:
@@ -141,15 +171,23 @@ class _Single:
             if nothing := self._on_budget():
                 return nothing
         blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
-        said = None if blocked else without_figure(self._with_spans(), self._plain_words(), self.context.today, numbers=bool(numbers))
+        said = (
+            None
+            if blocked
+            else without_figure(
+                self._with_spans(), self._plain_words(), self.context.today, numbers=bool(numbers)
+            )
+        )
         if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
             return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
-        return self._ask([place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}])
+        return self._ask(
+            [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
+        )
 
     def _with_spans(self) -> str:
         """The row with time spans told apart from other numbers: "give me 10 mins"."""
         return " ".join(
-            "¤span" if word == "§" and self.shape.quantity(place).unit in {"minutes", "hours", "days", "weeks", "working_days", "months"} else word
+            "¤span" if word == "§" and self.shape.quantity(place).unit in _TIMES and self.indicator.unit not in _TIMES else word
             for place, word in enumerate(self.shape.words)
         )  # fmt: skip
 
@@ -157,7 +195,9 @@ class _Single:
         return self.said
 
     def _with_own_words(self) -> str:
-        return " ".join("¤own" if self.shape.is_own(word) and word != "¤name" else word for word in self.shape.words).replace("no ¤name", "no ¤own")
+        return " ".join(
+            "¤own" if self.shape.is_own(word) and word != "¤name" else word for word in self.shape.words
+        ).replace("no ¤name", "no ¤own")
 
     def _nil(self) -> Finding:
         if self.indicator.unit != "count":
@@ -170,9 +210,19 @@ class _Single:
         indicator = self.indicator
         if not (indicator.unit == "GBP" and indicator.allow_negative):
             return None
-        if not re.fullmatch(r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*", self.shape.text):
+        if not re.fullmatch(
+            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
+            self.shape.text,
+        ):
             return None
-        return Finding(Kind.VALUE, indicator.id, self.context.period, value=Decimal(0), unit="GBP", understood="on budget, £0")
+        return Finding(
+            Kind.VALUE,
+            indicator.id,
+            self.context.period,
+            value=Decimal(0),
+            unit="GBP",
+            understood="on budget, £0",
+        )
 
     # -- figures -----------------------------------------------------------------------------------------------
 
@@ -195,6 +245,8 @@ class _Single:
         if mentions_same(shape.text) and self._not_same(first):
             return [self._ask(figures)]
         earlier = []
+        if not self._side_by_side(merged, [place for place, _ in others]):
+            others = []
         for place, month in others:
             if month > self.context.period or len({m for _, m in others}) < len(others):
                 return [self._ask(figures)]
@@ -205,11 +257,23 @@ class _Single:
             return [self._ask([*figures])]
         return [*earlier, first]
 
+    def _side_by_side(self, asked: int, others: Sequence[int]) -> bool:
+        """Whether months are listed ("June 80, July 82") and not merely compared ("82 (June 80)")."""
+        near = all(
+            any(step in self.shape.months for step in (place - 1, place - 2, place + 1, place + 2))
+            for place in (asked, *others)
+        )
+        return near and not any("(" in self.shape.words[max(0, place - 3) : place] for place in others)
+
     def _not_same(self, finding: Finding) -> bool:
         """Whether "the same as last month" stands beside a figure that is not last month's."""
-        if re.search(r"(?<!\S)(?:not|no|but) ", self.shape.text) or not re.search(r"(?<!\S)(?:same|unchanged|ditto|identical|no change|as before|as last) ?", self.shape.text):
+        if re.search(r"(?<!\S)(?:not|no|but) ", self.shape.text) or not re.search(
+            r"(?<!\S)(?:same|unchanged|ditto|identical|no change|as before|as last) ?", self.shape.text
+        ):
             return False
-        return not _is_last(finding.value, self.indicator) and not re.search(r"same (?:time|period|point|day|reason|problem|basis|issue)", self.shape.text)
+        return not _is_last(finding.value, self.indicator) and not re.search(
+            r"same (?:time|period|point|day|reason|problem|basis|issue)", self.shape.text
+        )
 
     def _two_stories(self, place: int) -> bool:
         """Whether a word just after the figure says it is only part of the story."""
@@ -219,25 +283,33 @@ class _Single:
             end = self.shape.clause(last + 1)[1] if last + 1 < len(self.shape.words) else last
             if "§" in self.shape.words[last:end]:
                 end = last
-        after = " ".join(self.shape.words[place + 1 : end])
-        before = " ".join(self.shape.words[self.shape.clause(place)[0] : place])
+        after = self._unexplained(place + 1, end)
+        before = self._unexplained(self.shape.clause(place)[0], place)
         cumulative = self._is_cumulative() or self._is_rolling()
         for text in (after, before):
             match = PARTIAL.search(text)
             if match and not (cumulative and match[0] == "to date"):
-                if match[0] == "only" and (text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)):
+                if match[0] == "only" and (
+                    text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)
+                ):
                     continue
                 if match[0] in {"north", "south", "east", "west"} and match[0] in self.shape.own:
                     continue
                 return True
         return False
 
+    def _unexplained(self, first: int, last: int) -> str:
+        return " ".join(self.shape.words[at] for at in range(first, last) if at not in self.reading.explained)
+
     def _contradicts(self, finding: Finding) -> bool:
         """Whether a stated movement from last month cannot give the figure (up 15 on June at 229)."""
         last, value = self.indicator.last_value, finding.value
         if last is None or value is None or finding.approximate:
             return False
-        moved = re.search(r"(?<!\S)(up|down|fell|rose|dropped|increased|decreased) (?:by |of )?§ (?:points )?(?:on (?:last month|¤prev) )?(?:to|at|so|on (?:last month|¤prev) (?:at|so|,)) (?:at |we're |it's )*§", self.shape.text)
+        moved = re.search(
+            r"(?<!\S)(up|down|fell|rose|dropped|increased|decreased) (?:by |of )?§ (?:points )?(?:on (?:last month|¤prev) )?(?:to|at|so|on (?:last month|¤prev) (?:at|so|,)) (?:at |we're |it's )*§",
+            self.shape.text,
+        )
         if not moved:
             return False
         step = self.shape.quantity(self.shape.place(moved.start() + moved[0].index("§")))
@@ -272,16 +344,31 @@ class _Single:
     def _share_and_parts(self, asked: list[int]) -> int | None:
         """`82.4%  412  500` from a spreadsheet: a percentage with its two parts, where they agree."""
         share, top, bottom = (self.shape.quantity(place) for place in asked)
-        if share.unit != "percent" or top.unit or bottom.unit or top.decimals or bottom.decimals or bottom.value == 0:
+        if (
+            share.unit != "percent"
+            or top.unit
+            or bottom.unit
+            or top.decimals
+            or bottom.decimals
+            or bottom.value == 0
+        ):
             return None
-        return asked[0] if abs(100 * top.value / bottom.value - share.value) <= _slack(share.decimals) else None
+        return (
+            asked[0] if abs(100 * top.value / bottom.value - share.value) <= _slack(share.decimals) else None
+        )
 
     def _amount(self, place: int) -> Amount:
         first, last = self.shape.clause(place)
         shape = self.shape
         alone = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
-        clause = shape.text if self.indicator.sign and len(shape.quantities) == 1 else " ".join(shape.words[first:last])
-        return amount(shape.quantity(place), self.indicator, clause, bracketed=alone and len(shape.quantities) == 1)
+        clause = (
+            shape.text
+            if self.indicator.sign and len(shape.quantities) == 1
+            else " ".join(shape.words[first:last])
+        )
+        return amount(
+            shape.quantity(place), self.indicator, clause, bracketed=alone and len(shape.quantities) == 1
+        )
 
     def _finding(self, place: int, asked: list[int]) -> Finding:
         shape, indicator = self.shape, self.indicator
@@ -330,17 +417,31 @@ class _Single:
         clause = " ".join(shape.words[first:last])
         if last < len(shape.words) and shape.words[last] == "(":
             inside = shape.clause(last + 1)[1] if last + 1 < len(shape.words) else last
-            if not any(self.reading.roles.get(at) in {Role.FREE, Role.FIGURE} for at in range(last + 1, inside)):
+            if not any(
+                self.reading.roles.get(at) in {Role.FREE, Role.FIGURE} for at in range(last + 1, inside)
+            ):
                 clause += " " + " ".join(shape.words[last + 1 : inside])
         if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n"}:
             before = shape.clause(first - 2)
             if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:
                 clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
-        long = re.search(r"(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)", clause)
-        short = re.search(r"(?<!\S)(?:in - month|in month|in the month|in-month|month only|this month|monthly)(?!\S)", clause)
+        long = re.search(
+            r"(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)",
+            clause,
+        )
+        short = re.search(
+            r"(?<!\S)(?:in - month|in month|in the month|in-month|month only|this month|monthly)(?!\S)",
+            clause,
+        )
         many = len(self._figure_places()) > 1
         if self._is_cumulative():
-            return "unclear" if short and not long and not re.search(r"this month", clause) and not many else "other" if short and not long and many else "month"
+            return (
+                "unclear"
+                if short and not long and not re.search(r"this month", clause) and not many
+                else "other"
+                if short and not long and many
+                else "month"
+            )
         if self._is_rolling():
             return "month"
         if long and not short:
@@ -356,7 +457,7 @@ class _Single:
         first, last = shape.clause(place)
         at = place - 1
         while at >= first and shape.words[at] not in {"and", "but", "§"}:
-            if at in months:
+            if at in months and at not in self.reading.explained:
                 return months[at]
             at -= 1
         at = place + 1
@@ -378,7 +479,11 @@ class _Single:
             return True
         first, last = self.shape.clause(place)
         around = " ".join(self.shape.words[first:last])
-        if place > 1 and self.shape.words[first - 1] == "." and self.shape.words[first - 2] in {"c", "est", "approx", "ca", "prob"}:
+        if (
+            place > 1
+            and self.shape.words[first - 1] == "."
+            and self.shape.words[first - 2] in {"c", "est", "approx", "ca", "prob"}
+        ):
             return True
         if APPROXIMATE.search(around.replace("ball - park", "ballpark")):
             return True
@@ -437,7 +542,11 @@ class _Single:
         counts = [
             said.value
             for said in (self.shape.quantity(place) for place in self.shape.quantities)
-            if said.form == "single" and said.unit is None and not said.decimals and not said.doubt and said.value >= 1
+            if said.form == "single"
+            and said.unit is None
+            and not said.decimals
+            and not said.doubt
+            and said.value >= 1
         ]
         if not 2 <= len(counts) <= 3:
             return []
@@ -455,7 +564,9 @@ class _Single:
         shape = self.shape
         _, last = shape.clause(place)
         at = place + 1
-        while at < last and (known_word(shape.words[at]) or shape.is_own(shape.words[at]) or shape.words[at].startswith("¤")):
+        while at < last and (
+            known_word(shape.words[at]) or shape.is_own(shape.words[at]) or shape.words[at].startswith("¤")
+        ):
             at += 1
         tail = self.words[shape.tokens[at].start : shape.tokens[-1].end] if at < len(shape.words) else ""
         tail = _trimmed(tail)
@@ -463,7 +574,10 @@ class _Single:
             return tail
         first, _ = shape.clause(place)
         lead = _trimmed(self.words[shape.tokens[0].start : shape.tokens[first - 1].end]) if first > 0 else ""
-        strange = sum(not known_word(word) and word[0].isalpha() and not shape.is_own(word) for word in shape.words[:first])
+        strange = sum(
+            not known_word(word) and word[0].isalpha() and not shape.is_own(word)
+            for word in shape.words[:first]
+        )
         return lead if lead and strange >= 2 else None
 
 
@@ -486,7 +600,9 @@ def _slack(decimals: int) -> Decimal:
 
 
 def _within(value: Decimal, known: KnownIndicator) -> bool:
-    return (known.minimum is None or value >= known.minimum) and (known.maximum is None or value <= known.maximum)
+    return (known.minimum is None or value >= known.minimum) and (
+        known.maximum is None or value <= known.maximum
+    )
 
 
 def _is_last(value: Decimal | None, known: KnownIndicator) -> bool:

@@ -11,7 +11,15 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.understanding.lexicon import APPROXIMATE, CONNECTORS, COUNTED, LABELS, NOT_PROVISIONAL, PROVISIONAL, known
+from bot.understanding.lexicon import (
+    APPROXIMATE,
+    CONNECTORS,
+    COUNTED,
+    LABELS,
+    NOT_PROVISIONAL,
+    PROVISIONAL,
+    known,
+)
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Is, Quantity, tokens
 from bot.understanding.shapes import Shape
@@ -49,15 +57,16 @@ class Reading:
 
 _F = (
     r"(?:(?:of|is|was|at|the|a|an|about|around|to|be|only|just|our|for|were|are|had|=|:|-|–|which|hit|set|figure|rate|been|being|it|stood|stands"
-    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|have|has|its|it's|,|said|put|down) ){0,4}"
+    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|have|has|its|it's|said|put|down) ){0,4}"
 )
 _T = r"(?:target|targets|targeted|trajectory|budget|budgeted|profile|profiled|plan|planned|goal|aim|aiming|threshold|benchmark|establishment|tolerance|ceiling|ambition|milestone)"
 _X = r"(?:expected|expecting|expect|expects|expectation|hoping|hoped|want|wanted|wants|forecast|forecasting|projected|projecting|anticipate|anticipated|predicted|predicting|aimed|heading)"
 _LASTLY = (
     r"(?:last (?:year|yr|years|year's|month|month's|months|time|quarter|week|period|autumn|winter|spring|summer)(?:'s)?|previous(?:ly)?(?: (?:month|year|quarter|period|figure|time))?"
-    r"|prior (?:month|year|period)|prev(?: month| year)?|the (?:year|month) before|this time last year|same (?:month|time|period|point|quarter) last (?:year|yr)|py|ly|¤prev|¤month"
+    r"|prior (?:month|year|period)|prev(?: month| year)?|the (?:year|month) before|this time last year|same (?:month|time|period|point|quarter) last (?:year|yr)|py|ly"
     r"|a year ago|the year before|year before|month before|originally|¤year|¤quarter|baseline|outturn last year)"
 )
+_PREV = rf"(?:{_LASTLY}|¤prev|¤month)"
 _MOVES = (
     r"(?:up|down|rose|risen|rise|fell|fallen|fall|increased|increase|increasing|decreased|decrease|dropped|drop|improved|improvement|improving|worsened|gained|grown|grew|reduced"
     r"|reduction|slipped|dipped|dip|jumped|climbed|declined|decline|deteriorated|cut|swing|moved|change|changed|movement)"
@@ -82,11 +91,11 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # ways from one value to another
-        (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_LASTLY}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_LASTLY} |\w+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_LASTLY} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
+        (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |\S+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
-        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_LASTLY} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
+        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
@@ -100,6 +109,9 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)(?:team|teams|group|panel|staff|crew|gang|gangs|total|backlog|list|caseload|sample|cohort|batch) of (?:about |around |over |only |just )?(?P<r>§)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
+        (r"(?<!\S)all (?:but|bar|except|apart from) (?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?P<a>§) / (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         # bounds
         (rf"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -117,7 +129,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
-        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|region|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|sector|neighbouring \w+|county|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
+        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring \S+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
@@ -125,10 +137,10 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
         # extremes, suppositions, parts
-        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: \w+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
+        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: \S+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
         (rf"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){{0,5}}(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
-        (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)", {"p": Role.PART}),
+        (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
         (r"(?<!\S)(?:with|without|excluding|after|before) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
     )
@@ -144,8 +156,8 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     _name_numbers(shape, indicator, reading)
     for pattern, roles in _SAYS:
         for match in pattern.finditer(shape.text):
-            _claim(shape, match, roles, reading)
-    for cue in (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL):
+            _claim(shape, match, roles, indicator, reading)
+    for cue in (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS):
         for match in cue.finditer(shape.text):
             reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
     for place in places:
@@ -156,12 +168,16 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and _asked_about(shape, place):
             reading.roles[place] = Role.UNCLEAR
     for place in places:
-        if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(shape, place, reading):
+        if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
+            shape, place, reading
+        ):
             reading.roles[place] = Role.REMARK
     return reading
 
 
-_ASKING = frozenset("is are do does did should shall can could was were would will what why how when who which where am have has".split())
+_ASKING = frozenset(
+    "is are do does did should shall can could was were would will what why how when who which where am have has".split()
+)
 
 
 def _asked_about(shape: Shape, place: int) -> bool:
@@ -177,7 +193,12 @@ def _asked_about(shape: Shape, place: int) -> bool:
     end = place
     while end < len(words) and words[end] not in {".", "!", "?", "\n", ";"}:
         end += 1
-    return (end < len(words) and words[end] == "?") or words[first] not in {"is", "was", "are", "were"} or words[first + 1] != "§"
+    return (end < len(words) and words[end] == "?") or words[first + 1] in _SUBJECTS | {
+        "you",
+        "they",
+        "the",
+        "there",
+    }
 
 
 def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:
@@ -192,7 +213,19 @@ def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> b
     return bool(before) and reading.roles.get(before[-1]) in {Role.PART, Role.REMARK}
 
 
-def _claim(shape: Shape, match: re.Match[str], roles: dict[str, Role], reading: Reading) -> None:
+_SIGN = re.compile(r"^§ (?:over|under|below|above|short)\b|(?:variance|var|shortfall|pressure)")
+
+
+_HARMLESS = re.compile(
+    r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
+)
+
+
+def _claim(
+    shape: Shape, match: re.Match[str], roles: dict[str, Role], indicator: KnownIndicator, reading: Reading
+) -> None:
+    if indicator.sign and Role.MOVEMENT in roles.values() and _SIGN.search(match[0]):
+        return
     places = {group: shape.place(match.start(group)) for group in roles}
     taken = [reading.roles.get(place) for place in places.values()]
     if any(role not in {None, Role.FIGURE} for role in taken):
@@ -229,9 +262,15 @@ def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> 
 
 
 _TIMES = frozenset("seconds minutes hours days weeks months years working_days".split())
-_SPAN_BEFORE = frozenset("for last past next every ago since another took over within after lost in need give took than of first second".split())
-_SUBJECTS = frozenset("we i it it's its we're we've our that's this there's here's answer figure number".split())
-_SOURCES = frozenset("says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split())
+_SPAN_BEFORE = frozenset(
+    "for last past next every ago since another took over within after lost in need give took than of first second".split()
+)
+_SUBJECTS = frozenset(
+    "we i it it's its we're we've our that's this there's here's answer figure number".split()
+)
+_SOURCES = frozenset(
+    "says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split()
+)
 _TURNS = frozenset("but so and yet though although".split())
 
 
@@ -239,7 +278,20 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     said = shape.quantity(place)
     if said.doubt:
         return _doubtful_role(shape, place, said)
+    many = len(shape.quantities) > 1
+    if not _fits(said, indicator):
+        return Role.REMARK if many else Role.UNCLEAR
     if _is_span(shape, place, said, indicator):
+        return Role.REMARK
+    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    if (
+        many
+        and indicator.unit not in {"count", "fte"}
+        and said.unit is None
+        and not said.decimals
+        and said.form == "single"
+        and shape.is_own(after)
+    ):
         return Role.REMARK
     bracketed = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
     if bracketed and said.sign and len(shape.quantities) > 1:
@@ -252,6 +304,14 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.LABEL
     if said.spelt and said.value == 1 and not _stands_alone(shape, place, indicator):
         return Role.REMARK
+    if (
+        said.unit is None
+        and said.form == "single"
+        and not said.decimals
+        and indicator.unit == "percent"
+        and _HARMLESS.match(shape.text, shape.starts[place] + 2)
+    ):
+        return Role.UNCLEAR
     plain = plainly_said(shape, place, indicator, reading)
     if plain:
         return Role.FREE
@@ -265,8 +325,10 @@ def _is_list_number(shape: Shape, place: int, said: Quantity) -> bool:
     """`1.` or `2)` at the start of a line."""
     start = place == 0 or shape.words[place - 1] == "\n"
     ends = shape.words[place + 1 : place + 2] in ((".",), (")",))
-    more = len(shape.quantities) > 1 and place + 2 < len(shape.words) or "\n" in shape.words[:place]
-    return bool(start and ends and more and said.unit is None and not said.decimals and said.value <= 30)
+    if not (start and ends) or said.spelt or said.unit or said.decimals or not 1 <= said.value <= 30:
+        return False
+    named = shape.words[place + 2 : place + 3] == ("¤name",)
+    return named or len(re.findall(r"(?:^|\n )§ [.)] (?!\n)", shape.text)) > 1
 
 
 def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
@@ -274,16 +336,51 @@ def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     if indicator.unit != "count":
         return False
     first, last = shape.clause(place)
-    few = {"just", "only", "was", "had", "we", "it's", "there", "month", "in", "for", "¤now", "the", "have", "reported", "recorded", "received", "again", "hi", "is"}
+    few = {
+        "just",
+        "only",
+        "was",
+        "had",
+        "we",
+        "it's",
+        "there",
+        "month",
+        "in",
+        "for",
+        "¤now",
+        "the",
+        "have",
+        "reported",
+        "recorded",
+        "received",
+        "again",
+        "hi",
+        "is",
+    }
     before = shape.words[place - 1] if place > first else ""
     rest = shape.words[first:place] + shape.words[place + 1 : last]
-    return before not in {"this", "the", "that", "which"} and all(word in few or word == "this" or shape.is_own(word) for word in rest)
+    return before not in {"this", "the", "that", "which"} and all(
+        word in few or word == "this" or shape.is_own(word) for word in rest
+    )
 
 
 def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
     """A date written like a fraction is no candidate where the words round it say when."""
     before = shape.words[max(0, place - 2) : place]
-    if "date" in said.doubt and {"on", "run", "email", "dated", "by", "until", "till", "wc", "c", "from", "at", "since"} & set(before):
+    if "date" in said.doubt and {
+        "on",
+        "run",
+        "email",
+        "dated",
+        "by",
+        "until",
+        "till",
+        "wc",
+        "c",
+        "from",
+        "at",
+        "since",
+    } & set(before):
         return Role.REMARK
     if "clock" in said.doubt and {"at", "by", "until", "till", "from", "back"} & set(before):
         return Role.REMARK
@@ -322,7 +419,7 @@ def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: R
 def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     at = place - 1
     said = shape.quantity(place)
-    if at >= 0 and shape.words[at] in {"all", "both", "every"}:
+    if at >= 0 and shape.words[at] in {"all", "every"}:
         return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
@@ -331,7 +428,12 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
             break
-        if at in reading.cues or (said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}):
+        if at in reading.cues or (
+            said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}
+        ):
+            at -= 1
+            continue
+        if word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}:
             at -= 1
             continue
         if word == "§" or not _is_plain(shape, at, word):
@@ -353,23 +455,43 @@ def _labelled(shape: Shape, at: int) -> bool:
         return False
     if first > 0 and shape.words[first - 1] in {",", "(", "-", "–"} and "§" in shape.words[:first]:
         return False
-    return not any(word in {"hi", "hello", "hey", "morning", "afternoon", "dear", "thanks", "you", "says", "finally", "it"} for word in label)
+    return not any(
+        word
+        in {"hi", "hello", "hey", "morning", "afternoon", "dear", "thanks", "you", "says", "finally", "it"}
+        for word in label
+    )
 
 
-def _right_is_plain(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator, reading: Reading) -> bool:
+def _right_is_plain(
+    shape: Shape, place: int, said: Quantity, indicator: KnownIndicator, reading: Reading
+) -> bool:
     counts = indicator.unit in {"count", "fte"}
     at = place + 1
     while at < len(shape.words) and not shape.is_break(at):
         word = shape.words[at]
         adjacent = at == place + 1
-        if at in reading.explained or at in reading.cues or (word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}):
+        if word in {"subject", "pending", "awaiting"} or (
+            word == "§"
+            and at in reading.explained
+            and reading.roles.get(at) not in {Role.FIGURE, Role.UNCLEAR}
+        ):
+            return True
+        if (
+            at in reading.explained
+            or at in reading.cues
+            or (word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL})
+        ):
             at += 1
             continue
         if adjacent and said.unit is None and not counts and shape.is_own(word) and said.form == "single":
             return word == "¤name" and said.decimals > 0
         if word in {"and", "&", "but", "so"}:
             return True
-        if word in CONNECTORS and not shape.is_own(word) and (not known(word) or not _last_of_clause(shape, at)):
+        if (
+            word in CONNECTORS
+            and not shape.is_own(word)
+            and (not known(word) or not _last_of_clause(shape, at))
+        ):
             return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
         if word == "§" and shape.is_break(at - 1):
             return True
@@ -399,13 +521,57 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
 def _is_plain(shape: Shape, place: int, word: str) -> bool:
     if known(word) or shape.is_own(word):
         return True
-    if word in {"¤now", "¤prev", "¤month", "¤date", "¤time", "=", ":", "~", "c", "s", "+", "&", "x", "'", "of", "¤year", "¤quarter", "per:100", "mm", "ss", "@", "%"}:
+    if word in {
+        "¤now",
+        "¤prev",
+        "¤month",
+        "¤date",
+        "¤time",
+        "=",
+        ":",
+        "~",
+        "c",
+        "s",
+        "+",
+        "&",
+        "x",
+        "'",
+        "of",
+        "¤year",
+        "¤quarter",
+        "per:100",
+        "mm",
+        "ss",
+        "@",
+        "%",
+    }:
         return True
     if word == "¤ref":
         following = shape.words[place + 1 : place + 2]
         before = shape.words[place - 1] if place else ""
-        return following in ((":",), ("=",), ("is",)) and not re.match(r"w", shape.tokens[place].said) or before in {"kpi", "ref"}
-    if shape.tokens[place].sort is Is.WORD and word in {"overspend", "underspend", "overspent", "underspent", "over", "under", "adverse", "favourable", "fav", "adv", "pressure", "surplus", "deficit", "saving", "spend", "spent"}:
+        return (
+            following in ((":",), ("=",), ("is",))
+            and not re.match(r"w", shape.tokens[place].said)
+            or before in {"kpi", "ref"}
+        )
+    if shape.tokens[place].sort is Is.WORD and word in {
+        "overspend",
+        "underspend",
+        "overspent",
+        "underspent",
+        "over",
+        "under",
+        "adverse",
+        "favourable",
+        "fav",
+        "adv",
+        "pressure",
+        "surplus",
+        "deficit",
+        "saving",
+        "spend",
+        "spent",
+    }:
         return True
     return word in LABELS and shape.words[place + 1 : place + 2] == ("¤ref",)
 
@@ -413,21 +579,33 @@ def _is_plain(shape: Shape, place: int, word: str) -> bool:
 def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
     """Whether the number counts or measures something that the question is not about."""
     after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
-    if said.unit is not None and said.unit != "m?" and not _could_be(said.unit, indicator.unit):
-        return True
-    if said.per is not None and "100" not in indicator.unit:
-        return True
     if said.decimals or (said.scaled and indicator.unit != "GBP"):
         return False
     counts = indicator.unit in {"count", "fte"}
-    if said.value in _YEARS and not said.unit and place and shape.words[place - 1] in {"in", "since", "from", "of", "until", "by", "before", "after", "during", "for"}:
+    if (
+        said.value in _YEARS
+        and not said.unit
+        and place
+        and shape.words[place - 1]
+        in {"in", "since", "from", "of", "until", "by", "before", "after", "during", "for"}
+    ):
         return True
     if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
         return True
     word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)
-    if said.unit is None and word and not (known(after) and after not in {"team", "service", "case", "cases"}):
+    if (
+        said.unit is None
+        and word
+        and not (known(after) and after not in {"team", "service", "case", "cases"})
+    ):
         return True
     return False
+
+
+def _fits(said: Quantity, indicator: KnownIndicator) -> bool:
+    if said.per is not None:
+        return "100" in indicator.unit and said.per == "100000"
+    return said.unit in {None, "m?", "points"} or _could_be(said.unit, indicator.unit)
 
 
 def _could_be(unit: str, wanted: str) -> bool:

@@ -11,7 +11,8 @@ from bot.understanding.names import Mention, mentions
 from bot.understanding.quantities import Is, Token
 
 _REST = re.compile(
-    r"\b(?:the )?(?:rest|others|other (?:two|three|four|ones|one)|remaining(?: \w+)?|everything else|all else|remainder|last one|other)\b", re.IGNORECASE
+    r"\b(?:the )?(?:rest|others|other (?:two|three|four|ones|one)|remaining(?: \w+)?|everything else|all else|remainder|last one|other)\b",
+    re.IGNORECASE,
 )
 
 
@@ -88,7 +89,11 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
         groups: list[list[Mention]] = []
         for mention in named:
             if first <= mention.first < last:
-                if groups and not any(token.quantity for token in found[groups[-1][-1].last + 1 : mention.first]) and _joins(found, groups[-1][-1], mention):
+                if (
+                    groups
+                    and not any(token.quantity for token in found[groups[-1][-1].last + 1 : mention.first])
+                    and _joins(found, groups[-1][-1], mention)
+                ):
                     groups[-1].append(mention)
                 else:
                     groups.append([mention])
@@ -121,7 +126,12 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
         for ids, first, last, mentions_ in spans:
             text = words[found[first].start : found[last - 1].end]
             if not ids:
-                if _REST.search(text) and order and len(context.asked) > 1 and not any(t.quantity for t in found[first:last]):
+                if (
+                    _REST.search(text)
+                    and order
+                    and len(context.asked) > 1
+                    and not any(t.quantity for t in found[first:last])
+                ):
                     leftovers = (*leftovers, (first, last))
                     owner = ("…rest",)
                     continue
@@ -148,7 +158,13 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
     return made
 
 
-def _section(ids: tuple[str, ...], spans: list[tuple[int, int]], named: list[Mention], found: list[Token], context: Context) -> Section:
+def _section(
+    ids: tuple[str, ...],
+    spans: list[tuple[int, int]],
+    named: list[Mention],
+    found: list[Token],
+    context: Context,
+) -> Section:
     picked: list[Token] = []
     moved: list[Mention] = []
     for first, last in spans:
@@ -194,7 +210,12 @@ def _table(found: list[Token], named: list[Mention], words: str, context: Contex
                 rows.append([])
     rows[-1].append((start, len(found)))
     rows = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    rows = [row for row in rows if len(row) >= 2 and not all(found[at].said in {"-", "–", "->"} for first, last in row for at in range(first, last))]
+    rows = [
+        row
+        for row in rows
+        if len(row) >= 2
+        and not all(found[at].said in {"-", "–", "->"} for first, last in row for at in range(first, last))
+    ]
     if len(rows) < 2 or any(found[at].quantity for first, last in rows[0] for at in range(first, last)):
         return None
     wide = len(rows[0])
@@ -221,7 +242,10 @@ def _column(heading: list[tuple[int, int]], found: list[Token], words: str, cont
     actual = [
         place
         for place, (first, last) in enumerate(heading)
-        if re.fullmatch(r"actual|this month|result|value|figure|outturn|in month|current", words[found[first].start : found[last - 1].end].strip().lower())
+        if re.fullmatch(
+            r"actual|this month|result|value|figure|outturn|in month|current",
+            words[found[first].start : found[last - 1].end].strip().lower(),
+        )
     ]
     found_ = asked or actual
     return found_[0] if len(found_) == 1 and found_[0] > 0 else None

@@ -15,7 +15,7 @@ from bot.understanding.names import Mention, own_words
 from bot.understanding.quantities import Is, Quantity, Token
 from core.domain.months import Month
 
-_DROPPED = frozenset('"*_’“”«»[]{}^\\\'#')
+_DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
 _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 
@@ -109,7 +109,12 @@ def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
     if not 0 < place < len(tokens) - 1:
         return False
     before, dash, after = tokens[place - 1 : place + 2]
-    return before.sort is Is.WORD and after.sort is Is.WORD and before.end == dash.start and dash.end == after.start
+    return (
+        before.sort is Is.WORD
+        and after.sort is Is.WORD
+        and before.end == dash.start
+        and dash.end == after.start
+    )
 
 
 def _placeholder(token: Token, context: Context) -> str:

@@ -38,13 +38,17 @@ _QUOTED_BELOW = re.compile(
     r"|-{5,} ?begin forwarded.*)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SENT_FROM = re.compile(r"^\s*(?:sent from (?:my )?|get outlook for )[^\n]{1,60}$", re.IGNORECASE | re.MULTILINE)
+_SENT_FROM = re.compile(
+    r"^\s*(?:sent from (?:my )?|get outlook for )[^\n]{1,60}$", re.IGNORECASE | re.MULTILINE
+)
 _DISCLAIMER = re.compile(
     r"^\s*(?:this (?:e-?mail|message)(?: and any| is| may| has)|the information (?:in|contained)|disclaimer\b"
     r"|confidentiality\b|please consider the environment)",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKING = re.compile(r"^\s*(?:official(?:[- :]+sensitive)?|classification: ?\w+)\s*$", re.IGNORECASE | re.MULTILINE)
+_MARKING = re.compile(
+    r"^\s*(?:official(?:[- :]+sensitive)?|classification: ?\w+)\s*$", re.IGNORECASE | re.MULTILINE
+)
 _FAREWELL = re.compile(
     r"^[ ]*(?:(?:kind(?:est)?|best|warm(?:est)?|many)?[ ]*(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
     r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*[,.!\-–]*[ ]*(?:\w[\w'\-]{1,20})?[ ]*$",
@@ -52,7 +56,9 @@ _FAREWELL = re.compile(
 )
 _RULE_OFF = re.compile(r"^--[ ]*$", re.MULTILINE)
 _FIRM = re.compile(r"regards|wishes|yours|rgds", re.IGNORECASE)
-_LOOKS_LIKE_A_FIGURE = re.compile(r"^\s*[^\d\n]{0,40}£?-?\d[\d.,]{0,12}\s?(?:%|k|m|days?|mins?)?\W*$", re.MULTILINE)
+_LOOKS_LIKE_A_FIGURE = re.compile(
+    r"^\s*[^\d\n]{0,40}£?-?\d[\d.,]{0,12}\s?(?:%|k|m|days?|mins?)?\W*$", re.MULTILINE
+)
 
 
 def tidy(text: str) -> str:

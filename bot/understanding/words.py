@@ -11,7 +11,10 @@ _ONES = {
         " seventeen eighteen nineteen".split()
     )
 }
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _BIG = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _MISSPELT = {
     "fourty": "forty", "ninty": "ninety", "nintey": "ninety", "nienty": "ninety", "ninteen": "nineteen",
@@ -78,7 +81,12 @@ def _part_of_a_span(words: list[str]) -> _Run | None:
                               (("three", "quarters", "of", "an"), Decimal("0.75"), 4)):  # fmt: skip
         if tuple(words[:skip]) == said and len(words) > skip and words[skip] in _SPANS:
             return value, skip + 1, 2 if value == Decimal("0.25") else 1, _SPANS[words[skip]]
-    if words[0] in {"a", "an"} and len(words) > 4 and words[1] in _SPANS and words[2:5] == ["and", "a", "half"]:
+    if (
+        words[0] in {"a", "an"}
+        and len(words) > 4
+        and words[1] in _SPANS
+        and words[2:5] == ["and", "a", "half"]
+    ):
         return Decimal("1.5"), 5, 1, _SPANS[words[1]]
     return None
 
@@ -89,10 +97,19 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:  # noqa: C901, PLR09
     seen = False
     while used < len(words):
         word = words[used]
-        if word == "-" and seen and group % 10 == 0 and 20 <= group % 100 and used + 1 < len(words) and 0 < _ONES.get(words[used + 1], 0) < 10:
+        if (
+            word == "-"
+            and seen
+            and group % 10 == 0
+            and 20 <= group % 100
+            and used + 1 < len(words)
+            and 0 < _ONES.get(words[used + 1], 0) < 10
+        ):
             used += 1
             continue
-        if word in _ONES and (fresh or (not open_tens and _ONES[word] < 10 and _ONES[word] > 0 and group % 10 == 0)):
+        if word in _ONES and (
+            fresh or (not open_tens and _ONES[word] < 10 and _ONES[word] > 0 and group % 10 == 0)
+        ):
             group += _ONES[word]
             fresh, open_tens = False, True
         elif word in _TENS and fresh:
@@ -107,7 +124,9 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:  # noqa: C901, PLR09
             total += group * _BIG[word]
             group = 0
             fresh = open_tens = True
-        elif word == "and" and seen and fresh and used + 1 < len(words) and words[used + 1] in {*_ONES, *_TENS}:
+        elif (
+            word == "and" and seen and fresh and used + 1 < len(words) and words[used + 1] in {*_ONES, *_TENS}
+        ):
             used += 1
             continue
         else:
