@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Quantity
-from bot.understanding.units import in_unit, said as spoken
+from bot.understanding.units import in_unit
+from bot.understanding.units import said as spoken
 
 _UNDER = re.compile(
     r"(?<!\S)(?:underspend|underspent|underspending|under|u/s|favourable|fav|favorable|surplus|saving|savings|cr|credit|below budget|under budget)(?!\S)"
@@ -61,7 +62,7 @@ def low_and_high(said: Quantity, known: KnownIndicator) -> tuple[Amount, Amount]
     return low, high
 
 
-def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, str]:  # noqa: C901, PLR0911, PLR0912 - one rule a branch
+def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, str]:
     value, unit = said.value, said.unit
     if said.per is not None:
         if (
@@ -162,7 +163,7 @@ def _signed(
     under, over = bool(_UNDER.search(clause)), bool(_OVER.search(clause))
     if "underspend" in known.sign and "positive" in known.sign:
         under, over = over, under
-    if under and over or (negative and over):
+    if (under and over) or (negative and over):
         return value, "over or under"
     if under or negative:
         return -value, ""

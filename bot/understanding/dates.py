@@ -102,7 +102,7 @@ def day_of_month(number: int, today: date) -> date | None:
     return None
 
 
-def _resolve(match: re.Match[str], today: date) -> date | None:  # noqa: C901, PLR0911, PLR0912 - one way of saying a day a branch
+def _resolve(match: re.Match[str], today: date) -> date | None:
     said = match.groupdict()
     if said["iso"]:
         year, month, number = map(int, said["iso"].split("-"))

@@ -81,8 +81,8 @@ def mentions(
         hit = _exact(words, originals, places, at, shapes.get(words[place], ()))
         if hit is None and looked < _LOOK_AT and len(words[place]) >= 5 and not known(words[place]):
             looked += 1
-            name = next((name for alias, name in single.items() if alike(words[place], alias)), None)
-            hit = None if name is None else (name, 1)
+            meant = next((name for alias, name in single.items() if alike(words[place], alias)), None)
+            hit = None if meant is None else (meant, 1)
         if hit is None:
             at += 1
             continue

@@ -128,11 +128,13 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     handed = _handed(shape, words)
     if handed and not (asking and handed.delegate_to is None):
         return handed
-    if _LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,")):
-        if not asking or re.search(
+    if (_LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,"))) and (
+        not asking
+        or re.search(
             r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape
-        ):
-            return Said(Kind.DEFERRED, due=_due(words, today))
+        )
+    ):
+        return Said(Kind.DEFERRED, due=_due(words, today))
     return Said(Kind.QUESTION) if asking else None
 
 

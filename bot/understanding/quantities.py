@@ -120,7 +120,7 @@ def tokens(text: str) -> list[Token]:
     return _joined(found, text)
 
 
-def _token(match: re.Match[str]) -> Token:  # noqa: C901, PLR0911, PLR0912 - one sort of token a branch
+def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup
     said = match[0].lower()
     start, end = match.span()
@@ -414,7 +414,7 @@ def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, in
     return replace(token, end=following.end, quantity=_scaled(quantity, said)), place + 1
 
 
-def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int]:  # noqa: C901, PLR0912 - the ways a unit is written
+def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
     quantity = token.quantity
     if quantity is None:
         return token, place

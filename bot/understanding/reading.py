@@ -19,17 +19,19 @@ from bot.understanding.lexicon import (
     NOT_PROVISIONAL,
     PARTIAL,
     PROVISIONAL,
+)
+from bot.understanding.lexicon import (
     known as known_word,
 )
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
-from bot.understanding.names import Mention, mentions
 from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, without_figure
-from bot.understanding.quantities import Is, Token, tokens
+from bot.understanding.quantities import Token, tokens
 from bot.understanding.roles import Reading, Role, roles_in
-from bot.understanding.shapes import Shape, shaped
 from bot.understanding.sections import Section, sections
+from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
-from bot.understanding.units import number, said as spoken
+from bot.understanding.units import number
+from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
 _MOST_NUMBERS = 120

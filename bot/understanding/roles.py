@@ -86,9 +86,9 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
         # corrections
-        (rf"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (rf"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # ways from one value to another
         (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
@@ -96,7 +96,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
-        (rf"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
@@ -113,7 +113,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<a>§) / (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         # bounds
-        (rf"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
+        (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:plus|max|maximum|min|minimum|at least|at most|tops)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
         (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
@@ -138,7 +138,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
         # extremes, suppositions, parts
         (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: \S+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
-        (rf"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){{0,5}}(?P<s>§)", {"s": Role.SUPPOSED}),
+        (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
@@ -550,10 +550,8 @@ def _is_plain(shape: Shape, place: int, word: str) -> bool:
         following = shape.words[place + 1 : place + 2]
         before = shape.words[place - 1] if place else ""
         return (
-            following in ((":",), ("=",), ("is",))
-            and not re.match(r"w", shape.tokens[place].said)
-            or before in {"kpi", "ref"}
-        )
+            following in ((":",), ("=",), ("is",)) and not re.match(r"w", shape.tokens[place].said)
+        ) or before in {"kpi", "ref"}
     if shape.tokens[place].sort is Is.WORD and word in {
         "overspend",
         "underspend",
@@ -593,13 +591,11 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
         return True
     word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)
-    if (
+    return bool(
         said.unit is None
         and word
         and not (known(after) and after not in {"team", "service", "case", "cases"})
-    ):
-        return True
-    return False
+    )
 
 
 def _fits(said: Quantity, indicator: KnownIndicator) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,13 +78,11 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
     for place, token in enumerate(found):
         if place in inside:
             continue
-        if token.said in _EDGES:
-            cuts.append(place + 1)
-        elif token.said in {"and", "&"} and _two_statements(found, starts, place):
+        if token.said in _EDGES or (token.said in {"and", "&"} and _two_statements(found, starts, place)):
             cuts.append(place + 1)
     cuts.append(len(found))
     pieces = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in itertools.pairwise(cuts):
         if first == last:
             continue
         groups: list[list[Mention]] = []
@@ -123,7 +122,8 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
     lead: list[tuple[int, int]] = []
     for piece in pieces:
         spans = _spans(piece, found)
-        for ids, first, last, mentions_ in spans:
+        for named_ids, first, last, mentions_ in spans:
+            ids = named_ids
             text = words[found[first].start : found[last - 1].end]
             if not ids:
                 if (

@@ -54,6 +54,10 @@ _FAREWELL = re.compile(
     r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*[,.!\-–]*[ ]*(?:\w[\w'\-]{1,20})?[ ]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_GREETING = re.compile(
+    r"\s*(?i:hi|hiya|hello|hey|dear|(?:good )?(?:morning|afternoon|evening)|gm)\b"
+    r"(?:[ ]+(?i:all|both|team|there|folks|everyone)\b)?(?:[ ]+[A-Z][\w'\-]{1,20}){0,2}[ ]*[,!.\n–:\-]+\s*(?=\S)"
+)
 _RULE_OFF = re.compile(r"^--[ ]*$", re.MULTILINE)
 _FIRM = re.compile(r"regards|wishes|yours|rgds", re.IGNORECASE)
 _LOOKS_LIKE_A_FIGURE = re.compile(
@@ -62,14 +66,20 @@ _LOOKS_LIKE_A_FIGURE = re.compile(
 
 
 def tidy(text: str) -> str:
-    """The message alone, in plain characters.
+    r"""The message alone, in plain characters.
 
-    >>> tidy("&nbsp;６９.8\u00a0% please\\n\\nKind regards\\nJane\\nT: 01632 960123")
+    >>> tidy("&nbsp;６９.8\u00a0% please\n\nKind regards\nJane\nT: 01632 960123")
     '69.8 % please'
     >>> tidy("82½%"), tidy("~~79~~ 78"), tidy("<at>Bot</at> −3")
     ('82.5%', '79 scrub that , 78', '−3')
     """
-    return _without_mail(_plain_characters(text[:_READ_AT_MOST])).strip()
+    words = _without_mail(_plain_characters(text[:_READ_AT_MOST])).strip()
+    greeting = _GREETING.match(words)
+    return (
+        words[greeting.end() :]
+        if greeting and not words[greeting.start() : greeting.end()].rstrip().endswith("-")
+        else words
+    )
 
 
 def _plain_characters(text: str) -> str:

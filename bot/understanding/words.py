@@ -91,7 +91,7 @@ def _part_of_a_span(words: list[str]) -> _Run | None:
     return None
 
 
-def _whole(words: list[str]) -> tuple[Decimal, int] | None:  # noqa: C901, PLR0912 - the grammar of English numerals
+def _whole(words: list[str]) -> tuple[Decimal, int] | None:
     total, group, used = 0, 0, 0
     open_tens = fresh = True
     seen = False
@@ -101,7 +101,7 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:  # noqa: C901, PLR09
             word == "-"
             and seen
             and group % 10 == 0
-            and 20 <= group % 100
+            and group % 100 >= 20
             and used + 1 < len(words)
             and 0 < _ONES.get(words[used + 1], 0) < 10
         ):
@@ -120,7 +120,7 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:  # noqa: C901, PLR09
             fresh = open_tens = True
         elif word == "dozen" and seen and total == 0 and 0 < group < 100:
             return Decimal(group * 12), used + 1
-        elif word in _BIG and 0 < group and seen:
+        elif word in _BIG and group > 0 and seen:
             total += group * _BIG[word]
             group = 0
             fresh = open_tens = True
