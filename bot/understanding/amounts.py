@@ -1,5 +1,7 @@
 """Whether a written number can be this indicator's value, and what the value then is."""
 
+# ruff: noqa: C901, PLR0912 - a grammar is a list of cases
+
 from __future__ import annotations
 
 import re

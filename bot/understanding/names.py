@@ -1,5 +1,7 @@
 """Which indicator a word or two mean: by name, by alias, and through small slips of the finger."""
 
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """What a reply without a figure says: nothing to give, later, somebody else, the same again, a question."""
 
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
 from __future__ import annotations
 
 import re

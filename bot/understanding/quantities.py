@@ -4,6 +4,8 @@ Nothing is decided here about which number answers a question. A number that can
 its place and a `doubt`, so that nobody overlooks it.
 """
 
+# ruff: noqa: C901, PLR0912, SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
+
 from __future__ import annotations
 
 import re

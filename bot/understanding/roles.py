@@ -5,6 +5,8 @@ statement in words we know (a candidate for the figure), a remark that cannot be
 weeks), or unexplained: and one unexplained number is enough for the reader to ask.
 """
 
+# ruff: noqa: C901, SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
+
 from __future__ import annotations
 
 import re

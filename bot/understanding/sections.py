@@ -1,5 +1,7 @@
 """Which part of a reply is about which indicator."""
 
+# ruff: noqa: C901 - a grammar is a list of cases
+
 from __future__ import annotations
 
 import itertools

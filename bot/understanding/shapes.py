@@ -3,6 +3,8 @@
 Roles are read off this row: "up 15 on ¤prev at §" says what the second number is, whatever the numbers are.
 """
 
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Numbers written as words."""
 
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
 from __future__ import annotations
 
 from decimal import Decimal
