@@ -7,7 +7,7 @@ kinds of colour-blindness; each has ink that reads on it at 4.5 to 1 or better. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 
@@ -50,17 +50,17 @@ LIGHT = Theme(
     actual="#16202b",
     trajectory="#0b5fad",
     target="#0b5fad",
-    forecast="#7a3e9d",
-    fan="#e6d8ee",
+    forecast="#7a5200",
+    fan="#f3e8cf",
     tolerance="#e0ecf7",
     limits="#4d5a68",
     missing="#eef0f3",
     status=MappingProxyType(
         {
-            "G": Paint("#00734c", "#ffffff"),
-            "AG": Paint("#b9e3c6", "#16202b"),
-            "AR": Paint("#f5a53a", "#16202b"),
-            "R": Paint("#a3122a", "#ffffff"),
+            "G": Paint("#00795a", "#ffffff"),
+            "AG": Paint("#c5ead3", "#16202b"),
+            "AR": Paint("#ee9433", "#16202b"),
+            "R": Paint("#860c20", "#ffffff"),
             "": Paint("#e4e7eb", "#16202b"),
         }
     ),
@@ -77,22 +77,29 @@ DARK = Theme(
     actual="#f2f5f8",
     trajectory="#7cbcff",
     target="#7cbcff",
-    forecast="#d0a5ea",
-    fan="#3f3150",
+    forecast="#e3b95c",
+    fan="#43371c",
     tolerance="#1f3347",
     limits="#b3bdc8",
     missing="#232a33",
     status=MappingProxyType(
         {
-            "G": Paint("#00734c", "#ffffff"),
-            "AG": Paint("#b9e3c6", "#16202b"),
-            "AR": Paint("#f5a53a", "#16202b"),
-            "R": Paint("#a3122a", "#ffffff"),
+            "G": Paint("#00795a", "#ffffff"),
+            "AG": Paint("#c5ead3", "#16202b"),
+            "AR": Paint("#ee9433", "#16202b"),
+            "R": Paint("#860c20", "#ffffff"),
             "": Paint("#3a434e", "#f2f5f8"),
         }
     ),
     better="#7cbcff",
     worse="#ffab66",
 )
+
+
+def flat(theme: Theme) -> tuple[str, ...]:
+    """Every colour that covers ground, for a palette to hold exactly."""
+    named = tuple(v for v in (getattr(theme, f.name) for f in fields(theme)) if isinstance(v, str))
+    return (*named, *(paint.fill for paint in theme.status.values()))
+
 
 THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})

@@ -94,13 +94,16 @@ def _draw_cell(sheet: Sheet, cell: Cell | None, left: float, top: float, wide: f
     paint = colours.status.get(cell.letter, colours.status[""])
     centre = (left + wide / 2, top + _CELL_HIGH / 2)
     if cell.letter:
-        letter = shortened(fit_to_draw(cell.letter), wide - 4, TEXT, bold=True)
+        size = TEXT - 4 if cell.provisional else TEXT
+        letter = shortened(fit_to_draw(cell.letter), wide - 4, size, bold=True)
         if cell.provisional:
-            sheet.box(left + 3, top + 3, wide - 6, _CELL_HIGH - 6, colours.paper, edge=paint.fill, thick=6)
+            sheet.box(
+                left + 2.5, top + 2.5, wide - 5, _CELL_HIGH - 5, colours.paper, edge=paint.fill, thick=5
+            )
         else:
             sheet.box(left, top, wide, _CELL_HIGH, paint.fill)
         ink = colours.ink if cell.provisional else paint.ink
-        sheet.text(centre, letter, TEXT, ink, bold=True, across="center", up="center_baseline")
+        sheet.text(centre, letter, size, ink, bold=True, across="center", up="center_baseline")
         return
     sheet.box(left, top, wide, _CELL_HIGH, colours.missing)
     words = fit_to_draw(cell.word)

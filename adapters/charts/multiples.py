@@ -131,6 +131,7 @@ def _draw_span(sheet: Sheet, months: tuple[Month, Month], inside: Rectangle) -> 
     """The first and last month, under the lowest panel of a column."""
     below = inside.bottom + 14 + TEXT
     first, last = (f"{m.short} {m.year}" for m in months)
-    sheet.text((inside.left - 8, below), first, TEXT, sheet.colours.quiet)
+    start = min(inside.left - 8, inside.right + 8 - width(f"{first}   {last}", TEXT))
+    sheet.text((start, below), first, TEXT, sheet.colours.quiet)
     if months[0] != months[1]:
         sheet.text((inside.right + 8, below), last, TEXT, sheet.colours.quiet, across="right")

@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from adapters.charts.colours import THEMES, Theme
+from adapters.charts.colours import THEMES, Theme, flat
 from adapters.charts.lettering import FAMILY, fit_to_draw
 
 Where = tuple[float, float]
@@ -34,6 +34,7 @@ HEIGHT = 675
 _PIXELS_AN_INCH = 100
 _POINTS_A_PIXEL = 72 / _PIXELS_AN_INCH
 _COLOURS = 128
+_NEAR = 12
 
 mpl.rcParams["svg.hashsalt"] = "stocktake"
 
@@ -199,6 +200,7 @@ class Sheet:
         canvas.draw()  # type: ignore[no-untyped-call]
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # type: ignore[no-untyped-call]
         few = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        _set_exactly(few, flat(self.colours))
         made = io.BytesIO()
         few.save(made, "png", compress_level=6)
         return made.getvalue()
@@ -209,3 +211,15 @@ class Sheet:
         metadata: dict[str, Any] = {"Title": fit_to_draw(title), "Description": description, "Date": None}
         FigureCanvasSVG(self._figure).print_svg(made, metadata=metadata)  # type: ignore[no-untyped-call]
         return made.getvalue()
+
+
+def _set_exactly(picture: Image.Image, colours: Sequence[str]) -> None:
+    """Put the theme's own colours into the palette where quantising has put averages of their neighbours."""
+    palette = np.array(picture.getpalette(), dtype=np.int16).reshape(-1, 3)
+    for colour in colours:
+        wanted = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.int16)
+        away = np.abs(palette - wanted).sum(axis=1)
+        nearest = int(away.argmin())
+        if away[nearest] <= _NEAR:
+            palette[nearest] = wanted
+    picture.putpalette(palette.astype(np.uint8).tobytes())
