@@ -125,17 +125,21 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
 
 def badge_width(letter: str, high: float = BADGE) -> float:
     """How wide a status badge is."""
-    return max(high, width(letter, high * 0.7, bold=True) + high * 0.45)
+    return max(high, width(_badge_words(letter, high), high * 0.7, bold=True) + high * 0.45)
 
 
 def draw_badge(sheet: Sheet, left: float, top: float, letter: str, high: float = BADGE) -> None:
     """The status letter on its colour."""
-    words = shortened(fit_to_draw(letter), 120, high * 0.7, bold=True)
+    words = _badge_words(letter, high)
     paint = sheet.colours.status.get(letter, sheet.colours.status[""])
-    wide = badge_width(words, high)
+    wide = badge_width(letter, high)
     sheet.box(left, top, wide, high, paint.fill, layer=6)
     at = (left + wide / 2, top + high * 0.5)
     sheet.text(at, words, high * 0.7, paint.ink, bold=True, across="center", up="center_baseline", layer=7)
+
+
+def _badge_words(letter: str, high: float) -> str:
+    return shortened(fit_to_draw(letter), 3 * high, high * 0.7, bold=True)
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

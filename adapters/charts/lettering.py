@@ -120,5 +120,7 @@ def _drawable() -> frozenset[int]:
 def _advance(character: str, *, bold: bool) -> float:
     if unicodedata.combining(character):
         return 0.0
+    if ord(character) not in _drawable():
+        character = UNKNOWN
     glyph = _font(bold=bold).load_char(ord(character), flags=LoadFlags.NO_SCALE)
     return glyph.horiAdvance / 2048 * _EM

@@ -27,6 +27,7 @@ from bot.pictures.shapes import (
     TrajectoryPicture,
     YearLine,
 )
+from bot.pictures.wire import NotAPicture, from_json, to_json
 
 __all__ = [
     "Actual",
@@ -40,6 +41,7 @@ __all__ = [
     "GridRow",
     "Mark",
     "MultiplesPicture",
+    "NotAPicture",
     "Panel",
     "Picture",
     "Reading",
@@ -52,7 +54,9 @@ __all__ = [
     "alternative_text",
     "amount",
     "finding",
+    "from_json",
     "number",
     "provenance",
     "since",
+    "to_json",
 ]

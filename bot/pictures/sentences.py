@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +14,10 @@ from core.domain.months import NAMES, Month
 STATUS_WORDS = {"G": "green", "AG": "amber/green", "AR": "amber/red", "R": "red"}
 LONGEST_NAME = 160
 """Characters of one person's text kept in a sentence; the rest is dropped with an ellipsis."""
+
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows; a name must not turn the figure beside it."""
 
 
 def finding(
@@ -123,9 +128,20 @@ def listed(things: Sequence[str], most: int = 6) -> str:
 
 
 def clipped(text: str, longest: int = LONGEST_NAME) -> str:
-    """The text on one line, no longer than a sentence can carry."""
-    line = " ".join(text.split())
+    r"""The text on one line, no longer than a sentence can carry, without what cannot be read aloud.
+
+    >>> clipped("Voids\x1b\n\u202e(re-let)")
+    'Voids (re-let)'
+    """
+    line = " ".join("".join(_sayable(c) for c in text[: 4 * longest]).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _sayable(character: str) -> str:
+    if character.isspace() or unicodedata.category(character) == "Cc":
+        return " "
+    unsaid = unicodedata.category(character) in {"Cs", "Co", "Cn"} or character in _TURNING
+    return "" if unsaid else character
 
 
 def sentence(text: str) -> str:

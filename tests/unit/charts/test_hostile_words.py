@@ -1,0 +1,169 @@
+"""Words from people are drawn as typed, whatever they are, wherever they stand; nothing warns and nothing overflows."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from adapters.charts import draw
+from adapters.charts.lettering import UNKNOWN, fit_to_draw, shortened, width, wrapped
+from bot.pictures import (
+    Actual,
+    Agreed,
+    Cell,
+    ControlPicture,
+    ControlPoint,
+    FanPoint,
+    GridPicture,
+    GridRow,
+    Mark,
+    MultiplesPicture,
+    Panel,
+    Reading,
+    SeasonalPicture,
+    StocktakePicture,
+    Stretch,
+    TrajectoryPicture,
+    YearLine,
+    alternative_text,
+)
+from core.domain.months import Month
+from core.domain.trajectory import Point
+
+OCTOBER = Month(2026, 10)
+MARCH = Month(2027, 3)
+HOSTILE = [
+    pytest.param(r"$\frac{1}{$", id="broken mathematics"),
+    pytest.param("$5m of $10m", id="two dollar signs"),
+    pytest.param("{" * 2000 + "$" * 2000, id="deep nesting"),
+    pytest.param("Voids 🏚️👩🏽‍🔧 🇬🇧 cleared", id="emoji"),
+    pytest.param("שלום עולם, مرحبا بالعالم", id="right to left"),
+    pytest.param("\u202egnirts desrever\u202c", id="direction overrides"),
+    pytest.param("空き家の再貸出日数", id="a script the font lacks"),
+    pytest.param("x" * 5000, id="one word of 5,000 letters"),
+    pytest.param("many words " * 500, id="5,000 characters of words"),
+    pytest.param("a\x00b\x1b[31m\r\n\tc\ud800", id="control characters and half a surrogate"),
+    pytest.param("Z" + "\u0301" * 3000, id="a tower of accents"),
+    pytest.param("<script>&amp;</script>", id="markup"),
+    pytest.param("", id="nothing"),
+    pytest.param(" \n ", id="only space"),
+]
+
+
+def pictures_full_of(words: str) -> list:
+    mark = Mark(OCTOBER, words)
+    trajectory = TrajectoryPicture(
+        title=words,
+        subtitle=words,
+        unit=words,
+        actual=(Actual(Month(2026, 8), Decimal(30)), Actual(OCTOBER, Decimal(31), letter=words)),
+        missing=(Month(2026, 9),),
+        trajectory=(Point(Month(2026, 8), Decimal(28)), Point(MARCH, Decimal(24))),
+        target=Point(MARCH, Decimal(24)),
+        tolerance=Decimal(2),
+        interventions=(mark, mark),
+        breaks=(mark,),
+        forecast=(FanPoint(MARCH, Decimal(24), Decimal(27), Decimal(31)),),
+        letter=words,
+        source=words,
+        known_on=date(2026, 11, 12),
+    )
+    cell = Cell(OCTOBER, letter=words), Cell(MARCH, word=words)
+    return [
+        trajectory,
+        replace(trajectory, months=(Month(2026, 8), OCTOBER)),
+        ControlPicture(
+            title=words,
+            subtitle=words,
+            unit=words,
+            points=(ControlPoint(OCTOBER, Decimal(31)),),
+            limits=(Stretch(OCTOBER, OCTOBER, Decimal(30), Decimal(28), Decimal(32)),),
+            breaks=(mark,),
+            reading=words,
+            source=words,
+        ),
+        SeasonalPicture(
+            title=words,
+            unit=words,
+            years=tuple(YearLine(words, (Point(OCTOBER + 12 * i, Decimal(i)),)) for i in range(6)),
+            letter=words,
+            source=words,
+        ),
+        MultiplesPicture(
+            title=words,
+            panels=(Panel(words, words, words, actual=trajectory.actual, letter=words), Panel(words)),
+            source=words,
+        ),
+        GridPicture(
+            title=words, months=(OCTOBER, MARCH), rows=(GridRow(words, cell, group=words),), source=words
+        ),
+        StocktakePicture(
+            title=words,
+            subtitle=words,
+            lead=words,
+            good_news=words,
+            agreed=(Agreed(words, words, None, words),),
+            readings=(Reading(words, words, words),) * 3,
+            trajectory=trajectory,
+            deep_dive=words,
+            questions=(words, words),
+            source=words,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_in_every_field_are_drawn_without_a_warning(words):
+    """pytest turns every warning into an error, missing glyphs included."""
+    for picture in pictures_full_of(words):
+        with Image.open(io.BytesIO(draw(picture))) as image:
+            assert image.width == 1200
+            assert image.height < 4000
+        assert alternative_text(picture)
+
+
+def test_hostile_words_make_well_formed_svg():
+    words = " ".join(str(case.values[0])[:40] for case in HOSTILE)
+    for picture in pictures_full_of(words):
+        ET.fromstring(draw(picture, format="svg"))  # noqa: S314 - our own drawing, made a line above
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=300))
+def test_any_words_at_all_are_drawn(words):
+    assert draw(pictures_full_of(words)[0]).startswith(b"\x89PNG")
+
+
+@given(st.text(max_size=400), st.integers(20, 900), st.integers(1, 4))
+def test_wrapped_words_keep_to_their_room(words, room, lines):
+    made = wrapped(fit_to_draw(words), room, 28, lines=lines)
+    assert len(made) <= lines
+    assert all(width(line, 28) <= max(room, 60) for line in made)
+
+
+@given(st.text(alphabet="abcdefgh ", max_size=200), st.integers(200, 900))
+def test_wrapping_loses_nothing_when_there_is_room(words, room):
+    fit = fit_to_draw(words)
+    assert "".join(wrapped(fit, room, 28, lines=1000)).replace(" ", "") == fit.replace(" ", "")
+
+
+@given(st.text(), st.integers(60, 900))
+def test_shortened_words_fit(words, room):
+    assert width(shortened(fit_to_draw(words), room, 28), 28) <= room
+
+
+def test_what_the_font_lacks_becomes_one_box():
+    assert fit_to_draw("空き家 done") == f"{UNKNOWN} done"
+
+
+def test_direction_overrides_are_taken_out():
+    """A name must not be able to turn the figure beside it round."""
+    assert fit_to_draw("a\u202eb\u2066c") == "abc"
