@@ -33,6 +33,7 @@ class Found(Enum):
     NUMBER = "number"
     PERCENT = "percent"
     DATE = "date"
+    TIME = "time"
     FORMULA = "formula"
     YES_NO = "yes or no"
     ERROR = "error"

@@ -177,10 +177,11 @@ POINTS = Sheet(
     portfolio.POINTS,
     (
         Column("Indicator", Kind.KEY, "The indicator's key.", required=True, refers_to=portfolio.INDICATORS, width=18),
+        Column("Line", Kind.CHOICE, "Blank means the trajectory. no effect: what would happen if nothing were done; low and high: the cases beside it.", choices=portfolio.Line),
         Column("Month", Kind.MONTH, "A month between baseline and target.", required=True),
         Column("Value", Kind.NUMBER, "What is promised for that month, in the indicator's own unit.", required=True),
     ),
-    ("indicator", "month"),
+    ("indicator", "line", "month"),
     portfolio.POINT_FIELDS,
     "Months on the way that were agreed one by one.",
 )  # fmt: skip
@@ -190,7 +191,8 @@ INTERVENTIONS = Sheet(
     (
         Column("Indicator", Kind.KEY, "The indicator's key.", required=True, refers_to=portfolio.INDICATORS, width=18),
         Column("Name", Kind.TEXT, "What the service will do.", required=True, width=44),
-        Column("Starts", Kind.MONTH, "The first month it should show.", required=True),
+        Column("Starts", Kind.MONTH, "The month it begins.", required=True),
+        Column("Lag", Kind.WHOLE, "Months until the first of it shows. Blank means 0.", width=8),
         Column("Full effect", Kind.MONTH, "The month all of it should show.", required=True),
         Column("Effect", Kind.NUMBER, "How far it moves the indicator, in its own unit; below 0 when it brings it down. Blank: only marked on the chart.", width=10),
     ),

@@ -12,7 +12,7 @@ from adapters.files.cells import Cell, Found
 from adapters.files.layout import Column, Kind
 from core.domain.complaints import did_you_mean
 from core.domain.months import NAMES, Month, NotAMonth
-from core.domain.portfolio import tidy
+from core.domain.portfolio import as_a_spreadsheet_keeps, tidy
 
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?")
 _DRESSED_NUMBER = re.compile(r"[-+]?[£$€]?[0-9]{1,3}([, ]?[0-9]{3}){0,12}(\.[0-9]{1,40})? ?%?")
@@ -50,11 +50,15 @@ def _number(cell: Cell, _: Column | None = None) -> Decimal:
         raise Unreadable(
             f"{_long(cell.text)} is a date where a number belongs. Format the cell as a number and write it again."
         )
+    if cell.found is Found.TIME:
+        raise Unreadable(
+            f"{_short(cell.text)} is a time where a number belongs. Write it in the indicator's unit."
+        )
     if cell.found is Found.YES_NO:
         raise Unreadable(f"{cell.text} is not a number.")
     text = cell.text.strip()
     if cell.found in {Found.NUMBER, Found.PERCENT}:
-        value = Decimal(text)
+        value = as_a_spreadsheet_keeps(Decimal(text))
     elif _PLAIN_NUMBER.fullmatch(text):
         if cell.found is Found.TEXT:
             raise Unreadable(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import Enum
 from typing import Any, TypeVar
 
 from adapters.files.cells import Cell, Rows, WorkbookRefused, letter
@@ -30,8 +31,8 @@ from core.domain.figures import Standing
 from core.domain.indicators import Aggregation, Band, Indicator, Limits, Openness, Polarity
 from core.domain.months import Frequency
 from core.domain.people import Person, Priority, Role
-from core.domain.portfolio import HistoricFigure, Portfolio
-from core.domain.trajectory import Intervention, Point, Profile, Trajectory
+from core.domain.portfolio import HistoricFigure, Line, Portfolio
+from core.domain.trajectory import Fault, Intervention, NotATrajectory, Point, Profile, Trajectory
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class _Reader:
     places: dict[tuple[str, str], int] = field(default_factory=dict)
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
     unread: set[tuple[str, str, str]] = field(default_factory=set)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
 
     # Sheets and rows
 
@@ -175,7 +177,9 @@ class _Reader:
                 continue
             if values[column.field] is None and column.required:
                 trouble[column.field] = f"It is blank. {column.note}"
-        name = named(*(values.get(part, "") for part in sheet.identity))
+        if sheet is POINTS and values.get("line") is None:
+            values["line"] = Line.TRAJECTORY
+        name = named(*(_word(values.get(part)) for part in sheet.identity))
         for field_name, remedy in trouble.items():
             self._complain(sheet.title, name, field_name, remedy, row=number)
             self.unread.add((sheet.title, name, field_name))
@@ -258,37 +262,58 @@ class _Reader:
     def _trajectories(
         self, tables: dict[str, list[_Record]], limits: dict[str, Limits]
     ) -> Iterator[tuple[str, Trajectory]]:
-        points, steps = defaultdict(list), defaultdict(list)
-        for record in tables[POINTS.title]:
-            if record.all_read("value"):
-                points[record.values["indicator"]].append(
-                    Point(record.values["month"], record.values["value"])
-                )
-        for record in tables[INTERVENTIONS.title]:
-            if record.all_read("starts", "full effect"):
-                steps[record.values["indicator"]].append(_intervention(record))
+        points = self._points(tables[POINTS.title])
+        steps = self._steps(tables[INTERVENTIONS.title])
         self._without_trajectory(tables)
         for record in tables[TRAJECTORIES.title]:
             if not record.all_read("baseline month", "baseline value", "target month", "target value"):
                 continue
-            baseline = Point(record.values["baseline month"], record.values["baseline value"])
-            target = Point(record.values["target month"], record.values["target value"])
-            if target.month <= baseline.month:
-                self._complain_of(
-                    TRAJECTORIES, record, "target month",
-                    f"The target month {target.month} is not after the baseline month {baseline.month}. Change one of them.",
-                )  # fmt: skip
-                continue
             key = record.values["indicator"]
-            yield key, Trajectory(
-                baseline, target,
-                profile=record.get("profile", Profile.POINTS if points[key] else Profile.LINEAR),
-                points=tuple(points[key]),
-                interventions=tuple(steps[key]),
-                limits=limits.get(key, Limits()),
-                reason=record.get("reason", ""),
-                approver=record.get("approved by", ""),
-            )  # fmt: skip
+            lines = points[key]
+            ends = (
+                Point(record.values["baseline month"], record.values["baseline value"]),
+                Point(record.values["target month"], record.values["target value"]),
+            )
+            try:
+                yield (
+                    key,
+                    Trajectory(
+                        *ends,
+                        profile=record.get("profile", Profile.POINTS),
+                        points=tuple(lines[Line.TRAJECTORY]),
+                        interventions=tuple(steps[key]),
+                        limits=limits.get(key, Limits()),
+                        reason=record.get("reason", ""),
+                        approver=record.get("approved by", ""),
+                        no_effect=tuple(lines[Line.NO_EFFECT]),
+                        low=tuple(lines[Line.LOW]),
+                        high=tuple(lines[Line.HIGH]),
+                    ),
+                )
+            except NotATrajectory as trouble:
+                self.faults += [(key, fault) for fault in trouble.faults]
+                if ends[0].month < ends[1].month:
+                    # A bare line between the two ends, so that the other rules still have their say.
+                    yield key, Trajectory(*ends, reason=record.get("reason", ""))
+
+    def _points(self, records: list[_Record]) -> dict[str, dict[Line, list[Point]]]:
+        points: dict[str, dict[Line, list[Point]]] = defaultdict(lambda: defaultdict(list))
+        for record in records:
+            if record.all_read("value") and "line" not in record.unread:
+                line = record.get("line", Line.TRAJECTORY)
+                point = Point(record.values["month"], record.values["value"])
+                points[record.values["indicator"]][line].append(point)
+        return points
+
+    def _steps(self, records: list[_Record]) -> dict[str, list[Intervention]]:
+        steps: dict[str, list[Intervention]] = defaultdict(list)
+        for record in records:
+            if record.all_read("starts", "full effect") and not {"lag", "effect"} & record.unread:
+                try:
+                    steps[record.values["indicator"]].append(_intervention(record))
+                except NotATrajectory as trouble:
+                    self._complain_of(INTERVENTIONS, record, "full effect", str(trouble))
+        return steps
 
     def _without_trajectory(self, tables: dict[str, list[_Record]]) -> None:
         written = {record.values["indicator"] for record in tables[TRAJECTORIES.title]}
@@ -317,6 +342,7 @@ class _Reader:
     # Complaints
 
     def judge(self, portfolio: Portfolio, held: Portfolio | None) -> None:
+        """The rules of the domain, then what no trajectory could be made of, each place once."""
         for each in complaints(portfolio, held):
             if (each.table, each.record, each.field) in self.unread:
                 continue
@@ -326,12 +352,35 @@ class _Reader:
             ):
                 continue
             self._complain(
-                each.table,
-                each.record,
-                each.field,
-                each.remedy,
-                row=self.places.get((each.table, each.record)),
+                each.table, each.record, each.field, each.remedy, row=self._row(each.table, each.record)
             )
+        said = {(each.table, each.record, each.field) for each in self.complaints}
+        for key, fault in self.faults:
+            table, record, field_name = self._place_of(key, fault)
+            if (table, record, field_name) not in said:
+                self._complain(table, record, field_name, fault.words, row=self._row(table, record))
+
+    def _row(self, table: str, record: str) -> int | None:
+        return self.places.get((table, record))
+
+    def _place_of(self, key: str, fault: Fault) -> tuple[str, str, str]:
+        """The cell a fault of a trajectory is about."""
+        if fault.field == "interventions":
+            return INTERVENTIONS.title, named(key, fault.at), "starts"
+        if fault.field in {"baseline", "target"}:
+            what = "month" if "after its baseline" in fault.words else "value"
+            return TRAJECTORIES.title, key, f"{fault.field} {what}"
+        line = {
+            "points": Line.TRAJECTORY,
+            "no_effect": Line.NO_EFFECT,
+            "low": Line.LOW,
+            "high": Line.HIGH,
+        }.get(fault.field)
+        if line is not None and fault.at:
+            record = named(key, line.value, fault.at)
+            if self._row(POINTS.title, record):
+                return POINTS.title, record, "value" if "possible" in fault.words else "month"
+        return TRAJECTORIES.title, key, "profile"
 
     def _complain_of(self, sheet: Sheet, record: _Record, field_name: str, remedy: str) -> None:
         self._complain(sheet.title, record.name, field_name, remedy, row=record.row)
@@ -357,6 +406,10 @@ class _Reader:
             self.complaints,
             key=lambda c: (order.get(c.table, -1), c.row or 0, len(c.column), c.column),
         )
+
+
+def _word(value: object) -> object:
+    return value.value if isinstance(value, Enum) else "" if value is None else value
 
 
 def _worked_out(figure: HistoricFigure, indicators: Mapping[str, Indicator]) -> HistoricFigure:
@@ -404,4 +457,5 @@ def _intervention(record: _Record) -> Intervention:
         record.values["starts"],
         record.values["full effect"],
         record.get("effect", Decimal(0)),
+        record.get("lag", 0),
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.files.cells import WorkbookRefused
-from adapters.files.csv_folder import read_folder
+from adapters.files.csv_folder import read_folder, write_folder
+from adapters.files.layout import SHEETS
 from adapters.files.reading import portfolio_from
+from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.writing import as_csv, rows_of, write_spreadsheet
 from core.domain.portfolio import Portfolio
 
-__all__ = ["WorkbookRefused", "read"]
+__all__ = ["WorkbookRefused", "read", "template", "write"]
 
 
 def read(path: Path, held: Portfolio | None = None) -> Portfolio:
@@ -20,6 +23,37 @@ def read(path: Path, held: Portfolio | None = None) -> Portfolio:
     """
     if path.is_dir():
         return portfolio_from(read_folder(path), held)
-    raise WorkbookRefused.whole(
-        f"{path.name} is not a workbook. Send an .xlsx file, or a folder of CSV files."
-    )
+    if not path.is_file():
+        raise WorkbookRefused.whole(
+            f"There is no file {path.name}. Give an .xlsx file, or a folder of CSV files."
+        )
+    if path.suffix.lower() == ".csv":
+        raise WorkbookRefused.whole(f"{path.name} is one sheet. Give the folder that holds all of them.")
+    return portfolio_from(read_spreadsheet(path), held)
+
+
+def write(portfolio: Portfolio, path: Path) -> None:
+    """The portfolio as one XLSX file, or as a folder of CSV files where the path has no suffix.
+
+    Read again, it changes nothing. A file takes the place of an older one only when it is whole.
+    """
+    if path.suffix.lower() == ".xlsx":
+        unfinished = path.with_name(f".{path.name}.part")
+        write_spreadsheet(unfinished, rows_of(portfolio))
+        unfinished.replace(path)
+    elif path.suffix and not path.is_dir():
+        raise WorkbookRefused.whole(
+            f"{path.name} is neither an .xlsx file nor a folder. Give one of the two."
+        )
+    else:
+        write_folder(
+            path, ((sheet, ([as_csv(v) for v in row] for row in rows)) for sheet, rows in rows_of(portfolio))
+        )
+
+
+def template(path: Path) -> None:
+    """An empty workbook with notes, drop-downs and a page that explains it; or a folder of CSV files with headings."""
+    if path.suffix.lower() == ".xlsx":
+        write_spreadsheet(path, ((sheet, []) for sheet in SHEETS))
+    else:
+        write(Portfolio(), path)

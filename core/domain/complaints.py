@@ -22,7 +22,6 @@ from core.domain.people import Priority, Role
 from core.domain.portfolio import (
     HISTORY,
     INDICATORS,
-    INTERVENTIONS,
     PEOPLE,
     POINTS,
     PRIORITIES,
@@ -30,6 +29,7 @@ from core.domain.portfolio import (
     HistoricFigure,
     Plan,
     Portfolio,
+    planned_points,
     plans,
 )
 from core.domain.trajectory import Profile, Trajectory
@@ -235,11 +235,10 @@ def _trajectories(portfolio: Portfolio) -> Iterator[Complaint]:
             *_plan_limits(indicator, plan.trajectory),
             *_plan_periods(indicator, plan.trajectory),
             *_mistyped_target(plan.trajectory, values[plan.indicator]),
-            *_effects(indicator, plan.trajectory),
+            *_steps_are_there(plan.trajectory),
         ):
             yield Complaint(TRAJECTORIES, plan.indicator, field, remedy)
         yield from _points(indicator, plan)
-        yield from _interventions(plan)
 
 
 def _direction(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
@@ -310,62 +309,21 @@ def _mistyped_target(trajectory: Trajectory, values: list[Decimal]) -> Iterator[
         )
 
 
-def _effects(indicator: Indicator, trajectory: Trajectory) -> Iterator[tuple[str, str]]:
-    if trajectory.profile is not Profile.INTERVENTIONS:
-        return
-    if not trajectory.interventions:
+def _steps_are_there(trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    if trajectory.profile is Profile.INTERVENTIONS and not trajectory.interventions:
         yield (
             "profile",
             "It is interventions, and there is none on the sheet Interventions. Add them, or choose linear.",
         )
-        return
-    reached = trajectory.baseline.value + sum((i.effect for i in trajectory.interventions), Decimal(0))
-    if indicator.rounded(reached) != indicator.rounded(trajectory.target.value):
-        yield (
-            "target value",
-            f"The interventions lead from {trajectory.baseline.value} to {reached}, not to {trajectory.target.value}. Change their effects, or the target.",
-        )
 
 
 def _points(indicator: Indicator, plan: Plan) -> Iterator[Complaint]:
-    trajectory = plan.trajectory
-    for point in trajectory.points:
-        record = named(plan.indicator, point.month)
-        if not trajectory.baseline.month < point.month < trajectory.target.month:
-            yield Complaint(
-                POINTS,
-                record,
-                "month",
-                f"{point.month} is not between the baseline, {trajectory.baseline.month}, and the target, "
-                f"{trajectory.target.month}. Take it out, or change them.",
-            )
-        elif remedy := _not_a_period(indicator, point.month):
+    for point in planned_points(plan):
+        record = named(point.indicator, point.line.value, point.month)
+        if remedy := _not_a_period(indicator, point.month):
             yield Complaint(POINTS, record, "month", remedy)
         if remedy := _beyond(indicator, point.value):
             yield Complaint(POINTS, record, "value", remedy)
-
-
-def _interventions(plan: Plan) -> Iterator[Complaint]:
-    for step in plan.trajectory.interventions:
-        record = named(plan.indicator, step.name)
-        if step.full_effect < step.start:
-            yield Complaint(
-                INTERVENTIONS,
-                record,
-                "full effect",
-                f"{step.full_effect} is before the start, {step.start}. Change one of them.",
-            )
-        elif step.effect and plan.trajectory.profile is Profile.INTERVENTIONS:
-            if step.start <= plan.trajectory.baseline.month:
-                yield Complaint(
-                    INTERVENTIONS, record, "starts",
-                    f"{step.start} is not after the baseline month {plan.trajectory.baseline.month}, so its effect is in the baseline already.",
-                )  # fmt: skip
-            if step.full_effect > plan.trajectory.target.month:
-                yield Complaint(
-                    INTERVENTIONS, record, "full effect",
-                    f"{step.full_effect} is after the target month {plan.trajectory.target.month}, so the target would be missed by plan.",
-                )  # fmt: skip
 
 
 def _history(portfolio: Portfolio) -> Iterator[Complaint]:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Context, Decimal
+from enum import Enum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -31,7 +32,7 @@ HISTORY = "History"
 CLOSURES = "Closure days"
 
 LONGEST_TEXT = 32_000
-_AS_A_SPREADSHEET_KEEPS = Context(prec=15)
+_FIFTEEN_DIGITS = Context(prec=15)
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Person | Priority | Indicator)
@@ -71,6 +72,33 @@ class Plan:
 
     indicator: str
     trajectory: Trajectory
+
+
+class Line(Enum):
+    """Which line of a plan a point belongs to."""
+
+    TRAJECTORY = "trajectory"
+    NO_EFFECT = "no effect"
+    LOW = "low"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPoint:
+    """One agreed month of one line of an indicator's plan."""
+
+    indicator: str
+    line: Line
+    month: Month
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One intervention of an indicator's plan."""
+
+    indicator: str
+    step: Intervention
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +217,25 @@ PLAN_FIELDS: Mapping[str, Callable[[Plan], object]] = {
     "approved by": lambda p: p.trajectory.approver,
 }
 _PLAN_DETAILS: Mapping[str, Callable[[Plan], object]] = {
-    "points": lambda p: tuple(sorted(p.trajectory.points, key=lambda point: point.month)),
+    "points": lambda p: _by_month(p.trajectory.points),
+    "no effect": lambda p: _by_month(p.trajectory.no_effect),
+    "low": lambda p: _by_month(p.trajectory.low),
+    "high": lambda p: _by_month(p.trajectory.high),
     "interventions": lambda p: tuple(sorted(p.trajectory.interventions, key=lambda i: (i.start, i.name))),
 }
-POINT_FIELDS: Mapping[str, Callable[[tuple[str, Point]], object]] = {
-    "indicator": lambda row: row[0],
-    "month": lambda row: row[1].month,
-    "value": lambda row: row[1].value,
+POINT_FIELDS: Mapping[str, Callable[[PlannedPoint], object]] = {
+    "indicator": lambda p: p.indicator,
+    "line": lambda p: p.line,
+    "month": lambda p: p.month,
+    "value": lambda p: p.value,
 }
-INTERVENTION_FIELDS: Mapping[str, Callable[[tuple[str, Intervention]], object]] = {
-    "indicator": lambda row: row[0],
-    "name": lambda row: row[1].name,
-    "starts": lambda row: row[1].start,
-    "full effect": lambda row: row[1].full_effect,
-    "effect": lambda row: row[1].effect,
+INTERVENTION_FIELDS: Mapping[str, Callable[[PlannedStep], object]] = {
+    "indicator": lambda p: p.indicator,
+    "name": lambda p: p.step.name,
+    "starts": lambda p: p.step.start,
+    "lag": lambda p: p.step.lag,
+    "full effect": lambda p: p.step.full_effect,
+    "effect": lambda p: p.step.effect,
 }
 FIGURE_FIELDS: Mapping[str, Callable[[HistoricFigure], object]] = {
     "indicator": lambda f: f.indicator,
@@ -244,6 +277,22 @@ def plans(portfolio: Portfolio) -> tuple[Plan, ...]:
     return tuple(Plan(key, trajectory) for key, trajectory in portfolio.trajectories.items())
 
 
+def planned_points(plan: Plan) -> Iterator[PlannedPoint]:
+    """Every month agreed one by one, line by line, in order."""
+    trajectory = plan.trajectory
+    for line, points in (
+        (Line.TRAJECTORY, trajectory.points),
+        (Line.NO_EFFECT, trajectory.no_effect),
+        (Line.LOW, trajectory.low),
+        (Line.HIGH, trajectory.high),
+    ):
+        yield from (PlannedPoint(plan.indicator, line, p.month, p.value) for p in _by_month(points))
+
+
+def _by_month(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(points, key=lambda point: point.month))
+
+
 def same(old: object, new: object) -> bool:
     """Whether a workbook could tell two values apart: numbers to fifteen digits, texts without control characters.
 
@@ -253,6 +302,11 @@ def same(old: object, new: object) -> bool:
     False
     """
     return _settled(old) == _settled(new)
+
+
+def as_a_spreadsheet_keeps(value: Decimal) -> Decimal:
+    """The number at the fifteen digits that spreadsheets keep of it."""
+    return _FIFTEEN_DIGITS.plus(value)
 
 
 def tidy(text: str) -> str:
@@ -277,15 +331,15 @@ def _writable(character: str) -> bool:
 def _settled(value: object) -> object:
     match value:
         case Decimal():
-            return _AS_A_SPREADSHEET_KEEPS.plus(value)
+            return as_a_spreadsheet_keeps(value)
         case str():
             return tidy(value)
         case tuple():
             return tuple(_settled(each) for each in value)
         case Point(month, number):
             return (month, _settled(number))
-        case Intervention(name, start, full_effect, effect):
-            return (tidy(name), start, full_effect, _settled(effect))
+        case Intervention(name, start, full_effect, effect, lag):
+            return (tidy(name), start, full_effect, _settled(effect), lag)
         case _:
             return value
 
