@@ -1,4 +1,4 @@
-"""Counting working days. Which days are holidays is a port: see `core.ports.WorkingDays`."""
+"""Counting working days. Which days are bank holidays is told to it from outside."""
 
 from __future__ import annotations
 
