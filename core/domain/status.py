@@ -38,19 +38,20 @@ class Variance:
 def variance(indicator: Indicator, value: Decimal, expected: Decimal | None) -> Variance | None:
     """The variance to this month's point; None where nothing is promised or better has no direction.
 
-    The point is taken at the indicator's own decimals, as people were shown it
-    (docs/decisions/0003-status-against-the-shown-point.md).
+    Value and point are taken at the indicator's own decimals, as people are shown them: what reads the same as
+    the point is the same (docs/decisions/0003-status-against-the-shown-point.md).
     """
     if indicator.polarity is Polarity.INFORMATION:
         return None
+    shown = indicator.rounded(value)
     if indicator.polarity is Polarity.BAND:
         if indicator.band is None:
             return None
-        outside = indicator.band.distance(value)
-        return Variance(outside if value > indicator.band.high else -outside, outside)
+        outside = indicator.band.distance(shown)
+        return Variance(outside if shown > indicator.band.high else -outside, outside)
     if expected is None:
         return None
-    difference = value - indicator.rounded(expected)
+    difference = shown - indicator.rounded(expected)
     worse = -difference if indicator.polarity is Polarity.HIGHER else difference
     return Variance(difference, max(worse, Decimal(0)))
 
@@ -72,3 +73,19 @@ def current_status(indicator: Indicator, value: Decimal, expected: Decimal | Non
     if found.shortfall <= indicator.tolerance:
         return Status.AMBER_GREEN
     return Status.AMBER_RED if found.shortfall <= 2 * indicator.tolerance else Status.RED
+
+
+SMALL_BELOW = 20
+"""Fewer cases than this are few: one more or less moves a percentage by more than five points.
+
+The Office for National Statistics marks rates made from fewer than 20 events as unreliable.
+"""
+
+
+def small_denominator(denominator: Decimal | None) -> bool:
+    """Whether a figure rests on so few cases that chance alone may move its letter.
+
+    >>> small_denominator(Decimal(19)), small_denominator(Decimal(20)), small_denominator(None)
+    (True, False, False)
+    """
+    return denominator is not None and denominator < SMALL_BELOW
