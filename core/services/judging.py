@@ -117,6 +117,8 @@ def _assess(
 ) -> Assessment:
     step = indicator.frequency.months
     first, last = min(numbers), max(numbers)
+    if trajectory is not None:
+        last = max(last, indicator.frequency.containing(trajectory.target.month))
     months = [Month.at(i) for i in range(first.index, last.index + 1, step)]
     values = [_float(numbers[m].value) if m in numbers else None for m in months]
     promised = [expected_for(trajectory, m) for m in months]

@@ -150,6 +150,14 @@ def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
     return handed
 
 
+def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
+    """A deferral or a handing over is taken back: the request stands as it stood."""
+    desk.work.requests.save(as_it_was)
+    desk.work.requests.note(as_it_was.indicator, as_it_was.period, Noted(desk.now, who, "taken back"))
+    _reschedule(desk, as_it_was)
+    return as_it_was
+
+
 def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
     """Every unanswered request of a round is due on a later day."""
     changed = []

@@ -362,6 +362,11 @@ class SqlAbsences(_Room):
         )
         return [_value(Absence, r) for r in found]
 
+    def numbers_covering(self, person: str, day: date) -> list[int]:
+        c = t.absences.c
+        covering = and_(c.person == person, c.cancelled.is_(False), c.first <= day, c.last >= day)
+        return list(self._db.scalars(select(c.number).where(covering)))
+
 
 class SqlLedger(_Room):
     """What is due. A key exists once and is ticked off once."""

@@ -1,0 +1,165 @@
+"""The sample council: its own time, and colleagues who answer when time is moved.
+
+Time moves by playing everything that falls due on the way, in order, so that what a newcomer sees is what a real
+month would have brought. Leads the newcomer has been answer for themselves; the others answer as `to_come.csv` has
+it, through the same door as everybody.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from adapters.clock import MovableClock
+from adapters.workspace.ports import Moving, Refused, Way
+from bot.dialogue import Dialogue
+from bot.hearing import Heard, Place
+from bot.routine import Routine
+from core.domain.calendar import WorkingCalendar
+from core.domain.months import Month
+from core.domain.requests import Request, State
+from core.ports import Store, Work
+
+LONDON = ZoneInfo("Europe/London")
+STARTS = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
+REMEMBERED = "sample/now"
+_LATE_IN = {Month(2026, 10): "owen.griffiths"}
+
+
+class SampleTime:
+    """The sample's clock, moved by playing what falls due."""
+
+    def __init__(
+        self,
+        clock: MovableClock,
+        store: Store,
+        calendar: Callable[[Work], WorkingCalendar],
+        routine: Routine,
+        colleagues: Colleagues,
+        deliver: Callable[[], object],
+    ) -> None:
+        self._clock = clock
+        self._store = store
+        self._calendar = calendar
+        self._routine = routine
+        self._colleagues = colleagues
+        self._deliver = deliver
+
+    def now(self) -> datetime:
+        """The sample's instant."""
+        return self._clock.now()
+
+    def ways(self) -> Sequence[Way]:
+        """To the next working day, to the day figures are due, to next month."""
+        with self._store.reading() as work:
+            calendar = self._calendar(work)
+            dues = sorted({r.due for r in work.requests.unanswered() if r.state is not State.WAITING})
+        today = self._clock.now().astimezone(LONDON).date()
+        ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), time(9, 5)))]
+        ahead = [d for d in dues if d > today]
+        if ahead:
+            ways.append(Way("due", "To the due date", _at(ahead[0], time(9, 5))))
+        opens = calendar.add(Month.of(today).last_day, 1)
+        ways.append(Way("month", "Next month", _at(opens, time(9, 5))))
+        return ways
+
+    def move(self, to: str, on_the_way: Callable[[Moving], None]) -> None:
+        """Play time forward to where that way leads."""
+        chosen = next((w for w in self.ways() if w.to == to and w.at is not None), None)
+        if chosen is None or chosen.at is None:
+            raise Refused("Time cannot be moved there from here.")
+        begun, end = self._clock.now(), chosen.at
+        while True:
+            here = self._clock.now()
+            stops = [end, self._routine.next_due(), self._colleagues.next_answer(here)]
+            following = min(s for s in stops if s is not None and s > here)
+            following = min(following, end)
+            self._clock.move_to(following)
+            self._routine.tick()
+            self._colleagues.answer()
+            self._deliver()
+            share = (following - begun) / (end - begun) if end > begun else 1.0
+            on_the_way(Moving(following, min(share, 1.0)))
+            if following >= end:
+                break
+        self.keep()
+
+    def keep(self) -> None:
+        """Remember the time for the next start."""
+        with self._store.turn() as work:
+            work.talks.remember(REMEMBERED, self._clock.now().isoformat())
+
+
+class Colleagues:
+    """Leads nobody is playing: they answer a day or two before figures are due."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        store: Store,
+        clock: MovableClock,
+        to_come: Mapping[tuple[str, Month], Mapping[str, str]],
+        calendar: Callable[[Work], WorkingCalendar],
+    ) -> None:
+        self._dialogue = dialogue
+        self._store = store
+        self._clock = clock
+        self._to_come = to_come
+        self._calendar = calendar
+
+    def played(self, person: str) -> None:
+        """Somebody has taken that person's part: from now on they answer for themselves."""
+        with self._store.turn() as work:
+            work.talks.remember(f"played/{person}", "yes")
+
+    def next_answer(self, after: datetime) -> datetime | None:
+        """When the next of them will answer."""
+        with self._store.reading() as work:
+            calendar = self._calendar(work)
+            times = [self._when(r, calendar) for r in work.requests.unanswered() if self._will(work, r)]
+        return min((t for t in times if t > after), default=None)
+
+    def answer(self) -> None:
+        """Everybody whose time has come says their figures."""
+        now = self._clock.now()
+        ready: dict[str, list[str]] = {}
+        with self._store.reading() as work:
+            calendar = self._calendar(work)
+            for request in work.requests.unanswered():
+                if self._will(work, request) and self._when(request, calendar) <= now:
+                    indicator = work.portfolio.indicator(request.indicator)
+                    row = self._to_come[request.indicator, request.period]
+                    note = f" - {row['Comment']}" if row.get("Comment") else ""
+                    words = f"{indicator.name}: {row['Value']}{note}"
+                    ready.setdefault(request.asked_of, []).append(words)
+        for person, lines in ready.items():
+            for number, line in enumerate(lines):
+                key = f"colleague/{person}/{now:%Y%m%dT%H%M}/{number}"
+                self._dialogue.hear(
+                    Heard(key, "workspace", person, Place.direct(person), words=line, message=key)
+                )
+
+    def _will(self, work: Work, request: Request) -> bool:
+        if request.state is not State.OPEN or (request.indicator, request.period) not in self._to_come:
+            return False
+        return work.talks.recall(f"played/{request.asked_of}") is None
+
+    def _when(self, request: Request, calendar: WorkingCalendar) -> datetime:
+        late = _LATE_IN.get(request.period)
+        days = 4 if late and request.asked_of.startswith(late) else -2
+        day = max(calendar.add(request.due, days), calendar.add(request.opens, 1))
+        return _at(day, time(11, 10))
+
+
+def read_to_come(path: Path) -> Mapping[tuple[str, Month], Mapping[str, str]]:
+    """What leads would answer, by indicator and period."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["Indicator"], Month.parse(row["Period"][:7])): row for row in rows if row.get("Value")}
+
+
+def _at(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, LONDON).astimezone(UTC)

@@ -1,0 +1,105 @@
+"""Settings, from the environment and one file; every complaint at once, secrets never shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from ipaddress import ip_address
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from core.services.rules import Rules
+
+
+class NotUsable(ValueError):
+    """The settings cannot be used; the message lists every complaint."""
+
+
+def _a_database(url: str) -> str:
+    try:
+        make_url(url)
+    except ArgumentError:
+        raise ValueError("is not a database address; write it like sqlite:///stocktake.db") from None
+    return url
+
+
+def _loopback(host: str) -> str:
+    try:
+        local = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise ValueError(
+            "must be this machine (127.0.0.1): the workspace has no sign-in, so anyone who could reach it could "
+            "answer as anybody"
+        )
+    return host
+
+
+class Settings(BaseSettings):
+    """What can be set. Each is `STOCKTAKE_` and its name in capitals, in the environment or in `stocktake.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STOCKTAKE_", env_file="stocktake.env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    database_url: Annotated[str, AfterValidator(_a_database)] = Field("sqlite:///stocktake.db", repr=False)
+    host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    port: int = Field(8321, ge=1, le=65535)
+    development: bool = False
+    now: datetime | None = None
+    tick_seconds: float = Field(30.0, gt=0, le=300)
+    ask_at: time = time(9)
+    remind_before: int = Field(2, ge=0, le=20)
+    deputy_after: int = Field(1, ge=0, le=20)
+    unit_after: int = Field(3, ge=0, le=20)
+    grace: int = Field(1, ge=0, le=10)
+    amber_red_months: int = Field(2, ge=1, le=12)
+
+    @model_validator(mode="after")
+    def _only_in_development(self) -> Settings:
+        if self.now is not None and not self.development:
+            raise ValueError(
+                "STOCKTAKE_NOW moves the clock, which only STOCKTAKE_DEVELOPMENT=1 allows; set both or neither"
+            )
+        return self
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The moved clock's first instant, in UTC; a time without a zone is London's."""
+        if self.now is None:
+            return None
+        local = self.now if self.now.tzinfo else self.now.replace(tzinfo=ZoneInfo("Europe/London"))
+        return local.astimezone(UTC)
+
+    @property
+    def rules(self) -> Rules:
+        """The unit's rules for a month."""
+        return Rules(
+            ask_at=self.ask_at,
+            remind_before=self.remind_before,
+            deputy_after=self.deputy_after,
+            unit_after=self.unit_after,
+            grace=self.grace,
+            amber_red_months=self.amber_red_months,
+        )
+
+
+def read_settings(**changes: object) -> Settings:
+    """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
+    try:
+        return Settings(**changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [_complaint(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
+        raise NotUsable("Stocktake cannot start with these settings:\n" + "\n".join(lines)) from None
+
+
+def _complaint(where: tuple[int | str, ...], message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    if not where:
+        return f"  {text}"
+    return f"  STOCKTAKE_{str(where[0]).upper()}: {text[:1].lower()}{text[1:]}"

@@ -1,0 +1,206 @@
+"""The workspace's neighbours, kept on the store: its board, its people, its door."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.workspace.ports import STOCKTAKE, NotDrawn, Posted, Refused, Somebody
+from bot import pictures
+from bot.dialogue import Dialogue
+from bot.gallery import NoSuchPicture, picture_of
+from bot.hearing import UNIT_CHANNEL, Heard, Place
+from bot.messages import Message, Picture, from_wire
+from core.domain.people import Person, Role
+from core.ports import Clock, Post, Store
+
+log = structlog.get_logger("workspace")
+
+_GROUPS = {
+    Role.LEAD: "Service leads",
+    Role.DEPUTY: "Deputies",
+    Role.UNIT: "Delivery unit",
+    Role.LEADER: "Leaders",
+    Role.CABINET: "Cabinet members",
+    Role.ADMINISTRATOR: "Administrators",
+}
+_IN_ORDER = tuple(_GROUPS)
+
+
+class StoreDoor:
+    """Where what people do is heard. What breaks is undone, apologised for, and logged with a reference."""
+
+    def __init__(self, dialogue: Dialogue, after: Callable[[], None]) -> None:
+        self._dialogue = dialogue
+        self._after = after
+
+    def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
+        """Take one turn and have its answers sent."""
+        del file_bytes  # a figure is never read from a file, and none is kept
+        try:
+            self._dialogue.hear(heard)
+        except Exception as fault:
+            # The one place that may: a platform's door tells the person, logs, and leaves nothing half done.
+            reference = secrets.token_hex(3)
+            log.exception("turn undone", reference=reference, fault=type(fault).__name__)
+            self._dialogue.apologise(heard, reference)
+        self._after()
+
+
+class StoreBoard:
+    """Every message there is, as each person may see them."""
+
+    def __init__(self, store: Store, clock: Clock, after: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._after = after
+
+    def posted(self, person: str) -> Sequence[Posted]:
+        """Everything visible to that person, oldest first."""
+        with self._store.reading() as work:
+            names = _names(work.portfolio.people())
+            found = work.board.visible(person, _channels(work.portfolio.person(person)))
+            return [_posted(post, names) for post in found]
+
+    def since(self, seq: int, person: str) -> Sequence[Posted]:
+        """What changed after `seq`."""
+        with self._store.reading() as work:
+            names = _names(work.portfolio.people())
+            channels = _channels(work.portfolio.person(person))
+            return [
+                _posted(post, names)
+                for post in work.board.since(seq)
+                if post.person == person or post.channel in channels
+            ]
+
+    def one(self, key: str, person: str) -> Posted | None:
+        """One message this person may see."""
+        with self._store.reading() as work:
+            post = work.board.get(key)
+            seen = post is not None and (
+                post.person == person or post.channel in _channels(work.portfolio.person(person))
+            )
+            return _posted(post, _names(work.portfolio.people())) if post is not None and seen else None
+
+    def say(self, author: str, place: Place, key: str, text: str) -> Posted:
+        """Post a person's own words, or edit them."""
+        with self._store.turn() as work:
+            person = work.portfolio.person(author)
+            if not place.is_direct and place.channel not in _channels(person):
+                raise Refused("That channel is not open to you.")
+            now = self._clock.now()
+            known = work.board.get(key)
+            if known is None:
+                post = Post(0, 0, key, place.channel, place.person, place.thread, author, {"text": text}, now)
+                made = work.board.post(post)
+            elif known.author != author:
+                raise Refused("Only who wrote a message can change it.")
+            else:
+                if known.body.get("text") != text:
+                    work.board.edit(key, {"text": text}, now)
+                made = work.board.get(key) or known
+            posted = _posted(made, _names(work.portfolio.people()))
+        self._after()
+        return posted
+
+    def latest_seq(self) -> int:
+        """The latest change."""
+        with self._store.reading() as work:
+            return work.board.latest()
+
+    def newest(self) -> Mapping[str, int]:
+        """For each person the latest direct message of the bot's."""
+        with self._store.reading() as work:
+            return work.board.newest(STOCKTAKE)
+
+
+class BoardPlatform:
+    """The board as the courier sees it: posting a key twice leaves one message."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def post(self, key: str, body: Mapping[str, Any], at: datetime) -> str:
+        """Post a message, or put it in the place of the one it replaces."""
+        with self._store.turn() as work:
+            replaces = body.get("replaces")
+            if replaces and work.board.get(replaces) is not None:
+                work.board.edit(replaces, {"message": body["message"]}, at)
+                return str(replaces)
+            post = Post(
+                0,
+                0,
+                key,
+                body.get("channel"),
+                body.get("person"),
+                body.get("thread"),
+                STOCKTAKE,
+                {"message": body["message"]},
+                at,
+            )
+            return work.board.post(post).key
+
+
+class StorePeople:
+    """Who one may be: leads first, so that a newcomer starts where the month does."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def everyone(self) -> Sequence[Somebody]:
+        """Everybody who is not retired, those with something waiting first among the leads."""
+        with self._store.reading() as work:
+            people = [p for p in work.portfolio.people() if not p.retired]
+            leads = [p.lead for p in work.portfolio.priorities()]
+        first = leads and min(
+            (p for p in people if p.key in leads), key=lambda p: (-leads.count(p.key), p.name), default=None
+        )
+        people.sort(key=lambda p: (_IN_ORDER.index(p.role), p != first, p.name))
+        return [Somebody(p.key, p.name, _GROUPS[p.role], _sees_channel(p)) for p in people]
+
+
+class StorePictures:
+    """Draws a message's pictures when they are first looked at."""
+
+    def __init__(self, store: Store, draw: Callable[[pictures.Picture, str], bytes]) -> None:
+        self._store = store
+        self._draw = draw
+
+    def png(self, key: str, block: int, theme: str) -> bytes:
+        """One picture, in light or dark."""
+        with self._store.reading() as work:
+            post = work.board.get(key)
+            message = from_wire(post.body["message"]) if post and "message" in post.body else Message()
+            if not 0 <= block < len(message.blocks):
+                raise NotDrawn("There is no picture there.")
+            wanted = message.blocks[block]
+            if not isinstance(wanted, Picture):
+                raise NotDrawn("There is no picture there.")
+            try:
+                spec = picture_of(work, wanted)
+            except NoSuchPicture as unknown:
+                raise NotDrawn(str(unknown)) from None
+        return self._draw(spec, theme)
+
+
+def _channels(person: Person | None) -> tuple[str, ...]:
+    return (UNIT_CHANNEL,) if person is not None and _sees_channel(person) else ()
+
+
+def _sees_channel(person: Person) -> bool:
+    return person.runs_the_unit
+
+
+def _names(people: Sequence[Person]) -> Mapping[str, str]:
+    return {p.key: p.name for p in people}
+
+
+def _posted(post: Post, names: Mapping[str, str]) -> Posted:
+    place = Place(post.channel, post.person, post.thread)
+    said: Message | str = from_wire(post.body["message"]) if "message" in post.body else post.body["text"]
+    name = "Stocktake" if post.author == STOCKTAKE else names.get(post.author, post.author)
+    return Posted(post.key, post.seq, post.first_seq, place, post.author, name, said, post.at, post.edited_at)

@@ -1,0 +1,105 @@
+"""What is being asked of a person now, and what the reader of replies must know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.understanding import Context, KnownIndicator
+from bot.wording import Asked
+from core.domain.figures import known
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Person
+from core.domain.requests import Request, State
+from core.services.desk import Desk
+from core.services.judging import expected_for
+from core.services.rules import today
+
+_UNITS = {
+    "%": "percent",
+    "£": "GBP",
+    "": "count",
+    "calendar days": "days",
+    "working days": "working_days",
+}
+
+
+def asked(desk: Desk, requests: Iterable[Request]) -> list[Asked]:
+    """Each request with what the person should see beside it."""
+    return [_asked(desk, request) for request in requests]
+
+
+def waiting_for(desk: Desk, person: Person) -> list[Request]:
+    """The open requests somebody can answer: asked of them, or of a lead they are deputy to."""
+    return [
+        r for r in desk.work.requests.unanswered() if r.state is not State.WAITING and _may(desk, person, r)
+    ]
+
+
+def could_answer_early(desk: Desk, person: Person) -> list[Request]:
+    """Requests that have not opened yet."""
+    return [r for r in desk.work.requests.unanswered() if r.state is State.WAITING and _may(desk, person, r)]
+
+
+def owned(desk: Desk, person: Person) -> list[Indicator]:
+    """The indicators of the priorities a person leads, or stands in for."""
+    leads = {person.key} | {p.key for p in desk.work.portfolio.people() if p.deputy == person.key}
+    priorities = {p.key for p in desk.work.portfolio.priorities() if p.lead in leads and not p.retired}
+    return [i for i in desk.work.portfolio.indicators() if i.priority in priorities and not i.retired]
+
+
+def reading_context(
+    desk: Desk, person: Person, requests: Sequence[Request], others: Sequence[Indicator]
+) -> Context:
+    """The context replies are read in: the latest period asked for, and everything else the person owns."""
+    period = max((r.period for r in requests), default=Month.of(today(desk.now)) + -1)
+    keys = [r.indicator for r in requests if r.period == period]
+    indicators = {i.key: i for i in others}
+    for key in keys:
+        indicators.setdefault(key, desk.work.portfolio.indicator(key))
+    return Context(
+        today=today(desk.now, person.time_zone),
+        period=period,
+        asked=tuple(keys),
+        indicators=tuple(_known(desk, i, period) for i in indicators.values()),
+        also_owned=tuple(key for key in indicators if key not in keys),
+    )
+
+
+def _asked(desk: Desk, request: Request) -> Asked:
+    indicator = desk.work.portfolio.indicator(request.indicator)
+    figures = known(desk.work.figures.history(request.indicator))
+    before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < request.period]
+    point = expected_for(desk.work.portfolio.trajectory(request.indicator), request.period)
+    return Asked(request, indicator, tuple(before[-3:]), point)
+
+
+def _may(desk: Desk, person: Person, request: Request) -> bool:
+    if request.asked_of == person.key:
+        return True
+    lead = desk.work.portfolio.person(request.asked_of)
+    return lead is not None and lead.deputy == person.key and request.deputy_asked
+
+
+def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:
+    figures = known(desk.work.figures.history(indicator.key))
+    before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < period]
+    last = before[-1] if before else None
+    trajectory = desk.work.portfolio.trajectory(indicator.key)
+    lowest = indicator.limits.lowest
+    names = tuple(dict.fromkeys(n for n in (indicator.short_name, *indicator.aliases) if n))
+    return KnownIndicator(
+        id=indicator.key,
+        name=indicator.name,
+        unit=_UNITS.get(indicator.unit, indicator.unit),
+        aliases=names,
+        minimum=lowest,
+        maximum=indicator.limits.highest,
+        integer=indicator.integer,
+        last_value=last[1] if last else None,
+        last_period=last[0] if last else None,
+        target=trajectory.target.value if trajectory else None,
+        allow_negative=lowest is None or lowest < Decimal(0),
+        frequency=indicator.frequency,
+    )

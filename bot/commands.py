@@ -1,0 +1,156 @@
+"""What somebody asks for in plain words: a verb and what follows it. Figures are read elsewhere, and first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Verb(Enum):
+    """Everything that can be asked for by words."""
+
+    STATUS = "status"
+    CHART = "chart"
+    HISTORY = "history"
+    LATE = "late"
+    FLAGS = "flags"
+    MINE = "mine"
+    ROUND = "round"
+    HELP = "help"
+    HELLO = "hello"
+    UNDO = "undo"
+    CORRECT = "correct"
+    AWAY = "away"
+    BACK = "back"
+    WHAT_DID_I_SAY = "what did I say"
+    WHAT_IS_MEASURED = "what is measured"
+    COACH = "coach"
+    EVERYTHING = "everything"
+    PREVIEW = "preview"
+    OPEN_ROUND = "open round"
+    EXTEND_ROUND = "extend round"
+    PAUSE_ROUND = "pause round"
+    RESUME_ROUND = "resume round"
+    CLOSE_ROUND = "close round"
+    EXEMPT = "exempt"
+    ANSWER_FOR = "answer for"
+    HAND_TO = "hand to"
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    CLOSE_FLAG = "close flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A verb and the words that follow it."""
+
+    verb: Verb
+    rest: str = ""
+    more: str = ""
+
+
+# fmt: off
+_PATTERNS: tuple[tuple[Verb, str], ...] = (
+    (Verb.HELLO, r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|morning|hiya)(?: there| all| stocktake)?"),
+    (Verb.UNDO, r"undo(?: (?:that|it|last|the last one|please))?|take (?:that|it) back"),
+    (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
+    (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
+    (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: for (?P<rest>.+))?"),
+    (
+        Verb.WHAT_IS_MEASURED,
+        r"what (?:does|do) (?:this|it|that|these|they|(?P<rest>.+)) (?:measure|mean|count|include)s?"
+        r"|what(?:'s| is) the definition(?: of (?P<more>.+))?|define (?P<rest2>.+)",
+    ),
+    (Verb.COACH, r"(?:help me|help) with (?:this one|this|it|(?P<rest>.+))|what (?:should|could|would) (?:i|we|you) ask(?: (?:about|on) (?P<more>.+))?"),
+    (Verb.LATE, r"late|who(?:'s| is) late|what(?:'s| is) (?:late|missing|overdue)|missing|overdue"),
+    (Verb.FLAGS, r"flags?|what(?:'s| is) flagged|what(?:'s| is) (?:slipping|off track)|slipping"),
+    (Verb.EVERYTHING, r"chart of everything|everything|all charts|grid"),
+    (Verb.PREVIEW, r"(?:round )?(?:--)?preview(?: (?:the )?round)?(?: (?:for )?(?P<rest>.+))?"),
+    (Verb.EXTEND_ROUND, r"extend (?:the )?(?:(?P<more>\w+ )?round )?(?:to|until|till) (?P<rest>.+)"),
+    (Verb.PAUSE_ROUND, r"pause (?:the )?(?:(?P<rest>\w+) )?round"),
+    (Verb.RESUME_ROUND, r"(?:resume|continue|unpause) (?:the )?(?:(?P<rest>\w+) )?round"),
+    (Verb.CLOSE_ROUND, r"close (?:the )?(?:(?P<rest>\w+) )?round"),
+    (Verb.OPEN_ROUND, r"open (?:the )?(?:(?P<rest>\w+) )?round"),
+    (Verb.ROUND, r"(?:the )?round(?: board)?(?: (?:for )?(?P<rest>\w+(?: \d{4})?))?|how is the round(?: going)?"),
+    (Verb.EXEMPT, r"exempt (?P<rest>.+?)(?: (?:because|as|since|:) ?(?P<more>.+))?"),
+    (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),
+    (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
+    (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack|seen|noted)(?: (?P<rest>.+))?"),
+    (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
+    (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
+    (Verb.CLOSE_FLAG, r"close(?: (?:the )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?[,: ]+ *(?:because |as )?(?P<more>.+)"),
+    (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"),
+    (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
+    (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand"),
+    (
+        Verb.AWAY,
+        r"(?P<rest>(?:(?:i'?m|i am|i'?ll be|i will be) )?(?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)",
+    ),
+    (Verb.BACK, r"(?:i'?m|i am) back(?: (?:now|today|early))?"),
+    (
+        Verb.CORRECT,
+        r"(?:please )?(?:correct|change|amend|revise|update) (?P<rest>.+? (?:to|from) .+)"
+        r"|(?P<more>.+? (?:should (?:be|have been|read)|is wrong|was wrong)\b.*)",
+    ),
+)
+# fmt: on
+_COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
+_LONGEST = 400
+
+
+def command(text: str) -> Command | None:
+    """The command a message is, as a whole; None when it is none.
+
+    >>> command("status housing")
+    Command(verb=<Verb.STATUS: 'status'>, rest='housing', more='')
+    >>> command("repairs 92.1, voids 31") is None
+    True
+    """
+    tidy = " ".join(text.replace("\u2019", "'").split())[:_LONGEST].rstrip(" .?!")
+    tidy = re.sub(r"^(?:/stocktake|@stocktake|stocktake[,:]?)\s+", "", tidy, flags=re.IGNORECASE)
+    for verb, pattern in _COMPILED:
+        match = pattern.fullmatch(tidy or text.strip())
+        if match:
+            said = {k: (v or "").strip() for k, v in match.groupdict().items()}
+            rest = said.get("rest") or said.get("rest2", "")
+            return Command(verb, rest, said.get("more", ""))
+    return None
+
+
+_NUMBER = r"[£]?-?\d+(?:,\d{3})*(?:\.\d+)?"
+_OLD_NEW = re.compile(
+    rf"(?P<what>.*?)\s*(?:\bfrom (?P<was>{_NUMBER})\s*%?\s*)?(?:\bto\b|should (?:be|have been|read)|:)\s*"
+    rf"(?P<new>{_NUMBER}\s*%?(?:\s*(?:of|out of|/)\s*\d+(?:,\d{{3}})*)?)"
+    rf"(?:\s+(?:days|weeks|hours|minutes|per cent|percent|points))?"
+    rf"(?:,?\s*(?:and )?not (?P<old>{_NUMBER})\s*%?)?(?P<why>(?:[,;.:]|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What should be changed, to what, and why; `what` names the month and perhaps the indicator."""
+
+    what: str
+    new: str
+    old: str = ""
+    why: str = ""
+
+
+def correction(text: str) -> Correction | None:
+    """The parts of a correction.
+
+    >>> correction("September to 97.1, late jobs came in")
+    Correction(what='September', new='97.1', old='', why='late jobs came in')
+    >>> correction("september should be 97.1 not 95.4, late jobs came in")
+    Correction(what='september', new='97.1', old='95.4', why='late jobs came in')
+    """
+    match = _OLD_NEW.fullmatch(" ".join(text.split())[:_LONGEST])
+    if match is None:
+        return None
+    why = re.sub(r"^(?:[,;.:\s–—-]|because\b|as\b|since\b)+", "", match["why"] or "", flags=re.IGNORECASE)
+    return Correction(
+        match["what"].strip(), match["new"].strip(), match["old"] or match["was"] or "", why.strip()
+    )

@@ -1,0 +1,101 @@
+"""A lead says when they will be away, and it is arranged; nobody away is nagged or dropped."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.messages import Choice, Choices, Message, Paragraph, quiet, say, strong, words
+from bot.talk import AwayArranged
+from bot.turn import Turn
+from bot.understanding.dates import mentions, when
+from core.domain.formatting import show_date
+from core.domain.people import Absence
+
+_RANGE = re.compile(
+    r"(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?P<month>[a-z]+))?\s*(?:-|–|to|until|till|through)\s*(?:the\s+)?"
+    r"(?P<last>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?(?P<last_month>[a-z]+))?",
+    re.IGNORECASE,
+)
+
+
+def away(turn: Turn, text: str) -> None:
+    """Arrange an absence, or ask for its days."""
+    span = days_away(text, turn.today)
+    if span is None:
+        turn.reply(
+            say("When will you be away? For example ", quiet('"I\'m away from the 3rd to the 17th"'), ".")
+        )
+        return
+    first, last = span
+    number = turn.work.absences.add(Absence(turn.person.key, first, last), turn.now)
+    turn.acts.append(AwayArranged(number))
+    deputy = turn.work.portfolio.person(turn.person.deputy) if turn.person.deputy else None
+    until = f"from {show_date(first, turn.today)} to {show_date(last, turn.today)}"
+    if first == last:
+        until = f"on {show_date(first, turn.today)}"
+    if deputy is not None:
+        care = words("I will ask ", strong(deputy.name), " for what falls due and leave you be.")
+    else:
+        care = words(
+            "You have no deputy here, so I will let the unit know what falls due and ask you when you are back. "
+            "The unit can add a deputy."
+        )
+    turn.reply(
+        Message(
+            (
+                Paragraph(words(f"Noted: you are away {until}. ", care)),
+                Choices((Choice("Undo", f"undo/{turn.heard.message or turn.key}"),)),
+            )
+        )
+    )
+
+
+def back(turn: Turn) -> None:
+    """Somebody is back sooner than arranged."""
+    covering = turn.work.absences.numbers_covering(turn.person.key, turn.today)
+    if not covering:
+        turn.reply(say("Welcome back. I did not have you down as away."))
+        return
+    for number in covering:
+        turn.work.absences.cancel(number)
+    turn.reply(say("Welcome back. I will ask you directly again."))
+
+
+def days_away(text: str, today: date) -> tuple[date, date] | None:
+    """The first and last day of an absence.
+
+    >>> days_away("I'm away from the 3rd to the 17th", date(2026, 11, 2))
+    (datetime.date(2026, 11, 3), datetime.date(2026, 11, 17))
+    >>> days_away("on leave next week", date(2026, 11, 4))
+    (datetime.date(2026, 11, 9), datetime.date(2026, 11, 13))
+    """
+    tidy = re.sub(r"\bthe\s+(?=\d)", "", text)
+    found = _RANGE.search(tidy)
+    if found:
+        last_words = f"{found['last']} {found['last_month'] or ''}".strip()
+        first_words = f"{found['first']} {found['month'] or found['last_month'] or ''}".strip()
+        first = when(_as_day(first_words), today)
+        last = when(_as_day(last_words), first) if first else None
+        if first and last:
+            return first, last
+    if re.search(r"\bnext week\b", text, re.IGNORECASE):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday, monday + timedelta(days=4)
+    if re.search(r"\bthis week\b", text, re.IGNORECASE):
+        return today, today + timedelta(days=max(4 - today.weekday(), 0))
+    days = [m.day for m in mentions(text, today)]
+    if not days:
+        return (today, today) if re.search(r"\btoday\b", text, re.IGNORECASE) else None
+    until = re.search(r"\b(?:until|till|to|back)\b", text, re.IGNORECASE)
+    if len(days) == 1:
+        if not until:
+            return days[0], days[0]
+        last = days[0] - timedelta(days=1) if re.search(r"\bback\b", text, re.IGNORECASE) else days[0]
+        return today, max(last, today)
+    return min(days), max(days)
+
+
+def _as_day(said: str) -> str:
+    number, _, month = said.partition(" ")
+    return f"{number} {month}" if month else f"the {number}th"

@@ -1,0 +1,563 @@
+"""Asking how things stand: status, chart, history, late, flags, mine, round, help. Only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from bot import wording
+from bot.asking import asked, could_answer_early, owned, waiting_for
+from bot.drawing import grid_block, seasonal_block, trajectory_block
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Items,
+    Message,
+    Paragraph,
+    Table,
+    Words,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.notices import lead_of
+from bot.turn import Turn
+from core.domain.figures import Change, Figure
+from core.domain.flags import Cause, Flag, FlagState
+from core.domain.formatting import show, show_date, show_number, show_range
+from core.domain.indicators import Indicator, Polarity
+from core.domain.months import Month
+from core.domain.people import Person, Priority, Role
+from core.domain.requests import Request, State
+from core.domain.status import Status
+from core.services import summaries
+from core.services.judging import Reading, read_indicator
+from core.services.rules import today
+from core.services.summaries import Standing
+
+
+def status(turn: Turn) -> None:
+    """The whole council (for a cabinet member, their portfolio): under a minute's reading, then the detail."""
+    if turn.person.role is Role.CABINET and turn.person.portfolio:
+        status_of_portfolio(turn, turn.person.portfolio)
+        return
+    _status_of(turn, "The whole council", summaries.visible_indicators(turn.work, turn.person), "council")
+
+
+def status_of_portfolio(turn: Turn, portfolio: str) -> None:
+    """One cabinet portfolio."""
+    priorities = {p.key for p in turn.work.portfolio.priorities() if p.portfolio == portfolio}
+    _status_of(turn, portfolio, _visible(turn, priorities), f"portfolio/{portfolio}")
+
+
+def status_of_lead(turn: Turn, lead: Person) -> None:
+    """Everything one lead answers for."""
+    priorities = {p.key for p in turn.work.portfolio.priorities() if p.lead == lead.key}
+    _status_of(turn, lead.name, _visible(turn, priorities), f"lead/{lead.key}")
+
+
+def status_of_priority(turn: Turn, priority: Priority) -> None:
+    """One priority: a line and a chart for each of its indicators."""
+    keys = _visible(turn, {priority.key})
+    if len(keys) == 1:
+        status_of_indicator(turn, turn.work.portfolio.indicator(keys[0]))
+        return
+    _status_of(turn, priority.name, keys, f"priority/{priority.key}")
+    for key in keys[:4]:
+        reading = read_indicator(turn.work, key)
+        if reading.values:
+            turn.reply(Message((trajectory_block(reading, turn.now),)))
+
+
+def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
+    """One indicator: chart, current, forecast, what it would take."""
+    reading = read_indicator(turn.work, indicator.key)
+    if reading.value is None:
+        turn.reply(say(strong(indicator.called), " has no figures yet."))
+        return
+    blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(reading, turn.now)]
+    blocks.extend(Paragraph(line) for line in (_target(reading), _forecast(reading), _slip(reading)) if line)
+    flag = _open_flag(turn, indicator)
+    if flag is not None and flag.lead_line:
+        blocks.append(Paragraph(words("The service says: ", flag.lead_line)))
+    blocks.append(
+        Choices(
+            (
+                Choice("What to ask", f"coach/{indicator.key}"),
+                Choice("Show years side by side", f"seasons/{indicator.key}"),
+                Choice("History", f"history/{indicator.key}"),
+            )
+        )
+    )
+    turn.reply(Message(tuple(blocks)))
+
+
+def chart(turn: Turn, indicator: Indicator) -> None:
+    """The trajectory chart alone."""
+    reading = read_indicator(turn.work, indicator.key)
+    if reading.value is None:
+        turn.reply(say(strong(indicator.called), " has no figures to draw yet."))
+        return
+    turn.reply(Message((trajectory_block(reading, turn.now),)))
+
+
+def chart_of_everything(turn: Turn) -> None:
+    """Status letters of all one may see, over a year."""
+    keys = summaries.visible_indicators(turn.work, turn.person)
+    readings = [r for k in keys if (r := read_indicator(turn.work, k, deeply=False)).values]
+    judged = [r for r in readings if r.indicator.polarity is not Polarity.INFORMATION]
+    turn.reply(Message((grid_block(judged, turn.now, "Status against trajectory, last twelve months"),)))
+
+
+def seasons(turn: Turn, indicator: Indicator) -> None:
+    """Financial years side by side."""
+    reading = read_indicator(turn.work, indicator.key)
+    turn.reply(Message((seasonal_block(reading, turn.now),)))
+
+
+def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> None:
+    """The figures of the last year, and every change made to them; as known at an instant, if one is given."""
+    reading = read_indicator(turn.work, indicator.key, at=at, deeply=False)
+    entries = [f for f in turn.work.figures.history(indicator.key) if at is None or f.said_at <= at]
+    latest = list(reading.values.items())[-12:]
+    rows = tuple(_history_row(turn, reading, m, f, entries) for m, f in latest)
+    known_ = f", as known at {show_date(today(at), turn.today)}" if at else ""
+    caption = f"{indicator.name}{known_}"
+    blocks: list[Block] = [
+        Table(
+            (indicator.frequency.value.capitalize().replace("ly", ""), "Figure", "Status", "Said by"),
+            rows,
+            caption,
+        )
+    ]
+    changes = _changes(turn, indicator, entries)
+    if changes:
+        blocks.extend((Paragraph(words(strong("What was changed"))), Items(tuple(changes[-8:]))))
+    turn.reply(Message(tuple(blocks)))
+
+
+def late(turn: Turn) -> None:
+    """What is not in, and since when it was due."""
+    waiting = [r for r in turn.work.requests.unanswered() if r.state is not State.WAITING]
+    visible = set(summaries.visible_indicators(turn.work, turn.person))
+    overdue = [r for r in waiting if r.overdue(turn.today) and r.indicator in visible]
+    if not overdue:
+        turn.reply(say("Nothing is late."))
+        return
+    lines = tuple(_late_line(turn, r) for r in overdue)
+    head = f"{wording.counted(len(lines))} {wording.plural(len(lines), 'figure')} late."
+    turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
+
+
+def flags(turn: Turn) -> None:
+    """What is flagged now."""
+    visible = set(summaries.visible_indicators(turn.work, turn.person))
+    open_ = [f for f in turn.work.flags.open() if f.indicator in visible and f.state.public]
+    if not open_:
+        turn.reply(say("Nothing is flagged."))
+        return
+    lines = tuple(_flag_line(turn, f) for f in open_)
+    head = f"{wording.counted(len(lines))} open {wording.plural(len(lines), 'flag')}."
+    turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
+
+
+def mine(turn: Turn) -> None:
+    """What waits for the person, and how their own indicators stand."""
+    waiting = waiting_for(turn.desk, turn.person)
+    if waiting:
+        turn.reply(
+            wording.prompt(turn.person, asked(turn.desk, waiting), turn.now, turn.today, "Waiting for you:")
+        )
+    else:
+        turn.reply(nothing_waiting(turn))
+    readings = [read_indicator(turn.work, i.key, deeply=False) for i in owned(turn.desk, turn.person)]
+    rows = tuple(_row(r) for r in readings if r.value is not None)
+    if rows:
+        turn.reply(Message((Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours"),)))
+
+
+def nothing_waiting(turn: Turn) -> Message:
+    """Nothing is due from this person; what comes next."""
+    coming = [r for r in could_answer_early(turn.desk, turn.person) if r.opens >= turn.today]
+    if not owned(turn.desk, turn.person):
+        return say(
+            "Nothing is waiting for you. You can ask for ", quiet('"status"'), " or ", quiet('"help"'), "."
+        )
+    following = ""
+    if coming:
+        first = min(coming, key=lambda r: r.opens)
+        indicator = turn.work.portfolio.indicator(first.indicator)
+        period = indicator.frequency.period(first.period)
+        following = f" Next: {period} figures on {show_date(first.opens, turn.today)}."
+    return say(
+        f"Nothing is waiting for you.{following} You can look at your charts, correct an earlier month, "
+        "or tell me when you'll be away."
+    )
+
+
+def round_board(turn: Turn, month: Month | None = None) -> None:
+    """The round, request by request."""
+    wanted = month or summaries.current_round(turn.work, turn.now)
+    requests = turn.work.requests.of_round(wanted) if wanted else []
+    if wanted is None or not requests:
+        turn.reply(say("There is no round yet."))
+        return
+    round_ = turn.work.requests.round(wanted)
+    state = "closed" if round_ and round_.closed else "paused" if round_ and round_.paused else "open"
+    rows = tuple(_round_row(turn, r) for r in requests)
+    answered = sum(r.state not in {State.WAITING, State.OPEN, State.DEFERRED} for r in requests)
+    caption = f"{wanted.full}: {answered} of {len(requests)} in; the round is {state}"
+    turn.reply(Message((Table(("Indicator", "Asked of", "How far", "Due"), rows, caption),)))
+
+
+def what_did_i_say(turn: Turn) -> None:
+    """The person's own latest figures."""
+    rows = []
+    for indicator in owned(turn.desk, turn.person):
+        reading = read_indicator(turn.work, indicator.key, deeply=False)
+        if reading.figure is not None:
+            by = _name(turn, reading.figure.said_by)
+            rows.append(
+                words(
+                    strong(indicator.called),
+                    f" for {indicator.frequency.period(reading.period)}: "
+                    f"{wording.value_of(indicator, reading.figure)}, said by {by}.",
+                )
+            )
+    if not rows:
+        turn.reply(say("You have not given a figure yet."))
+        return
+    turn.reply(Message((Paragraph(words("Last time:")), Items(tuple(rows)))))
+
+
+def what_is_measured(turn: Turn, indicators: Sequence[Indicator]) -> None:
+    """Definitions, sources and which way is better."""
+    if not indicators:
+        turn.reply(nothing_waiting(turn))
+        return
+    turn.reply(Message((Items(tuple(_definition(i) for i in indicators)),)))
+
+
+def coach(turn: Turn, indicator: Indicator) -> None:
+    """The questions a delivery unit would ask about this series."""
+    reading = read_indicator(turn.work, indicator.key)
+    questions = reading.assessment.questions if reading.assessment else ()
+    if not questions:
+        turn.reply(say("Nothing stands out in ", strong(indicator.called), " that is worth a question."))
+        return
+    count = wording.counted(min(len(questions), 3))
+    thing = wording.plural(min(len(questions), 3), "thing")
+    raises = "raises" if len(questions) else ""
+    turn.reply(
+        Message(
+            (
+                Paragraph(words(f"{count} {thing} the picture {raises} for ", strong(indicator.called), ".")),
+                Items(tuple(words(q.words) for q in questions[:3])),
+                Choices((Choice("Show years side by side", f"seasons/{indicator.key}"),)),
+            )
+        )
+    )
+
+
+def help_(turn: Turn) -> None:
+    """What one can say here, by role."""
+    lead = bool(owned(turn.desk, turn.person))
+    lines: list[Words] = []
+    if lead:
+        lines += [
+            words(strong("Answer"), ' in any way you like: "repairs 91.2, voids 31 days", or use the form.'),
+            words(
+                strong("Not yet?"), ' "sat not till the 10th", "no data, system down", "ask Sam for voids".'
+            ),
+            words(strong("Put right"), ' "undo", or "correct September to 97.1, late jobs came in".'),
+            words(strong("Away?"), ' "I\'m away from the 3rd to the 17th".'),
+            words(strong("Look"), ' "mine", "chart voids", "history voids", "what does this measure?".'),
+        ]
+    if turn.person.runs_the_unit:
+        lines += [
+            words(strong("See"), ' "status", "late", "flags", "round", "chart voids", "history voids".'),
+            words(
+                strong("Run the round"),
+                ' "preview", "extend round to 20 November", "pause round", "close round".',
+            ),
+            words(strong("Step in"), ' "exempt FOI", "answer for Priya: voids 31", "hand voids to Tom".'),
+            words(
+                strong("Flags"),
+                ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason".',
+            ),
+        ]
+    if not lead:
+        lines += [
+            words(
+                strong("Ask"),
+                ' "status" for everything, or a name: "status housing", "voids", "status Priya".',
+            ),
+            words(strong("Look"), ' "chart voids", "history voids", "flags", "late".'),
+        ]
+    turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
+
+
+# The whole-council answer -----------------------------------------------------------------------------------------
+
+
+def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
+    if not keys:
+        turn.reply(say("There is nothing there that I may show you."))
+        return
+    name = f"looked/{turn.person.key}/{scope}"
+    looked = turn.work.talks.recall(name)
+    since = datetime.fromisoformat(looked) if looked else None
+    found = summaries.standing(turn.work, turn.now, keys, since)
+    turn.work.talks.remember(name, turn.now.isoformat())
+    blocks: list[Block] = [Paragraph(line) for line in _summary(turn, title, found)]
+    rows = tuple(_row(r) for r in _worst_first(found.readings) if r.value is not None)
+    if len(keys) <= 40:
+        blocks.append(
+            Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "The detail, furthest off first")
+        )
+    blocks.append(
+        Choices(
+            (
+                Choice("Chart of everything", "everything"),
+                Choice("What is flagged", "flags"),
+                Choice("What is late", "late"),
+            )
+        )
+    )
+    turn.reply(Message(tuple(blocks)))
+
+
+def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:
+    counts = found.counts
+    letters = ", ".join(f"{counts[s]} {s.words}" for s in Status if counts[s])
+    unjudged = sum(r.value is not None and r.status is None for r in found.readings)
+    rest = f" {unjudged} for information or without a status." if unjudged else ""
+    head = f"{title}, {found.round.name}: {found.answered} of {found.asked} figures in."
+    lines = [words(strong(head), f" Now: {letters or 'nothing judged yet'}.{rest}")]
+    if found.since is not None:
+        lines.append(_since_looked(turn, found))
+    elif found.open_flags:
+        lines.append(words("Flagged: ", strong(_names(turn, found.open_flags)), "."))
+    if found.likely_to_miss:
+        named = [
+            f"{r.indicator.called} ({r.assessment.likelihood.split(': ')[-1]} to make it)"
+            for r in found.likely_to_miss[:4]
+            if r.assessment
+        ]
+        lines.append(
+            words("Likely to miss the target though on track today: ", strong(wording.joined(named)), ".")
+        )
+    if found.missing:
+        lines.append(words("Missing: ", *_missing(turn, found.missing)))
+    return lines
+
+
+def _since_looked(turn: Turn, found: Standing) -> Words:
+    when = show_date(today(found.since, turn.person.time_zone), turn.today) if found.since else ""
+    if not found.slipped and not found.recovered:
+        return words(f"Since you last looked ({when}): nothing has slipped or recovered.")
+    parts: list[Words] = []
+    if found.slipped:
+        parts.append(words(strong(_names(turn, found.slipped)), " slipped"))
+    if found.recovered:
+        parts.append(words(strong(_names(turn, found.recovered)), " recovered"))
+    both = words(parts[0], "; ", parts[1]) if len(parts) == 2 else parts[0]
+    return words(f"Since you last looked ({when}): ", both, ".")
+
+
+def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
+    said = []
+    for request in requests[:6]:
+        indicator = turn.work.portfolio.indicator(request.indicator)
+        late_ = request.overdue(turn.today)
+        due = show_date(request.deferred_until or request.due, turn.today)
+        said.append(f"{indicator.called} ({'was due' if late_ else 'due'} {due})")
+    more = len(requests) - len(said)
+    tail = f" and {more} more" if more > 0 else ""
+    return [", ".join(said), tail, "."]
+
+
+def _names(turn: Turn, found: Sequence[Flag]) -> str:
+    return wording.joined(
+        list(dict.fromkeys(turn.work.portfolio.indicator(f.indicator).called for f in found))
+    )
+
+
+def _row(reading: Reading) -> tuple[str, str, str, str]:
+    indicator = reading.indicator
+    value = show(indicator, reading.value) if reading.value is not None else "-"
+    shown = f"{value} ({reading.period.short})"
+    expected = "-"
+    if indicator.band is not None:
+        expected = show_range(indicator, indicator.band.low, indicator.band.high)
+    elif reading.expected is not None:
+        expected = show_number(indicator, reading.expected)
+    slipping = ", slipping" if reading.slipping else ""
+    return (indicator.called, shown, expected, f"{reading.status.value if reading.status else '-'}{slipping}")
+
+
+def _worst_first(readings: Sequence[Reading]) -> list[Reading]:
+    order = {Status.RED: 0, Status.AMBER_RED: 1, Status.AMBER_GREEN: 2, Status.GREEN: 3}
+    return sorted(
+        readings,
+        key=lambda r: (order.get(r.status, 4) if r.status else 4, not r.slipping, r.indicator.called),
+    )
+
+
+# One indicator ----------------------------------------------------------------------------------------------------
+
+
+def _now(reading: Reading) -> Words:
+    indicator = reading.indicator
+    period = indicator.frequency.period(reading.period)
+    value = show(indicator, reading.value) if reading.value is not None else ""
+    change = wording.against_last(reading)
+    tail = f"; {change}" if change else ""
+    return words(
+        strong(f"{indicator.called}: {value} in {period}"), f", {wording.against_trajectory(reading)}{tail}."
+    )
+
+
+def _target(reading: Reading) -> Words:
+    if reading.trajectory is None:
+        return ()
+    target = reading.trajectory.target
+    return words(f"Target: {show(reading.indicator, target.value)} by {target.month.full}.")
+
+
+def _forecast(reading: Reading) -> Words:
+    found, trajectory = reading.assessment, reading.trajectory
+    if found is None:
+        return ()
+    if found.forecast is None:
+        return words(f"Forecast: {found.no_forecast}") if found.no_forecast else ()
+    if trajectory is None or found.probability is None:
+        return ()
+    if trajectory.target.month not in found.forecast.months:
+        return ()
+    at = list(found.forecast.months).index(trajectory.target.month)
+    indicator = reading.indicator
+    low, middle, high = (
+        indicator.rounded(Decimal(repr(float(x))))
+        for x in (found.forecast.p10[at], found.forecast.p50[at], found.forecast.p90[at])
+    )
+    return words(
+        f"Forecast for {trajectory.target.month.name}: {show(indicator, middle)} "
+        f"({show_range(indicator, low, high)}). Meeting the target is {found.likelihood}."
+    )
+
+
+def _slip(reading: Reading) -> Words:
+    if not reading.slipping or reading.assessment is None:
+        return ()
+    return words("Slipping: ", reading.assessment.reason, ".")
+
+
+def _open_flag(turn: Turn, indicator: Indicator) -> Flag | None:
+    return next((f for f in turn.work.flags.of(indicator.key, Cause.OFF_TRACK) if f.open), None)
+
+
+def _history_row(
+    turn: Turn, reading: Reading, month: Month, figure: Figure, entries: Sequence[Figure]
+) -> tuple[str, str, str, str]:
+    indicator = reading.indicator
+    at = read_indicator(turn.work, indicator.key, month, deeply=False)
+    changed = sum(f.period == month for f in entries) > 1
+    marks = [figure.standing.value] if figure.provisional else []
+    if changed:
+        marks.append("changed")
+    value = wording.value_of(indicator, figure) + (f", {', '.join(marks)}" if marks else "")
+    letter = at.status.value if at.status else "-"
+    return (f"{month.short} {month.year}", value, letter, _name(turn, figure.said_by))
+
+
+def _changes(turn: Turn, indicator: Indicator, entries: Sequence[Figure]) -> list[Words]:
+    by_number = {f.number: f for f in entries}
+    said = []
+    for figure in entries:
+        if figure.change is None or figure.supersedes not in by_number:
+            continue
+        old = by_number[figure.supersedes]
+        kind = {Change.UNDO: "taken back"}.get(figure.change, figure.change.value)
+        why: tuple[str, ...] = (f' "{figure.reason}"',) if figure.reason else ()
+        said.append(
+            words(
+                f"{figure.period.name}: {wording.value_of(indicator, old)} became "
+                f"{wording.value_of(indicator, figure)} ({kind}) on "
+                f"{show_date(today(figure.said_at), turn.today)}, by {_name(turn, figure.said_by)}.",
+                *why,
+            )
+        )
+    return said
+
+
+def _late_line(turn: Turn, request: Request) -> Words:
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    note: tuple[str, ...] = (f' "{request.note}"',) if request.note else ()
+    return words(
+        strong(indicator.called),
+        f" for {indicator.frequency.period(request.period)}: due {show_date(request.due, turn.today)}, "
+        f"asked of {_name(turn, request.asked_of)}.",
+        *note,
+    )
+
+
+def _flag_line(turn: Turn, flag: Flag) -> Words:
+    indicator = turn.work.portfolio.indicator(flag.indicator)
+    if flag.cause is Cause.OVERDUE:
+        return words(
+            strong(indicator.called), f": no figure for {indicator.frequency.period(flag.period)} yet."
+        )
+    reading = read_indicator(turn.work, flag.indicator, deeply=False)
+    state = {FlagState.ACKNOWLEDGED: "acknowledged", FlagState.SNOOZED: "snoozed"}.get(flag.state, "new")
+    status_ = f" {reading.status.words}," if reading.status else ""
+    lead = lead_of(turn.desk, reading)
+    by = f", {lead.name}" if lead else ""
+    return words(
+        wording.heading(flag, reading),
+        f" {wording.value_against(reading)};{status_} {state}{by}.",
+    )
+
+
+def _round_row(turn: Turn, request: Request) -> tuple[str, str, str, str]:
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    state = request.state.value
+    if request.overdue(turn.today):
+        state = "late"
+    elif request.state is State.DEFERRED and request.deferred_until:
+        state = f"deferred to {request.deferred_until.day} {Month.of(request.deferred_until).short}"
+    elif request.state is State.WAITING:
+        state = f"opens {request.opens.day} {Month.of(request.opens).short}"
+    due = f"{request.due.day} {Month.of(request.due).short}"
+    return (indicator.called, _name(turn, request.asked_of), state, due)
+
+
+def _definition(indicator: Indicator) -> Words:
+    better = {
+        Polarity.HIGHER: "Higher is better.",
+        Polarity.LOWER: "Lower is better.",
+        Polarity.BAND: "It should stay within its band.",
+        Polarity.INFORMATION: "It is kept for information.",
+    }[indicator.polarity]
+    parts = (
+        f" {indicator.numerator} out of {indicator.denominator}."
+        if indicator.numerator and indicator.denominator
+        else ""
+    )
+    definition = f" {indicator.definition.rstrip('.')}." if indicator.definition else ""
+    source = f" Source: {indicator.source}." if indicator.source else ""
+    unit = f" In {indicator.unit}." if indicator.unit and indicator.unit != "count" else ""
+    return words(strong(indicator.name), f".{definition}{parts}{unit} {better}{source}")
+
+
+def _visible(turn: Turn, priorities: set[str]) -> list[str]:
+    visible = summaries.visible_indicators(turn.work, turn.person)
+    return [k for k in visible if turn.work.portfolio.indicator(k).priority in priorities]
+
+
+def _name(turn: Turn, key: str) -> str:
+    found = turn.work.portfolio.person(key)
+    return found.name if found else key

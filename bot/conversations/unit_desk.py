@@ -1,0 +1,414 @@
+"""What unit officers do: run the round, step in for a lead, look after flags."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot import wording
+from bot.asking import asked as as_asked
+from bot.asking import reading_context
+from bot.commands import Command, Verb
+from bot.conversations import monthly_figures as figures
+from bot.conversations.open_questions import names_of
+from bot.hearing import Place
+from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
+from bot.naming import Named, one, which
+from bot.notices import edit_post, in_thread, lead_of, publish
+from bot.routine import preview as preview_round
+from bot.talk import WhatChanged, keep, load
+from bot.turn import Turn
+from bot.understanding import read
+from bot.understanding.dates import when
+from core.domain.flags import Cause, Flag, FlagState
+from core.domain.formatting import show_date
+from core.domain.indicators import Indicator
+from core.domain.months import NAMES, Month
+from core.domain.people import Person
+from core.domain.requests import Request, State
+from core.services import flagging, rounds, summaries
+from core.services.judging import read_indicator
+
+
+def may(turn: Turn) -> bool:
+    """Whether this person runs the unit; says so kindly when not."""
+    if turn.person.runs_the_unit:
+        return True
+    turn.reply(
+        say(
+            "That is for the delivery unit. Ask them here, or say ",
+            quiet('"help"'),
+            " to see what you can do.",
+        )
+    )
+    return False
+
+
+def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branch
+    """Carry out one of the unit's own commands."""
+    if not may(turn):
+        return
+    match command.verb:
+        case Verb.PREVIEW:
+            preview(turn, command.rest)
+        case Verb.OPEN_ROUND:
+            _open(turn, _month(turn, command.rest))
+        case Verb.EXTEND_ROUND:
+            _extend(turn, _month(turn, command.more), when(command.rest, turn.today))
+        case Verb.PAUSE_ROUND | Verb.RESUME_ROUND:
+            _pause(turn, _month(turn, command.rest), command.verb is Verb.PAUSE_ROUND)
+        case Verb.CLOSE_ROUND:
+            _close(turn, _month(turn, command.rest))
+        case Verb.EXEMPT:
+            _exempt(turn, command.rest, command.more)
+        case Verb.ANSWER_FOR:
+            _answer_for(turn, command.more, command.rest)
+        case Verb.HAND_TO:
+            _hand(turn, command.rest, command.more)
+        case Verb.ACKNOWLEDGE | Verb.ASSIGN | Verb.SNOOZE | Verb.CLOSE_FLAG:
+            _flag_command(turn, command)
+        case _:
+            turn.reply(say("I did not follow that."))
+
+
+# The round --------------------------------------------------------------------------------------------------------
+
+
+def preview(turn: Turn, which_month: str = "") -> None:
+    """Every message the coming round would send, before it does."""
+    month = _month(turn, which_month) if which_month else _coming_round(turn)
+    found = preview_round(turn.desk, month)
+    if not found:
+        turn.reply(say(f"Nothing is left to ask in the {month.full} round."))
+        return
+    turn.reply(
+        say(
+            strong(f"{month.full}: {len(found)} messages"),
+            " would go out, one to each lead. Nothing has been sent.",
+        )
+    )
+    for person, message in found:
+        shown = tuple(b for b in message.blocks if not isinstance(b, Choices))
+        turn.reply(Message((Paragraph(words("To ", strong(person.name), ":")), *shown)))
+
+
+def _coming_round(turn: Turn) -> Month:
+    this = Month.of(turn.today)
+    waiting = [r for r in turn.work.requests.of_round(this + -1) if r.state is State.WAITING]
+    return this + -1 if waiting else this
+
+
+def _open(turn: Turn, month: Month) -> None:
+    count = rounds.open_now(turn.desk, month)
+    turn.reply(
+        say(
+            f"The {month.full} round is open: {count} {wording.plural(count, 'figure')} will be asked for now."
+        )
+    )
+
+
+def _extend(turn: Turn, month: Month, until: date | None) -> None:
+    if until is None:
+        turn.reply(say("Until when? For example ", quiet('"extend round to 20 November"'), "."))
+        return
+    changed = rounds.extend(turn.desk, month, until, turn.person.key)
+    count = len(changed)
+    turn.reply(
+        say(
+            f"{wording.counted(count)} unanswered {wording.plural(count, 'figure')} for {month.full} "
+            f"{wording.plural(count, 'is', 'are')} now due {show_date(until, turn.today)}."
+        )
+    )
+
+
+def _pause(turn: Turn, month: Month, paused: bool) -> None:  # noqa: FBT001 - a round is paused or not
+    rounds.pause(turn.desk, month, paused)
+    done = (
+        'is paused. Nobody is reminded until you say "resume round"; answers are still taken.'
+        if paused
+        else "goes on. What fell due meanwhile is sent now, once."
+    )
+    turn.reply(say(f"The {month.full} round {done}"))
+
+
+def _close(turn: Turn, month: Month) -> None:
+    left = rounds.close(turn.desk, month, turn.person.key)
+    tail = (
+        f" {wording.counted(left)} {wording.plural(left, 'figure')} stayed blank."
+        if left
+        else " Everything is in."
+    )
+    turn.reply(say(f"The {month.full} round is closed.{tail} A late figure can still be given."))
+
+
+def _month(turn: Turn, said: str) -> Month:
+    name = said.strip().casefold()
+    for number, full in enumerate(NAMES, 1):
+        if (
+            name
+            and full.casefold().startswith(name[:3])
+            and name.split()[0] in {full.casefold(), full.casefold()[:3]}
+        ):
+            this = Month.of(turn.today)
+            month = Month(this.year, number)
+            return month if month <= this else Month(this.year - 1, number)
+    return summaries.current_round(turn.work, turn.now) or Month.of(turn.today) + -1
+
+
+# Stepping in ------------------------------------------------------------------------------------------------------
+
+
+def _exempt(turn: Turn, name: str, why: str) -> None:
+    indicator = _indicator(turn, name)
+    if indicator is None:
+        return
+    request = _unanswered(turn, indicator)
+    if request is None:
+        turn.reply(say("Nothing is being asked for ", strong(indicator.called), " now."))
+        return
+    rounds.settle(turn.desk, request, State.EXEMPT, turn.person.key, why)
+    turn.reply(
+        say(
+            strong(indicator.called),
+            f" is not asked for {indicator.frequency.period(request.period)}.",
+            f' "{why}"' if why else "",
+        )
+    )
+
+
+def _answer_for(turn: Turn, name: str, text: str) -> None:
+    lead = one(figures.people_called(turn, name))
+    if lead is None:
+        turn.reply(wording.nobody_called(name, [p.name for p in figures.people_called(turn, name)]))
+        return
+    answer_for(turn, lead, text)
+
+
+def answer_for(turn: Turn, lead: Person, text: str) -> None:
+    """A unit officer answers for a lead; the record shows both."""
+    requests = [
+        r for r in turn.work.requests.unanswered() if r.asked_of == lead.key and r.state is not State.WAITING
+    ]
+    keys = {p.key for p in turn.work.portfolio.priorities() if p.lead == lead.key}
+    owned = [i for i in turn.work.portfolio.indicators() if i.priority in keys and not i.retired]
+    context = reading_context(turn.desk, lead, requests, owned)
+    figures.hear(turn, context, read(text, context), lead)
+
+
+def _hand(turn: Turn, name: str, to: str) -> None:
+    people = figures.people_called(turn, to)
+    new_lead = one(people)
+    if new_lead is None:
+        turn.reply(wording.nobody_called(to, [p.name for p in people]))
+        return
+    priorities = [p for p in turn.work.portfolio.priorities() if not p.retired]
+    priority = one(which(name, [Named(p, (p.name, p.key)) for p in priorities]))
+    indicator = None if priority else _indicator(turn, name)
+    if indicator is not None:
+        priority = turn.work.portfolio.priority(indicator.priority)
+    if priority is None:
+        return
+    old = priority.lead
+    turn.work.portfolio.save(replace(priority, lead=new_lead.key))
+    keys = {i.key for i in turn.work.portfolio.indicators() if i.priority == priority.key}
+    moved = [
+        rounds.hand_over(turn.desk, r, new_lead, turn.person.key)
+        for r in turn.work.requests.unanswered()
+        if r.indicator in keys and r.asked_of == old
+    ]
+    open_ = [r for r in moved if r.state is not State.WAITING]
+    turn.reply(
+        say(
+            strong(priority.name),
+            f" is with {new_lead.name} now, with {wording.counted(len(open_)).lower()} open "
+            f"{wording.plural(len(open_), 'request')}.",
+        )
+    )
+    if open_:
+        asked = as_asked(turn.desk, open_)
+        turn.tell(
+            Place.direct(new_lead.key),
+            wording.handed_to_you(turn.person, new_lead, asked, turn.now, turn.today),
+        )
+
+
+def _indicator(turn: Turn, name: str) -> Indicator | None:
+    found = which(name, names_of([i for i in turn.work.portfolio.indicators() if not i.retired]))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = wording.joined([i.called for i in found[:6]]).replace(" and ", " or ")
+        turn.reply(say("Which one: ", strong(names), "?"))
+    else:
+        turn.reply(say("I don't know an indicator called ", strong(name), "."))
+    return None
+
+
+def _unanswered(turn: Turn, indicator: Indicator) -> Request | None:
+    found = [r for r in turn.work.requests.unanswered() if r.indicator == indicator.key]
+    return found[0] if found else None
+
+
+# Flags ------------------------------------------------------------------------------------------------------------
+
+
+def _flag_command(turn: Turn, command: Command) -> None:
+    flag = _flag_meant(turn, command.rest)
+    if flag is None:
+        turn.reply(
+            say(
+                "Which flag? Say it in the flag's own thread, or name it: ", quiet('"acknowledge voids"'), "."
+            )
+        )
+        return
+    match command.verb:
+        case Verb.ACKNOWLEDGE:
+            acknowledge(turn, flag)
+        case Verb.ASSIGN:
+            assign(turn, flag, command.more)
+        case Verb.SNOOZE:
+            snooze(turn, flag, when(command.more, turn.today))
+        case Verb.CLOSE_FLAG:
+            close(turn, flag, command.more)
+        case _:
+            pass
+
+
+def _flag_meant(turn: Turn, name: str) -> Flag | None:
+    open_ = [f for f in turn.work.flags.open() if f.state.public]
+    if turn.place.thread is not None:
+        return next((f for f in open_ if f.post == turn.place.thread), None)
+    if name.strip():
+        keys = [i.key for i in which(name, names_of(list(turn.work.portfolio.indicators())))]
+        open_ = [f for f in open_ if f.indicator in keys]
+    return one(open_)
+
+
+def acknowledge(turn: Turn, flag: Flag) -> None:
+    """Somebody in the unit has seen it."""
+    if not may(turn) or not _still_open(turn, flag):
+        return
+    done = flagging.acknowledge(turn.desk, flag, turn.person.key)
+    _after(turn, done, say(strong(turn.person.name), " has acknowledged this."))
+
+
+def assign(turn: Turn, flag: Flag, name: str) -> None:
+    """Somebody will look after it."""
+    if not may(turn) or not _still_open(turn, flag):
+        return
+    who = one(figures.people_called(turn, name))
+    if who is None:
+        turn.reply(wording.nobody_called(name, [p.name for p in figures.people_called(turn, name)]))
+        return
+    done = flagging.assign(turn.desk, flag, who.name, turn.person.key)
+    _after(turn, done, say(strong(who.name), " will look after this."))
+
+
+def snooze(turn: Turn, flag: Flag, until: date | None) -> None:
+    """Quiet until a day."""
+    if not may(turn) or not _still_open(turn, flag):
+        return
+    if until is None or until <= turn.today:
+        turn.reply(say("Until which day? For example ", quiet('"snooze until Friday"'), "."))
+        return
+    done = flagging.snooze(turn.desk, flag, until, turn.person.key)
+    _after(
+        turn,
+        done,
+        say(f"Quiet until {show_date(until, turn.today)}. It comes back here then, unless it has recovered."),
+    )
+
+
+def close(turn: Turn, flag: Flag, reason: str) -> None:
+    """Closed by the unit, with a reason."""
+    if not may(turn) or not _still_open(turn, flag):
+        return
+    if not reason.strip():
+        turn.reply(say("Why is it closed? A few words will do."))
+        return
+    done = flagging.close(turn.desk, flag, reason.strip(), turn.person.key)
+    _after(turn, done, say(strong(turn.person.name), " has closed this: ", reason.strip()))
+
+
+def ask_lead(turn: Turn, flag: Flag) -> None:
+    """Put the unit's question to the lead, privately."""
+    if not may(turn) or not _still_open(turn, flag):
+        return
+    reading = read_indicator(turn.work, flag.indicator)
+    lead = lead_of(turn.desk, reading)
+    if lead is None:
+        turn.reply(say("Nobody leads that priority at the moment."))
+        return
+    questions = reading.assessment.questions if reading.assessment else ()
+    question = (
+        questions[0].words
+        if questions
+        else "what changed, what are you doing next, and by when should we see it?"
+    )
+    turn.tell(
+        Place.direct(lead.key),
+        say(
+            f"{turn.person.first_name} in the delivery unit is looking at ",
+            strong(reading.indicator.called),
+            f" ({wording.value_against(reading)}) and wonders: ",
+            question,
+            " Answer here in your own words; it goes into the flag.",
+        ),
+    )
+    if lead.key != turn.person.key:
+        talk = load(turn.work.talks, lead.key)
+        keep(turn.work.talks, lead.key, talk.ask(turn.key, WhatChanged(flag.number)))
+    in_thread(turn.desk, flag, say(f"{turn.person.name} has asked {lead.name}."), turn.key)
+
+
+def ask_late(turn: Turn, lead_key: str) -> None:
+    """Remind a lead, at the unit's wish, of what is late."""
+    if not may(turn):
+        return
+    lead = turn.work.portfolio.person(lead_key)
+    waiting = [
+        r for r in turn.work.requests.unanswered() if r.asked_of == lead_key and r.state is not State.WAITING
+    ]
+    if lead is None or not waiting:
+        turn.reply(say("Everything is in from them now."))
+        return
+    asked = as_asked(turn.desk, waiting)
+    message = wording.prompt(
+        lead,
+        asked,
+        turn.now,
+        turn.today,
+        f"{wording.greeting(turn.now, lead)} {turn.person.first_name} in the delivery unit asks if they can help with these.",
+    )
+    turn.tell(Place.direct(lead.key), message)
+    turn.reply(say(f"I have asked {lead.name}, privately."))
+
+
+def tell_now(turn: Turn, flag: Flag) -> None:
+    """The lead lets the unit know at once, without waiting for the grace to end."""
+    reading = read_indicator(turn.work, flag.indicator)
+    if reading.priority.lead != turn.person.key and not turn.person.runs_the_unit:
+        turn.reply(say("That is for the lead of this priority."))
+        return
+    if flag.state is FlagState.TOLD_LEAD:
+        publish(turn.desk, flag)
+        turn.reply(say("The unit has it now."))
+    else:
+        turn.reply(say("The unit already has it."))
+
+
+def _still_open(turn: Turn, flag: Flag) -> bool:
+    if flag.open:
+        return True
+    turn.reply(say("That flag is closed already."))
+    return False
+
+
+def _after(turn: Turn, flag: Flag, message: Message) -> None:
+    if flag.cause is Cause.OFF_TRACK:
+        in_thread(turn.desk, flag, message, turn.key)
+        edit_post(turn.desk, flag, read_indicator(turn.work, flag.indicator), turn.key)
+    else:
+        turn.reply(message)
+    if turn.place.is_direct:
+        turn.reply(say("Done."))

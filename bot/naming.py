@@ -1,0 +1,54 @@
+"""Which indicator, priority, portfolio or person a few words name. Ambiguity is returned, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_WORD = re.compile(r"[\w&'-]+")
+_SMALL = {"the", "of", "for", "in", "on", "to", "and", "a", "please", "pls", "figure", "figures"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """A thing and the names people use for it, the official one first."""
+
+    thing: T
+    names: tuple[str, ...]
+
+
+def which(text: str, things: Iterable[Named[T]]) -> list[T]:
+    """Everything the words could mean, best first: an exact name, then all words within, then a near spelling.
+
+    >>> things = [Named(1, ("Average void re-let time", "voids")), Named(2, ("Repairs on time", "repairs"))]
+    >>> which("voids", things), which("the repairs please", things), which("repiars", things), which("x", things)
+    ([1], [2], [2], [])
+    """
+    wanted = _key(text)
+    if not wanted:
+        return []
+    held = list(things)
+    exact = [n.thing for n in held if any(_key(name) == wanted for name in n.names)]
+    if exact:
+        return exact
+    words = set(wanted.split())
+    within = [n.thing for n in held if any(words <= set(_key(name).split()) for name in n.names)]
+    if within:
+        return within
+    spelt = {_key(name): n.thing for n in held for name in n.names}
+    near = get_close_matches(wanted, list(spelt), n=3, cutoff=0.8)
+    return list(dict.fromkeys(spelt[key] for key in near))
+
+
+def _key(text: str) -> str:
+    found = [w.strip("'-").casefold() for w in _WORD.findall(text[:200])]
+    return " ".join(w for w in found if w not in _SMALL)
+
+
+def one(found: Sequence[T]) -> T | None:
+    """The only thing meant, if there is just one."""
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,318 @@
+"""What falls due is said: prompts, reminders, deputies, late figures, flags whose grace is over.
+
+A tick asks the ledger what is due and says each thing once. After a pause, only the latest step of each request is
+taken, so nobody hears three days of reminders at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from bot import notices, wording
+from bot.asking import asked as as_asked
+from bot.hearing import Outgoing, Place
+from bot.messages import Message
+from bot.turn import send
+from bot.wording import Asked
+from core.domain.calendar import WorkingCalendar
+from core.domain.flags import FlagState
+from core.domain.months import Month
+from core.domain.people import Person
+from core.domain.requests import Chase, Request, State
+from core.ports import Clock, Due, Noted, Store, Work
+from core.services import flagging, rounds
+from core.services.desk import Desk
+from core.services.judging import read_indicator
+from core.services.rules import Rules, today
+
+
+class Routine:
+    """The unit's month, one tick at a time."""
+
+    def __init__(
+        self, store: Store, clock: Clock, calendar: Callable[[Work], WorkingCalendar], rules: Rules
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+        self._rules = rules
+
+    def begin(self) -> None:
+        """Prepare the current rounds; after an import, for what is new in it."""
+        with self._store.turn() as work:
+            rounds.begin(self._desk(work))
+
+    def tick(self) -> int:
+        """Say everything that is due now; how many rows of the ledger that was."""
+        taken = 0
+        while True:
+            now = self._clock.now()
+            with self._store.reading() as work:
+                due = work.ledger.due(now)
+            if not due:
+                return taken
+            for rows in _together(due):
+                with self._store.turn() as work:
+                    desk = self._desk(work)
+                    claimed = [r for r in rows if work.ledger.tick_off(r.key, desk.now)]
+                    _act(desk, claimed)
+                taken += len(rows)
+
+    def next_due(self) -> datetime | None:
+        """When the next thing falls due."""
+        with self._store.reading() as work:
+            return work.ledger.next_after(self._clock.now())
+
+    def _desk(self, work: Work) -> Desk:
+        return Desk(work, self._clock.now(), self._calendar(work), self._rules)
+
+
+def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:
+    """Every prompt a round would send, to whom; nothing is kept or sent."""
+    planned = [
+        request
+        for indicator in desk.work.portfolio.indicators()
+        if (request := rounds.planned(desk, indicator, month)) is not None
+    ]
+    waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
+    found = []
+    for key, requests in _by_person([*planned, *waiting]):
+        person = desk.work.portfolio.person(key)
+        if person is None:
+            continue
+        opens = min(r.opens for r in requests)
+        at = desk.rules.asking_time(opens, person.time_zone)
+        found.append((person, wording.prompt(person, as_asked(desk, requests), at, opens)))
+    return found
+
+
+def _together(due: Sequence[Due]) -> Iterable[list[Due]]:
+    """Rows that are said in one message: everything chased with one person; every other row alone."""
+    chases = [d for d in due if d.kind == "chase"]
+    for row in due:
+        if row.kind != "chase":
+            yield [row]
+    for _, rows in groupby(sorted(chases, key=lambda d: d.person), key=lambda d: d.person):
+        yield list(rows)
+
+
+def _act(desk: Desk, rows: Sequence[Due]) -> None:
+    if not rows:
+        return
+    match rows[0].kind:
+        case "chase":
+            _chase(desk, rows)
+        case "prepare":
+            rounds.prepare(desk, Month.parse(rows[0].about["month"]))
+        case "publish":
+            _publish(desk, int(rows[0].about["flag"]))
+        case "wake":
+            _wake(desk, int(rows[0].about["flag"]))
+        case other:
+            raise ValueError(f"Nothing is known that falls due as {other!r}.")
+
+
+def _publish(desk: Desk, number: int) -> None:
+    flag = desk.work.flags.get(number)
+    if flag.state is FlagState.TOLD_LEAD:
+        notices.publish(desk, flag)
+
+
+def _wake(desk: Desk, number: int) -> None:
+    flag = flagging.wake(desk, desk.work.flags.get(number))
+    if flag is not None:
+        reading = read_indicator(desk.work, flag.indicator)
+        notices.in_thread(
+            desk, flag, wording.flag_update(flag, reading), f"wake/{number}/{desk.now:%Y-%m-%d}"
+        )
+        notices.edit_post(desk, flag, reading, f"wake/{desk.now:%Y-%m-%d}")
+
+
+# Chasing ----------------------------------------------------------------------------------------------------------
+
+
+def _chase(desk: Desk, rows: Sequence[Due]) -> None:
+    steps = _latest_steps(desk, rows)
+    person = desk.work.portfolio.person(rows[0].person)
+    if person is None or not steps:
+        return
+    key = f"chase/{person.key}/{desk.now:%Y-%m-%dT%H%M}"
+    away = rounds.away_on(desk, person.key, today(desk.now, person.time_zone))
+    to_ask = [r for r, step in steps if step in {Chase.OPEN, Chase.ASK_AGAIN}]
+    if away is not None:
+        _while_away(desk, person, [r for r, step in steps if step is not Chase.UNIT], key)
+    else:
+        _prompt(desk, person, [r for r, step in steps if step is Chase.OPEN], key)
+        _ask_again(desk, person, [r for r, step in steps if step is Chase.ASK_AGAIN], key)
+        _remind(desk, person, [r for r, step in steps if step is Chase.REMIND], key)
+        _ask_deputy(desk, person, [r for r, step in steps if step is Chase.DEPUTY], key)
+    _tell_unit(desk, person, [r for r, step in steps if step is Chase.UNIT], key)
+    for request in to_ask:
+        _spread_out(desk, request)
+
+
+def _latest_steps(desk: Desk, rows: Sequence[Due]) -> list[tuple[Request, Chase]]:
+    """Each request with the one step to take now: its opening first of all, else the latest that is due."""
+    order = list(Chase)
+    steps: dict[tuple[str, str], Chase] = {}
+    for row in rows:
+        about = (row.about["indicator"], row.about["period"])
+        step = Chase(row.about["step"])
+        held = steps.get(about)
+        if held is None or (
+            held is not Chase.OPEN and (step is Chase.OPEN or order.index(step) > order.index(held))
+        ):
+            steps[about] = step
+    found = []
+    for (indicator, period), step in steps.items():
+        request = desk.work.requests.get(indicator, Month.parse(period))
+        if request is None or request.asked_of != rows[0].person:
+            continue
+        if request.state in {State.WAITING, State.OPEN, State.DEFERRED}:
+            found.append((request, step))
+    return found
+
+
+def _spread_out(desk: Desk, request: Request) -> None:
+    """A request first asked late is not chased the same day: what was due meanwhile is put off."""
+    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
+        if due.due_at <= desk.now:
+            desk.work.ledger.tick_off(due.key, desk.now, "put off")
+    person = desk.work.portfolio.person(request.asked_of)
+    zone = person.time_zone if person else "Europe/London"
+    now_open = desk.work.requests.get(request.indicator, request.period)
+    if now_open is None or now_open.due >= today(desk.now):
+        return
+    for step, days in ((Chase.DEPUTY, desk.rules.deputy_after), (Chase.UNIT, desk.rules.unit_after)):
+        day = desk.calendar.add(today(desk.now), days)
+        rounds.add_step(desk, now_open, step, desk.rules.asking_time(day, zone))
+
+
+def _open(desk: Desk, requests: Sequence[Request], who: str, what: str) -> list[Request]:
+    opened = []
+    for request in requests:
+        now_open = replace(request, state=State.OPEN, deferred_until=None)
+        desk.work.requests.save(now_open)
+        desk.work.requests.note(request.indicator, request.period, Noted(desk.now, "stocktake", what, who))
+        opened.append(now_open)
+    return opened
+
+
+def _prompt(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    if requests:
+        asked = as_asked(desk, _open(desk, requests, person.key, "asked"))
+        day = today(desk.now, person.time_zone)
+        _to(desk, person, wording.prompt(person, asked, desk.now, day), f"{key}/prompt")
+
+
+def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    if requests:
+        asked = as_asked(desk, _open(desk, requests, person.key, "asked again"))
+        day = today(desk.now, person.time_zone)
+        _to(desk, person, wording.ask_again(person, asked, desk.now, day), f"{key}/again")
+
+
+def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    still = [r for r in requests if r.state is State.OPEN]
+    if still:
+        _noted(desk, still, "reminded", person.key)
+        day = today(desk.now, person.time_zone)
+        _to(desk, person, wording.reminder(person, as_asked(desk, still), desk.now, day), f"{key}/reminder")
+
+
+def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    if not requests:
+        return
+    deputy = _deputy(desk, person)
+    asked = as_asked(desk, requests)
+    _noted(desk, requests, "reminded", person.key)
+    _to(desk, person, wording.still_waiting(person, asked, deputy, desk.now), f"{key}/after")
+    if deputy is not None:
+        for request in requests:
+            desk.work.requests.save(replace(request, deputy_asked=True))
+        _noted(desk, requests, "deputy asked", deputy.key)
+        day = today(desk.now, deputy.time_zone)
+        message = wording.ask_deputy(deputy, person, asked, desk.now, day)
+        _to(desk, deputy, message, f"{key}/deputy")
+
+
+def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    late = []
+    for request in requests:
+        flag = flagging.open_overdue(desk, request)
+        if flag is not None:
+            late.append((request, flag))
+    if not late:
+        return
+    post = f"{key}/late"
+    for request, flag in late:
+        desk.work.flags.save(replace(flag, post=post))
+        _noted(desk, [request], "unit told", "")
+    open_ = [r for r, _ in late if not desk.work.portfolio.indicator(r.indicator).restricted]
+    day = today(desk.now)
+    if open_:
+        send(desk, Outgoing(post, Place.unit(), wording.late_in_channel(person, as_asked(desk, open_), day)))
+    closed = [r for r, _ in late if r not in open_]
+    for officer in notices.unit_officers(desk) if closed else ():
+        message = wording.late_in_channel(person, as_asked(desk, closed), day)
+        _to(desk, officer, message, f"{post}/to/{officer.key}")
+    if rounds.away_on(desk, person.key, day) is None:
+        _to(desk, person, wording.told_unit_late(as_asked(desk, [r for r, _ in late])), f"{key}/told")
+
+
+def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+    """Nobody away is nagged and nobody is dropped: the deputy is asked, or the unit told and the lead asked on return."""
+    if not requests:
+        return
+    day = today(desk.now, person.time_zone)
+    away = rounds.away_on(desk, person.key, day)
+    if away is None:
+        return
+    deputy = _deputy(desk, person)
+    if deputy is not None and rounds.away_on(desk, deputy.key, day) is None:
+        unasked = [r for r in requests if not r.deputy_asked]
+        if not unasked:
+            return
+        opened = [replace(r, deputy_asked=True) for r in _open(desk, unasked, deputy.key, "deputy asked")]
+        for request in opened:
+            desk.work.requests.save(request)
+        asked = as_asked(desk, opened)
+        message = wording.ask_stand_in(deputy, person, away, asked, now=desk.now, today=day)
+        _to(desk, deputy, message, f"{key}/stand-in")
+        return
+    back = desk.calendar.add(away.last, 1)
+    for request in requests:
+        rounds.drop_steps(desk, request, "away")
+        step = Chase.OPEN if request.state is State.WAITING else Chase.ASK_AGAIN
+        rounds.add_step(desk, request, step, desk.rules.asking_time(back, person.time_zone))
+    message = wording.nobody_stands_in(person, away, _open_only(desk, requests), day)
+    for officer in notices.unit_officers(desk):
+        _to(desk, officer, message, f"{key}/nobody/{officer.key}")
+
+
+def _open_only(desk: Desk, requests: Sequence[Request]) -> list[Asked]:
+    return as_asked(desk, requests)
+
+
+def _deputy(desk: Desk, person: Person) -> Person | None:
+    if person.deputy is None:
+        return None
+    deputy = desk.work.portfolio.person(person.deputy)
+    return None if deputy is None or deputy.retired else deputy
+
+
+def _to(desk: Desk, person: Person, message: Message, key: str) -> None:
+    send(desk, Outgoing(key, Place.direct(person.key), message))
+
+
+def _noted(desk: Desk, requests: Sequence[Request], what: str, who: str) -> None:
+    for request in requests:
+        desk.work.requests.note(request.indicator, request.period, Noted(desk.now, "stocktake", what, who))
+
+
+def _by_person(requests: Sequence[Request]) -> list[tuple[str, list[Request]]]:
+    ordered = sorted(requests, key=lambda r: (r.asked_of, r.opens))
+    return [(key, list(group)) for key, group in groupby(ordered, key=lambda r: r.asked_of)]

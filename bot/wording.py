@@ -1,0 +1,865 @@
+"""Every sentence the bot can say. Plain words, short lines, numbers first, no blame.
+
+Text that people wrote goes in as a span of its own and is never read as formatting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Field,
+    Form,
+    Items,
+    Message,
+    Paragraph,
+    Words,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from core.domain.figures import Figure, Standing
+from core.domain.flags import Cause, Flag, Reason
+from core.domain.formatting import show, show_date, show_difference, show_month, show_number, show_parts
+from core.domain.indicators import Indicator, Polarity
+from core.domain.months import Month
+from core.domain.people import Absence, Person
+from core.domain.requests import Request
+from core.domain.status import Status
+from core.services.judging import Reading
+
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def counted(number: int) -> str:
+    """A count as a sentence begins with it.
+
+    >>> counted(3), counted(14)
+    ('Three', '14')
+    """
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """The noun that goes with a count."""
+    return one if number == 1 else many or f"{one}s"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names as a sentence lists them.
+
+    >>> joined(["Voids", "Repairs", "Satisfaction"])
+    'Voids, Repairs and Satisfaction'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def greeting(now: datetime, person: Person) -> str:
+    """`Good morning, Priya.` by the person's own clock."""
+    hour = now.astimezone(ZoneInfo(person.time_zone)).hour
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return f"Good {part}, {person.first_name}."
+
+
+def when(day: date, today: date) -> str:
+    """A day as people say it, with today and tomorrow by name."""
+    away = (day - today).days
+    if away in {0, 1}:
+        return ("today", "tomorrow")[away]
+    return show_date(day, today)
+
+
+def at_time(instant: datetime, now: datetime, time_zone: str = "Europe/London") -> str:
+    """`at 10:30 tomorrow`."""
+    local = instant.astimezone(ZoneInfo(time_zone))
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    day = when(local.date(), today)
+    return f"at {local:%H:%M} {day if day in {'today', 'tomorrow'} else 'on ' + day}"
+
+
+# What is asked ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure asked for: the request, its indicator, the values before it and this period's point."""
+
+    request: Request
+    indicator: Indicator
+    recent: tuple[tuple[Month, Decimal], ...]
+    expected: Decimal | None
+
+
+def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, opening: str = "") -> Message:
+    """One message for everything that opens that day."""
+    due = min(a.request.due for a in asked)
+    same_day = all(a.request.due == due for a in asked)
+    period = periods_of(asked)
+    count = f"{counted(len(asked))} {period} {plural(len(asked), 'figure')}"
+    by = f"whenever suits you before the end of {when(due, today)}" if same_day else "each with its own day"
+    lead = opening or greeting(now, person)
+    return Message(
+        (
+            Paragraph(words(f"{lead} {count}, {by}.")),
+            Items(tuple(_asked_item(a, today, with_due=not same_day) for a in asked), numbered=True),
+            Paragraph(
+                words("Answer here in any way you like, for example ", quiet(f'"{example(asked)}"'), ".")
+            ),
+            how_to_answer(asked),
+        )
+    )
+
+
+def periods_of(asked: Sequence[Asked]) -> str:
+    """The period asked for, as an adjective: `October`, `October and July to September`."""
+    names = dict.fromkeys(a.indicator.frequency.period(a.request.period) for a in asked)
+    return joined(list(names))
+
+
+def _asked_item(asked: Asked, today: date, *, with_due: bool) -> Words:
+    indicator = asked.indicator
+    unit = f" ({indicator.unit})" if indicator.unit and indicator.unit != "count" else ""
+    before = ", ".join(f"{m.short} {show_number(indicator, v)}" for m, v in asked.recent)
+    parts: list[str] = []
+    if before:
+        parts.append(f" {before}.")
+    if asked.expected is not None:
+        period = indicator.frequency.period(asked.request.period)
+        parts.append(f" Trajectory for {period}: {show_number(indicator, asked.expected)}.")
+    elif indicator.band is not None:
+        band = indicator.band
+        parts.append(
+            f" To stay between {show_number(indicator, band.low)} and {show_number(indicator, band.high)}."
+        )
+    if with_due:
+        parts.append(f" Due {when(asked.request.due, today)}.")
+    return words(strong(indicator.name), f"{unit}.", *parts)
+
+
+def example(asked: Sequence[Asked]) -> str:
+    """An answer as it might be typed, with last period's values."""
+    return ", ".join(_example_of(a, alone=len(asked) == 1) for a in asked[:3])
+
+
+def _example_of(asked: Asked, *, alone: bool) -> str:
+    indicator = asked.indicator
+    value = asked.recent[-1][1] if asked.recent else asked.expected or Decimal(0)
+    number = format(indicator.rounded(value), "f")
+    if indicator.unit == "%":
+        number += "%"
+    elif indicator.unit.startswith("£"):
+        number = f"£{number}"
+    return number if alone else f"{short_call(indicator)} {number}"
+
+
+def short_call(indicator: Indicator) -> str:
+    """The shortest everyday word for an indicator."""
+    names = [n for n in (*indicator.aliases, indicator.short_name) if n]
+    return min(names, key=len).lower() if names else indicator.name
+
+
+def how_to_answer(asked: Sequence[Asked]) -> Choices:
+    """The ways on from a prompt."""
+    return Choices(
+        (
+            Choice("Fill in a form", "form/figures", figures_form(asked), primary=True),
+            Choice("Not ready yet", "not-ready", not_ready_form(asked)),
+            Choice("Ask someone else", "someone-else", someone_else_form(asked)),
+        )
+    )
+
+
+def figures_form(asked: Sequence[Asked]) -> Form:
+    """Every figure asked for, with a comment each."""
+    fields: list[Field] = []
+    for a in asked:
+        unit = f" ({a.indicator.unit})" if a.indicator.unit and a.indicator.unit != "count" else ""
+        hint = ", ".join(f"{m.short} {show_number(a.indicator, v)}" for m, v in a.recent)
+        name = f"{a.indicator.key}/{a.request.period}"
+        fields.extend(
+            (
+                Field(f"value/{name}", f"{a.indicator.name}{unit}", hint=hint),
+                Field(f"comment/{name}", f"Anything to say about {a.indicator.called}?", kind="long"),
+            )
+        )
+    return Form(
+        "figures",
+        f"{periods_of(asked)} figures",
+        tuple(fields),
+        submit="Send figures",
+        introduction="Leave blank what you do not have yet.",
+    )
+
+
+def not_ready_form(asked: Sequence[Asked]) -> Form:
+    """Until when, and for which figures."""
+    return Form(
+        "not-ready",
+        "When should I ask again?",
+        (
+            Field(
+                "until",
+                "Ask me again on",
+                kind="date",
+                optional=False,
+                value=(min(a.request.due for a in asked)).isoformat(),
+            ),
+            Field(
+                "which",
+                "Which figures",
+                kind="choice",
+                options=(
+                    ("all", "All of them"),
+                    *((a.indicator.key, a.indicator.called) for a in asked if len(asked) > 1),
+                ),
+                value="all",
+            ),
+            Field("why", "Anything the unit should know?", kind="long"),
+        ),
+        submit="Ask me then",
+    )
+
+
+def someone_else_form(asked: Sequence[Asked]) -> Form:
+    """Who should be asked, and for which figures."""
+    return Form(
+        "someone-else",
+        "Who should I ask?",
+        (
+            Field("who", "Name or e-mail address", optional=False),
+            Field(
+                "which",
+                "Which figures",
+                kind="choice",
+                options=(
+                    ("all", "All of them"),
+                    *((a.indicator.key, a.indicator.called) for a in asked if len(asked) > 1),
+                ),
+                value="all",
+            ),
+        ),
+        submit="Ask them",
+    )
+
+
+def reminder(person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
+    """A private reminder before the due day."""
+    names = joined([a.indicator.called for a in asked])
+    due = when(min(a.request.due for a in asked), today)
+    return say(
+        f"{greeting(now, person)} A nudge about ",
+        strong(names),
+        f": due {due}. If it will not be ready, say when.",
+    ).and_(how_to_answer(asked))
+
+
+def still_waiting(person: Person, asked: Sequence[Asked], deputy: Person | None, now: datetime) -> Message:
+    """The day after it was due, to the lead alone."""
+    names = joined([a.indicator.called for a in asked])
+    it = plural(len(asked), "It was", "They were")
+    help_ = (
+        f" I have asked {deputy.first_name} too, in case you are pressed."
+        if deputy
+        else " If something is in the way, tell me and I will pass it on."
+    )
+    return say(f"{greeting(now, person)} I still need ", strong(names), f". {it} due by now.{help_}").and_(
+        how_to_answer(asked)
+    )
+
+
+def ask_deputy(deputy: Person, lead: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
+    """The deputy is asked beside the lead, a day after it was due."""
+    opening = (
+        f"{greeting(now, deputy)} {lead.name} has not been able to answer yet and named you as deputy. "
+        "Could you help?"
+    )
+    return prompt(deputy, asked, now, today, opening)
+
+
+def ask_stand_in(
+    deputy: Person, lead: Person, away: Absence, asked: Sequence[Asked], *, now: datetime, today: date
+) -> Message:
+    """The lead is away, so the deputy is asked from the start."""
+    opening = (
+        f"{greeting(now, deputy)} {lead.name} is away until {show_date(away.last, today)} and named you."
+    )
+    return prompt(deputy, asked, now, today, opening)
+
+
+def nobody_stands_in(lead: Person, away: Absence, asked: Sequence[Asked], today: date) -> Message:
+    """To the unit: a lead is away and nobody can be asked."""
+    names = joined([a.indicator.called for a in asked])
+    return say(
+        strong(lead.name),
+        f" is away until {show_date(away.last, today)} and nobody stands in. Waiting for them: ",
+        strong(names),
+        ". You can answer for them or name somebody: ",
+        quiet(f'"hand {asked[0].indicator.called} to ..."'),
+        ".",
+    )
+
+
+def ask_again(person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
+    """The day somebody asked to be asked again."""
+    return prompt(person, asked, now, today, f"{greeting(now, person)} You asked me to come back today.")
+
+
+def told_unit_late(asked: Sequence[Asked]) -> Message:
+    """To the lead, as the unit hears that figures are late."""
+    names = joined([a.indicator.called for a in asked])
+    return say(
+        "I have let the unit know that ",
+        strong(names),
+        f" {plural(len(asked), 'is', 'are')} not in yet, so that they can help. You can still answer here.",
+    )
+
+
+def late_in_channel(lead: Person, asked: Sequence[Asked], today: date) -> Message:
+    """To the unit: figures late beyond the deadline."""
+    items = tuple(
+        words(
+            strong(a.indicator.called),
+            f" for {a.indicator.frequency.period(a.request.period)}, due {show_date(a.request.due, today)}",
+            f"; {lead.first_name} says: " if a.request.note else "",
+            a.request.note,
+        )
+        for a in asked
+    )
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(f"{counted(len(asked))} {plural(len(asked), 'figure')} late"),
+                    f" from {lead.name}. Asked, reminded, and the deputy asked.",
+                )
+            ),
+            Items(items),
+            Choices(
+                (
+                    Choice("Ask the lead", f"flag-ask/late/{lead.key}"),
+                    Choice("Answer for them", "form/figures", figures_form(asked)),
+                )
+            ),
+        )
+    )
+
+
+# What was recorded ------------------------------------------------------------------------------------------------
+
+
+def against_trajectory(reading: Reading) -> str:
+    """`5 days above trajectory, amber/red`; plain words where there is no status."""
+    indicator, variance = reading.indicator, reading.variance
+    if indicator.polarity is Polarity.INFORMATION:
+        return "for information"
+    if variance is None:
+        return "no trajectory for this month, so no status"
+    if indicator.polarity is Polarity.BAND:
+        where = (
+            "within its band"
+            if variance.shortfall == 0
+            else (f"{show_difference(indicator, variance.shortfall)} outside its band")
+        )
+    elif variance.difference == 0:
+        where = "on trajectory"
+    else:
+        side = "above" if variance.difference > 0 else "below"
+        where = f"{show_difference(indicator, abs(variance.difference))} {side} trajectory"
+    letters = reading.status.words if reading.status else "no tolerance set, so no status"
+    return f"{where}, {letters}"
+
+
+def against_last(reading: Reading) -> str:
+    """`up 2 days on September`."""
+    if reading.change is None or reading.previous is None:
+        return ""
+    before = reading.indicator.frequency.period(reading.previous.period)
+    if reading.change == 0:
+        return f"the same as {before}"
+    way = "up" if reading.change > 0 else "down"
+    return f"{way} {show_difference(reading.indicator, abs(reading.change))} on {before}"
+
+
+def value_of(indicator: Indicator, figure: Figure) -> str:
+    """The figure as it is said: its parts too, where they were given."""
+    if figure.value is None:
+        return figure.standing.value
+    shown = show(indicator, figure.value)
+    if figure.numerator is not None and figure.denominator is not None:
+        return f"{shown} ({show_parts(figure.numerator, figure.denominator)})"
+    return shown
+
+
+def recorded_line(reading: Reading, *, with_name: bool = True, with_period: bool = False) -> Words:
+    """One recorded figure: value, variance, status, change, note."""
+    figure, indicator = reading.figure, reading.indicator
+    if figure is None:
+        return words(strong(indicator.called), ": nothing recorded.")
+    facts = [against_trajectory(reading), against_last(reading)]
+    shown = f"{value_of(indicator, figure)}"
+    kept = ""
+    if figure.standing in {Standing.PROVISIONAL, Standing.ESTIMATE}:
+        facts.append(figure.standing.value)
+    told = "; ".join(f for f in facts if f)
+    name = (strong(indicator.called), " ") if with_name else ("",)
+    period = f" for {indicator.frequency.period(reading.period)}" if with_period else ""
+    note: tuple[str, ...] = (f' with your note "{figure.comment}"',) if figure.comment else ()
+    return words(*name, strong(shown), f"{period} ({told}){kept}", *note, ".")
+
+
+def recorded(
+    readings: Sequence[Reading], others: Sequence[Words] = (), *, period: str, for_name: str = ""
+) -> tuple[Block, ...]:
+    """What was recorded in one turn, and what was arranged beside it."""
+    behalf = f" for {for_name}" if for_name else ""
+    lines = [recorded_line(r) for r in readings]
+    if len(lines) == 1:
+        blocks: list[Block] = [Paragraph(words(f"Recorded{behalf} for {period}: ", lines[0]))]
+    elif lines:
+        blocks = [Paragraph(words(f"Recorded{behalf} for {period}:")), Items(tuple(lines))]
+    else:
+        blocks = []
+    blocks.extend(Paragraph(other) for other in others)
+    return tuple(blocks)
+
+
+def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
+    """Beside everything recorded."""
+    fields = tuple(
+        Field(
+            f"value/{r.indicator.key}/{r.period}",
+            f"{r.indicator.name} ({r.indicator.unit})" if r.indicator.unit else r.indicator.name,
+            value="" if r.value is None else format(r.value.normalize(), "f"),
+        )
+        for r in readings
+    )
+    edit = (
+        (Choice("Edit", "form/edit", Form("figures", "Change what was recorded", fields, submit="Change")),)
+        if fields
+        else ()
+    )
+    return Choices((Choice("Undo", f"undo/{key}"), *edit))
+
+
+def all_in(period: str) -> Words:
+    """Everything asked of the person has come in."""
+    return words(f"That is everything for {period}. Thank you.")
+
+
+def deferred(indicator: Indicator, until: date, today: date) -> Words:
+    """Arranged: asked again on that day."""
+    return words(strong(indicator.called), f": I'll ask again on {show_date(until, today)}.")
+
+
+def not_available(indicator: Indicator, reason: str) -> Words:
+    """Recorded: there is no figure, and why."""
+    why: tuple[str, ...] = (f' with your reason "{reason}"',) if reason else ()
+    return words(strong(indicator.called), ": recorded as not available", *why, ". I'll stop asking.")
+
+
+def not_applicable(indicator: Indicator) -> Words:
+    """Recorded: the question does not apply."""
+    return words(strong(indicator.called), ": recorded as not applicable this time.")
+
+
+def handed(indicator: Indicator, to: Person) -> Words:
+    """Arranged: somebody else is asked."""
+    return words(strong(indicator.called), ": I'll ask ", strong(to.name), " instead.")
+
+
+def handed_to_you(frm: Person, person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
+    """To the person who is asked instead."""
+    return prompt(person, asked, now, today, f"{greeting(now, person)} {frm.name} has passed this on to you.")
+
+
+def ask_why_not(indicators: Sequence[Indicator]) -> Message:
+    """There is no figure; ask why."""
+    names = joined([i.called for i in indicators])
+    return say(
+        "No figure for ",
+        strong(names),
+        ". What is the reason, in a line? (",
+        quiet('"system down until December"'),
+        ", or ",
+        quiet('"skip"'),
+        ")",
+    )
+
+
+def ask_until_when(indicators: Sequence[Indicator]) -> Message:
+    """Not ready; ask until when."""
+    names = joined([i.called for i in indicators])
+    return say(
+        "Not yet for ",
+        strong(names),
+        ". When should I ask again? (",
+        quiet('"Thursday"'),
+        ", ",
+        quiet('"the 14th"'),
+        ")",
+    )
+
+
+def ask_who_else(indicators: Sequence[Indicator]) -> Message:
+    """Somebody else; ask who."""
+    names = joined([i.called for i in indicators])
+    return say("Who should I ask for ", strong(names), " instead? A name or an e-mail address will do.")
+
+
+def nobody_called(name: str, people: Sequence[str]) -> Message:
+    """The name given is nobody's."""
+    near = f" Did you mean {joined(people).replace(' and ', ' or ')}?" if people else ""
+    return say("I don't know anybody called ", strong(name), f" here.{near} The unit can add people.")
+
+
+# Did you mean -----------------------------------------------------------------------------------------------------
+
+
+def surprising(indicator: Indicator, value: Decimal, before: Figure, offers: Sequence[Decimal]) -> Message:
+    """A value far from the one before: queried once."""
+    last = before.value or Decimal(0)
+    change = value - last
+    side = "above" if change > 0 else "below"
+    gap = show_difference(indicator, abs(change))
+    period = indicator.frequency.period(before.period)
+    meant = f", or did you mean {show_number(indicator, offers[0])}?" if offers else "?"
+    return say(
+        strong(indicator.called),
+        f": {show(indicator, value)} would be {gap} {side} {period} ({show_number(indicator, last)}). "
+        f"Is it {show_number(indicator, value)}{meant}",
+    )
+
+
+def beyond_limits(indicator: Indicator, value: Decimal) -> Message:
+    """A value that cannot be: refused with the reason."""
+    low, high = indicator.limits.lowest, indicator.limits.highest
+    if low is not None and high is not None:
+        can = f"it can only be between {show_number(indicator, low)} and {show_number(indicator, high)}"
+    elif low is not None:
+        can = f"it cannot be below {show_number(indicator, low)}"
+    else:
+        can = f"it cannot be above {show_number(indicator, high or Decimal(0))}"
+    return say(
+        strong(indicator.called),
+        f": {show(indicator, value)} isn't possible, {can}. Nothing is recorded. What should it be?",
+    )
+
+
+def check_reading(indicator: Indicator | None, understood: str) -> Message:
+    """What was understood, to be confirmed."""
+    return say(strong(indicator.called), f": {understood}") if indicator else say(understood)
+
+
+def not_understood(asked: Sequence[Asked]) -> Message:
+    """Asked again, with an example."""
+    if not asked:
+        return say(
+            "I did not follow that. You can say ",
+            quiet('"status"'),
+            ", ",
+            quiet('"mine"'),
+            " or ",
+            quiet('"help"'),
+            ".",
+        )
+    if len(asked) == 1:
+        a = asked[0]
+        period = a.indicator.frequency.period(a.request.period)
+        return say(
+            "I could not find a figure in that, so nothing is recorded. What is ",
+            strong(a.indicator.called),
+            f" for {period}? For example ",
+            quiet(f'"{example(asked)}"'),
+            ", or ",
+            quiet('"not until the 14th"'),
+            ".",
+        )
+    return say(
+        "I could not find a figure in that, so nothing is recorded. I am waiting for ",
+        strong(joined([a.indicator.called for a in asked])),
+        ". For example ",
+        quiet(f'"{example(asked)}"'),
+        ".",
+    )
+
+
+def which_indicator(value: str, indicators: Sequence[Indicator]) -> Message:
+    """Several are asked for; ask which one it is."""
+    names = joined([i.called for i in indicators]).replace(" and ", " or ")
+    return say("Is ", strong(value), f" for {names}?")
+
+
+# Corrections ------------------------------------------------------------------------------------------------------
+
+
+def confirm_correction(
+    indicator: Indicator,
+    period: Month,
+    old: Figure | None,
+    new: Decimal,
+    statuses: tuple[Status | None, Status | None],
+    *,
+    revision: bool,
+) -> Message:
+    """Ask before changing an earlier figure, saying what it does to the status."""
+    name = indicator.frequency.period(period)
+    shown = show(indicator, new)
+    if old is None or old.value is None:
+        return say(strong(indicator.called), f" has no figure for {name} yet. Record {shown}?")
+    kind = "a scheduled revision (late data)" if revision else "a correction"
+    before, after = statuses
+    effect = ""
+    if before is not None and after is not None:
+        effect = (
+            f" It stays {after.words}."
+            if before is after
+            else f" It was {before.words} and would become {after.words}."
+        )
+    return say(
+        strong(indicator.called),
+        f" for {name} is {show(indicator, old.value)} now. Change it to {shown} and record it as {kind}?{effect}",
+    )
+
+
+def corrected(
+    indicator: Indicator, period: Month, figure: Figure, statuses: tuple[Status | None, Status | None]
+) -> Words:
+    """Done, and what it did to the status."""
+    shown = value_of(indicator, figure)
+    name = indicator.frequency.period(period)
+    before, after = statuses
+    effect = ""
+    if before is not None and after is not None:
+        effect = (
+            f"; the status stays {after.words}"
+            if before is after
+            else f"; the status moves from {before.words} to {after.words}"
+        )
+    return words(
+        "Done. ",
+        strong(indicator.called),
+        f" for {name} is now {shown}{effect}. ",
+        "The old value stays in the history.",
+    )
+
+
+# Flags ------------------------------------------------------------------------------------------------------------
+
+
+def finding(flag: Flag, reading: Reading) -> str:
+    """Why it is flagged, as a clause."""
+    if Reason.SLIPPING in flag.reasons and flag.finding:
+        return flag.finding
+    parts = []
+    if Reason.RED in flag.reasons:
+        parts.append(
+            f"more than two tolerances off trajectory in {reading.indicator.frequency.period(reading.period)}"
+        )
+    if Reason.AMBER_RED_TWICE in flag.reasons:
+        parts.append("amber/red two months running")
+    return " and ".join(parts) or "off trajectory"
+
+
+def heading(flag: Flag, reading: Reading) -> Words:
+    """The flag in a few words: `Voids is slipping (amber/red).`."""
+    status = f" ({reading.status.words})" if reading.status else ""
+    verb = "is slipping" if Reason.SLIPPING in flag.reasons else "is off trajectory"
+    return words(strong(f"{reading.indicator.called} {verb}"), f"{status}.")
+
+
+def value_against(reading: Reading) -> str:
+    """`31 days in October against 26`."""
+    if reading.value is None:
+        return f"no figure for {reading.indicator.frequency.period(reading.period)}"
+    shown = (
+        f"{show(reading.indicator, reading.value)} in {reading.indicator.frequency.period(reading.period)}"
+    )
+    if reading.expected is not None and reading.indicator.polarity not in {
+        Polarity.BAND,
+        Polarity.INFORMATION,
+    }:
+        return f"{shown} against {show_number(reading.indicator, reading.expected)}"
+    return shown
+
+
+def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Message:
+    """The lead hears first, alone, and may add their words."""
+    will = "show as slipping" if Reason.SLIPPING in flag.reasons else "be flagged"
+    return say(
+        strong(reading.indicator.called),
+        f": {finding(flag, reading)}, so this will {will}. I'll tell the unit ",
+        strong(at_time(flag.publish_after, now, person.time_zone)),
+        ". If you would like your words to go with it: what changed, what are you doing next, and by when should we see it?",
+    ).and_(
+        Choices(
+            (
+                Choice("Help me with this one", f"coach/{reading.indicator.key}"),
+                Choice("Tell them now", f"flag-now/{flag.number}"),
+            )
+        )
+    )
+
+
+def thanks_for_line(flag: Flag, now: datetime, person: Person) -> Message:
+    """The lead's words are kept with the flag."""
+    if flag.state.public:
+        return say("Thank you. I have added that to the flag in the unit's channel.")
+    return say(f"Thank you. That goes with the flag {at_time(flag.publish_after, now, person.time_zone)}.")
+
+
+def flag_post(
+    flag: Flag, reading: Reading, lead: Person | None, picture: Block | None, question: str
+) -> Message:
+    """In the unit's channel: the flag, edited as it changes."""
+    since = f"Since {show_month(flag.since, reading.period + 1)}." if flag.since != reading.period else ""
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                heading(flag, reading),
+                f" {value_against(reading)[0].upper()}{value_against(reading)[1:]}. {since}",
+            )
+        ),
+        Paragraph(words(quiet(reading.priority.name), quiet(f", {lead.name}" if lead else ""))),
+    ]
+    if flag.finding and Reason.SLIPPING in flag.reasons:
+        blocks.append(Paragraph(words("Why: ", flag.finding, ".")))
+    if flag.lead_line:
+        blocks.append(Paragraph(words("The service says: ", flag.lead_line)))
+    else:
+        blocks.append(Paragraph(words(quiet("The service has not added a line yet."))))
+    if question:
+        blocks.append(Paragraph(words("Worth asking: ", question)))
+    if picture is not None:
+        blocks.append(picture)
+    state = _flag_state(flag)
+    if state:
+        blocks.append(Paragraph(words(quiet(state))))
+    blocks.append(flag_choices(flag))
+    return Message(tuple(blocks))
+
+
+def flag_choices(flag: Flag) -> Choices:
+    """What the unit can do with a flag."""
+    number = flag.number
+    snooze = Form(
+        "snooze",
+        "Quiet until when?",
+        (
+            Field("until", "Quiet until", kind="date", optional=False),
+            Field("flag", "Flag", kind="hidden", value=str(number)),
+        ),
+        submit="Snooze",
+    )
+    close = Form(
+        "close-flag",
+        "Close this flag",
+        (
+            Field("why", "Why is it closed?", kind="long", optional=False),
+            Field("flag", "Flag", kind="hidden", value=str(number)),
+        ),
+        submit="Close it",
+    )
+    assign = Form(
+        "assign-flag",
+        "Who will look after it?",
+        (
+            Field("who", "Name or e-mail address", optional=False),
+            Field("flag", "Flag", kind="hidden", value=str(number)),
+        ),
+        submit="Assign",
+    )
+    return Choices(
+        (
+            Choice("Acknowledge", f"flag-ack/{number}", primary=True),
+            Choice("Ask the lead", f"flag-ask/{number}"),
+            Choice("Assign", "form/assign", assign),
+            Choice("Snooze", "form/snooze", snooze),
+            Choice("Close", "form/close", close),
+        )
+    )
+
+
+def _flag_state(flag: Flag) -> str:
+    if flag.assigned_to:
+        return f"Looked after by {flag.assigned_to}."
+    if flag.state.value == "acknowledged":
+        return "Acknowledged."
+    if flag.state.value == "snoozed" and flag.snoozed_until:
+        return f"Quiet until {flag.snoozed_until:%-d %B}."
+    return ""
+
+
+def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Message:
+    """The flag's first message once it is over."""
+    why = "has recovered" if flag.closed_because == "recovered" else "is closed"
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                strong(f"{reading.indicator.called} {why}."),
+                f" {value_against(reading)}." if flag.closed_because == "recovered" else "",
+            )
+        )
+    ]
+    if flag.closed_because not in {"recovered", "withdrawn", "answered"}:
+        blocks.append(Paragraph(words("Closed because: ", flag.closed_because)))
+    if flag.lead_line:
+        blocks.append(Paragraph(words("The service said: ", flag.lead_line)))
+    if picture is not None:
+        blocks.append(picture)
+    return Message(tuple(blocks))
+
+
+def flag_update(flag: Flag, reading: Reading) -> Message:
+    """In the flag's thread: another figure has come in."""
+    return say(
+        strong(value_against(reading)[0].upper() + value_against(reading)[1:]),
+        f" ({against_trajectory(reading)}). Still {finding(flag, reading)}.",
+    )
+
+
+def recovery(reading: Reading, lead: Person | None) -> Message:
+    """In the flag's thread, and worth saying out loud."""
+    by = f" Thank you to {lead.name} and the team." if lead else ""
+    reason = reading.assessment.reason if reading.assessment and reading.assessment.recovered else ""
+    why = f" {reason[0].upper()}{reason[1:]}." if reason else ""
+    return say(
+        strong(f"{reading.indicator.called} has recovered."),
+        f" {value_against(reading)} ({against_trajectory(reading)}).{why}{by}",
+    )
+
+
+def recovery_to_lead(reading: Reading) -> Message:
+    """To the lead."""
+    return say(
+        strong(reading.indicator.called),
+        " is back: ",
+        value_against(reading),
+        ". The flag is closed. Well done to the team.",
+    )
+
+
+def late_in(flag: Flag, indicator: Indicator, who: Person) -> Message:
+    """In the late flag's thread: it has come in."""
+    return say(
+        strong(indicator.called), f" for {indicator.frequency.period(flag.period)} is in, from {who.name}."
+    )
+
+
+def withdrawn_for_lead(indicator: Indicator) -> Message:
+    """The figure that would have been flagged has changed."""
+    return say(strong(indicator.called), ": with that, nothing will be flagged. The unit was not told.")
+
+
+def is_off_track(flag: Flag) -> bool:
+    """Whether the flag is about performance, not lateness."""
+    return flag.cause is Cause.OFF_TRACK

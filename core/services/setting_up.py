@@ -1,0 +1,97 @@
+"""A portfolio in and out: what is held as one value, and what an import changes, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.domain.figures import Change, Figure, Standing, known
+from core.domain.portfolio import Changes, HistoricFigure, Plan, Portfolio, compare
+from core.domain.requests import State
+from core.ports import Work
+from core.services import rounds
+from core.services.desk import Desk
+
+
+def held(work: Work) -> Portfolio:
+    """Everything a workbook would hold, as it stands now."""
+    indicators = work.portfolio.indicators()
+    trajectories = {
+        i.key: trajectory for i in indicators if (trajectory := work.portfolio.trajectory(i.key)) is not None
+    }
+    history = tuple(
+        HistoricFigure(f.indicator, f.period, f.value, f.numerator, f.denominator, f.standing, f.comment)
+        for i in indicators
+        for f in known(work.figures.history(i.key)).values()
+    )
+    return Portfolio(
+        tuple(work.portfolio.people()),
+        tuple(work.portfolio.priorities()),
+        tuple(indicators),
+        trajectories,
+        history,
+        work.portfolio.closures(),
+    )
+
+
+def changes(work: Work, incoming: Portfolio) -> Changes:
+    """What an import would do."""
+    return compare(held(work), incoming)
+
+
+def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
+    """Do it: save what is added and changed, retire what is left out, add figures to their histories.
+
+    Targets and figures that change keep their old versions. Call `rounds.begin` once the calendar is read anew.
+    """
+    found = changes(desk.work, incoming)
+    portfolio = desk.work.portfolio
+    portfolio.save(*found.people.to_save, *found.priorities.to_save, *found.indicators.to_save)
+    for plan in found.trajectories.to_save:
+        _agree(desk, plan)
+    _add_figures(desk, found, who)
+    if found.closures_added or found.closures_removed:
+        portfolio.set_closures(frozenset(incoming.closures))
+    _settle_retired(desk, found, who)
+    return found
+
+
+def _agree(desk: Desk, plan: Plan) -> None:
+    versions = desk.work.portfolio.trajectory_versions(plan.indicator)
+    version = versions[-1].version + 1 if versions else 1
+    desk.work.portfolio.agree(plan.indicator, replace(plan.trajectory, version=version, agreed_at=desk.now))
+
+
+def _add_figures(desk: Desk, found: Changes, who: str) -> None:
+    new = [_figure(desk, f, who) for f in found.figures.added]
+    desk.work.figures.add_many(new)
+    for edited in found.figures.changed:
+        before = known(desk.work.figures.history(edited.after.indicator)).get(edited.after.period)
+        changed = replace(
+            _figure(desk, edited.after, who),
+            change=Change.CORRECTION,
+            reason="imported",
+            supersedes=before.number if before else None,
+        )
+        desk.work.figures.add(changed)
+
+
+def _figure(desk: Desk, historic: HistoricFigure, who: str) -> Figure:
+    return Figure(
+        indicator=historic.indicator,
+        period=historic.period,
+        value=historic.value,
+        standing=historic.standing if historic.standing is not Standing.WITHDRAWN else Standing.NOT_AVAILABLE,
+        said_by=who,
+        said_at=desk.now,
+        said_through="import",
+        comment=historic.comment,
+        numerator=historic.numerator,
+        denominator=historic.denominator,
+    )
+
+
+def _settle_retired(desk: Desk, found: Changes, who: str) -> None:
+    gone = {i.key for i in found.indicators.retired}
+    for request in desk.work.requests.unanswered():
+        if request.indicator in gone:
+            rounds.settle(desk, request, State.EXEMPT, who, "retired")
