@@ -31,7 +31,7 @@ from core.domain.figures import Standing
 from core.domain.indicators import Aggregation, Band, Indicator, Limits, Openness, Polarity
 from core.domain.months import Frequency
 from core.domain.people import Person, Priority, Role
-from core.domain.portfolio import HistoricFigure, Line, Portfolio
+from core.domain.portfolio import HistoricFigure, Line, Plan, Portfolio, agree
 from core.domain.trajectory import Fault, Intervention, NotATrajectory, Point, Profile, Trajectory
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def portfolio_from(found: Iterable[Rows], held: Portfolio | None = None) -> Port
     """
     reader = _Reader()
     tables = reader.tables(found)
-    portfolio = reader.portfolio(tables)
+    portfolio = reader.portfolio(tables, held)
     reader.judge(portfolio, held)
     if reader.complaints:
         raise WorkbookRefused(reader.in_order())
@@ -75,6 +75,42 @@ class _Record:
 
     def all_read(self, *names: str) -> bool:
         return all(self.values.get(name) is not None for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The parts of a trajectory, before anybody knows whether they make one."""
+
+    baseline: Point
+    target: Point
+    profile: Profile
+    lines: Mapping[Line, list[Point]]
+    interventions: tuple[Intervention, ...]
+    reason: str
+    approver: str
+
+    def within(self, limits: Limits) -> Trajectory:
+        """The trajectory. Raises NotATrajectory with every fault."""
+        return Trajectory(
+            self.baseline,
+            self.target,
+            self.profile,
+            points=tuple(self.lines.get(Line.TRAJECTORY, ())),
+            interventions=self.interventions,
+            limits=limits,
+            reason=self.reason,
+            approver=self.approver,
+            no_effect=tuple(self.lines.get(Line.NO_EFFECT, ())),
+            low=tuple(self.lines.get(Line.LOW, ())),
+            high=tuple(self.lines.get(Line.HIGH, ())),
+        )
+
+    def repeats(self, key: str, held: Trajectory) -> bool:
+        """Whether it is what the council has already, agreed before a limit was changed."""
+        try:
+            return agree(Plan(key, held), Plan(key, self.within(held.limits)))
+        except NotATrajectory:
+            return False
 
 
 @dataclass(slots=True)
@@ -202,7 +238,7 @@ class _Reader:
 
     # Records
 
-    def portfolio(self, tables: dict[str, list[_Record]]) -> Portfolio:
+    def portfolio(self, tables: dict[str, list[_Record]], held: Portfolio | None) -> Portfolio:
         bands = {r.name: r.values.get("rag bands") for r in tables[INDICATORS.title]}
         targets = {r.name: r.values.get("target value") for r in tables[TRAJECTORIES.title]}
         indicators = tuple(
@@ -214,7 +250,7 @@ class _Reader:
             people=tuple(map(_person, tables[PEOPLE.title])),
             priorities=tuple(map(_priority, tables[PRIORITIES.title])),
             indicators=indicators,
-            trajectories=dict(self._trajectories(tables, limits)),
+            trajectories=dict(self._trajectories(tables, limits, held.trajectories if held else {})),
             history=tuple(_worked_out(f, by_key) for f in self.figures(tables[HISTORY.title])),
             closures=frozenset(r.values["date"] for r in tables[CLOSURES.title]),
         )
@@ -260,7 +296,10 @@ class _Reader:
         )
 
     def _trajectories(
-        self, tables: dict[str, list[_Record]], limits: dict[str, Limits]
+        self,
+        tables: dict[str, list[_Record]],
+        limits: Mapping[str, Limits],
+        held: Mapping[str, Trajectory],
     ) -> Iterator[tuple[str, Trajectory]]:
         points = self._points(tables[POINTS.title])
         steps = self._steps(tables[INTERVENTIONS.title])
@@ -269,32 +308,32 @@ class _Reader:
             if not record.all_read("baseline month", "baseline value", "target month", "target value"):
                 continue
             key = record.values["indicator"]
-            lines = points[key]
-            ends = (
-                Point(record.values["baseline month"], record.values["baseline value"]),
-                Point(record.values["target month"], record.values["target value"]),
+            draft = _Draft(
+                baseline=Point(record.values["baseline month"], record.values["baseline value"]),
+                target=Point(record.values["target month"], record.values["target value"]),
+                profile=record.get("profile", Profile.POINTS),
+                lines=points[key],
+                interventions=tuple(steps[key]),
+                reason=record.get("reason", ""),
+                approver=record.get("approved by", ""),
             )
-            try:
-                yield (
-                    key,
-                    Trajectory(
-                        *ends,
-                        profile=record.get("profile", Profile.POINTS),
-                        points=tuple(lines[Line.TRAJECTORY]),
-                        interventions=tuple(steps[key]),
-                        limits=limits.get(key, Limits()),
-                        reason=record.get("reason", ""),
-                        approver=record.get("approved by", ""),
-                        no_effect=tuple(lines[Line.NO_EFFECT]),
-                        low=tuple(lines[Line.LOW]),
-                        high=tuple(lines[Line.HIGH]),
-                    ),
-                )
-            except NotATrajectory as trouble:
-                self.faults += [(key, fault) for fault in trouble.faults]
-                if ends[0].month < ends[1].month:
-                    # A bare line between the two ends, so that the other rules still have their say.
-                    yield key, Trajectory(*ends, reason=record.get("reason", ""))
+            trajectory = self._trajectory(key, draft, limits.get(key, Limits()), held.get(key))
+            if trajectory is not None:
+                yield key, trajectory
+
+    def _trajectory(
+        self, key: str, draft: _Draft, limits: Limits, held: Trajectory | None
+    ) -> Trajectory | None:
+        try:
+            return draft.within(limits)
+        except NotATrajectory as trouble:
+            if held is not None and draft.repeats(key, held):
+                return held
+            self.faults += [(key, fault) for fault in trouble.faults]
+        if draft.baseline.month < draft.target.month:
+            # A bare line between the two ends, so that the other rules still have their say.
+            return Trajectory(draft.baseline, draft.target, reason=draft.reason)
+        return None
 
     def _points(self, records: list[_Record]) -> dict[str, dict[Line, list[Point]]]:
         points: dict[str, dict[Line, list[Point]]] = defaultdict(lambda: defaultdict(list))

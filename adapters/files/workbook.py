@@ -6,13 +6,14 @@ from pathlib import Path
 
 from adapters.files.cells import WorkbookRefused
 from adapters.files.csv_folder import read_folder, write_folder
+from adapters.files.describing import describe, to_mend
 from adapters.files.layout import SHEETS
 from adapters.files.reading import portfolio_from
 from adapters.files.spreadsheet import read_spreadsheet
 from adapters.files.writing import as_csv, rows_of, write_spreadsheet
 from core.domain.portfolio import Portfolio
 
-__all__ = ["WorkbookRefused", "read", "template", "write"]
+__all__ = ["WorkbookRefused", "describe", "read", "template", "to_mend", "write"]
 
 
 def read(path: Path, held: Portfolio | None = None) -> Portfolio:

@@ -69,9 +69,9 @@ def tolerance_of(
     Decimal('3')
     >>> tolerance_of("Green 60 or more, AG 55-59, AR 50-54, red below 50", Polarity.HIGHER, decimals=0)
     Decimal('5')
-    >>> tolerance_of("G above 60; AG above 55; AR 52 to 55; R below 50", Polarity.HIGHER)
+    >>> tolerance_of("G above 60; AG above 55; AR above 52; R below 50", Polarity.HIGHER)
     Traceback (most recent call last):
-    core.domain.bands.BandsDisagree: Amber/green needs two ends, for instance 'AG 55 to 60'.
+    core.domain.bands.BandsDisagree: Between 52 and 50 there is no colour. Let red begin where amber/red ends.
     """
     if polarity is Polarity.INFORMATION:
         raise BandsDisagree(
@@ -83,8 +83,8 @@ def tolerance_of(
     start = _edge_of_green(green, polarity) if absolute and green else Decimal(0)
     upwards = polarity is Polarity.HIGHER and absolute
     step = Decimal(1).scaleb(-decimals)
-    amber_green = _closed("AG", ranges["AG"], start, upwards=upwards)
-    amber_red = _closed("AR", ranges["AR"], start, upwards=upwards)
+    amber_green = _closed("AG", ranges["AG"], start, Decimal(0), upwards=upwards)
+    amber_red = _closed("AR", ranges["AR"], start, amber_green.worse, upwards=upwards)
     red = _open("R", ranges["R"], start, upwards=upwards)
     sign = -1 if upwards else 1
 
@@ -174,14 +174,18 @@ def _edge_of_green(green: _Range, polarity: Polarity) -> Decimal:
     return edge
 
 
-def _closed(name: str, band: _Range, start: Decimal, *, upwards: bool) -> _Edges:
-    if band.low is None or band.high is None:
-        words = {"AG": "Amber/green", "AR": "Amber/red"}[name]
-        example = "AG 55 to 60" if name == "AG" else "AR 50 to 55"
+def _closed(name: str, band: _Range, start: Decimal, better: Decimal | None, *, upwards: bool) -> _Edges:
+    """A band by its edges; one left open on its better side ("AG above 55") begins where the one before ends."""
+    near, far = (band.high, band.low) if upwards else (band.low, band.high)
+    if far is None:
+        words, example = {
+            "AG": ("Amber/green", "AG 55 to 60" if upwards else "AG 0 to 3"),
+            "AR": ("Amber/red", "AR 50 to 55" if upwards else "AR 3 to 6"),
+        }[name]
         raise BandsDisagree(f"{words} needs two ends, for instance '{example}'.")
-    if upwards:
-        return _Edges(start - band.high, start - band.low)
-    return _Edges(band.low - start, band.high - start)
+    sign = -1 if upwards else 1
+    begins = better if near is None else sign * (near - start)
+    return _Edges(begins or Decimal(0), sign * (far - start))
 
 
 def _open(name: str, band: _Range, start: Decimal, *, upwards: bool) -> _Edges:

@@ -272,6 +272,11 @@ def compare(current: Portfolio, incoming: Portfolio) -> Changes:
     )
 
 
+def agree(held: Plan, incoming: Plan) -> bool:
+    """Whether two plans of an indicator promise the same, whatever their version and limits."""
+    return not any(_differing(held, incoming, {**PLAN_FIELDS, **_PLAN_DETAILS}))
+
+
 def plans(portfolio: Portfolio) -> tuple[Plan, ...]:
     """Every trajectory with the indicator it belongs to."""
     return tuple(Plan(key, trajectory) for key, trajectory in portfolio.trajectories.items())
