@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.charts.drawing import draw
 
-__all__ = ["draw"]
+__all__ = ["Commission", "Draughtsman", "draw"]

@@ -11,6 +11,7 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
+    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -20,7 +21,7 @@ from adapters.charts.lines import DASHED, draw_limits, limit_labels, runs
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.amounts import number
-from bot.pictures.sentences import clipped, provenance, unit_sentence
+from bot.pictures.sentences import unit_sentence
 from bot.pictures.shapes import Actual, ControlPicture, ControlPoint, Direction, Signal
 
 _SHAPES = {Direction.WORSE: "s", Direction.BETTER: "^", Direction.NEITHER: "D"}
@@ -35,7 +36,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675. A signal has a shape as well as a colour."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
-    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    source = source_sentence(picture)
     foot = write_footer(sheet, list(_explanations(picture)), source)
     if not picture.points:
         sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
-from adapters.charts.lettering import fit_to_draw, width, wrapped
+from adapters.charts.lettering import fit_to_draw, left_to_right, shortened, width, wrapped
 from adapters.charts.sheet import Sheet, Where
+from bot.pictures.sentences import provenance
+from bot.pictures.shapes import Picture
 from core.domain.months import Month
 
 MARGIN = 36
@@ -18,6 +20,7 @@ TEXT = 28
 """The smallest text on a chart: 8.4 points when 1200 pixels are shown 360 points wide."""
 VALUE = 36
 LINE = 1.25
+_SOURCE_WIDE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,14 @@ def write_footer(sheet: Sheet, explanations: Sequence[str], source: str) -> floa
     top = sheet.height - 22 - len(lines) * TEXT * LINE
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)
-        sheet.text(at, line, TEXT, sheet.colours.quiet)
+        sheet.text(at, left_to_right(line), TEXT, sheet.colours.quiet)
     return top
+
+
+def source_sentence(picture: Picture) -> str:
+    """Where the data comes from and when it was known; a long source is shortened so that the day stays."""
+    source = shortened(fit_to_draw(picture.source), _SOURCE_WIDE, TEXT)
+    return provenance(source, picture.known_on, illustrative=picture.illustrative)
 
 
 def value_axis_width(ticks: Sequence[float], unit: str) -> float:

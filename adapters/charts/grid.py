@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, write_footer, write_title
+from adapters.charts.frame import LINE, MARGIN, TEXT, source_sentence, write_footer, write_title
 from adapters.charts.lettering import fit_to_draw, shortened, width, wrapped
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
-from bot.pictures.sentences import clipped, provenance
 from bot.pictures.shapes import Cell, GridPicture, GridRow
 from core.domain.months import Month
 
@@ -39,7 +38,7 @@ def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
         explanations.append("Outlined: provisional.")
     if len(months) < len(picture.months):
         explanations.append(f"From {months[0].full}.")
-    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    source = source_sentence(picture)
     sheet.cut(top + _FOOTER_HIGH)
     write_footer(sheet, explanations, source)
     return sheet

@@ -21,9 +21,11 @@ LONGEST = 600
 """Characters kept of any text; no line of a chart can show as many."""
 
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+_LEFT_TO_RIGHT = "\u200e"
 _JOINER = "\u200d"
 _UNBROKEN = re.compile(r" (?!%)")
 _VARIANTS = {"\ufe0e", "\ufe0f"}
+_MOST_ACCENTS = 3
 _EM = 1000
 
 
@@ -36,12 +38,16 @@ def fit_to_draw(text: str) -> str:
     known = _drawable()
     made: list[str] = []
     joined = False
+    accents = 0
     for character in text[:LONGEST]:
         if joined and made[-1:] == [UNKNOWN]:
             joined = False
             continue
         joined = character == _JOINER
         if character in _VARIANTS or unicodedata.category(character) in {"Cf", "Cs", "Co", "Cn"}:
+            continue
+        accents = accents + 1 if unicodedata.combining(character) else 0
+        if accents > _MOST_ACCENTS:
             continue
         if character.isspace() or unicodedata.category(character) == "Cc":
             made.append(" ")
@@ -51,6 +57,12 @@ def fit_to_draw(text: str) -> str:
             made.append(UNKNOWN)
     cut = len(text) > LONGEST
     return " ".join("".join(made).split()) + (ELLIPSIS if cut else "")
+
+
+def left_to_right(text: str) -> str:
+    """A sentence of ours that holds somebody's right-to-left name: it still begins at the left."""
+    turned = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
+    return _LEFT_TO_RIGHT + text if turned else text
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

@@ -122,12 +122,16 @@ def draw_missing(plot: Plot, missing: Sequence[Month], ground: Ground) -> None:
         half_wide, half_high = (wide / 2, TEXT / 2) if level else (TEXT / 2, wide / 2)
         boxes = [
             Rectangle(middle - half_wide, centre - half_high, middle + half_wide, centre + half_high)
-            for centre in (plot.inside.bottom - 10 - half_high, plot.inside.top + 10 + half_high)
+            for centre in _centres(plot.inside.bottom - 10 - half_high, plot.inside.top + 10 + half_high)
         ]
         box = min(boxes, key=ground.trouble)
         at = (middle, (box.top + box.bottom) / 2)
         sheet.text(at, "missing", TEXT, colours.quiet, turned=not level, across="center", up="center")
         ground.boxes.append(box)
+
+
+def _centres(lowest: float, highest: float) -> list[float]:
+    return [lowest + (highest - lowest) * share for share in (0, 1, 0.25, 0.75, 0.5)]
 
 
 def _within(month: Month, months: tuple[Month, Month]) -> bool:

@@ -9,6 +9,7 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
+    source_sentence,
     tick_words,
     write_footer,
     write_title,
@@ -17,7 +18,6 @@ from adapters.charts.labels import Ground, badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, width, wrapped
 from adapters.charts.lines import DASHED, draw_actuals
 from adapters.charts.sheet import HEIGHT, WIDTH, Sheet, ThemeName
-from bot.pictures.sentences import clipped, provenance
 from bot.pictures.shapes import MultiplesPicture, Panel
 from core.domain.months import Month
 
@@ -54,7 +54,7 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         "Grey: missing." if any(p.missing for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
     ]
-    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    source = source_sentence(picture)
     sheet.cut(top + 140)
     write_footer(sheet, explanations, source)
     return sheet

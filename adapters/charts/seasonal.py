@@ -12,6 +12,7 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
+    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -28,7 +29,7 @@ from adapters.charts.labels import (
 from adapters.charts.lettering import fit_to_draw, width
 from adapters.charts.lines import DASHED
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
-from bot.pictures.sentences import clipped, provenance, unit_sentence
+from bot.pictures.sentences import clipped, unit_sentence
 from bot.pictures.shapes import Actual, SeasonalPicture, YearLine
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -44,7 +45,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675: the latest year bold, the one before dashed, older ones fainter."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    source = source_sentence(picture)
     foot = write_footer(sheet, list(_explanations(picture)), source)
     years = [y for y in picture.years if y.points]
     if not years:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, write_footer, write_title
+from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, source_sentence, write_footer, write_title
 from adapters.charts.labels import badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, wrapped
 from adapters.charts.sheet import WIDTH, Sheet, ThemeName
 from adapters.charts.trajectory import draw_trajectory_inside, explanations
-from bot.pictures.sentences import clipped, day, provenance
+from bot.pictures.sentences import clipped, day
 from bot.pictures.shapes import Agreed, Reading, StocktakePicture
 
 PAGE_HIGH = 1697
@@ -53,7 +53,7 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
             sheet.text((MARGIN, top + TEXT), f"{number}.", TEXT, sheet.colours.ink, bold=True)
             top = _lines(sheet, question, top, lines=3, left=MARGIN + _INDENT) + 6
     sheet.cut(max(PAGE_HIGH, top + _FOOTER_HIGH))
-    source = provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
+    source = source_sentence(picture)
     write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], source)
     return sheet
 

@@ -12,6 +12,7 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
+    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -29,7 +30,7 @@ from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, lim
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount, number
-from bot.pictures.sentences import clipped, provenance, unit_sentence
+from bot.pictures.sentences import unit_sentence
 from bot.pictures.shapes import Actual, TrajectoryPicture
 from core.domain.indicators import Polarity
 from core.domain.months import Month
@@ -40,7 +41,7 @@ def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(explanations(picture)), _source(picture))
+    foot = write_footer(sheet, list(explanations(picture)), source_sentence(picture))
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet
 
@@ -128,10 +129,6 @@ def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:
     yield picture.trajectory
     yield from picture.older
     yield from (picture.no_effect, picture.low, picture.high)
-
-
-def _source(picture: TrajectoryPicture) -> str:
-    return provenance(clipped(picture.source, 80), picture.known_on, illustrative=picture.illustrative)
 
 
 def _has_tolerance(picture: TrajectoryPicture) -> bool:

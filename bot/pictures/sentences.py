@@ -104,7 +104,7 @@ def provenance(source: str, known_on: date | None, *, illustrative: bool = False
     if source and known_on:
         said = f"Source: {source}, as known on {day(known_on)}."
     elif source:
-        said = f"Source: {source}."
+        said = sentence(f"Source: {source}")
     elif known_on:
         said = f"As known on {day(known_on)}."
     return f"{said} Illustrative values.".strip() if illustrative else said
