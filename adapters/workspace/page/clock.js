@@ -6,7 +6,7 @@ import { date, full, hour, shortDay, weekday } from "./times.js";
 /** The clock. `move(to)` is asked to move time and resolves when it has moved. */
 export function clock(move) {
   const progress = by("clock-progress");
-  const face = by("clock-face");
+  const toggle = by("clock-toggle");
   let told = null;
   let moving = false;
 
@@ -53,9 +53,9 @@ export function clock(move) {
     if (focused) [...box.children].find((button) => button.dataset.to === focused)?.focus();
   }
 
-  face.addEventListener("click", () => open(face.getAttribute("aria-expanded") !== "true"));
+  toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") !== "true"));
   function open(wanted) {
-    face.setAttribute("aria-expanded", String(wanted));
+    toggle.setAttribute("aria-expanded", String(wanted));
     by("clock").classList.toggle("open", wanted);
   }
   document.addEventListener("keydown", (event) => event.key === "Escape" && open(false));

@@ -112,10 +112,13 @@ function enter(room, thread) {
   coverIfNarrow();
   render({ open: moved, openThread: opened });
   if (thread && opened) reply.focus();
+  else if (!thread && leaving) mainTalk.focusOn(leaving, "replies");
   else if (moved && !coarse.matches) main.focus();
+  leaving = null;
 }
 
 let threadNewAfter = null;
+let leaving = null;
 const narrow = matchMedia("(max-width: 900px)");
 const coarse = matchMedia("(pointer: coarse)");
 narrow.addEventListener("change", coverIfNarrow);
@@ -128,10 +131,8 @@ function coverIfNarrow() {
 }
 
 function closeThread() {
-  const head = here.thread;
-  if (!head) return;
-  go({ thread: null });
-  requestAnimationFrame(() => requestAnimationFrame(() => mainTalk.focusOn(head, "replies")));
+  leaving = here.thread;
+  if (leaving) go({ thread: null });
 }
 
 // ---- what is said

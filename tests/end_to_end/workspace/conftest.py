@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fakes.workspace import LEAD, FakeBoard, FakeClock, FakeDoor, a_house
+from tests.fakes.workspace_server import Running
+
+expect.set_options(timeout=5000)
+
+
+class House:
+    """A running workspace, what stands behind it, and how to walk in."""
+
+    def __init__(self) -> None:
+        neighbours, board, door, clock = a_house(pace=0.03)
+        self.board: FakeBoard = board
+        self.door: FakeDoor = door
+        self.clock: FakeClock = clock
+        self.running = Running(neighbours)
+
+    def visit(self, page: Page, person: str = LEAD, room: str = "direct", *, newcomer: bool = False) -> Page:
+        """Open the page as somebody, somewhere; hints put away unless one is a newcomer."""
+        if not newcomer:
+            page.add_init_script("localStorage.setItem('stocktake.hints', '{\"gone\": true}')")
+        page.goto(f"{self.running.url}#as={person}&in={room}")
+        expect(page.locator("#who-name")).not_to_have_text("…")
+        return page
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House()
+    yield house
+    house.running.stop()
+
+
+@pytest.fixture
+def visit(house: House, page: Page) -> Callable[..., Page]:
+    """Open the page in the one window."""
+    return lambda *args, **kwargs: house.visit(page, *args, **kwargs)
