@@ -8,15 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis import forecast as forecasting
 from core.analysis import slipping as slips
-from core.analysis.control_chart import ControlChart, control_chart, why_no_chart
+from core.analysis.control_chart import ControlChart, control_chart, starts_of, why_no_chart
+from core.analysis.forecast import FEWEST, HORIZON, bridge, shrunk_season, words_for
+from core.analysis.outlook import LONGEST, look_ahead
 from core.analysis.polarity import Aggregation, Polarity, sign
-from core.analysis.questions import Question
-from core.analysis.series import Grid, grid_of, increments
+from core.analysis.questions import Question, questions_for
+from core.analysis.series import Grid, grid_of, into_year
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
+
+Bounds = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Forecast:
 class Assessment:
     """What the data says about a series at its latest figure.
 
-    `reason` is the sentence for `slip`; `recovered` means the latest figure ended a slip, and then
-    `reason` says so. `probability` is of meeting the target, `likelihood` the words for it. Where there is no
+    `reason` is the sentence for `slip`. `recovered` means the latest figure ended a slip, and then `reason`
+    says that. `probability` is of meeting the target, `likelihood` the words for it. Where there is no
     forecast or control chart, `no_forecast` and `no_control_chart` say why.
     """
 
@@ -59,62 +62,91 @@ def assess(
     *,
     polarity: Polarity,
     aggregation: Aggregation = "snapshot",
-    limits: tuple[float | None, float | None] = (None, None),
+    limits: Bounds = (None, None),
     integer: bool = False,
     trajectory: Sequence[float | None] | None = None,
-    tolerance: float | None = None,  # noqa: ARG001 - a question will weigh a miss by it
+    tolerance: float | None = None,
     target: tuple[Month, float] | None = None,
     breaks: Sequence[Month] = (),
-    band: tuple[float, float] | None = None,  # noqa: ARG001 - read by the next version
+    band: tuple[float, float] | None = None,
+    denominators: Sequence[float | None] | None = None,
+    interventions: Sequence[tuple[Month, str]] = (),
 ) -> Assessment:
     """What the data says about one series, as known at its latest figure.
 
     `months` ascend; they may run on past the latest figure with None for a value, to give the trajectory
-    that lies ahead. `breaks` are the months in which a changed definition begins.
-    Raises NotInOrder unless months ascend.
+    that lies ahead. `breaks` are the months in which a changed definition begins. `tolerance`, in the
+    indicator's unit, only sharpens a question; `denominators` (for the same months) and `interventions`
+    (start and name) allow a few more. Raises NotInOrder unless months ascend, each once.
 
-    >>> months = [Month(2025, 1) + i for i in range(12)]
-    >>> found = assess(months, [80, 81, 80, 79, 81, 80, 80, 79, 80, 71, 70, 69], polarity="higher")
-    >>> found.slipping
-    True
+    >>> months = [Month(2025, 1) + i for i in range(14)]
+    >>> values = [80, 81, 80, 79, 81, 80, 80, 79, 80, 81, 80, 73, 72, 71]
+    >>> found = assess(months, values, polarity="higher")
+    >>> found.slipping, found.since
+    (True, Month(2025, 12))
+    >>> found.reason
+    'the last three months below its own record, by far more than this indicator usually varies'
     """
     grid = grid_of(months)
     row, plan = grid.laid(values), grid.laid(trajectory)
     known = np.flatnonzero(~np.isnan(row))
     if not len(known):
         return _NOTHING
-    now = int(known[-1]) + 1
-    walked = _walk(grid, row[:now], plan[:now], polarity, aggregation)
-    slipping = bool(walked.slipping[0, -1])
-    since = grid.at(int(walked.since[0, -1])) if slipping else None
+    first, now = int(known[0]), int(known[-1]) + 1
+    edges = (np.array([band[0]]), np.array([band[1]])) if polarity == "band" and band is not None else None
+    on_plan = edges is not None or not bool(np.isnan(plan[:now]).all())
+    found = slips.walk_series(
+        row[None, first:],
+        plan[None, first:] if on_plan else None,
+        better=np.array([float(sign(polarity)) if edges is None else 1.0]),
+        first=grid.at(first),
+        step=grid.step,
+        aggregation=aggregation,
+        band=edges,
+        starts=starts_of([grid.at(i) for i in range(first, grid.count)], breaks),
+    )
+    place = now - 1 - first
     slip = None
-    if since is not None:
-        first = int(walked.since[0, -1])
-        slip = slips.Slip("trajectory", since, now - first, now - first, 1.5)
-    ahead = _forecast(grid, row[:now], polarity, limits, integer=integer, target=target)
-    chart, why = None, why_no_chart(aggregation, 0.0, len(known))
-    if not why:
+    if found.slipping[0, place]:
+        slip = slips.slip_at(found, 0, place, lambda i: grid.at(first + i), on_plan=on_plan)
+    reason = slips.sentence_for(slip, polarity=polarity) if slip else ""
+    recovered = False
+    if slip is None and place and found.slipping[0, place - 1]:
+        began = grid.at(first + int(found.since[0, place - 1]))
+        recovered = not slips.has_settled(found, 0, place)
+        reason = _ending(began, recovered=recovered, on_plan=on_plan)
+    forecast, probability = _forecast(
+        grid, row, plan, first, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
+        target=target, band=band, on_plan=on_plan and edges is None,
+    )  # fmt: skip
+    why_not = why_no_chart(aggregation, _share_of_season(grid, row[first:now], first), len(known))
+    shown = [i for i, at in enumerate(grid.places) if at < now]
+    chart = None
+    if not why_not:
         chart = control_chart(
-            months[: len(months)],
-            values,
+            [months[i] for i in shown],
+            [values[i] for i in shown],
             polarity=polarity,
             breaks=breaks,
-            target=target[1] if target else None,
+            target=None if target is None else target[1],
         )
     return Assessment(
-        slipping=slipping,
-        since=since,
-        reason=slips.sentence_for(slip, polarity=polarity) if slip else "",
+        slipping=slip is not None,
+        since=slip.since if slip else None,
+        reason=reason,
         slip=slip,
-        recovered=bool(walked.recovered[0, -1]),
-        forecast=ahead[0],
-        no_forecast="" if ahead[0] else "There are too few figures to look ahead.",
-        probability=ahead[1],
-        likelihood="" if ahead[1] is None else forecasting.words_for(ahead[1]),
+        recovered=recovered,
+        forecast=forecast,
+        no_forecast="" if forecast else "There are too few figures to look ahead.",
+        probability=probability,
+        likelihood="" if probability is None else words_for(probability),
         control_chart=chart,
-        no_control_chart=why,
-        questions=(),
-    )
+        no_control_chart=why_not,
+        questions=questions_for(
+            grid, row[:now], plan[:now], polarity=polarity, aggregation=aggregation, slip=slip, target=target,
+            tolerance=tolerance, denominators=denominators, interventions=interventions, breaks=breaks,
+        ),
+    )  # fmt: skip
 
 
 _NOTHING = Assessment(
@@ -124,37 +156,103 @@ _NOTHING = Assessment(
 )  # fmt: skip
 
 
-def _walk(grid: Grid, row: Floats, plan: Floats, polarity: Polarity, aggregation: Aggregation) -> slips.Walk:
-    if aggregation == "cumulative":
-        starts = grid.year_starts()[: len(row)]
-        row, plan = increments(row[None], starts)[0], increments(plan[None], starts)[0]
-    expected = np.where(np.isnan(plan), np.nanmedian(row), plan)
-    deviation = (row - expected) * sign(polarity)
-    usual = float(np.nanmean(np.abs(np.diff(deviation)))) / 1.128 if len(row) > 2 else np.inf
-    return slips.walk(deviation[None], np.array([[usual or 1.0]]))
+def _ending(began: Month, *, recovered: bool, on_plan: bool) -> str:
+    """How a slip ended, in words."""
+    if not recovered:
+        return f"no longer falling: it has settled where it went in {began.name}"
+    where = "with its trajectory" if on_plan else "with its own record"
+    return f"back in line {where}, after slipping since {began.name}"
 
 
 def _forecast(
     grid: Grid,
     row: Floats,
-    polarity: Polarity,
-    limits: tuple[float | None, float | None],
+    plan: Floats,
+    first: int,
+    now: int,
     *,
+    polarity: Polarity,
+    aggregation: Aggregation,
+    limits: Bounds,
     integer: bool,
     target: tuple[Month, float] | None,
+    band: tuple[float, float] | None,
+    on_plan: bool,
 ) -> tuple[Forecast | None, float | None]:
-    fan = forecasting.fan_of(row[None], phase=grid.phase, season=grid.season)
-    if np.isnan(fan.middle).any():
+    """The next twelve months, and the probability of the target."""
+    figures = int(np.sum(~np.isnan(row)))
+    if figures < FEWEST:
         return None, None
-    low = -np.inf if limits[0] is None else limits[0]
-    high = np.inf if limits[1] is None else limits[1]
-    lines = []
-    for q in (-forecasting.TEN_TO_NINETY, 0.0, forecasting.TEN_TO_NINETY):
-        line = np.clip(fan.quantile(q)[0], low, high)
-        lines.append(tuple(float(x) for x in (np.round(line) if integer else line)))
-    months = tuple(grid.at(len(row) + h) for h in range(forecasting.HORIZON))
+    shown = max(1, HORIZON // grid.step)
+    at = grid.place_of(target[0]) - now if target is not None else -1
+    horizon = max(shown, at + 1) if at < LONGEST else shown
+    low, high = (np.array([x]) for x in bounds(limits))
+    ahead = look_ahead(
+        row[None, first:now],
+        promised_on(plan, grid, now + horizon, target, cumulative=aggregation == "cumulative")[None, first:]
+        if on_plan else None,
+        first=grid.at(first), step=grid.step, horizon=horizon, aggregation=aggregation,
+        limits=(low, high), whole=np.array([integer]),
+    )  # fmt: skip
+    if np.isnan(ahead.fan.middle).any():
+        return None, None
+    lines = [tuple(float(x) for x in line[0, :shown]) for line in (ahead.p10, ahead.p50, ahead.p90)]
     chance = None
-    if target and target[0] in months and sign(polarity):
-        above = fan.chance_above(np.full(fan.middle.shape, target[1]))[0, months.index(target[0])]
-        chance = float(above if sign(polarity) > 0 else 1 - above)
-    return Forecast(months, lines[0], lines[1], lines[2]), chance
+    if target is not None and 0 <= at < horizon and (sign(polarity) or (polarity == "band" and band)):
+        chance = float(ahead.chance(np.array([target[1]]), polarity, band)[0, at])
+    months = tuple(grid.at(now + i) for i in range(shown))
+    return Forecast(months, lines[0], lines[1], lines[2], _caution(figures, grid.season)), chance
+
+
+def bounds(limits: Bounds) -> tuple[float, float]:
+    """Limits as numbers, infinite where open."""
+    return (
+        -np.inf if limits[0] is None else float(limits[0]),
+        np.inf if limits[1] is None else float(limits[1]),
+    )
+
+
+def promised_on(
+    plan: Floats, grid: Grid, count: int, target: tuple[Month, float] | None, *, cumulative: bool
+) -> Floats:
+    """The trajectory for `count` months, drawn on in a straight line to the target where it stops short.
+
+    A cumulative plan is drawn on within its own year and begins again at the same pace in the next.
+    """
+    whole = np.full(count, np.nan)
+    given = min(count, len(plan))
+    whole[:given] = plan[:given]
+    there = np.flatnonzero(~np.isnan(whole))
+    if not len(there):
+        return whole
+    last = int(there[-1])
+    if target is not None:
+        place = grid.place_of(target[0])
+        if last < place < count:
+            whole[last : place + 1] = np.linspace(whole[last], target[1], place - last + 1)
+            last = place
+    for at in range(last + 1, count if cumulative else 0):
+        done = into_year(grid.at(at - 1), grid.step) + 1
+        pace = whole[at - 1] / done
+        whole[at] = pace if into_year(grid.at(at), grid.step) == 0 else whole[at - 1] + pace
+    return whole
+
+
+def _caution(figures: int, season: int) -> str:
+    if figures < 12:
+        return f"Only {figures} figures so far, so the range is wide."
+    if figures < 2 * season:
+        return "Less than two years of figures, so a season cannot show yet."
+    return ""
+
+
+def _share_of_season(grid: Grid, row: Floats, first: int) -> float:
+    """How much of the movement of a series is its season, 0 to 1."""
+    if len(row) < 2 * grid.season or grid.season < 2:
+        return 0.0
+    filled = bridge(row[None])
+    phase = grid.phase_at(first)
+    indices, _ = shrunk_season(filled, phase, grid.season)
+    pattern = indices[0, (phase + np.arange(len(row))) % grid.season]
+    whole = float(np.var(filled[0]))
+    return float(np.var(pattern)) / whole if whole > 0 else 0.0

@@ -31,7 +31,7 @@ LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 DAMPED = tuple(
     (a, b, p) for a in (0.1, 0.3, 0.5, 0.7, 0.9) for b in (0.05, 0.1, 0.3) for p in (0.8, 0.9, 0.98)
 )
-WARM_UP = 3  # first one-step errors, which only say where the level began
+WARM_UP = 3  # first one-step errors, at most, which only say where the level began
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ def fan_of(
     horizon: int = HORIZON,
     logged: Bools | None = None,
     totals: Floats | None = None,
+    trends: bool = True,
 ) -> Fan:
     """Forecast many series of the same length; `values` (series, months), NaN where missing.
 
     `season` is how many points make a year and `phase` where in it the first point stands. `logged`
     (series,) says which are better worked in logarithms (all values must be positive there).
-    `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years.
+    `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years. Without
+    `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend.
     Rows with fewer than three values come back as NaN.
     """
     n, months = values.shape
@@ -84,7 +86,9 @@ def fan_of(
             continue
         part = values[rows, first:]
         part = np.where(logged[rows][:, None], np.log(np.where(part > 0, part, 1.0)) + 0 * part, part)
-        middle[rows], spread[rows] = _fan(part, (phase + first) % season, season, horizon, totals)
+        middle[rows], spread[rows] = _fan(
+            part, (phase + first) % season, season, horizon, totals, trends=trends
+        )
     few = np.sum(~np.isnan(values), axis=1) < FEWEST
     middle[few], spread[few] = np.nan, np.nan
     return Fan(middle, spread, logged)
@@ -98,24 +102,27 @@ def _by_first_value(values: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
 
 
 def _fan(
-    values: Floats, phase: int, season: int, horizon: int, totals: Floats | None
+    values: Floats, phase: int, season: int, horizon: int, totals: Floats | None, *, trends: bool
 ) -> tuple[Floats, Floats]:
     missing = np.isnan(values)
     months = values.shape[1]
     filled = bridge(values)
-    indices = seasonal_indices(filled, phase, season)
+    indices, kept = shrunk_season(filled, phase, season)
     ahead = (phase + np.arange(months + horizon)) % season
     level = filled - indices[:, ahead[:months]]
-    errors, middle = _smoothed(level, horizon)
-    errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months - 2) :]
+    errors, middle, restless = _smoothed(level, horizon, trends=trends)
+    errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months // 4) :]
     middle = middle + indices[:, ahead[months:]]
     counted = np.maximum(np.sum(~np.isnan(errors), axis=1), 1)
-    sigma = np.sqrt(np.nansum(errors**2, axis=1) / counted) * _small_sample(counted)
-    covariance = _covariance(horizon)
+    sigma = np.sqrt(np.nansum(errors**2, axis=1) / counted)
+    spent = kept * (season - 1) + (SPENT_ON_TRENDS if trends and months >= TREND_FROM else SPENT_ON_LEVEL)
+    still, wander = _covariances(horizon)
     if totals is not None:
-        covariance = totals @ covariance @ totals.T
         middle = middle @ totals.T
-    return middle, sigma[:, None] * np.sqrt(np.diag(covariance))[None, :]
+        still, wander = totals @ still @ totals.T, totals @ wander @ totals.T
+    growth = (GROWTH + GROWTH_RESTLESS * restless**2)[:, None]
+    spread = np.sqrt(np.diag(still)[None, :] + growth * np.diag(wander)[None, :])
+    return middle, (sigma * _small_sample(counted, spent))[:, None] * spread
 
 
 def bridge(values: Floats) -> Floats:
@@ -134,14 +141,21 @@ def bridge(values: Floats) -> Floats:
 
 
 def seasonal_indices(values: Floats, phase: int, season: int) -> Floats:
-    """What each point of the year adds, (series, season), shrunk by what noise alone would show.
+    """What each point of the year adds, (series, season); see shrunk_season."""
+    return shrunk_season(values, phase, season)[0]
+
+
+def shrunk_season(values: Floats, phase: int, season: int) -> tuple[Floats, Floats]:
+    """What each point of the year adds, (series, season), and the share of it kept, (series,).
+
+    It is shrunk by what noise alone would show.
 
     Two whole years are needed; with fewer every index is nought. Fitted together with a curve, so that
     growth is not read as season.
     """
     months = values.shape[1]
     if months < 2 * season or season < 2:
-        return np.zeros((values.shape[0], season))
+        return np.zeros((values.shape[0], season)), np.zeros(values.shape[0])
     fit, residual = _seasonal_fit(months, phase, season)
     free = fit @ values.T
     indices = np.vstack([free, -free.sum(axis=0, keepdims=True)]).T
@@ -149,7 +163,8 @@ def seasonal_indices(values: Floats, phase: int, season: int) -> Floats:
     between = (indices**2).sum(axis=1) / (season - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         kept = np.clip(1 - SHRINK * noise / between, 0.0, 1.0)
-    return np.asarray(indices * np.where(between > 0, kept, 0.0)[:, None])
+    kept = np.where(between > 0, kept, 0.0)
+    return indices * kept[:, None], kept
 
 
 SHRINK = 1.25
@@ -166,22 +181,26 @@ def _seasonal_fit(months: int, phase: int, season: int) -> tuple[Floats, Floats]
     return solve[3:], np.eye(months) - (design @ solve).T
 
 
-def _smoothed(values: Floats, horizon: int) -> tuple[Floats, Floats]:
-    """One-step errors and forecasts of the average of the smoothings that so many points allow."""
+def _smoothed(values: Floats, horizon: int, *, trends: bool) -> tuple[Floats, Floats, Floats]:
+    """One-step errors and forecasts of the average of the smoothings that so many points allow.
+
+    And how restless each level is: the share of a surprise that simple smoothing carries forward, 0 to 1.
+    """
     families = _families(values.shape[1], horizon)
-    errors, ahead = zip(*(_best(values, *family) for family in families), strict=True)
-    return np.mean(errors, axis=0), np.mean(ahead, axis=0)
+    families = families if trends else families[:1]
+    errors, ahead, best = zip(*(_best(values, *family) for family in families), strict=True)
+    return np.mean(errors, axis=0), np.mean(ahead, axis=0), np.array(LEVELS)[best[0]]
 
 
-def _best(values: Floats, errors: Floats, ahead: Floats) -> tuple[Floats, Floats]:
-    """Errors and forecasts of the member of a family that fitted each series best."""
+def _best(values: Floats, errors: Floats, ahead: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Errors and forecasts of the member of a family that fitted each series best, and which it was."""
     n, months = values.shape
     tried = (values @ errors).reshape(n, -1, months)
-    begin = min(WARM_UP, months - 2)
+    begin = min(WARM_UP, months // 4)
     best = np.argmin(np.einsum("ijk,ijk->ij", tried[:, :, begin:], tried[:, :, begin:]), axis=1)
     rows = np.arange(n)
     forecasts = (values @ ahead).reshape(n, tried.shape[1], -1)
-    return tried[rows, best], forecasts[rows, best]
+    return tried[rows, best], forecasts[rows, best], best
 
 
 @lru_cache(maxsize=128)
@@ -239,24 +258,26 @@ def _slope(months: int) -> Floats:
     return np.asarray(centred / (centred**2).sum())
 
 
-GROWTH = 0.10
-UNSURE_OF_LEVEL = 0.15
+GROWTH = 0.02  # how fast a level wanders at the least, in one-step variances a month
+GROWTH_RESTLESS = 1.1  # and how much faster where it carries surprises forward
+UNSURE_OF_LEVEL = 0.3  # what is not known of today's level, in the same variances
+SPENT_ON_LEVEL, SPENT_ON_TRENDS = 2.0, 3.0  # degrees of freedom that choosing constants uses up
 
 
 @lru_cache(maxsize=16)
-def _covariance(horizon: int) -> Floats:
-    """How forecast errors ahead vary together, in one-step variances.
+def _covariances(horizon: int) -> tuple[Floats, Floats]:
+    """How forecast errors ahead vary together, in one-step variances: a part that stays, one that grows.
 
     Each month has its own noise; all share what is not known of the level, which wanders further
-    the further ahead one looks. The two constants are calibrated (docs/decisions/forecast.md).
+    the further ahead one looks. The constants are calibrated (docs/decisions).
     """
     ahead = np.arange(horizon)
-    return np.asarray(np.eye(horizon) + UNSURE_OF_LEVEL + GROWTH * np.minimum.outer(ahead, ahead))
+    return np.eye(horizon) + UNSURE_OF_LEVEL, np.minimum.outer(ahead, ahead).astype(np.float64)
 
 
-def _small_sample(counted: NDArray[np.int64]) -> Floats:
+def _small_sample(counted: NDArray[np.int64], spent: Floats) -> Floats:
     """How much wider the interval must be when the spread itself is known from few errors."""
-    degrees = np.maximum(counted - 2, 1)
+    degrees = np.maximum(counted - spent, 1.0)
     # Student's t at 90 %, by the first terms of Cornish and Fisher; exact enough from two degrees up.
     z = TEN_TO_NINETY
     t = z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)

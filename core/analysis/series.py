@@ -69,8 +69,16 @@ class Grid:
 
 def starts_of_years(first: Month, step: int, count: int) -> NDArray[np.bool_]:
     """Which of `count` points ending at `first`, `first + step`, ... open a financial year."""
-    into_year = (first.number - YEAR_STARTS + step * np.arange(count)) % 12
-    return np.asarray(into_year < step)
+    return np.array([into_year(first + step * i, step) == 0 for i in range(count)], dtype=np.bool_)
+
+
+def into_year(month: Month, step: int) -> int:
+    """How many periods of the financial year lie before the one that ends with `month`.
+
+    >>> into_year(Month(2026, 4), 1), into_year(Month(2026, 9), 3)
+    (0, 1)
+    """
+    return ((month.number - YEAR_STARTS) % 12) // step
 
 
 def grid_of(months: Sequence[Month]) -> Grid:

@@ -1,12 +1,28 @@
-"""Slipping: a real deterioration, told from noise, month by month with what was known in that month."""
+"""Slipping: a real deterioration, told from noise, month by month with what was known in that month.
+
+Each month is freed of its season and of what the month before foretold. What is left is weighed in units of
+this indicator's usual variation, itself known only from so many months: few months make the scale uncertain,
+and the weight of a surprise less. The evidence that something worsened in some month is summed over every
+month it may have begun in (the Shiryaev-Roberts procedure: Roberts 1966, Pollak 1985), for a worsening the
+size of the usual variation. A slip is said when the evidence passes a bar, and ends when it is clearly below
+it again, so that it does not flap.
+
+Deviations are from the trajectory, or, where the indicator has for some time run ahead of it, from that better
+record; without a trajectory, from the level of the record. docs/decisions has the operating curve.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.forecast import bridge, seasonal_indices
+from core.analysis.polarity import Aggregation, Polarity
+from core.analysis.series import increments, starts_of_years
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
@@ -15,29 +31,48 @@ Ints = NDArray[np.int64]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
+BAR = 3.1  # log evidence at which a slip is said: sets the false alarms
+BAR_RECORD = 2.3  # the same where there is only the record, whose level is a guess too
+CLEAR = 0.6  # a slip ends when the log evidence is so far below the bar
+WORSENING = 1.1  # the size of slip looked for, in usual monthly surprises
+CARRIED = 0.25  # how much of a deviation one month usually carries over to the next
+CARRIED_ROLLING = 0.92  # and for a rolling year, which shares eleven of twelve months
+SEASON_UNSURE = 0.3  # extra variance where a season had to be guessed and taken off
+SEASON_COST = 6.0  # degrees of freedom that guess uses up
+MORE_DOUBT = 2.0  # variance a short history may not have shown yet, as months of it
+LAG = 6  # the record ends so many months ago, that a slip may not hide in it
+RECORD_SPAN = 24
+WARM_UP = 6  # months of record before anything is said without a trajectory
+SHRUNK_BY = 2.0  # months' worth of doubt that an indicator really runs ahead
+UNSURE = 0.5  # and so many standard errors off it
+WHOLE_STEP = 0.5  # usual variation is at least half of the last digit reported
+VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
+LARGEST = 600.0  # log evidence beyond which exp would overflow
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """What would have been said in each month; arrays are (series, months).
 
-    `since` is the place of the month a slip began, -1 where nothing slips. `on_record` says that the
-    comparison that gave it is with its own record, not its trajectory. `size` is the mean
-    shortfall since then, in units of usual variation. `recovered` marks the month a slip is called over.
+    `since` is the place of the month a slip began, -1 where nothing slips. `evidence` is its log; above BAR
+    a slip is said. `deviation` is from what was expected, season removed, above nought where better; `reference` is the
+    level of deviation that was usual before; `usual` is the usual variation, in the indicator's own unit.
     """
 
     slipping: Bools
     since: Ints
-    on_record: Bools
-    size: Floats
-    recovered: Bools
+    evidence: Floats
+    deviation: Floats
+    reference: Floats
+    usual: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """Why an indicator is called slipping, as data.
 
-    `against` is "trajectory" or "record"; `worse` of the last `of` months with a figure were on the
-    wrong side; `size` is their mean shortfall in units of usual variation; `since` is when it began.
+    `against` is "trajectory" or "record"; `worse` of the last `of` months with a figure were on the wrong
+    side; `size` is their mean shortfall in units of usual variation; `since` is when it began.
     """
 
     against: str
@@ -47,14 +82,349 @@ class Slip:
     size: float
 
 
-def sentence_for(slip: Slip, *, polarity: str) -> str:
+def walk_series(
+    values: Floats,
+    promised: Floats | None,
+    *,
+    better: Floats,
+    first: Month,
+    step: int = 1,
+    aggregation: Aggregation = "snapshot",
+    band: tuple[Floats, Floats] | None = None,
+    starts: Bools | None = None,
+) -> Walk:
+    """`walk`, for series as people keep them.
+
+    Cumulative years are judged by what each month added, rolling years by how slowly they can turn. `first`
+    is the first month and the others stand `step` months apart. `promised` may have gaps; months before its
+    first value are history, and after its last it stays level.
+    """
+    months = values.shape[1]
+    if aggregation == "cumulative":
+        opens = starts_of_years(first, step, months)
+        values = increments(values, opens)
+        promised = None if promised is None else increments(promised, opens)
+    promised_from = 0
+    if promised is not None:
+        there = ~np.isnan(promised).all(axis=0)
+        if there.any() and band is None:
+            promised_from, promised = int(np.argmax(there)), bridge(promised)
+        else:
+            promised = None
+    season = 12 // step if 12 % step == 0 else 1
+    return walk(
+        values,
+        promised,
+        better=better,
+        promised_from=promised_from,
+        band=band,
+        starts=starts,
+        season=season,
+        phase=((first.number - 1) // step) % season,
+        carried=CARRIED_ROLLING if aggregation == "rolling 12" else CARRIED,
+    )
+
+
+def walk(
+    values: Floats,
+    expected: Floats | None,
+    *,
+    better: Floats,
+    promised_from: int = 0,
+    band: tuple[Floats, Floats] | None = None,
+    starts: Bools | None = None,
+    season: int = 12,
+    phase: int = 0,
+    carried: float = CARRIED,
+    bar: float | None = None,
+) -> Walk:
+    """Judge every month of many series with what was known in it.
+
+    `values` (series, months), NaN where missing. `expected` are trajectories of the same shape, known from
+    the month at `promised_from` on (earlier months are history and are not judged), or None to judge
+    against the record alone. `better` (series,) is +1 where higher is better, -1 where lower is, 0 to judge
+    nothing. `band` gives (series,) lows and highs for indicators that should stay within one; the deviation is
+    then the distance outside. `starts` (months,) marks series breaks: evidence and record begin again there,
+    what is known of the usual variation is kept. `season` points make a year, the first of them at `phase`.
+    """
+    raw = np.ascontiguousarray(values.T)
+    known = ~np.isnan(raw)
+    on_plan = expected is not None or band is not None
+    first = min(promised_from if on_plan else WARM_UP, len(raw))
+    deviation, guessed = _deviations(raw, expected, better, band, first=first, season=season, phase=phase)
+    g = 1 - carried
+    fresh = _surprises(deviation, known, carried)
+    edges = _stretches(first, len(raw), starts)
+    level, counted = _record(deviation, known, edges, on_plan=on_plan)
+    if band is not None:
+        squares, degrees = _spread_of_steps(raw, known, carried)
+        level = np.zeros_like(level)
+    else:
+        squares, degrees = _spread(fresh, known, first, g * level, edges, on_plan=on_plan)
+    degrees = np.maximum(degrees - SEASON_COST * guessed, 1.0)
+    squares *= 1 + MORE_DOUBT / np.maximum(degrees, 1.0)
+    variance = np.maximum(squares / degrees, (WHOLE_STEP * _last_digit(raw)) ** 2 * (1 - carried**2))
+    if on_plan and band is None:
+        unsure = UNSURE * np.sqrt(variance / np.maximum(counted, 1.0)) / g
+        level = np.maximum(level * counted / (counted + SHRUNK_BY) - unsure, 0.0)
+    worse = np.where(known, g * level - fresh, 0.0)
+    weight = _weighed(worse, variance, degrees, guessed)
+    evidence, began = _evidence(weight, known, edges, kick=min(1 / g, 1.5))
+    evidence[:, better == 0] = -np.inf
+    slipping = _held(evidence, bar or (BAR if on_plan else BAR_RECORD))
+    since = _since(slipping, began)
+    usual = np.sqrt(variance / (1 - carried**2))
+    return Walk(slipping.T, since.T, evidence.T, deviation.T, level.T, usual.T)
+
+
+def _deviations(
+    raw: Floats,
+    expected: Floats | None,
+    better: Floats,
+    band: tuple[Floats, Floats] | None,
+    *,
+    first: int,
+    season: int,
+    phase: int,
+) -> tuple[Floats, Floats]:
+    """Deviations from what was expected, above nought where better, and 1 for months whose season was guessed."""
+    if band is not None:
+        return -np.maximum(np.maximum(band[0] - raw, raw - band[1]), 0.0), np.zeros((len(raw), 1))
+    deviation = raw * better
+    early = deviation[: max(first, 1)]
+    held = ~np.isnan(early)
+    mean = np.where(held, early, 0.0).sum(axis=0) / np.maximum(held.sum(axis=0), 1)
+    if expected is None:
+        return _without_own_season(deviation - mean, 0, season, phase)
+    goal = np.ascontiguousarray(expected.T) * better
+    deviation[:first] -= mean
+    deviation[first:] -= goal[first:]
+    if season >= 2 and first >= 2 * season:
+        return _without_history_season(deviation, goal, first, season, phase), np.ones((len(raw), 1))
+    return _without_own_season(deviation, first, season, phase)
+
+
+def _without_history_season(deviation: Floats, goal: Floats, first: int, season: int, phase: int) -> Floats:
+    """Deviations freed of the history's season, as far as the trajectory does not already carry it."""
+    indices = seasonal_indices(bridge(np.ascontiguousarray(deviation[:first].T)), phase, season)
+    pattern = indices[:, (phase + np.arange(len(deviation))) % season].T
+    ahead = len(deviation) - first
+    left = pattern.copy()
+    if ahead >= season // 2:
+        t = np.linspace(-1, 1, ahead)
+        curve = np.column_stack([np.ones(ahead), t, t**2])
+        bent = goal[first:] - curve @ (np.linalg.pinv(curve) @ goal[first:])
+        power = (pattern[first:] ** 2).sum(axis=0)
+        shared = (bent * pattern[first:]).sum(axis=0) / np.where(power > 0, power, 1.0)
+        left[first:] *= 1 - np.clip(shared, 0.0, 1.0)
+    return np.asarray(deviation - left)
+
+
+def _without_own_season(deviation: Floats, first: int, season: int, phase: int) -> tuple[Floats, Floats]:
+    """Deviations freed, from their third year on, of the season seen in the years before."""
+    years = (len(deviation) - first - 1) // season if season >= 2 else 0
+    guessed = np.zeros((len(deviation), 1))
+    if years < 2:
+        return deviation, guessed
+    guessed[first + 2 * season :] = 1.0
+    freed = deviation.copy()
+    for year in range(2, years + 1):
+        begin = first + year * season
+        seen = np.nan_to_num(bridge(np.ascontiguousarray(deviation[first:begin].T)))
+        indices = seasonal_indices(seen, (phase + first) % season, season)
+        months = np.arange(begin, min(begin + season, len(deviation)))
+        freed[months] -= indices[:, (phase + months) % season].T
+    return freed, guessed
+
+
+def _surprises(deviation: Floats, known: Bools, carried: float) -> Floats:
+    """What each month brings that the month before did not foretell; 0 where missing."""
+    value = np.where(known, deviation, 0.0)
+    fresh = value * np.sqrt(1 - carried**2)
+    np.copyto(fresh[1:], value[1:] - carried * value[:-1], where=known[1:] & known[:-1])
+    return np.asarray(fresh)
+
+
+def _stretches(first: int, months: int, starts: Bools | None) -> list[tuple[int, int]]:
+    """Where evidence may gather: from the first month judged to the last, cut at breaks."""
+    later = [] if starts is None else [int(t) for t in np.flatnonzero(starts) if t > first]
+    edges = [first, *later, months]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def _record(
+    deviation: Floats, known: Bools, edges: list[tuple[int, int]], *, on_plan: bool
+) -> tuple[Floats, Floats]:
+    """The mean deviation of the record up to LAG months ago, and how many months it rests on."""
+    months, series = deviation.shape
+    total, count = np.zeros((months + 1, series)), np.zeros((months + 1, series))
+    np.cumsum(np.where(known, deviation, 0.0), axis=0, out=total[1:])
+    np.cumsum(known, axis=0, out=count[1:])
+    level, counted = np.zeros_like(deviation), np.zeros_like(deviation)
+    for t, begin, end in _spans(edges, on_plan=on_plan):
+        counted[t] = count[end] - count[begin]
+        level[t] = (total[end] - total[begin]) / np.maximum(counted[t], 1)
+    return level, counted
+
+
+def _spans(edges: list[tuple[int, int]], *, on_plan: bool) -> Iterator[tuple[int, int, int]]:
+    """For each month judged, where its record begins and ends."""
+    for at, (opens, closes) in enumerate(edges):
+        begin = opens if on_plan or at else 0
+        for t in range(opens, closes):
+            end = t - LAG + 1
+            if not on_plan:
+                end = min(t, max(end, begin + WARM_UP))
+            if end > begin:
+                yield t, max(begin, end - RECORD_SPAN), end
+
+
+def _spread(
+    fresh: Floats,
+    known: Bools,
+    first: int,
+    level: Floats,
+    edges: list[tuple[int, int]],
+    *,
+    on_plan: bool,
+) -> tuple[Floats, Floats]:
+    """Sum of squares of the surprises, and its degrees of freedom, up to and without each month."""
+    early, held = fresh[:first], known[:first]
+    number = held.sum(axis=0)
+    mean = early.sum(axis=0) / np.maximum(number, 1)
+    squares = np.zeros_like(fresh)
+    squares[:first] = np.where(held, (early - mean) ** 2, 0.0)
+    total, count = np.cumsum(fresh, axis=0), np.cumsum(known, axis=0)
+    for begin, end in edges:
+        usual = level[begin:end]
+        if on_plan:
+            # A month is compared with the mean so far where that is better than planned: running ahead is not variation.
+            ahead = total[begin:end] - fresh[begin:end] - (total[begin - 1] if begin else 0.0)
+            months = count[begin:end] - known[begin:end] - (count[begin - 1] if begin else 0)
+            usual = np.maximum(ahead / (months + 1.0), 0.0)
+        squares[begin:end] = np.where(known[begin:end], (fresh[begin:end] - usual) ** 2, 0.0)
+    degrees = count - np.minimum(number, 1.0)
+    return _before(np.cumsum(squares, axis=0)), _before(np.maximum(degrees, 0.0))
+
+
+def _spread_of_steps(raw: Floats, known: Bools, carried: float) -> tuple[Floats, Floats]:
+    """The same from steps between months, where deviations say nothing of variation (inside a band)."""
+    steps, follows = np.zeros_like(raw), np.zeros_like(known)
+    follows[1:] = known[1:] & known[:-1]
+    steps[1:] = np.where(follows[1:], raw[1:] - raw[:-1], 0.0)
+    squares = np.cumsum(steps**2 * (1 + carried) / 2, axis=0)
+    return _before(squares), _before(np.cumsum(follows, axis=0).astype(np.float64))
+
+
+def _before(running: Floats) -> Floats:
+    """What was known before each month."""
+    earlier = np.zeros_like(running)
+    earlier[1:] = running[:-1]
+    return earlier
+
+
+def _weighed(worse: Floats, variance: Floats, degrees: Floats, guessed: Floats) -> Floats:
+    """Surprises as standard normal deviates: Student's t by Wallace's approximation (1959).
+
+    However large one month's surprise, few months of history let it weigh only so much.
+    """
+    student = worse**2 / np.where(variance > 0, variance * (1 + SEASON_UNSURE * guessed), 1.0)
+    size = np.sqrt(degrees * np.log1p(student / degrees)) * (1 - 0.75 / np.maximum(degrees, 1.5))
+    return np.copysign(size, worse)
+
+
+def _evidence(
+    weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: float
+) -> tuple[Floats, Ints]:
+    """Log evidence that something worsened by now, and the likeliest month it began.
+
+    `kick` is how much more of a slip shows in its first month, before any of it is foretold.
+    """
+    months, series = weight.shape
+    lasting = np.where(known, WORSENING * weight - WORSENING**2 / 2, 0.0)
+    newly = np.exp(np.where(known, WORSENING * kick * weight - (WORSENING * kick) ** 2 / 2, -np.inf))
+    ratio = np.exp(lasting)
+    evidence = np.zeros((months, series))
+    began = np.full((months, series), -1)
+    for begin, end in edges:
+        total = np.zeros(series)
+        best, where = np.full(series, -np.inf), np.full(series, begin)
+        for t in range(begin, end):
+            where = np.where(best > 0, where, t)
+            best = np.maximum(best, 0.0) + lasting[t]
+            total = np.minimum(newly[t] + total * ratio[t], np.exp(LARGEST))
+            evidence[t], began[t] = total, where
+    with np.errstate(divide="ignore"):
+        return np.log(evidence), began
+
+
+def _held(evidence: Floats, bar: float) -> Bools:
+    """Slipping from when the evidence passes the bar until it is clearly below."""
+    slipping = evidence > bar
+    stays = evidence > bar - CLEAR
+    for t in range(1, len(evidence)):
+        slipping[t] |= slipping[t - 1] & stays[t]
+    return slipping
+
+
+def _since(slipping: Bools, began: Ints) -> Ints:
+    """The month each slip began, kept while it lasts."""
+    since = np.where(slipping, began, -1)
+    for t in range(1, len(slipping)):
+        np.copyto(since[t], since[t - 1], where=slipping[t] & slipping[t - 1])
+    return since
+
+
+def _last_digit(raw: Floats) -> Floats:
+    """The size of the last digit reported so far: 1 for whole numbers, 0.1 for one decimal, down to 1e-6."""
+    digit = np.ones(raw.shape)
+    left = ~np.isnan(raw)
+    for decimals in range(6):
+        scaled = np.where(left, raw, 0.0) * 10.0**decimals
+        left &= np.abs(scaled - np.rint(scaled)) > np.maximum(1e-9 * np.abs(scaled), 1e-6)
+        if not left.any():
+            break
+        digit[left] = 10.0 ** -(decimals + 1)
+    return np.asarray(np.minimum.accumulate(digit, axis=0))
+
+
+def slip_at(found: Walk, row: int, place: int, month_at: Callable[[int], Month], *, on_plan: bool) -> Slip:
+    """The reason of the slip that stands in a month, from the walk over its series."""
+    since = int(found.since[row, place])
+    deviation = found.deviation[row, since : place + 1]
+    usual = float(found.usual[row, since])
+    figures = deviation[~np.isnan(deviation)]
+    against_plan = on_plan and float(figures.mean()) < -VISIBLE * usual
+    reference = 0.0 if against_plan else float(found.reference[row, since])
+    return Slip(
+        against=TRAJECTORY if against_plan else RECORD,
+        since=month_at(since),
+        worse=int((figures < reference).sum()),
+        of=len(figures),
+        size=float((reference - figures).mean() / usual),
+    )
+
+
+def has_settled(found: Walk, row: int, place: int) -> bool:
+    """Whether a slip that ends in this month ends because the lower level has become the usual one."""
+    since = int(found.since[row, place - 1])
+    lately = found.deviation[row, max(since, place - 2) : place + 1]
+    fallen = float(found.reference[row, since] - np.nanmean(lately))
+    return bool(fallen > float(found.usual[row, place]))
+
+
+def sentence_for(slip: Slip, *, polarity: Polarity) -> str:
     """The reason in plain words.
 
     >>> sentence_for(Slip("trajectory", Month(2026, 8), 4, 5, 1.6), polarity="higher")
     'four of the last five months below trajectory, by more than this indicator usually varies'
+    >>> sentence_for(Slip("record", Month(2026, 10), 1, 1, 3.4), polarity="lower")
+    'this month above its own record, by far more than this indicator usually varies'
     """
     side = {"higher": "below", "lower": "above"}.get(polarity, "outside")
-    where = {TRAJECTORY: "trajectory", RECORD: "its own record"}[slip.against]
+    where = "its own record" if slip.against == RECORD else "trajectory"
+    if polarity == "band":
+        where = "its band"
     if slip.of == 1:
         months = "this month"
     elif slip.worse == slip.of:
@@ -69,30 +439,10 @@ def _how_much(size: float) -> str:
         return "by far more than this indicator usually varies"
     if size >= 1:
         return "by more than this indicator usually varies"
-    return "by a little each time, too steadily to be chance"
+    return "by a little each time, too steadily for chance"
 
 
 def _number(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-             "eleven", "twelve")  # fmt: skip
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+             "twelve")  # fmt: skip
     return words[count] if count < len(words) else str(count)
-
-
-def walk(deviation: Floats, usual: Floats) -> Walk:
-    """First version: an EWMA of deviations."""
-    n, months = deviation.shape
-    z = deviation / usual
-    slipping = np.zeros(z.shape, dtype=np.bool_)
-    since = np.full(z.shape, -1)
-    ewma, on, began = np.zeros(n), np.zeros(n, dtype=np.bool_), np.full(n, -1)
-    limit = 2.25 * np.sqrt(0.3 / 1.7)
-    for t in range(months):
-        known = np.where(np.isnan(z[:, t]), ewma, z[:, t])
-        ewma = ewma + 0.3 * (known - ewma)
-        began = np.where(ewma < 0, np.where(began < 0, t, began), -1)
-        on = np.where(on, ewma < -limit / 2, ewma < -limit)
-        slipping[:, t] = on
-        since[:, t] = np.where(on, began, -1)
-    recovered = np.zeros_like(slipping)
-    recovered[:, 1:] = slipping[:, :-1] & ~slipping[:, 1:]
-    return Walk(slipping, since, np.zeros_like(slipping), np.zeros_like(z), recovered)

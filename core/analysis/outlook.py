@@ -1,0 +1,159 @@
+"""From a series and its trajectory to what lies ahead, in the indicator's own unit.
+
+A forecast here knows what an indicator can be: never outside its limits, whole where only whole numbers make
+sense, a cumulative year that begins again in April, and a plan whose rise is not a trend to be damped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.forecast import FEWEST, HORIZON, TEN_TO_NINETY, Fan, bridge, fan_of
+from core.analysis.polarity import Aggregation, Polarity, sign
+from core.analysis.series import increments, starts_of_years
+from core.domain.months import Month
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+FULL_RECORD = 12  # months of plan from which deviations from it speak for themselves
+EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Forecasts of many series; arrays are (series, months ahead), NaN where there were too few figures."""
+
+    fan: Fan
+    shift: Floats
+    low: Floats
+    high: Floats
+    whole: Bools
+    climbs: Bools
+
+    def quantile(self, deviations: float) -> Floats:
+        """The value so many standard deviations from the middle, within limits, rounded where whole."""
+        at = self.fan.quantile(deviations) + self.shift
+        at = np.clip(at, self.low, self.high)
+        with np.errstate(invalid="ignore"):
+            # An 80 % interval of whole numbers must hold at least 80 %: its ends round outwards.
+            rounded = np.rint(at) if deviations == 0 else np.floor(at) if deviations < 0 else np.ceil(at)
+        return np.where(self.whole[:, None], np.clip(rounded, self.low, self.high), at)
+
+    @property
+    def p10(self) -> Floats:
+        """One in ten comes out below."""
+        return self.quantile(-TEN_TO_NINETY)
+
+    @property
+    def p50(self) -> Floats:
+        """As likely above as below."""
+        return self.quantile(0.0)
+
+    @property
+    def p90(self) -> Floats:
+        """One in ten comes out above."""
+        return self.quantile(TEN_TO_NINETY)
+
+    def chance(self, targets: Floats, polarity: Polarity, band: tuple[float, float] | None = None) -> Floats:
+        """The probability (series, months ahead) of a value as good as `targets` (series,), or in the band."""
+        if polarity == "band" and band is not None:
+            return self._above(np.full(len(targets), band[0]), -0.5) - self._above(
+                np.full(len(targets), band[1]), 0.5
+            )
+        if sign(polarity) > 0:
+            return self._above(targets, -0.5)
+        return 1 - self._above(targets, 0.5)
+
+    def _above(self, values: Floats, half_step: float) -> Floats:
+        at = (values + np.where(self.whole, half_step, 0.0))[:, None]
+        chance = self.fan.chance_above(at - self.shift)
+        chance = np.where(at > self.high, 0.0, chance)
+        return np.where(at < self.low, 1.0, chance)
+
+
+def look_ahead(
+    values: Floats,
+    promised: Floats | None,
+    *,
+    first: Month,
+    step: int = 1,
+    horizon: int = HORIZON,
+    aggregation: Aggregation = "snapshot",
+    limits: tuple[Floats, Floats] | None = None,
+    whole: Bools | None = None,
+) -> Outlook:
+    """What lies ahead of many series that share their months.
+
+    `values` (series, months) begin with the month `first` and stand `step` months apart; `promised`
+    (series, months + horizon) is the trajectory, NaN where nothing was promised. `limits` are lows and highs,
+    (series,), infinite where open.
+    """
+    n, months = values.shape
+    season = 12 // step if 12 % step == 0 else 1
+    phase = ((first.number - 1) // step) % season
+    low, high = limits if limits is not None else (np.full(n, -np.inf), np.full(n, np.inf))
+    whole = np.zeros(n, dtype=np.bool_) if whole is None else whole
+    shift = np.zeros((n, horizon))
+    totals = None
+    climbs = np.zeros(n, dtype=np.bool_)
+    floor = np.broadcast_to(low[:, None], shift.shape)
+    if aggregation == "cumulative":
+        starts = starts_of_years(first, step, months + horizon)
+        base = bridge(values)[:, -1:]
+        values = increments(values, starts[:months])
+        climbs = ~np.any(values < 0, axis=1)
+        totals, this_year = _totals(starts[months:])
+        shift = shift + np.where(this_year, base, 0.0)
+        floor = np.where(climbs[:, None] & this_year, np.fmax(floor, base), floor)
+        if promised is not None:
+            promised = increments(promised, starts)
+    if promised is not None and not np.isnan(promised[:, :months]).all():
+        values, planned = _off_plan(values, promised)
+        shift = shift + (planned @ totals.T if totals is not None else planned)
+        logged, trends = np.zeros(n, dtype=np.bool_), False
+    else:
+        trends = aggregation != "cumulative"
+        logged = _proportional(values) & ~np.isfinite(high) & trends
+    fan = fan_of(
+        values, phase=phase, season=season, horizon=horizon, logged=logged, totals=totals, trends=trends
+    )
+    return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
+
+
+def _totals(starts: Bools) -> tuple[Floats, Bools]:
+    """The map from months ahead to totals of their years, and which are still in this year."""
+    year = np.cumsum(starts)
+    ahead = np.arange(len(starts))
+    same = year[:, None] == year[None, :]
+    return (same & (ahead[None, :] <= ahead[:, None])).astype(np.float64), year == 0
+
+
+def _off_plan(values: Floats, promised: Floats) -> tuple[Floats, Floats]:
+    """Deviations from plan, and the plan for the months ahead.
+
+    Months before the plan stand as deviations from their own mean, until the plan has a year of its own.
+    """
+    months = values.shape[1]
+    plan = promised[:, :months]
+    deviation = values - plan
+    before = np.isnan(plan) & ~np.isnan(values)
+    on_plan = np.sum(~np.isnan(deviation), axis=1)
+    number = np.maximum(before.sum(axis=1), 1)
+    mean = np.where(before, values, 0.0).sum(axis=1) / number
+    early = np.where(before, values - mean[:, None], np.nan)
+    keep = (on_plan < FULL_RECORD)[:, None]
+    deviation = np.where(np.isnan(deviation) & keep, early, deviation)
+    return deviation, bridge(promised)[:, months:]
+
+
+def _proportional(values: Floats) -> Bools:
+    """Whether a series is better worked in logarithms: all above nought, and never far below its median."""
+    enough = np.sum(~np.isnan(values), axis=1) >= FEWEST
+    usable = np.where(enough[:, None], values, 1.0)
+    median = np.maximum(np.nanmedian(usable, axis=1), 0.0)
+    return np.asarray(enough & (np.nanmin(usable, axis=1) > EVEN * median))
