@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: int = Field(8321, ge=1, le=65535)
     development: bool = False
+    sample: bool = False
     now: datetime | None = None
     tick_seconds: float = Field(30.0, gt=0, le=300)
     ask_at: time = time(9)

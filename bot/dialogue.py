@@ -453,6 +453,8 @@ def _pressed(turn: Turn, token: str) -> None:
             enquiries.flags(turn)
         case "late":
             enquiries.late(turn)
+        case "detail":
+            enquiries.detail(turn, rest)
         case "coach":
             _shown(turn, rest, enquiries.coach)
         case "seasons":

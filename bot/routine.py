@@ -254,10 +254,17 @@ def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str
     open_ = [r for r, _ in late if not desk.work.portfolio.indicator(r.indicator).restricted]
     day = today(desk.now)
     if open_:
-        send(desk, Outgoing(post, Place.unit(), wording.late_in_channel(person, as_asked(desk, open_), day)))
+        send(
+            desk,
+            Outgoing(
+                post,
+                Place.unit(),
+                wording.late_in_channel(person, as_asked(desk, open_), day, _deputy(desk, person)),
+            ),
+        )
     closed = [r for r, _ in late if r not in open_]
     for officer in notices.unit_officers(desk) if closed else ():
-        message = wording.late_in_channel(person, as_asked(desk, closed), day)
+        message = wording.late_in_channel(person, as_asked(desk, closed), day, _deputy(desk, person))
         _to(desk, officer, message, f"{post}/to/{officer.key}")
     if rounds.away_on(desk, person.key, day) is None:
         _to(desk, person, wording.told_unit_late(as_asked(desk, [r for r, _ in late])), f"{key}/told")

@@ -324,7 +324,7 @@ def told_unit_late(asked: Sequence[Asked]) -> Message:
     )
 
 
-def late_in_channel(lead: Person, asked: Sequence[Asked], today: date) -> Message:
+def late_in_channel(lead: Person, asked: Sequence[Asked], today: date, deputy: Person | None) -> Message:
     """To the unit: figures late beyond the deadline."""
     items = tuple(
         words(
@@ -340,7 +340,12 @@ def late_in_channel(lead: Person, asked: Sequence[Asked], today: date) -> Messag
             Paragraph(
                 words(
                     strong(f"{counted(len(asked))} {plural(len(asked), 'figure')} late"),
-                    f" from {lead.name}. Asked, reminded, and the deputy asked.",
+                    f" from {lead.name}. "
+                    + (
+                        f"I have asked {lead.first_name} and {deputy.name}."
+                        if deputy
+                        else "I have asked, privately."
+                    ),
                 )
             ),
             Items(items),
@@ -454,6 +459,12 @@ def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
 def all_in(period: str) -> Words:
     """Everything asked of the person has come in."""
     return words(f"That is everything for {period}. Thank you.")
+
+
+def here_is(indicators: Sequence[Indicator]) -> Words:
+    """Over the charts, while something is still to come."""
+    names = joined([i.called for i in indicators])
+    return words(f"Here is how {names} {plural(len(indicators), 'looks', 'look')}.")
 
 
 def deferred(indicator: Indicator, until: date, today: date) -> Words:

@@ -300,6 +300,10 @@ def help_(turn: Turn) -> None:
     turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
 
 
+_FEW = 12
+_HEAD = ("Indicator", "Latest", "Trajectory", "Status")
+
+
 # The whole-council answer -----------------------------------------------------------------------------------------
 
 

@@ -66,7 +66,7 @@ def find(turn: Turn, text: str) -> tuple[Context, tuple[Finding, ...]]:
     """Read a reply in the light of what the person is asked."""
     requests = waiting_for(turn.desk, turn.person) or could_answer_early(turn.desk, turn.person)
     context = reading_context(turn.desk, turn.person, requests, owned(turn.desk, turn.person))
-    return context, read(text, context)
+    return context, read(text, context) if context.asked or context.also_owned else ()
 
 
 def is_a_reply(findings: Sequence[Finding]) -> bool:
@@ -135,7 +135,9 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
     worst = sorted(readings, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
     shown = worst[:_PICTURES_AT_ONCE]
     pictures = tuple(trajectory_block(r, turn.now) for r in shown)
-    turn.reply(Message((Paragraph(wording.all_in(period)), *pictures)))
+    deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
+    opening = wording.here_is([r.indicator for r in shown]) if deferred else wording.all_in(period)
+    turn.reply(Message((Paragraph(opening), *pictures)))
 
 
 def _judge(turn: Turn, outcome: Outcome) -> None:

@@ -369,10 +369,17 @@ class SqlAbsences(_Room):
 
 
 class SqlLedger(_Room):
-    """What is due. A key exists once and is ticked off once."""
+    """What is due. A key exists once and is done once; what was dropped before it was done can be put back."""
 
     def add(self, due: Due) -> bool:
-        return self._insert_new(t.ledger, _columns(due) | {"about": dict(due.about), "held": False})
+        if self._insert_new(t.ledger, _columns(due) | {"about": dict(due.about), "held": False}):
+            return True
+        revived = self._db.execute(
+            update(t.ledger)
+            .where(t.ledger.c.key == due.key, t.ledger.c.done_at.is_not(None), t.ledger.c.outcome != "done")
+            .values(done_at=None, outcome=None, held=False)
+        )
+        return revived.rowcount > 0
 
     def due(self, at: datetime, limit: int = 500) -> list[Due]:
         found = self._db.execute(

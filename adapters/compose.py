@@ -1,0 +1,279 @@
+"""Builds the machine; the only module that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from filelock import FileLock, Timeout
+from sqlalchemy.engine import make_url
+
+from adapters import sample
+from adapters.calendars import england
+from adapters.clock import MovableClock, SystemClock
+from adapters.courier import Courier
+from adapters.files.sample import sample_folder
+from adapters.files.workbook import read as read_workbook
+from adapters.settings import Settings
+from adapters.workspace.neighbours import (
+    BoardPlatform,
+    StoreBoard,
+    StoreDoor,
+    StorePeople,
+    StorePictures,
+)
+from adapters.workspace.ports import Neighbours
+from bot import pictures
+from bot.dialogue import Dialogue
+from bot.hearing import Heard
+from bot.routine import Routine
+from core.domain.calendar import WorkingCalendar
+from core.domain.portfolio import Changes, Portfolio
+from core.ports import Clock, Work
+from core.services import rounds, setting_up
+from core.services.desk import Desk
+from core.store.database import Database
+
+log = structlog.get_logger("stocktake")
+SAMPLE = "sample"
+
+
+class AlreadyRunning(RuntimeError):
+    """Another `stocktake run` works on this database."""
+
+
+class NotTheSample(RuntimeError):
+    """The database is not what the command needs it to be."""
+
+
+def calendar_of(work: Work) -> WorkingCalendar:
+    """England's working days, less the council's own closure days."""
+    return england(work.portfolio.closures())
+
+
+@dataclass(slots=True)
+class Machine:
+    """Everything built and joined; started by `serve` or used verb by verb."""
+
+    settings: Settings
+    store: Database
+    clock: Clock
+    dialogue: Dialogue
+    routine: Routine
+    courier: Courier
+    delivering: threading.Event
+    notify: list[Callable[[], None]]
+
+    def desk(self, work: Work) -> Desk:
+        """A desk for one service call."""
+        return Desk(work, self.clock.now(), calendar_of(work), self.settings.rules)
+
+    def deliver(self) -> None:
+        """Have what was just decided sent."""
+        self.delivering.set()
+
+    def import_portfolio(self, incoming: Portfolio, who: str) -> Changes:
+        """Bring a portfolio in, all or nothing, and prepare what it asks for."""
+        with self.store.turn() as work:
+            changes = setting_up.bring_in(self.desk(work), incoming, who)
+        with self.store.turn() as work:
+            rounds.begin(self.desk(work))
+        return changes
+
+    def is_sample(self) -> bool:
+        """Whether this database holds the sample council."""
+        with self.store.reading() as work:
+            return work.talks.recall(SAMPLE) is not None
+
+    def is_empty(self) -> bool:
+        """Whether nobody has been imported yet."""
+        with self.store.reading() as work:
+            return not work.portfolio.people()
+
+
+def build(settings: Settings) -> Machine:
+    """The machine on the database the settings name, its tables up to date."""
+    store = Database(settings.database_url)
+    store.migrate()
+    clock = _clock(settings, store)
+    delivering = threading.Event()
+    notify: list[Callable[[], None]] = []
+
+    def poke() -> None:
+        for tell in notify:
+            tell()
+
+    dialogue = Dialogue(store, clock, calendar_of, settings.rules)
+    routine = Routine(store, clock, calendar_of, settings.rules)
+    courier = Courier(store, clock, BoardPlatform(store), poke)
+    return Machine(settings, store, clock, dialogue, routine, courier, delivering, notify)
+
+
+def load_sample(machine: Machine) -> None:
+    """Put the sample council into an empty database, by the same import as any other."""
+    machine.import_portfolio(read_workbook(sample_folder()), "import")
+    with machine.store.turn() as work:
+        work.talks.remember(SAMPLE, "yes")
+
+
+def _clock(settings: Settings, store: Database) -> Clock:
+    with store.reading() as work:
+        remembered = work.talks.recall(sample.REMEMBERED)
+        is_sample = work.talks.recall(SAMPLE) is not None
+    if settings.starts_at is not None:
+        return MovableClock(settings.starts_at)
+    if remembered is not None and is_sample:
+        return MovableClock(datetime.fromisoformat(remembered))
+    if settings.sample:
+        return MovableClock(sample.STARTS)
+    return SystemClock()
+
+
+# Running ----------------------------------------------------------------------------------------------------------
+
+
+def run(machine: Machine, say: Callable[[str], None]) -> None:
+    """Serve the workspace until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
+    with _only_one(machine.settings), _ticking(machine), _delivering(machine):
+        asyncio.run(_serve(machine, say))
+
+
+async def _serve(machine: Machine, say: Callable[[str], None]) -> None:
+    from adapters.workspace.app import NOTIFY, make_app, opened  # noqa: PLC0415 - only what runs is imported
+
+    app = make_app(neighbours(machine))
+    machine.notify.append(app[NOTIFY])
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with opened(app, machine.settings.host, machine.settings.port) as address:
+        say(address)
+        await stop.wait()
+
+
+def neighbours(machine: Machine) -> Neighbours:
+    """What the workspace page talks to."""
+    time_ = None
+    door: StoreDoor | _PlayedDoor = StoreDoor(machine.dialogue, machine.deliver)
+    if isinstance(machine.clock, MovableClock) and machine.is_sample():
+        to_come = sample.read_to_come(sample_folder() / "to_come.csv")
+        colleagues = sample.Colleagues(machine.dialogue, machine.store, machine.clock, to_come, calendar_of)
+        time_ = sample.SampleTime(
+            machine.clock,
+            machine.store,
+            calendar_of,
+            machine.routine,
+            colleagues,
+            machine.courier.empty,
+        )
+        door = _PlayedDoor(door, colleagues)
+    return Neighbours(
+        door=door,
+        board=StoreBoard(machine.store, machine.clock, machine.deliver),
+        people=StorePeople(machine.store),
+        pictures=StorePictures(machine.store, draw_png),
+        clock=time_,
+    )
+
+
+def draw_png(spec: pictures.Picture, theme: str) -> bytes:
+    """A picture for a screen."""
+    from adapters.charts import draw  # noqa: PLC0415 - Matplotlib is imported when the first chart is drawn
+
+    return draw(spec, scale=2, theme="dark" if theme == "dark" else "light")
+
+
+class _PlayedDoor:
+    """Notes whose part a newcomer takes, so that the sample leaves that person's answers to them."""
+
+    def __init__(self, door: StoreDoor, colleagues: sample.Colleagues) -> None:
+        self._door = door
+        self._colleagues = colleagues
+
+    def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
+        self._colleagues.played(heard.person)
+        self._door.hear(heard, file_bytes)
+
+
+@contextlib.contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """A lock beside an SQLite file that only `run` holds; other verbs work beside it."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        yield
+        return
+    lock = FileLock(f"{Path(url.database or '').resolve()}.run-lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AlreadyRunning(
+            "Stocktake is already running on this database. Stop that one first, or set STOCKTAKE_DATABASE_URL "
+            "and STOCKTAKE_PORT to run another council beside it."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _ticking(machine: Machine) -> Iterator[None]:
+    """An in-memory tick that asks what is due, and decides nothing."""
+
+    def tick() -> None:
+        try:
+            if machine.routine.tick():
+                machine.deliver()
+        except Exception:
+            log.exception("tick failed; the next one tries again")
+
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(
+        tick,
+        "interval",
+        seconds=machine.settings.tick_seconds,
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    tick()
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+@contextlib.contextmanager
+def _delivering(machine: Machine) -> Iterator[None]:
+    """The courier's own thread: woken when something was decided, and every few seconds besides."""
+    stopping = threading.Event()
+
+    def work() -> None:
+        while True:
+            machine.delivering.wait(timeout=2.0)
+            machine.delivering.clear()
+            try:
+                machine.courier.empty()
+            except Exception:
+                log.exception("the courier stumbled; it goes on")
+            if stopping.is_set():
+                return
+
+    thread = threading.Thread(target=work, name="courier", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        machine.delivering.set()
+        thread.join(timeout=10)

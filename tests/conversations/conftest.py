@@ -1,0 +1,186 @@
+"""A council to talk with: the sample, a store in memory, a clock that only moves when told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from adapters.calendars import england
+from adapters.clock import MovableClock
+from adapters.courier import Courier
+from adapters.files.sample import sample_folder
+from adapters.files.workbook import read
+from adapters.workspace.neighbours import BoardPlatform
+from bot.dialogue import Dialogue
+from bot.hearing import Heard, Place
+from bot.messages import Choice, Message, from_wire, plain
+from bot.routine import Routine
+from core.domain.portfolio import Portfolio
+from core.ports import Post
+from core.services import rounds, setting_up
+from core.services.desk import Desk
+from core.services.rules import Rules
+from core.store.database import Database
+
+LONDON = ZoneInfo("Europe/London")
+THE_FIRST_MORNING = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
+DOMAIN = "@marlowheath.example"
+
+
+@cache
+def sample() -> Portfolio:
+    return read(sample_folder())
+
+
+class Council:
+    """A council in memory. `says` is a person's message; `hears` what was said to them since last asked."""
+
+    def __init__(self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING) -> None:
+        self.store = Database("sqlite://")
+        self.store.migrate()
+        self.clock = MovableClock(at, seconds=lambda: 0.0)
+        self.rules = Rules()
+        self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules)
+        self.routine = Routine(self.store, self.clock, self.calendar, self.rules)
+        self.courier = Courier(self.store, self.clock, BoardPlatform(self.store), lambda: None)
+        self.deliveries = 0
+        self.read_up_to: dict[str, int] = {}
+        with self.store.turn() as work:
+            setting_up.bring_in(self.desk(work), portfolio, "import")
+        with self.store.turn() as work:
+            rounds.begin(self.desk(work))
+
+    def calendar(self, work):
+        return england(work.portfolio.closures())
+
+    def desk(self, work) -> Desk:
+        return Desk(work, self.clock.now(), self.calendar(work), self.rules)
+
+    # time
+
+    def at(self, day: int, hour: int = 9, minute: int = 0, month: int = 11, year: int = 2026) -> Council:
+        """Time runs to then, with everything that falls due on the way."""
+        target = datetime(year, month, day, hour, minute, tzinfo=LONDON)
+        while True:
+            due = self.routine.next_due()
+            if due is None or due > target:
+                break
+            self.clock.move_to(max(due, self.clock.now()))
+            self.routine.tick()
+        self.clock.move_to(target)
+        self.routine.tick()
+        self.courier.empty()
+        return self
+
+    def jump(self, day: int, hour: int = 9, month: int = 11, year: int = 2026) -> Council:
+        """Time is lost: nothing ran until then."""
+        self.clock.move_to(datetime(year, month, day, hour, tzinfo=LONDON))
+        self.routine.tick()
+        self.courier.empty()
+        return self
+
+    # talking
+
+    def says(
+        self, who: str, words: str, *, place: Place | None = None, key: str = "", edits: str = ""
+    ) -> str:
+        """A person says something; the key of their message."""
+        key = key or self._next()
+        person = self.person(who)
+        self.hear(
+            Heard(
+                key,
+                "workspace",
+                person,
+                place or Place.direct(person),
+                words=words,
+                message=edits or f"own-{key}",
+                edited=bool(edits),
+            )
+        )
+        return f"own-{key}"
+
+    def presses(self, who: str, label: str, place: Place | None = None) -> None:
+        """A person presses the latest button with that label."""
+        choice, under = self._button(who, label)
+        person = self.person(who)
+        self.hear(Heard(self._next(), "workspace", person, place or under, token=choice.token))
+
+    def fills_in(self, who: str, label: str, **values: str) -> None:
+        """A person opens the form behind a button and sends it."""
+        choice, under = self._button(who, label)
+        assert choice.form is not None, f"[{label}] opens no form"
+        known = {f.name: f.value for f in choice.form.fields}
+        for said, value in values.items():
+            name = next(
+                f.name for f in choice.form.fields if f.name == said or said.casefold() in f.label.casefold()
+            )
+            known[name] = value
+        person = self.person(who)
+        self.hear(Heard(self._next(), "workspace", person, under, form=choice.form.name, values=known))
+
+    def hear(self, heard: Heard) -> None:
+        self.dialogue.hear(heard)
+        self.courier.empty()
+
+    # what was said
+
+    def hears(self, who: str) -> str:
+        """Everything the bot said to a person since last asked, as plain text."""
+        person = self.person(who)
+        return self._since(f"direct/{person}", [p for p in self.posts() if p.person == person])
+
+    def channel(self) -> str:
+        """Everything new or edited in the unit's channel since last asked."""
+        return self._since("channel", [p for p in self.posts() if p.channel == "unit"])
+
+    def posts(self) -> list[Post]:
+        with self.store.reading() as work:
+            return [p for p in work.board.since(0, 100_000) if p.author == "stocktake"]
+
+    def messages(self, who: str) -> list[Message]:
+        person = self.person(who)
+        return [from_wire(p.body["message"]) for p in self.posts() if p.person == person]
+
+    def person(self, who: str) -> str:
+        with self.store.reading() as work:
+            for person in work.portfolio.people():
+                if who in {person.key, person.name, person.first_name}:
+                    return person.key
+        return who
+
+    def work(self):
+        return self.store.reading()
+
+    def _since(self, name: str, posts: list[Post]) -> str:
+        seen = self.read_up_to.get(name, 0)
+        new = [p for p in posts if p.seq > seen]
+        if new:
+            self.read_up_to[name] = max(p.seq for p in new)
+        return "\n\n".join(plain(from_wire(p.body["message"])) for p in new)
+
+    def _button(self, who: str, label: str) -> tuple[Choice, Place]:
+        person = self.person(who)
+        for post in reversed(self.posts()):
+            if post.person not in {person, None}:
+                continue
+            for choice in from_wire(post.body["message"]).choices:
+                if choice.label == label:
+                    return choice, Place(post.channel, post.person, post.thread)
+        raise AssertionError(f"Nobody offered {who} a button called [{label}].")
+
+    def _next(self) -> str:
+        self.deliveries += 1
+        return f"delivery-{self.deliveries}"
+
+
+@pytest.fixture
+def council() -> Iterator[Council]:
+    """The sample council on the first morning of the October round, five minutes before nine."""
+    made = Council(sample())
+    yield made
+    made.store.close()
