@@ -199,8 +199,8 @@ def _reference(said: str, start: int, end: int) -> Token:
     if (accounting := _ACCOUNTING.fullmatch(said)) and 1 <= int(accounting[1]) <= 12:
         month = (int(accounting[1]) + 2) % 12 + 1
         return Token(Is.MONTH, said, start, end, month=month)
-    if _QUARTER.fullmatch(said):
-        return Token(Is.PERIOD, "quarter", start, end)
+    if quarter := _QUARTER.fullmatch(said):
+        return Token(Is.PERIOD, "quarter", start, end, month=(3 * int(quarter[1]) + 2) % 12 + 1)
     if said.startswith("fy"):
         return Token(Is.PERIOD, "year", start, end)
     return Token(Is.REFERENCE, "ref", start, end)
@@ -300,10 +300,10 @@ def found_words(found: list[Token], place: int) -> list[str]:
 
 _TWO_WORD_UNITS = {
     ("per", "cent"): "percent", ("working", "days"): "working_days", ("working", "day"): "working_days",
-    ("calendar", "days"): "days", ("business", "days"): "working_days", ("percentage", "points"): "points",
+    ("calendar", "days"): "calendar_days", ("business", "days"): "working_days", ("percentage", "points"): "points",
     ("percentage", "point"): "points", ("pc", "points"): "points", ("%", "points"): "points",
-    ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("calendar", "day"): "days",
-    ("elapsed", "days"): "days", ("p", "p"): "points", ("consecutive", "days"): "days",
+    ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("calendar", "day"): "calendar_days",
+    ("elapsed", "days"): "calendar_days", ("p", "p"): "points", ("consecutive", "days"): "calendar_days",
     ("mm", ":"): "minutes",
 }  # fmt: skip
 _SHORT = {"h", "d", "s", "w", "t", "p"}

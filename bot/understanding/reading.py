@@ -30,7 +30,7 @@ from bot.understanding.roles import Reading, Role, roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
-from bot.understanding.units import number
+from bot.understanding.units import measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
@@ -40,6 +40,11 @@ _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months
 
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
+    measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
+    return tuple(_in_its_own_unit(finding, context) for finding in _read(text, measured))
+
+
+def _read(text: str, context: Context) -> tuple[Finding, ...]:
     words = tidy(text)
     only = context.asked[0] if len(context.asked) == 1 else None
     if len(words) > LONGEST:
@@ -54,6 +59,38 @@ def read(text: str, context: Context) -> tuple[Finding, ...]:
     for part in parts:
         findings.extend(_section(part, words, context))
     return tuple(findings) or (Finding(Kind.UNCLEAR, only, context.period),)
+
+
+def _measured(known: KnownIndicator) -> KnownIndicator:
+    """The indicator in the units the reader reckons in; one kept in £m is read in pounds."""
+    unit, factor = measure(known.unit)
+    if factor == 1:
+        return replace(known, unit=unit)
+    last, least, most, target = (
+        None if one is None else one * factor
+        for one in (known.last_value, known.minimum, known.maximum, known.target)
+    )
+    return replace(
+        known, unit=unit, last_value=last, minimum=least, maximum=most, target=target, display_scale=factor
+    )  # fmt: skip
+
+
+def _in_its_own_unit(finding: Finding, context: Context) -> Finding:
+    if finding.indicator is None:
+        return finding
+    known = context.indicator(finding.indicator)
+    _, factor = measure(known.unit)
+    unit = known.unit if finding.unit is not None else None
+    if factor == 1:
+        return replace(finding, unit=unit)
+    value, low, high, superseded = (
+        None if one is None else one / factor
+        for one in (finding.value, finding.low, finding.high, finding.superseded)
+    )
+    options = tuple(
+        replace(option, value=None if option.value is None else option.value / factor) for option in finding.options
+    )
+    return replace(finding, unit=unit, value=value, low=low, high=high, superseded=superseded, options=options)
 
 
 def _section(part: Section, words: str, context: Context) -> list[Finding]:

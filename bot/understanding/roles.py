@@ -94,7 +94,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # ways from one value to another
         (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |\S+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
         (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
@@ -104,10 +104,10 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         # comparisons that read like bounds
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
-        (rf"§ (?!(?:{_THAN}) than)(?:\S+ ){{0,4}}(?:better|worse|higher|lower|more|less|fewer|above|below|over|under) (?:than )?(?:the |our |last \S+'s )*(?P<t>§)", {"t": Role.TARGET}),
+        (rf"§ (?!(?:{_THAN}) than)(?:[^\s§]+ ){{0,4}}(?:better|worse|higher|lower|more|less|fewer|above|below|over|under) (?:than )?(?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
         (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: \S+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: [^\s§]+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)(?:team|teams|group|panel|staff|crew|gang|gangs|total|backlog|list|caseload|sample|cohort|batch) of (?:about |around |over |only |just )?(?P<r>§)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
@@ -131,7 +131,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
-        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring \S+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
+        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring [^\s§]+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
@@ -139,7 +139,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
         # extremes, suppositions, parts
-        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: \S+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
+        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
         (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
@@ -159,6 +159,9 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     for pattern, roles in _SAYS:
         for match in pattern.finditer(shape.text):
             _claim(shape, match, roles, indicator, reading)
+    if indicator.sign:
+        for match in _BUDGET.finditer(shape.text):
+            reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
     for cue in (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS):
         for match in cue.finditer(shape.text):
             reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
@@ -218,6 +221,7 @@ def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> b
 _SIGN = re.compile(r"^§ (?:over|under|below|above|short)\b|(?:variance|var|shortfall|pressure)")
 
 
+_BUDGET = re.compile(r"(?<!\S)(?:under|over|below|above|within) (?:the |our )?budget(?!\S)")
 _HARMLESS = re.compile(
     r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
 )
@@ -263,7 +267,7 @@ def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> 
                 reading.roles[place] = Role.NAME
 
 
-_TIMES = frozenset("seconds minutes hours days weeks months years working_days".split())
+_TIMES = frozenset("seconds minutes hours days weeks months years working_days calendar_days".split())
 _SPAN_BEFORE = frozenset(
     "for last past next every ago since another took over within after lost in need give took than of first second".split()
 )
@@ -298,8 +302,12 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     bracketed = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
     if bracketed and said.sign and len(shape.quantities) > 1:
         return Role.MOVEMENT
-    if said.sign == "+" and len(shape.quantities) > 1 and not indicator.allow_negative:
-        return Role.MOVEMENT
+    if said.sign == "+" and not indicator.allow_negative:
+        return Role.MOVEMENT if many else Role.UNCLEAR
+    before = shape.words[place - 1] if place else ""
+    bare = said.unit is None and said.form == "single" and not said.decimals
+    if bare and indicator.unit not in {"count", "fte"} and (after in COUNTED or before in _COUNTING):
+        return Role.REMARK if many else Role.UNCLEAR
     if said.unit == "points" and not same_unit("points", indicator.unit):
         return Role.MOVEMENT if len(shape.quantities) > 1 else Role.UNCLEAR
     if _is_list_number(shape, place, said):
@@ -320,6 +328,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
 
 
+_COUNTING = frozenset("completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split())
 _YEARS = frozenset(range(1990, 2050))
 
 

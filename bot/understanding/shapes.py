@@ -15,7 +15,7 @@ from bot.understanding.lexicon import plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
 from bot.understanding.quantities import Is, Quantity, Token
-from core.domain.months import Month
+from core.domain.months import Frequency, Month
 
 _DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
 _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
@@ -90,12 +90,14 @@ def shaped(
                 kept.append(token)
             continue
         word = _placeholder(token, context)
+        if word == "¤quarter" and known.frequency is Frequency.QUARTERLY and token.month == context.period.number:
+            word = "¤now"
         if word == "-" and _inside_a_word(tokens, place):
             continue
         if word in _DROPPED:
             continue
         if word.startswith(("¤now", "¤prev", "¤month")):
-            months[len(words)] = _month(token, context.period)
+            months[len(words)] = context.period if word == "¤now" else _month(token, context.period)
         words.append(word)
         kept.append(token)
     starts: list[int] = []

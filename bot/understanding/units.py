@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from bot.understanding.meaning import KnownIndicator
@@ -45,6 +46,40 @@ _WORDS = {
 }  # fmt: skip
 
 
+_MEASURES = (
+    ("percent", r"%|percent(?:age)?|per cent|pct|pc"),
+    ("per_100k", r"(?:\w+ )?per[ _]100(?:,?000|[ _]?k)\b.*"),
+    ("working_days", r"working[ _]days?\b.*"),
+    ("days", r"(?:calendar[ _])?days?\b.*"),
+    ("hours", r"hours?\b.*|hh:mm"),
+    ("minutes", r"min(?:ute)?s?\b.*|mm:ss"),
+    ("seconds", r"sec(?:ond)?s?\b.*"),
+    ("weeks", r"weeks?\b.*"),
+    ("months", r"months?\b.*"),
+    ("kg", r"kg\b.*|kilo(?:gram)?s?\b.*"),
+    ("tonnes", r"tonnes?\b.*"),
+    ("score", r"score|points?|index|nps|out of \d+"),
+    ("fte", r"fte|wte"),
+)
+_MONEY = re.compile(r"(?:£|gbp|pounds?)\s?(?P<scale>k|'?000s?|thousands?|m|mn|millions?)?\b.*", re.IGNORECASE)
+
+
+def measure(unit: str) -> tuple[str, Decimal]:
+    """What a unit measures, and how many of that go into one of it; an unknown unit counts things.
+
+    >>> measure("days per FTE"), measure("£m"), measure("incidents")
+    (('days', Decimal('1')), ('GBP', Decimal('1000000')), ('count', Decimal('1')))
+    """
+    written = unit.strip().lower()
+    if money := _MONEY.fullmatch(written):
+        scale = money["scale"] or ""
+        return "GBP", Decimal(1_000_000 if scale.startswith("m") else 1_000 if scale else 1)
+    for name, pattern in _MEASURES:
+        if re.fullmatch(pattern, written):
+            return name, Decimal(1)
+    return "count", Decimal(1)
+
+
 def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """An amount in another unit where the conversion is exact and nobody could mean otherwise; else None.
 
@@ -59,7 +94,7 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
 
 def same_unit(unit: str, wanted: str) -> bool:
     """Whether two names are of one unit; points suit a score, and an unknown unit is only itself."""
-    return unit == wanted or {unit, wanted} == {"points", "score"} or _bare(unit) == _bare(wanted)
+    return unit == wanted or {unit, wanted} in ({"points", "score"}, {"days", "calendar_days"}) or {unit, wanted} == {"points", "score"} or _bare(unit) == _bare(wanted)
 
 
 def said(value: Decimal, known: KnownIndicator) -> str:
