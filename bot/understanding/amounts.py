@@ -109,7 +109,11 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
         if not said.scaled and known.last_value and 0 < value < abs(known.last_value) / 500:
             return value, "pounds or thousands"
         return value, ""
-    if unit == "pence" or (known.unit == "working_days" and unit in {"days", "calendar_days"}) or (unit == "working_days" and known.unit == "days"):
+    if (
+        unit == "pence"
+        or (known.unit == "working_days" and unit in {"days", "calendar_days"})
+        or (unit == "working_days" and known.unit == "days")
+    ):
         if known.unit == "working_days" and said.unit == "days":
             return value, ""
         return None, "another unit"

@@ -43,7 +43,7 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    who're whatever's tally tot new old updated revised revise amended amend corrected calendar elapsed unchanged same static flat net gross nose button money longest wise"""
+    who're whatever's tally tot new old updated revised revise amended amend corrected within from by num numerator only calendar elapsed unchanged same static flat net gross nose button money longest wise"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
@@ -55,7 +55,7 @@ CONNECTORS = _words(
     """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
     caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart
-    according via per from vs v versus against compared cf than if unless until till before by within on for hoping
+    according via per vs v versus against compared cf than hoping
     expecting expect should showing just only happy pending subject awaiting"""
 )
 LABELS = _words(
@@ -76,7 +76,7 @@ APPROXIMATE = re.compile(
     r"|in the region of|region of|ballpark|ball park|give or take|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
-    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe)(?![\w'])"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye)(?![\w'])"
 )
 PROVISIONAL = re.compile(
     r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
@@ -90,7 +90,7 @@ NOT_PROVISIONAL = re.compile(
 )
 CANCELLED = re.compile(
     r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
-    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
+    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|just testing|test message|joking|forget (?:that|it|this))\b"
 )
 

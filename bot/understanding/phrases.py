@@ -12,13 +12,13 @@ from bot.understanding.dates import WEEKDAYS, mentions
 from bot.understanding.meaning import Kind
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they)"
+_IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
 
 _NO_DATA = re.compile(
     rf"""(?:^|[.,;:\n!–(-]\s*|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | not\ available\b | unavailable\b | not\ recorded\b
-    | no\ (?:data|figures?|numbers?|results?|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
+    | no\ (?:¤name\ |¤own\ ){{0,2}}(?:data|figures?|numbers?|results?|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
     | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
@@ -35,8 +35,8 @@ _LEAVE = re.compile(
     r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b"
 )
 _LATER = re.compile(
-    rf"""\b(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
-    | not\ yet | no\ data\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
+    rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
+    | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|follow|share|submit|supply|pick|try|snd)\b
     | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
@@ -63,11 +63,11 @@ _NOT_SAME = re.compile(
 _SAME_FILLS = frozenset(
     """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks again still in this month remains remained remain and
     all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
-    at rate one period previous again's hey good afternoon ta cheers x , . ! - – : ( ) "" so here there report no change unchanged""".split()
+    at rate one period previous again's hey good afternoon ta cheers x , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
     r"(?:(?:it's|its|was|we had|there were|that's|a|just|still|happily|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return) )*"
-    r"(?:nil|none|zero|zilch|nada|0|no ¤own(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|record|receive)?(?:ed|d)? ?any(?: ¤own)*)"
+    r"(?:(?:nil|zero|0) ¤(?:own|name)|nil|none|zero|zilch|nada|0|no ¤own(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|record|receive)?(?:ed|d)? ?any(?: ¤own)*)"
     r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )
 _ASKS = re.compile(
@@ -160,7 +160,7 @@ def mentions_same(shape: str) -> bool:
 
 def says_nil(shape: str) -> bool:
     """Whether the words say that there were none, and nothing else."""
-    return bool(_NIL.fullmatch(re.sub(r"\s+", " ", shape).strip(" .!,")))
+    return bool(_NIL.fullmatch(re.sub(r"\s+", " ", shape).strip(" .!,;-–")))
 
 
 def return_day(words: str, today: date) -> date | None:

@@ -517,7 +517,11 @@ def _joined(found: list[Token], text: str) -> list[Token]:
             joined.append(Token(Is.PERIOD, "year", token.start, found[place + 2].end))
             place += 3
             continue
-        made = _fraction(found, place, text) or _range(found, place, text) if token.quantity else None
+        made = (
+            _named_parts(found, place) or _fraction(found, place, text) or _range(found, place, text)
+            if token.quantity
+            else None
+        )
         if made is None:
             joined.append(token)
             place += 1
@@ -539,6 +543,26 @@ def _surely_a_fraction(token: Token) -> Token:
     if token.quantity and token.quantity.doubt == "a date or a fraction":
         return replace(token, quantity=replace(token.quantity, doubt=""))
     return token
+
+
+_TOPS, _BOTTOMS = frozenset({"num", "numerator", "top"}), frozenset({"den", "denom", "denominator", "bottom"})
+
+
+def _named_parts(found: list[Token], place: int) -> tuple[Token, int] | None:
+    """`num 45, denom 61`: the words may carry a colon, and stand beside the numbers."""
+    top = found[place].quantity
+    if top is None or top.doubt or top.unit or not _TOPS & {t.said for t in found[max(0, place - 2) : place]}:
+        return None
+    for step in range(place + 1, min(len(found), place + 7)):
+        bottom = found[step].quantity
+        if bottom is None:
+            continue
+        named = _BOTTOMS & {t.said for t in found[step - 2 : step]}
+        if not named or bottom.doubt or bottom.unit or bottom.form != "single":
+            return None
+        made = Quantity(top.value, form="fraction", pair=(top.value, bottom.value))
+        return Token(Is.QUANTITY, "fraction", found[place].start, found[step].end, made), step + 1
+    return None
 
 
 def _fraction(found: list[Token], place: int, text: str) -> tuple[Token, int] | None:

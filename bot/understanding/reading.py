@@ -16,6 +16,8 @@ from bot.understanding.amounts import Amount, amount, low_and_high
 from bot.understanding.lexicon import (
     APPROXIMATE,
     CANCELLED,
+    CONNECTORS,
+    COUNTED,
     NOT_PROVISIONAL,
     PARTIAL,
     PROVISIONAL,
@@ -30,7 +32,7 @@ from bot.understanding.roles import Reading, Role, roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
-from bot.understanding.units import measure, number
+from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
@@ -45,7 +47,7 @@ def read(text: str, context: Context) -> tuple[Finding, ...]:
 
 
 def _read(text: str, context: Context) -> tuple[Finding, ...]:
-    words = tidy(text)
+    words = _without_list_numbers(tidy(text))
     only = context.asked[0] if len(context.asked) == 1 else None
     if len(words) > LONGEST:
         return (Finding(Kind.UNCLEAR, only, context.period, understood="a long message"),)
@@ -59,6 +61,14 @@ def _read(text: str, context: Context) -> tuple[Finding, ...]:
     for part in parts:
         findings.extend(_section(part, words, context))
     return tuple(findings) or (Finding(Kind.UNCLEAR, only, context.period),)
+
+
+_LIST_NUMBER = re.compile(r"^[ ]{0,8}\d{1,2}[.)][ ]{1,4}(?=[A-Za-z])", re.MULTILINE)
+
+
+def _without_list_numbers(words: str) -> str:
+    """`1. repairs 91` and `2. voids 31` on lines of their own lose their numbers; one alone is kept."""
+    return _LIST_NUMBER.sub("", words) if len(_LIST_NUMBER.findall(words)) > 1 else words
 
 
 def _measured(known: KnownIndicator) -> KnownIndicator:
@@ -88,9 +98,12 @@ def _in_its_own_unit(finding: Finding, context: Context) -> Finding:
         for one in (finding.value, finding.low, finding.high, finding.superseded)
     )
     options = tuple(
-        replace(option, value=None if option.value is None else option.value / factor) for option in finding.options
+        replace(option, value=None if option.value is None else option.value / factor)
+        for option in finding.options
     )
-    return replace(finding, unit=unit, value=value, low=low, high=high, superseded=superseded, options=options)
+    return replace(
+        finding, unit=unit, value=value, low=low, high=high, superseded=superseded, options=options
+    )
 
 
 def _section(part: Section, words: str, context: Context) -> list[Finding]:
@@ -226,7 +239,10 @@ class _Single:
     def _with_spans(self) -> str:
         """The row with time spans told apart from other numbers: "give me 10 mins"."""
         return " ".join(
-            "¤span" if word == "§" and self.shape.quantity(place).unit in _TIMES and self.indicator.unit not in _TIMES else word
+            "¤span" if word == "§" and self.shape.quantity(place).unit in _TIMES
+            and self.indicator.unit not in _TIMES
+            and self.reading.roles[place] is not Role.NAME
+            else word
             for place, word in enumerate(self.shape.words)
         )  # fmt: skip
 
@@ -437,7 +453,7 @@ class _Single:
         if told.numerator is not None and told.denominator is not None:
             parts = f"{number(told.numerator)} out of {number(told.denominator)}, "
         return replace(
-            finding, value=told.value, numerator=told.numerator, denominator=told.denominator,
+            finding, value=_short(told.value), numerator=told.numerator, denominator=told.denominator,
             understood=parts + spoken(told.value, indicator),
         )  # fmt: skip
 
@@ -609,7 +625,7 @@ class _Single:
             at += 1
         tail = self.words[shape.tokens[at].start : shape.tokens[-1].end] if at < len(shape.words) else ""
         tail = _trimmed(tail)
-        if tail and any(not known_word(word) and word[0].isalpha() for word in shape.words[at:]):
+        if tail and any(self._says_something(one) for one in range(at, len(shape.words))):
             return tail
         first, _ = shape.clause(place)
         lead = _trimmed(self.words[shape.tokens[0].start : shape.tokens[first - 1].end]) if first > 0 else ""
@@ -619,6 +635,17 @@ class _Single:
         )
         return lead if lead and strange >= 2 else None
 
+    def _says_something(self, place: int) -> bool:
+        word = self.shape.words[place]
+        if (
+            place in self.reading.cues
+            or word in CONNECTORS
+            or self.shape.is_own(word)
+            or not word[0].isalpha()
+        ):
+            return False
+        return not known_word(word) and word not in COUNTED and word not in WRITTEN
+
 
 def _trimmed(text: str) -> str:
     text = text.strip(" \n\t,;:.–-!|")
@@ -627,6 +654,11 @@ def _trimmed(text: str) -> str:
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
     return text.strip(" \n\t,;:–-|")
+
+
+def _short(value: Decimal) -> Decimal:
+    """At most six decimals, which only a division exceeds."""
+    return value if -value.as_tuple().exponent <= 6 else round(value, 6)  # type: ignore[operator]
 
 
 def _listed(read_: list[str]) -> str:

@@ -5,7 +5,7 @@ statement in words we know (a candidate for the figure), a remark that cannot be
 weeks), or unexplained: and one unexplained number is enough for the reader to ask.
 """
 
-# ruff: noqa: C901, SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
+# ruff: noqa: C901, PLR0912, SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
 
 from __future__ import annotations
 
@@ -114,6 +114,14 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)all (?:but|bar|except|apart from) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<a>§) / (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<a>§) (?:less|minus|plus|add|added to|take away) (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<u>§) to (?:go|do|come|follow|complete|clear)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)(?:old|previous|last|earlier|prior|original) (?:figure|number|value|one|report|return|submission|result|reading|estimate)(?: [^\s§]+){0,4} (?P<e>§)", {"e": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:you|someone|somebody|they|everyone|he|she) (?:already |all |have |had |just )*(?:said|say|says|had|have|typed|put|wrote|recorded|reported|told me|quoted|got) (?:it was |it's |it is |that |it )?(?P<u>§)(?! last)", {"u": Role.UNCLEAR}),
+        (r"(?P<b>§) at (?:best|worst|most|least|the most|the least|the outside|the very least)(?!\S)", {"b": Role.BOUND}),
+        (r"(?<!\S)at (?:best|worst|most|least) (?P<b>§)", {"b": Role.BOUND}),
+        (r"(?P<u>§) (?:per|a|an|each|every) (?:day|week|hour|night|shift|head|job|case|person|visit|call|year|quarter)(?!\S)", {"u": Role.UNCLEAR}),
+        (rf"(?P<l>§) (?:\( |- |– |, )(?:that's |this is |that is |it's |from |for |is |was |which is |which was |i think |the )*{_LASTLY}(?:'s)?(?: figure| number| value| one| data)*(?= (?:[).,;!\n]|$)|$)", {"l": Role.ELSEWHERE}),
         # bounds
         (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -172,12 +180,31 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
             reading.roles[place] = Role.UNCLEAR
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and _asked_about(shape, place):
             reading.roles[place] = Role.UNCLEAR
+    _name_the_whole(shape, indicator, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
             shape, place, reading
         ):
             reading.roles[place] = Role.REMARK
     return reading
+
+
+_STAGES = frozenset(
+    "open closed upheld outstanding issued live current new filled fixed sorted cleared completed done".split()
+)
+
+
+def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """Where one number carries the indicator's own noun ("61 complaints"), those at a stage ("9 open") are parts of it."""
+    if indicator.unit != "count":
+        return
+    free = [place for place, role in reading.roles.items() if role is Role.FREE]
+    after = {place: shape.words[place + 1] if place + 1 < len(shape.words) else "" for place in free}
+    whole = [place for place in free if shape.is_own(after[place])]
+    if len(whole) == 1 and all(after[place] in _STAGES for place in free if place not in whole):
+        for place in free:
+            if place not in whole:
+                reading.roles[place] = Role.PART
 
 
 _ASKING = frozenset(
@@ -274,6 +301,9 @@ _SPAN_BEFORE = frozenset(
 _SUBJECTS = frozenset(
     "we i it it's its we're we've our that's this there's here's answer figure number".split()
 )
+_SHARES = frozenset(
+    "week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site".split()
+)
 _SOURCES = frozenset(
     "says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split()
 )
@@ -310,6 +340,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.REMARK if many else Role.UNCLEAR
     if said.unit == "points" and not same_unit("points", indicator.unit):
         return Role.MOVEMENT if len(shape.quantities) > 1 else Role.UNCLEAR
+    if _touches_a_stroke(shape, place):
+        return Role.UNCLEAR
     if _is_list_number(shape, place, said):
         return Role.LABEL
     if said.spelt and said.value == 1 and not _stands_alone(shape, place, indicator):
@@ -328,8 +360,19 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
 
 
-_COUNTING = frozenset("completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split())
+_COUNTING = frozenset(
+    "completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split()
+)
 _YEARS = frozenset(range(1990, 2050))
+
+
+def _touches_a_stroke(shape: Shape, place: int) -> bool:
+    """Whether the number is written against a stroke, as half a date or half a fraction is."""
+    here = shape.tokens[place]
+    before, after = shape.tokens[place - 1 : place], shape.tokens[place + 1 : place + 2]
+    return any(one.said == "/" and one.end == here.start for one in before) or any(
+        one.said == "/" and one.start == here.end for one in after
+    )
 
 
 def _is_list_number(shape: Shape, place: int, said: Quantity) -> bool:
@@ -430,11 +473,11 @@ def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: R
 def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     at = place - 1
     said = shape.quantity(place)
-    if at >= 0 and shape.words[at] in {"all", "every"}:
+    if at >= 0 and shape.words[at] in {"all", "every", "from", "within", "by", "than"}:
         return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
-        if at in reading.explained:
+        if at in reading.explained and reading.roles.get(at) is not Role.LABEL:
             at -= 1
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
@@ -444,6 +487,8 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         ):
             at -= 1
             continue
+        if word == "§" and reading.roles.get(at) is Role.LABEL and at and shape.words[at - 1] in _SHARES:
+            return False
         if word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}:
             at -= 1
             continue
@@ -508,7 +553,9 @@ def _right_is_plain(
             return True
         if word == "§" or not (_is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
-        if word in {"for", "on", "in", "of", "at"} and not _qualifier_is_plain(shape, at, indicator):
+        if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
+            shape, at, indicator
+        ):
             return False
         at += 1
     return True

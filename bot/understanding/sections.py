@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.understanding.dates import WEEKDAYS
 from bot.understanding.meaning import Context
 from bot.understanding.names import Mention, mentions
 from bot.understanding.quantities import Is, Token
@@ -49,7 +50,7 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     ]
     plain = [token.said if token.sort is Is.WORD else "" for token in found]
     typed = [words[token.start : token.end] if token.sort is not Is.QUANTITY else "§" for token in found]
-    named = mentions(plain, typed, names)
+    named = [one for one in mentions(plain, typed, names) if not _is_a_weekday(found, one)]
     if len(context.asked) == 1:
         named = [m for m in named if m.id in context.asked or _stated(found, m)]
         if all(mention.id in context.asked for mention in named):
@@ -60,6 +61,30 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     if table is not None:
         return table
     return _gather(_pieces(found, named), found, words, context)
+
+
+def _is_a_weekday(found: Sequence[Token], mention: Mention) -> bool:
+    """Whether "sat" is Saturday ("closed on sat", "sat 7 Nov") and not satisfaction."""
+    if mention.first != mention.last or found[mention.first].said not in WEEKDAYS:
+        return False
+    before = found[mention.first - 1].said if mention.first else ""
+    after = found[mention.last + 1] if mention.last + 1 < len(found) else None
+    return before in {
+        "on",
+        "you",
+        "till",
+        "until",
+        "by",
+        "next",
+        "this",
+        "closed",
+        "working",
+        "every",
+        "last",
+    } or (
+        after is not None
+        and (after.sort in {Is.DATE, Is.TIME} or after.said in {"sun", "sunday", "morning", "afternoon"})
+    )
 
 
 def _stated(found: Sequence[Token], mention: Mention) -> bool:

@@ -90,7 +90,11 @@ def shaped(
                 kept.append(token)
             continue
         word = _placeholder(token, context)
-        if word == "¤quarter" and known.frequency is Frequency.QUARTERLY and token.month == context.period.number:
+        if (
+            word == "¤quarter"
+            and known.frequency is Frequency.QUARTERLY
+            and token.month == context.period.number
+        ):
             word = "¤now"
         if word == "-" and _inside_a_word(tokens, place):
             continue

@@ -94,7 +94,11 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
 
 def same_unit(unit: str, wanted: str) -> bool:
     """Whether two names are of one unit; points suit a score, and an unknown unit is only itself."""
-    return unit == wanted or {unit, wanted} in ({"points", "score"}, {"days", "calendar_days"}) or {unit, wanted} == {"points", "score"} or _bare(unit) == _bare(wanted)
+    return (
+        unit == wanted
+        or {unit, wanted} in ({"points", "score"}, {"days", "calendar_days"})
+        or _bare(unit) == _bare(wanted)
+    )
 
 
 def said(value: Decimal, known: KnownIndicator) -> str:
