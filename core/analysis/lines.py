@@ -1,0 +1,395 @@
+"""`stocktake judge`: one line of JSON in, one line out, in the same order.
+
+Analysts use it to try an indicator before adopting it. A line that cannot be judged is answered with its id
+and what is wrong, and the others go on. Lines of the same shape are judged together.
+
+In: id, months, values, polarity, band, aggregation, limits, integer, trajectory, tolerance, target,
+control_chart, forecast, walk. Out: id, status, slipping, and where asked control_chart and forecast. Every
+month is judged with what was known in it, so `walk` changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from math import isfinite
+from typing import NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.assessment import bounds, promised_on
+from core.analysis.control_chart import SIGNALS, assurance_of, limits_of, starts_of, variation_of
+from core.analysis.forecast import FEWEST
+from core.analysis.outlook import LONGEST, Outlook, look_ahead
+from core.analysis.polarity import AGGREGATIONS, POLARITIES, Aggregation, Polarity, sign
+from core.analysis.readings import LETTERS, readings
+from core.analysis.series import Grid, grid_of
+from core.domain.months import Month, NotAMonth
+
+Floats = NDArray[np.float64]
+
+AT_ONCE = 20_000  # lines held at a time
+
+
+class CannotBeJudged(ValueError):
+    """A line is not one the judge can answer, in words fit to show."""
+
+
+def judge_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Answer each line of JSON with one, in order; blank lines are passed over.
+
+    >>> line = '{"id": 1, "months": ["2026-04"], "values": [90], "polarity": "up"}'
+    >>> print(next(judge_lines([line])))
+    {"id": 1, "error": "The polarity should be higher, lower, information or band."}
+    """
+    source = (line for line in lines if line.strip())
+    while batch := list(islice(source, AT_ONCE)):
+        yield from _judged(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Charting:
+    breaks: tuple[Month, ...]
+    fix_after: int | None
+    screen: bool
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line, read and checked; rows stand on the grid."""
+
+    key: object
+    grid: Grid
+    row: Floats
+    plan: Floats | None
+    polarity: Polarity
+    aggregation: Aggregation
+    band: tuple[float, float] | None
+    limits: tuple[float | None, float | None]
+    integer: bool
+    tolerance: float
+    target: tuple[Month, float] | None
+    charting: _Charting | None
+    ahead: tuple[Month, ...]
+
+
+def _judged(batch: Sequence[str]) -> Iterator[str]:
+    answers: list[dict[str, object]] = []
+    asked: list[tuple[int, _Line]] = []
+    for at, text in enumerate(batch):
+        key: object = None
+        try:
+            given = _object(text)
+            key = given.get("id")
+            line = _read(given)
+        except CannotBeJudged as wrong:
+            answers.append({"id": key, "error": str(wrong)})
+        else:
+            answers.append({"id": key})
+            asked.append((at, line))
+    _answer_readings(asked, answers)
+    for at, line in asked:
+        if line.charting is not None:
+            answers[at]["control_chart"] = _chart(line, line.charting)
+    _answer_forecasts([(at, line) for at, line in asked if line.ahead], answers)
+    return (json.dumps(answer, ensure_ascii=False) for answer in answers)
+
+
+# Reading a line
+
+
+def _object(text: str) -> dict[str, object]:
+    try:
+        given = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise CannotBeJudged("This line is not JSON.") from None
+    if not isinstance(given, dict):
+        raise CannotBeJudged("A line should be an object with an id, months and values.")
+    return given
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _read(given: dict[str, object]) -> _Line:
+    grid = _grid(given.get("months"))
+    polarity = given.get("polarity", "higher")
+    if polarity not in POLARITIES:
+        raise CannotBeJudged("The polarity should be higher, lower, information or band.")
+    aggregation = given.get("aggregation", "snapshot")
+    if aggregation not in AGGREGATIONS:
+        raise CannotBeJudged(f"The aggregation should be one of {', '.join(AGGREGATIONS)}.")
+    band = _pair(given.get("band"), "band")
+    if polarity == "band" and (band[0] is None or band[1] is None or band[0] > band[1]):
+        raise CannotBeJudged("A band indicator needs its band: [low, high].")
+    limits = _pair(given.get("limits"), "limits")
+    if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
+        raise CannotBeJudged("The limits should be [low, high].")
+    tolerance = _number(given.get("tolerance"), "tolerance")
+    if tolerance is not None and tolerance < 0:
+        raise CannotBeJudged("The tolerance should not be below nought.")
+    row = grid.laid(_numbers(given.get("values"), len(grid.places), "values"))
+    plan = given.get("trajectory")
+    inside = band[0] is not None and band[1] is not None and polarity == "band"
+    return _Line(
+        key=given.get("id"),
+        grid=grid,
+        row=row,
+        plan=None if plan is None else grid.laid(_numbers(plan, len(grid.places), "trajectory")),
+        polarity=polarity,
+        aggregation=aggregation,
+        band=(float(band[0] or 0.0), float(band[1] or 0.0)) if inside else None,
+        limits=limits,
+        integer=given.get("integer") is True,
+        tolerance=np.nan if tolerance is None else tolerance,
+        target=_target(given.get("target")),
+        charting=_charting(given.get("control_chart")),
+        ahead=_ahead(given.get("forecast"), grid, row),
+    )
+
+
+def _grid(months: object) -> Grid:
+    if not isinstance(months, list) or not months or not all(isinstance(m, str) for m in months):
+        raise CannotBeJudged("The months should be a list such as 2026-04, 2026-05.")
+    return _grid_of(tuple(months))
+
+
+@lru_cache(maxsize=4096)
+def _grid_of(months: tuple[str, ...]) -> Grid:
+    try:
+        grid = grid_of([Month.parse(m) for m in months])
+    except ValueError as wrong:  # NotAMonth and NotInOrder say what is wrong
+        raise CannotBeJudged(str(wrong)) from None
+    if grid.count > MOST_MONTHS:
+        raise CannotBeJudged("The months should span at most a hundred years.")
+    return grid
+
+
+MOST_MONTHS = 1200
+
+
+def _number(given: object, name: str) -> float | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise CannotBeJudged(f"The {name} should be a number.")
+    try:
+        number = float(given)
+    except OverflowError:
+        number = float("inf")
+    if not isfinite(number) or abs(number) > LARGEST:
+        raise CannotBeJudged(f"The {name} should be a number of ordinary size.")
+    return number
+
+
+LARGEST = 1e15
+
+
+def _numbers(given: object, count: int, name: str) -> list[float | None]:
+    if not isinstance(given, list) or len(given) != count:
+        raise CannotBeJudged(f"The {name} should be a list, one for each of the {count} months.")
+    return [_number(value, name) for value in given]
+
+
+def _pair(given: object, name: str) -> tuple[float | None, float | None]:
+    if given is None:
+        return None, None
+    if not isinstance(given, list) or len(given) != 2:
+        raise CannotBeJudged(f"The {name} should be [low, high].")
+    return _number(given[0], name), _number(given[1], name)
+
+
+def _month(given: object) -> Month:
+    if not isinstance(given, str):
+        raise CannotBeJudged("A month should be written as 2026-10.")
+    try:
+        return Month.parse(given)
+    except NotAMonth as wrong:
+        raise CannotBeJudged(str(wrong)) from None
+
+
+def _months(given: object, name: str) -> tuple[Month, ...]:
+    if not isinstance(given, list):
+        raise CannotBeJudged(f"The {name} should be a list of months.")
+    return tuple(_month(m) for m in given)
+
+
+def _target(given: object) -> tuple[Month, float] | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise CannotBeJudged("The target should have a month and a value.")
+    value = _number(given.get("value"), "target")
+    if value is None:
+        raise CannotBeJudged("The target should have a month and a value.")
+    return _month(given.get("month")), value
+
+
+def _charting(given: object) -> _Charting | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise CannotBeJudged("The control chart should be an object; an empty one will do.")
+    fix = given.get("fix_after")
+    if fix is not None and (isinstance(fix, bool) or not isinstance(fix, int) or fix < 2):
+        raise CannotBeJudged("The control chart's fix_after should be a whole number of months, 12 or more.")
+    return _Charting(
+        breaks=_months(given.get("breaks") or [], "breaks"),
+        fix_after=fix,
+        screen=given.get("screen_outliers") is not False,
+        target=_number(given.get("target"), "control chart's target"),
+    )
+
+
+def _ahead(given: object, grid: Grid, row: Floats) -> tuple[Month, ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, dict):
+        raise CannotBeJudged("The forecast should name its months.")
+    months = _months(given.get("months"), "forecast")
+    figures = np.flatnonzero(~np.isnan(row))
+    if len(figures) < FEWEST:
+        raise CannotBeJudged("There are too few figures to look ahead: at least three are needed.")
+    last = int(figures[-1])
+    for month in months:
+        away = month - grid.at(last)
+        if away <= 0 or away % grid.step or away // grid.step > LONGEST:
+            raise CannotBeJudged(f"A forecast looks at most {LONGEST} periods past the latest figure.")
+    return months
+
+
+# Judging lines of the same shape together
+
+
+def _answer_readings(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:
+    groups: dict[object, list[tuple[int, _Line]]] = defaultdict(list)
+    for at, line in asked:
+        breaks = line.charting.breaks if line.charting else ()
+        groups[line.grid, _promised_from(line), line.band is not None, line.aggregation, breaks].append(
+            (at, line)
+        )
+    for group in groups.values():
+        lines = [line for _, line in group]
+        first = lines[0]
+        told = readings(
+            np.stack([line.row for line in lines]),
+            None if first.plan is None else np.stack([line.plan for line in lines if line.plan is not None]),
+            grid=first.grid,
+            better=np.array([1.0 if line.band else float(sign(line.polarity)) for line in lines]),
+            tolerance=np.array([line.tolerance for line in lines]),
+            band=_bands(lines),
+            aggregation=first.aggregation,
+            breaks=first.charting.breaks if first.charting else (),
+            charted=False,
+        )
+        places = list(first.grid.places)
+        status, slipping = told.status[:, places].tolist(), told.walk.slipping[:, places].tolist()
+        for (at, _), codes, slips in zip(group, status, slipping, strict=True):
+            answers[at]["status"] = [LETTERS[code] for code in codes]
+            answers[at]["slipping"] = slips
+
+
+def _promised_from(line: _Line) -> int | None:
+    """Where a line's trajectory begins, or None without one."""
+    if line.plan is None:
+        return None
+    there = np.flatnonzero(~np.isnan(line.plan))
+    return int(there[0]) if len(there) else -1
+
+
+def _bands(lines: Sequence[_Line]) -> tuple[Floats, Floats] | None:
+    edges = [line.band for line in lines if line.band is not None]
+    return (np.array([e[0] for e in edges]), np.array([e[1] for e in edges])) if edges else None
+
+
+def _chart(line: _Line, asked: _Charting) -> dict[str, object]:
+    grid = line.grid
+    months = [grid.at(place) for place in grid.places]
+    row = line.row[None, list(grid.places)]
+    limits = limits_of(
+        row, starts=starts_of(months, asked.breaks), fix_after=asked.fix_after, screen=asked.screen
+    )
+    signals = [SIGNALS[code] for code in limits.signal[0]]
+    named = ("mean", "lower", "upper", "near_lower", "near_upper")
+    columns = [
+        [None if np.isnan(x) else float(x) for x in getattr(limits, name)[0].tolist()] for name in named
+    ]
+    figures = np.flatnonzero(~np.isnan(row[0]))
+    latest = signals[figures[-1]] if len(figures) else None
+    return {
+        "points": [
+            {"month": str(month), **dict(zip(named, numbers, strict=True)), "signal": signal}
+            for month, numbers, signal in zip(months, zip(*columns, strict=True), signals, strict=True)
+        ],
+        "variation": variation_of(latest, line.polarity),
+        "assurance": assurance_of(asked.target, columns[1][-1], columns[2][-1], line.polarity),
+    }
+
+
+def _answer_forecasts(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:
+    groups: dict[tuple[Grid, int, int, bool, str], list[tuple[int, _Line]]] = defaultdict(list)
+    for at, line in asked:
+        now = int(np.flatnonzero(~np.isnan(line.row))[-1]) + 1
+        on_plan = line.plan is not None and line.band is None and not bool(np.isnan(line.plan[:now]).all())
+        reach = max(line.grid.place_of(month) for month in line.ahead) - now + 1
+        if line.target is not None:
+            to_target = line.grid.place_of(line.target[0]) - now + 1
+            reach = max(reach, to_target if to_target <= LONGEST else 0)
+        groups[line.grid, now, reach, on_plan, line.aggregation].append((at, line))
+    for (grid, now, reach, on_plan, _), group in groups.items():
+        _answer_group(group, answers, grid=grid, now=now, reach=reach, on_plan=on_plan)
+
+
+def _answer_group(
+    group: Sequence[tuple[int, _Line]],
+    answers: list[dict[str, object]],
+    *,
+    grid: Grid,
+    now: int,
+    reach: int,
+    on_plan: bool,
+) -> None:
+    lines = [line for _, line in group]
+    cumulative = lines[0].aggregation == "cumulative"
+    plans = [
+        promised_on(line.plan, grid, now + reach, line.target, cumulative=cumulative)
+        for line in lines
+        if line.plan is not None
+    ]
+    edges = [bounds(line.limits) for line in lines]
+    outlook = look_ahead(
+        np.stack([line.row[:now] for line in lines]),
+        np.stack(plans) if on_plan else None,
+        first=grid.first,
+        step=grid.step,
+        horizon=reach,
+        aggregation=lines[0].aggregation,
+        limits=(np.array([low for low, _ in edges]), np.array([high for _, high in edges])),
+        whole=np.array([line.integer for line in lines]),
+    )
+    p10, p50, p90 = outlook.p10, outlook.p50, outlook.p90
+    for row, (at, line) in enumerate(group):
+        places = [grid.place_of(month) - now for month in line.ahead]
+        answers[at]["forecast"] = {
+            "p10": p10[row, places].tolist(),
+            "p50": p50[row, places].tolist(),
+            "p90": p90[row, places].tolist(),
+            "probability_of_target": _probability(outlook, row, line, now, reach),
+        }
+
+
+def _probability(outlook: Outlook, row: int, line: _Line, now: int, reach: int) -> float | None:
+    if line.target is None or line.polarity == "information":
+        return None
+    at = line.grid.place_of(line.target[0]) - now
+    if not 0 <= at < reach:
+        return None
+    targets = np.full(len(outlook.fan.middle), line.target[1])
+    return float(outlook.chance(targets, line.polarity, line.band)[row, at])
