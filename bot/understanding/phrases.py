@@ -74,6 +74,7 @@ _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
 )
 
+_LOOK_FOR_DATES = 600
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
 _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|{_NAME}(?:[ ]team)?)"
 _HAND_OVER = (
@@ -165,7 +166,7 @@ def says_nil(shape: str) -> bool:
 
 def return_day(words: str, today: date) -> date | None:
     """The day somebody is back: after "until", "back" or "returning" where one is named; else the last day mentioned."""
-    found = list(mentions(words, today))
+    found = list(mentions(words[:_LOOK_FOR_DATES], today))
     for mention in found:
         if re.search(r"(?:until|till|til|back|return\w*)\W+(?:\w+\W+){0,2}$", words[: mention.start].lower()):
             return mention.day
@@ -173,7 +174,7 @@ def return_day(words: str, today: date) -> date | None:
 
 
 def _due(words: str, today: date) -> date | None:
-    found = list(mentions(words, today))
+    found = list(mentions(words[:_LOOK_FOR_DATES], today))
     for mention in found:
         if re.search(
             r"(?:until|till|til|by|on|after|due|before)\W+(?:the\W+)?$", words[: mention.start].lower()

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 
 from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
 from bot.understanding.units import SCALES, WRITTEN
@@ -23,10 +24,11 @@ _H, _M, _S, _W, _D = r"h|hrs?|hours?", r"m|mins?|minutes?", r"s|secs?|seconds?",
 _ENDS = r"(?=\s*(?:$|[.,;:)\n!]|-\s|–))"
 _TOKEN = re.compile(
     rf"""
-      (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
+      (?P<quick>(?!(?:{_MONTH}|per)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
+    | (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
     | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0)\d(?:[ ()\-]?\d){{7,10}}(?![\d.,%/])(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
     | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
-    | (?P<fulldate>(?<![\d/.])\d{{1,2}}([/.\-])\d{{1,2}}\5(?:20)?\d\d(?![\d/%]))
+    | (?P<fulldate>(?<![\d/.])\d{{1,2}}(?P<stroke>[/.\-])\d{{1,2}}(?P=stroke)(?:20)?\d\d(?![\d/%]))
     | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d.,%])|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d.,%]))
@@ -110,13 +112,20 @@ class Token:
     year: int | None = None
 
 
-def tokens(text: str) -> list[Token]:
-    """The text in pieces, every number with its unit.
+_MOST_NUMBERS = 120
+
+
+def tokens(text: str, at_most: int = 10_000) -> list[Token]:
+    """The text in pieces, every number with its unit; no more than the first `at_most` pieces.
+
+    Where there are more than 120 numbers they are left as they are; nobody answers one question with so many.
 
     >>> [t.quantity.value for t in tokens("£1.2m, or 412 out of 500") if t.quantity]
     [Decimal('1200000'), Decimal('412')]
     """
-    found = [_token(match) for match in _TOKEN.finditer(text)]
+    found = [_token(match) for match in islice(_TOKEN.finditer(text), at_most)]
+    if sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
+        return found
     found = _with_spelt_numbers(found)
     found = _with_units(found, text)
     return _joined(found, text)
@@ -124,14 +133,11 @@ def tokens(text: str) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup
-    said = match[0].lower()
     start, end = match.span()
-    for sort in ("pair", "number"):
-        if match[sort]:
-            kind = sort
+    said = match[0].lower()
+    if kind in {"quick", "word"}:
+        return Token(Is.WORD, said.replace("’", "'"), start, end)
     match kind:
-        case "word":
-            return Token(Is.WORD, said.replace("’", "'"), start, end)
         case "number":
             return _number(match)
         case "pair":

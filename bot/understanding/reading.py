@@ -37,6 +37,8 @@ from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
 _MOST_NUMBERS = 120
+_MOST_NUMBERS_FOR_ONE = 24
+_MOST_PIECES = 1_200
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
@@ -51,8 +53,8 @@ def _read(text: str, context: Context) -> tuple[Finding, ...]:
     only = context.asked[0] if len(context.asked) == 1 else None
     if len(words) > LONGEST:
         return (Finding(Kind.UNCLEAR, only, context.period, understood="a long message"),)
-    found = tokens(words)
-    if sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
+    found = tokens(words, at_most=_MOST_PIECES)
+    if len(found) >= _MOST_PIECES or sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
         return (Finding(Kind.UNCLEAR, only, context.period, understood="more numbers than I can follow"),)
     parts = sections(found, words, context)
     if parts is None:
@@ -197,7 +199,10 @@ class _Single:
         spans = [(token.start, token.end) for token in shape.tokens]
         self.words = words
         self.said = words[spans[0][0] : spans[-1][1]] if spans else ""
-        self.reading: Reading = roles_in(shape, indicator)
+        if len(shape.quantities) > _MOST_NUMBERS_FOR_ONE:
+            self.reading = Reading(dict.fromkeys(shape.quantities, Role.UNCLEAR), set(), {}, set())
+        else:
+            self.reading = roles_in(shape, indicator)
 
     def findings(self) -> list[Finding]:
         """What this part says."""

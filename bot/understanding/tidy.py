@@ -25,29 +25,30 @@ _LETTERS = str.maketrans({
     "\u2794": "->", "\u25b2": " up ", "\u2191": " up ", "\u25b3": " up ", "\u25bc": " down ", "\u2193": " down ",
     "\u25bd": " down ", "\u2248": "~", "\u2265": ">=", "\u2264": "<=", "\u20e3": "", "\ufe0f": "", "\u2044": "/",
     "\u2022": "\n", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
-    "\u2029": "\n", "\u0085": "\n",
+    "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ",
 })  # fmt: skip
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.\-]{0,60}")
 _STRUCK = re.compile(r"~~([^~\n]{1,40})~~|(?<![\w~])~([^~\s][^~\n]{0,40}?)~(?![\w~])")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
 _QUOTED_BELOW = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original|forwarded) message\s*-{2,}|_{8,}|on [^\n]{6,120} wrote:|from: [^\n]{1,120}"
-    r"|-{5,} ?begin forwarded.*)\s*$",
+    r"^[ \t]*(?:-{2,}\s*(?:original|forwarded) message\s*-{2,}|_{8,}|on [^\n]{6,120} wrote:|from: [^\n]{1,120}"
+    r"|-{5,} ?begin forwarded.*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SENT_FROM = re.compile(
-    r"^\s*(?:sent from (?:my )?|get outlook for )[^\n]{1,60}$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:sent from (?:my )?|get outlook for )[^\n]{1,60}$", re.IGNORECASE | re.MULTILINE
 )
 _DISCLAIMER = re.compile(
-    r"^\s*(?:this (?:e-?mail|message)(?: and any| is| may| has)|the information (?:in|contained)|disclaimer\b"
+    r"^[ \t]*(?:this (?:e-?mail|message)(?: and any| is| may| has)|the information (?:in|contained)|disclaimer\b"
     r"|confidentiality\b|please consider the environment)",
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKING = re.compile(
-    r"^\s*(?:official(?:[- :]+sensitive)?|classification: ?\w+)\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:official(?:[- :]+sensitive)?|classification: ?\w+)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _FAREWELL = re.compile(
     r"^[ ]*(?:(?:kind(?:est)?|best|warm(?:est)?|many)?[ ]*(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
@@ -118,6 +119,7 @@ def _plain_character(letter: str, before: str) -> str:
 def _without_mail(text: str) -> str:
     if "\n" not in text:
         return text
+    text = _BLANK_LINES.sub("\n\n", text)
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
     text = "\n".join(lines)
     for ending in (_QUOTED_BELOW, _DISCLAIMER, _RULE_OFF):
