@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
+from typing import NamedTuple
 
 from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
 from bot.understanding.units import SCALES, WRITTEN
@@ -99,9 +100,8 @@ class Quantity:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text: `said` is its plain form in lower case, start and end are its place in the text."""
+class Token(NamedTuple):
+    """A piece of the text (a tuple, since a long reply has many): `said` is its plain form in lower case, start and end are its place in the text."""
 
     sort: Is
     said: str
@@ -332,7 +332,7 @@ def _with_units(found: list[Token], text: str) -> list[Token]:
         token, place = _take_unit(token, found, place)
         if token.quantity and token.quantity.form == "clock" and (told := _CLOCK_TOLD.match(text, token.end)):
             unit = "minutes" if told[1].lower().startswith("m") else "hours"
-            token = replace(token, end=told.end(), quantity=_timed(replace(token.quantity, unit=unit)))
+            token = token._replace(end=told.end(), quantity=_timed(replace(token.quantity, unit=unit)))
             while place < len(found) and found[place].start < told.end():
                 place += 1
         joined.append(token)
@@ -354,7 +354,7 @@ def _with_minus(token: Token, before: list[Token]) -> Token:
     if len(before) > 1 and (before[-2].quantity or before[-2].said == "or"):
         return token
     minus = before.pop()
-    return replace(token, start=minus.start, quantity=replace(token.quantity, sign="-"))
+    return token._replace(start=minus.start, quantity=replace(token.quantity, sign="-"))
 
 
 def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
@@ -371,7 +371,7 @@ def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int
         if ahead[: len(tail)] == tail:
             last = found[place + len(tail) - 1]
             half = replace(quantity, value=quantity.value + Decimal(part), decimals=2)
-            return replace(token, end=last.end, quantity=half), place + len(tail)
+            return token._replace(end=last.end, quantity=half), place + len(tail)
     return token, place
 
 
@@ -397,15 +397,14 @@ def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[T
         if tail:
             extra = following.quantity
             value = (Decimal(whole) + extra.value % 1) if not extra.scaled else Decimal(whole)
-            return replace(
-                token,
+            return token._replace(
                 end=end,
                 quantity=replace(quantity, value=value, unit=quantity.unit or extra.unit, grouped=True,
                                  decimals=extra.decimals, doubt="malformed" if extra.scaled else ""),
             ), place  # fmt: skip
     if end == token.end:
         return token, place
-    return replace(token, end=end, quantity=replace(quantity, value=Decimal(whole), grouped=True)), place
+    return token._replace(end=end, quantity=replace(quantity, value=Decimal(whole), grouped=True)), place
 
 
 def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
@@ -418,8 +417,8 @@ def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, in
     if following.sort is not Is.WORD or gap > 1 or said not in SCALES or said in {"hundred", "dozen"}:
         return token, place
     if said == "m" and quantity.unit is None:
-        return replace(token, end=following.end, quantity=replace(quantity, unit="m?")), place + 1
-    return replace(token, end=following.end, quantity=_scaled(quantity, said)), place + 1
+        return token._replace(end=following.end, quantity=replace(quantity, unit="m?")), place + 1
+    return token._replace(end=following.end, quantity=_scaled(quantity, said)), place + 1
 
 
 def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
@@ -442,26 +441,26 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             if said == "(":
                 break
             token, quantity, place = (
-                replace(token, end=after.end), replace(quantity, approximate=True), place + skip,
+                token._replace( end=after.end), replace(quantity, approximate=True), place + skip,
             )  # fmt: skip
             continue
         if said == "ish":
             token, quantity, place = (
-                replace(token, end=following.end),
+                token._replace(end=following.end),
                 replace(quantity, approximate=True),
                 place + 1,
             )
             continue
         if said == "+" and following.start == token.end:
             token, quantity, place = (
-                replace(token, end=following.end),
+                token._replace(end=following.end),
                 replace(quantity, plus=True),
                 place + 1,
             )
             continue
         if said.startswith("per:"):
             token, quantity, place = (
-                replace(token, end=following.end),
+                token._replace(end=following.end),
                 replace(quantity, per=said[4:]),
                 place + 1,
             )
@@ -471,11 +470,11 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
         two = _TWO_WORD_UNITS.get((said, after.said)) if after else None
         if two and after and not (quantity.unit == "percent" and two != "points"):
             place += 2
-            token, quantity = replace(token, end=after.end), replace(quantity, unit=two)
+            token, quantity = token._replace(end=after.end), replace(quantity, unit=two)
             continue
         if quantity.unit == "percent" and said in {"points", "point"}:
             token, quantity, place = (
-                replace(token, end=following.end),
+                token._replace(end=following.end),
                 replace(quantity, unit="points"),
                 place + 1,
             )
@@ -487,10 +486,10 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             break
         if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:
             break
-        token, quantity, place = replace(token, end=following.end), replace(quantity, unit=unit), place + 1
+        token, quantity, place = token._replace(end=following.end), replace(quantity, unit=unit), place + 1
         if quantity.form == "clock":
             quantity = _timed(quantity)
-    return replace(token, quantity=quantity), place
+    return token._replace(quantity=quantity), place
 
 
 def _timed(quantity: Quantity) -> Quantity:
@@ -547,7 +546,7 @@ def _joined(found: list[Token], text: str) -> list[Token]:
 def _surely_a_fraction(token: Token) -> Token:
     """Beside "34/40", "9/11" is no date either."""
     if token.quantity and token.quantity.doubt == "a date or a fraction":
-        return replace(token, quantity=replace(token.quantity, doubt=""))
+        return token._replace(quantity=replace(token.quantity, doubt=""))
     return token
 
 
