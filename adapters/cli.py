@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +27,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verb(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, does: str, example: str
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
 ) -> argparse.ArgumentParser:
     return verbs.add_parser(
         name,

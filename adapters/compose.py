@@ -24,13 +24,14 @@ from adapters.files.sample import sample_folder
 from adapters.files.workbook import read as read_workbook
 from adapters.settings import Settings
 from adapters.workspace.neighbours import (
+    NEWCOMER,
     BoardPlatform,
     StoreBoard,
     StoreDoor,
     StorePeople,
     StorePictures,
 )
-from adapters.workspace.ports import Neighbours
+from adapters.workspace.ports import Door, Neighbours
 from bot import pictures
 from bot.dialogue import Dialogue
 from bot.hearing import Heard
@@ -122,6 +123,7 @@ def load_sample(machine: Machine) -> None:
     machine.import_portfolio(read_workbook(sample_folder()), "import")
     with machine.store.turn() as work:
         work.talks.remember(SAMPLE, "yes")
+        work.talks.remember(NEWCOMER, sample.NEWCOMER)
 
 
 def _clock(settings: Settings, store: Database) -> Clock:
@@ -163,19 +165,20 @@ async def _serve(machine: Machine, say: Callable[[str], None]) -> None:
 def neighbours(machine: Machine) -> Neighbours:
     """What the workspace page talks to."""
     time_ = None
-    door: StoreDoor | _PlayedDoor = StoreDoor(machine.dialogue, machine.deliver)
+    plain_door = StoreDoor(machine.dialogue, machine.deliver)
+    door: Door = plain_door
     if isinstance(machine.clock, MovableClock) and machine.is_sample():
         to_come = sample.read_to_come(sample_folder() / "to_come.csv")
         colleagues = sample.Colleagues(machine.dialogue, machine.store, machine.clock, to_come, calendar_of)
         time_ = sample.SampleTime(
-            machine.clock,
-            machine.store,
-            calendar_of,
-            machine.routine,
-            colleagues,
-            machine.courier.empty,
+            clock=machine.clock,
+            store=machine.store,
+            calendar=calendar_of,
+            routine=machine.routine,
+            colleagues=colleagues,
+            deliver=machine.courier.empty,
         )
-        door = _PlayedDoor(door, colleagues)
+        door = _PlayedDoor(plain_door, colleagues)
     return Neighbours(
         door=door,
         board=StoreBoard(machine.store, machine.clock, machine.deliver),

@@ -24,8 +24,9 @@ from core.domain.requests import Request, State
 from core.ports import Store, Work
 
 LONDON = ZoneInfo("Europe/London")
-STARTS = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
+STARTS = datetime(2026, 11, 2, 9, 1, tzinfo=LONDON)
 REMEMBERED = "sample/now"
+NEWCOMER = "priya.shah@marlowheath.example"
 _LATE_IN = {Month(2026, 10): "owen.griffiths"}
 
 
@@ -34,6 +35,7 @@ class SampleTime:
 
     def __init__(
         self,
+        *,
         clock: MovableClock,
         store: Store,
         calendar: Callable[[Work], WorkingCalendar],

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from bot import talk as talks
 from bot import wording
-from bot.asking import owned, waiting_for
+from bot.asking import asked as as_asked
+from bot.asking import owned, reading_context, waiting_for
 from bot.commands import Command, Verb, command, correction
 from bot.conversations import absences, enquiries, open_questions, taking_back, unit_desk
 from bot.conversations import monthly_figures as figures
@@ -26,8 +29,10 @@ from bot.understanding import Finding, read
 from bot.understanding.dates import when
 from core.domain.calendar import WorkingCalendar
 from core.domain.figures import known
+from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.domain.months import NAMES, Month
+from core.domain.people import Person, Priority
 from core.ports import Clock, Store, Work
 from core.services import summaries
 from core.services.desk import Desk
@@ -117,37 +122,31 @@ def _take(turn: Turn) -> None:
 def _words(turn: Turn, text: str) -> None:
     """A reply is heard first, then the open question's answer, then a command; something is always said."""
     if not text.strip():
-        turn.reply(wording.not_understood(figures.as_asked(turn.desk, waiting_for(turn.desk, turn.person))))
+        turn.reply(wording.not_understood(as_asked(turn.desk, waiting_for(turn.desk, turn.person))))
         return
     text = _TO_US.sub("", text) or text
     asked = command(text)
     question = turn.talk.question
-    if question is not None and not isinstance(question, WhatChanged):
-        if (asked is None or asked.verb is Verb.CORRECT) and open_questions.in_words(turn, text):
-            return
-    if asked is not None and asked.verb is not Verb.CORRECT:
-        _obey(turn, asked)
+    told = isinstance(question, WhatChanged)
+    may_answer = question is not None and not told and (asked is None or asked.verb is Verb.CORRECT)
+    if may_answer and open_questions.in_words(turn, text):
         return
-    if asked is not None and _correct(turn, asked):
+    if asked is not None and (asked.verb is not Verb.CORRECT or _correct(turn, asked)):
+        if asked.verb is not Verb.CORRECT:
+            _obey(turn, asked)
         return
     context, findings = figures.find(turn, text)
-    if isinstance(question, WhatChanged):
-        if not _clean_reply(findings, context.asked):
-            if not open_questions.in_words(turn, text):
-                open_questions.explanation(turn, question, text)
-            return
+    if isinstance(question, WhatChanged) and not _clean_reply(findings, context.asked):
+        if not open_questions.in_words(turn, text):
+            open_questions.explanation(turn, question, text)
     elif figures.is_a_reply(findings):
         figures.hear(turn, context, findings)
-        return
-    if figures.is_a_reply(findings):
-        figures.hear(turn, context, findings)
-        return
-    if _by_name(turn, text):
-        return
-    if question is None and waiting_for(turn.desk, turn.person):
-        figures.hear(turn, context, findings)
-        return
-    turn.reply(wording.not_understood(figures.as_asked(turn.desk, waiting_for(turn.desk, turn.person))))
+    elif not _by_name(turn, text):
+        waiting = waiting_for(turn.desk, turn.person)
+        if waiting and findings:
+            figures.hear(turn, context, findings)
+        else:
+            turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
 
 
 def _clean_reply(findings: tuple[Finding, ...], asked: tuple[str, ...]) -> bool:
@@ -186,49 +185,18 @@ def _in_channel(turn: Turn, text: str) -> None:
 
 
 def _obey(turn: Turn, asked: Command) -> None:
-    match asked.verb:
-        case Verb.HELLO:
-            _hello(turn)
-        case Verb.UNDO:
-            taking_back.undo_last(turn)
-        case Verb.HELP:
-            enquiries.help_(turn)
-        case Verb.MINE:
-            enquiries.mine(turn)
-        case Verb.WHAT_DID_I_SAY:
-            enquiries.what_did_i_say(turn)
-        case Verb.WHAT_IS_MEASURED:
-            _what_is_measured(turn, asked.rest or asked.more)
-        case Verb.COACH:
-            _coach(turn, asked.rest or asked.more)
-        case Verb.LATE:
-            enquiries.late(turn)
-        case Verb.FLAGS:
-            enquiries.flags(turn)
-        case Verb.EVERYTHING:
-            enquiries.chart_of_everything(turn)
-        case Verb.ROUND:
-            enquiries.round_board(turn, _month(turn, asked.rest))
-        case Verb.CHART:
-            _with_indicator(turn, asked.rest or asked.more, enquiries.chart)
-        case Verb.HISTORY:
-            _history(turn, asked)
-        case Verb.STATUS:
-            _status(turn, asked.rest or asked.more)
-        case Verb.AWAY:
-            absences.away(turn, asked.rest)
-        case Verb.BACK:
-            absences.back(turn)
-        case verb if verb in _UNIT_VERBS:
-            unit_desk.hear(turn, asked)
-        case _:
-            turn.reply(wording.not_understood([]))
+    if asked.verb in _UNIT_VERBS:
+        unit_desk.hear(turn, asked)
+    elif asked.verb in _ALONE:
+        _ALONE[asked.verb](turn)
+    else:
+        _ABOUT[asked.verb](turn, asked)
 
 
 def _hello(turn: Turn) -> None:
     waiting = waiting_for(turn.desk, turn.person)
     if waiting:
-        asked = figures.as_asked(turn.desk, waiting)
+        asked = as_asked(turn.desk, waiting)
         turn.reply(wording.prompt(turn.person, asked, turn.now, turn.today))
     else:
         turn.reply(enquiries.nothing_waiting(turn))
@@ -251,30 +219,35 @@ def _by_name(turn: Turn, text: str) -> bool:
     visible = set(summaries.visible_indicators(turn.work, turn.person))
     indicators = [i for i in portfolio.indicators() if i.key in visible]
     priorities = [p for p in portfolio.priorities() if not p.retired]
-    things: list[tuple[str, list[object]]] = [
-        ("indicator", list(which(text, names_of(indicators)))),
-        ("priority", list(which(text, [Named(p, (p.name, p.key)) for p in priorities]))),
-        (
-            "portfolio",
-            list(which(text, [Named(n, (n,)) for n in dict.fromkeys(p.portfolio for p in priorities)])),
-        ),
-        ("lead", list(which(text, [Named(p, (p.name, p.first_name)) for p in portfolio.people()]))),
+    leads = [p for p in portfolio.people() if not p.retired]
+    portfolios = list(dict.fromkeys(p.portfolio for p in priorities))
+    things: list[list[Indicator] | list[Priority] | list[str] | list[Person]] = [
+        which(text, names_of(indicators)),
+        which(text, [Named(p, (p.name, p.key)) for p in priorities]),
+        which(text, [Named(name, (name,)) for name in portfolios]),
+        which(text, [Named(p, (p.name, p.first_name)) for p in leads]),
     ]
-    for kind, found in things:
+    for found in things:
         if len(found) == 1:
-            _status_of(turn, kind, found[0])
+            _status_of(turn, found[0])
             return True
-    several = [i for _, found in things for i in found]
+    several = [_called(thing) for found in things for thing in found][:6]
     if several:
-        names = [getattr(i, "called", "") or getattr(i, "name", "") or str(i) for i in several[:6]]
-        turn.reply(say("Which one: ", strong(wording.joined(names).replace(" and ", " or ")), "?"))
-        return True
-    return False
+        turn.reply(say("Which one: ", strong(wording.joined(several).replace(" and ", " or ")), "?"))
+    return bool(several)
 
 
-def _status_of(turn: Turn, kind: str, thing: object) -> None:
-    from core.domain.people import Person, Priority  # noqa: PLC0415 - for the match alone
+def _called(thing: Indicator | Priority | Person | str) -> str:
+    match thing:
+        case Indicator():
+            return thing.called
+        case Priority() | Person():
+            return thing.name
+        case _:
+            return thing
 
+
+def _status_of(turn: Turn, thing: Indicator | Priority | Person | str) -> None:
     match thing:
         case Indicator():
             enquiries.status_of_indicator(turn, thing)
@@ -283,8 +256,7 @@ def _status_of(turn: Turn, kind: str, thing: object) -> None:
         case Person():
             enquiries.status_of_lead(turn, thing)
         case _:
-            enquiries.status_of_portfolio(turn, str(thing))
-    del kind
+            enquiries.status_of_portfolio(turn, thing)
 
 
 def _with_indicator(turn: Turn, name: str, show: Callable[[Turn, Indicator], None]) -> None:
@@ -301,8 +273,6 @@ def _with_indicator(turn: Turn, name: str, show: Callable[[Turn, Indicator], Non
 
 
 def _history(turn: Turn, asked: Command) -> None:
-    from datetime import datetime, time  # noqa: PLC0415 - only here
-
     at = None
     if asked.more:
         day = _past_day(asked.more, turn)
@@ -310,9 +280,7 @@ def _history(turn: Turn, asked: Command) -> None:
     _with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
 
 
-def _past_day(text: str, turn: Turn):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a date or None
-    from datetime import timedelta  # noqa: PLC0415 - only here
-
+def _past_day(text: str, turn: Turn) -> date | None:
     a_year_ago = turn.today - timedelta(days=365)
     day = when(text, a_year_ago)
     return day if day is not None and day <= turn.today else None
@@ -410,6 +378,17 @@ def _correct(turn: Turn, asked: Command) -> bool:
     return True
 
 
+def _correct_or_say_how(turn: Turn, asked: Command) -> None:
+    if not _correct(turn, asked):
+        turn.reply(
+            say(
+                "What should change, and to what? For example ",
+                quiet('"correct voids for September to 28"'),
+                ".",
+            )
+        )
+
+
 def _holds(turn: Turn, indicator: Indicator, month: Month | None, old: str) -> bool:
     value = figures.read_number(old)
     history = known(turn.work.figures.history(indicator.key))
@@ -422,9 +401,9 @@ def _latest(turn: Turn, indicator: Indicator) -> Month | None:
     return max(numbers, default=None)
 
 
-def _new_value(turn: Turn, indicator: Indicator, period: Month, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a value and its parts
-    from bot.asking import reading_context  # noqa: PLC0415 - only here
-
+def _new_value(
+    turn: Turn, indicator: Indicator, period: Month, text: str
+) -> tuple[Decimal | None, tuple[Decimal | None, Decimal | None]]:
     context = replace(
         reading_context(turn.desk, turn.person, [], [indicator]),
         period=period,
@@ -442,37 +421,21 @@ def _new_value(turn: Turn, indicator: Indicator, period: Month, text: str):  # t
 
 def _pressed(turn: Turn, token: str) -> None:
     verb, _, rest = token.partition("/")
-    match verb:
-        case "undo":
-            taking_back.undo(turn, rest)
-        case "answer":
-            open_questions.tapped(turn, rest)
-        case "everything":
-            enquiries.chart_of_everything(turn)
-        case "flags":
-            enquiries.flags(turn)
-        case "late":
-            enquiries.late(turn)
-        case "detail":
-            enquiries.detail(turn, rest)
-        case "coach":
-            _shown(turn, rest, enquiries.coach)
-        case "seasons":
-            _shown(turn, rest, enquiries.seasons)
-        case "history":
-            _shown(turn, rest, enquiries.history)
-        case "flag-ack":
-            unit_desk.acknowledge(turn, turn.work.flags.get(int(rest)))
-        case "flag-now":
-            unit_desk.tell_now(turn, turn.work.flags.get(int(rest)))
-        case "flag-ask" if rest.startswith("late/"):
-            unit_desk.ask_late(turn, rest.removeprefix("late/"))
-        case "flag-ask":
-            unit_desk.ask_lead(turn, turn.work.flags.get(int(rest)))
-        case _:
-            turn.reply(
-                say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
-            )
+    if verb in _BUTTONS:
+        _BUTTONS[verb](turn, rest)
+    elif verb in _FLAG_BUTTONS and rest.isdigit():
+        _FLAG_BUTTONS[verb](turn, turn.work.flags.get(int(rest)))
+    else:
+        turn.reply(
+            say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
+        )
+
+
+def _ask_the_lead(turn: Turn, rest: str) -> None:
+    if rest.startswith("late/"):
+        unit_desk.ask_late(turn, rest.removeprefix("late/"))
+    elif rest.isdigit():
+        unit_desk.ask_lead(turn, turn.work.flags.get(int(rest)))
 
 
 def _shown(turn: Turn, key: str, show: Callable[[Turn, Indicator], None]) -> None:
@@ -507,7 +470,7 @@ def _form(turn: Turn, name: str) -> None:
 def _file(turn: Turn, name: str) -> None:
     """A picture or document is kept out, politely; a workbook from the unit is offered for import elsewhere."""
     waiting = waiting_for(turn.desk, turn.person)
-    example = wording.example(figures.as_asked(turn.desk, waiting)) if waiting else "voids 31"
+    example = wording.example(as_asked(turn.desk, waiting)) if waiting else "voids 31"
     turn.reply(
         say(
             "Thank you, but I can't read figures from a file (",
@@ -517,3 +480,44 @@ def _file(turn: Turn, name: str) -> None:
             ", or paste the cells.",
         )
     )
+
+
+# Who hears what ---------------------------------------------------------------------------------------------------
+
+_ALONE: dict[Verb, Callable[[Turn], None]] = {
+    Verb.HELLO: _hello,
+    Verb.UNDO: taking_back.undo_last,
+    Verb.HELP: enquiries.help_,
+    Verb.MINE: enquiries.mine,
+    Verb.WHAT_DID_I_SAY: enquiries.what_did_i_say,
+    Verb.LATE: enquiries.late,
+    Verb.FLAGS: enquiries.flags,
+    Verb.EVERYTHING: enquiries.chart_of_everything,
+    Verb.BACK: absences.back,
+}
+_ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
+    Verb.WHAT_IS_MEASURED: lambda turn, asked: _what_is_measured(turn, asked.rest or asked.more),
+    Verb.COACH: lambda turn, asked: _coach(turn, asked.rest or asked.more),
+    Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, _month(turn, asked.rest)),
+    Verb.CHART: lambda turn, asked: _with_indicator(turn, asked.rest or asked.more, enquiries.chart),
+    Verb.HISTORY: _history,
+    Verb.STATUS: lambda turn, asked: _status(turn, asked.rest or asked.more),
+    Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest),
+    Verb.CORRECT: _correct_or_say_how,
+}
+_BUTTONS: dict[str, Callable[[Turn, str], None]] = {
+    "undo": taking_back.undo,
+    "answer": open_questions.tapped,
+    "everything": lambda turn, _: enquiries.chart_of_everything(turn),
+    "flags": lambda turn, _: enquiries.flags(turn),
+    "late": lambda turn, _: enquiries.late(turn),
+    "detail": enquiries.detail,
+    "coach": lambda turn, key: _shown(turn, key, enquiries.coach),
+    "seasons": lambda turn, key: _shown(turn, key, enquiries.seasons),
+    "history": lambda turn, key: _shown(turn, key, enquiries.history),
+    "flag-ask": _ask_the_lead,
+}
+_FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
+    "flag-ack": unit_desk.acknowledge,
+    "flag-now": unit_desk.tell_now,
+}

@@ -20,6 +20,9 @@ from core.ports import Clock, Post, Store
 
 log = structlog.get_logger("workspace")
 
+NEWCOMER = "workspace/newcomer"
+"""The name under which the person a newcomer starts as is remembered."""
+
 _GROUPS = {
     Role.LEAD: "Service leads",
     Role.DEPUTY: "Deputies",
@@ -152,14 +155,11 @@ class StorePeople:
         self._store = store
 
     def everyone(self) -> Sequence[Somebody]:
-        """Everybody who is not retired, those with something waiting first among the leads."""
+        """Everybody who is not retired."""
         with self._store.reading() as work:
             people = [p for p in work.portfolio.people() if not p.retired]
-            leads = [p.lead for p in work.portfolio.priorities()]
-        first = leads and min(
-            (p for p in people if p.key in leads), key=lambda p: (-leads.count(p.key), p.name), default=None
-        )
-        people.sort(key=lambda p: (_IN_ORDER.index(p.role), p != first, p.name))
+            newcomer = work.talks.recall(NEWCOMER)
+        people.sort(key=lambda p: (_IN_ORDER.index(p.role), p.key != newcomer, p.name))
         return [Somebody(p.key, p.name, _GROUPS[p.role], _sees_channel(p)) for p in people]
 
 

@@ -317,14 +317,18 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
     found = summaries.standing(turn.work, turn.now, keys, since)
     turn.work.talks.remember(name, turn.now.isoformat())
     blocks: list[Block] = [Paragraph(line) for line in _summary(turn, title, found)]
-    rows = tuple(_row(r) for r in _worst_first(found.readings) if r.value is not None)
-    if len(keys) <= 40:
-        blocks.append(
-            Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "The detail, furthest off first")
-        )
+    readings = [r for r in _worst_first(found.readings) if r.value is not None]
+    needing = [r for r in readings if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
+    few = readings if len(readings) <= _FEW else (needing or readings)[:_FEW]
+    caption = (
+        "The detail, furthest off first" if few == readings else "What needs attention, furthest off first"
+    )
+    blocks.append(Table(_HEAD, tuple(_row(r) for r in few), caption))
+    rest = () if few == readings else (Choice(f"All {len(readings)}", f"detail/{scope}"),)
     blocks.append(
         Choices(
             (
+                *rest,
                 Choice("Chart of everything", "everything"),
                 Choice("What is flagged", "flags"),
                 Choice("What is late", "late"),
@@ -332,6 +336,20 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
         )
     )
     turn.reply(Message(tuple(blocks)))
+
+
+def detail(turn: Turn, scope: str) -> None:
+    """Every indicator of a status answer, furthest off first."""
+    kind, _, name = scope.partition("/")
+    priorities = {
+        p.key
+        for p in turn.work.portfolio.priorities()
+        if kind == "council"
+        or name == {"portfolio": p.portfolio, "lead": p.lead, "priority": p.key}.get(kind)
+    }
+    readings = [read_indicator(turn.work, key) for key in _visible(turn, priorities)]
+    rows = tuple(_row(r) for r in _worst_first(readings) if r.value is not None)
+    turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"),)))
 
 
 def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:

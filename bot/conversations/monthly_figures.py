@@ -755,7 +755,9 @@ def from_form(turn: Turn, values: Mapping[str, str]) -> None:
                 continue
             behalf = turn.work.portfolio.person(turn.work.portfolio.priority(indicator.priority).lead)
         comment = " ".join(values.get(f"comment/{key}/{month}", "").split())[:600]
-        _form_field(turn, indicator, Month.parse(month), text, comment, outcome, behalf)
+        _form_field(
+            turn, indicator, Month.parse(month), text, comment=comment, outcome=outcome, behalf=behalf
+        )
     if not outcome.recorded and not outcome.questions and not outcome.refused and not outcome.arranged:
         turn.reply(say("The form was empty, so nothing is recorded. You can answer whenever it suits you."))
         return
@@ -767,6 +769,7 @@ def _form_field(
     indicator: Indicator,
     period: Month,
     text: str,
+    *,
     comment: str,
     outcome: Outcome,
     behalf: Person | None,

@@ -531,7 +531,7 @@ class SqlBoard(_Room):
             .where(t.board.c.author == author, t.board.c.person.is_not(None))
             .group_by(t.board.c.person)
         )
-        return dict(found)
+        return {row[0]: row[1] for row in found}
 
     def since(self, seq: int, limit: int = 1000) -> list[Post]:
         found = self._db.execute(
