@@ -369,3 +369,93 @@ def test_what_is_known_is_never_changed_by_asking(seen, target):
     before = {m: replace(f) for m, f in known.items()}
     required_run_rate(an_indicator(Aggregation.MEAN), known, a_plan(29, target))
     assert known == before
+
+
+# The edges
+
+
+@pytest.mark.parametrize(
+    ("polarity", "so_far", "target", "reach"),
+    [
+        pytest.param(Polarity.HIGHER, 90, 95, Reach.POSSIBLE, id="exactly 100 in every other month"),
+        pytest.param(Polarity.HIGHER, 90, "95.1", Reach.NOT_POSSIBLE, id="a little more than 100"),
+        pytest.param(Polarity.HIGHER, 90, 45, Reach.NOTHING_MORE_NEEDED, id="even nothing at all will do"),
+        pytest.param(Polarity.HIGHER, 90, "45.1", Reach.POSSIBLE, id="a little will do"),
+        pytest.param(Polarity.LOWER, 10, 5, Reach.POSSIBLE, id="exactly 0 in every other month"),
+        pytest.param(Polarity.LOWER, 10, "4.9", Reach.NOT_POSSIBLE, id="less than nothing"),
+        pytest.param(Polarity.LOWER, 10, 55, Reach.NOTHING_MORE_NEEDED, id="even the worst will do"),
+        pytest.param(Polarity.LOWER, 10, "54.9", Reach.POSSIBLE, id="nearly the worst will do"),
+    ],
+)
+def test_the_limits_themselves_are_possible(polarity, so_far, target, reach):
+    indicator = an_indicator(Aggregation.MEAN, polarity, unit="%", limits=Limits(Decimal(0), Decimal(100)))
+    assert required_run_rate(indicator, said(*[so_far] * 6), a_plan(50, target)).reach is reach
+
+
+def test_a_rolling_percentage_cannot_pass_a_hundred_but_days_can_pass_their_limit_for_a_while():
+    limits = Limits(Decimal(0), Decimal(100))
+    plan = Trajectory(Point(MARCH, Decimal(80)), Point(NEXT_MARCH, Decimal(95)))
+    for unit, reach in (("%", Reach.NOT_POSSIBLE), ("days per FTE", Reach.POSSIBLE)):
+        indicator = an_indicator(Aggregation.ROLLING_12, Polarity.HIGHER, unit=unit, limits=limits)
+        found = required_run_rate(indicator, said(80, first=Month(2026, 9)), plan)
+        assert (found.each, found.reach) == (110, reach)
+
+
+@pytest.mark.parametrize(
+    ("now", "path"),
+    [
+        pytest.param(20, [19, 18], id="down to the upper end"),
+        pytest.param(10, [12, 14], id="up to the lower end"),
+        pytest.param(15, [15, 15], id="inside it may stay where it is"),
+        pytest.param(14, [14, 14], id="so may it on the lower end"),
+        pytest.param(18, [18, 18], id="and on the upper"),
+    ],
+)
+def test_a_snapshot_goes_to_the_nearer_end_of_its_band(now, path):
+    indicator = an_indicator(Aggregation.SNAPSHOT, Polarity.BAND, band=Band(Decimal(14), Decimal(18)))
+    found = required_run_rate(indicator, said(now, first=Month(2027, 1)), a_plan(16, 16))
+    assert [p.value for p in found.path] == path
+
+
+def test_the_months_of_a_sum_may_stay_anywhere_in_their_band():
+    indicator = an_indicator(Aggregation.SUM, Polarity.BAND, band=Band(Decimal(10), Decimal(20)))
+    found = required_run_rate(indicator, said(*[25] * 6), a_plan(15, 15))
+    assert (found.stated, found.up_to) == (-5, 15), "six at 25 and six at 15 are twelve at 20"
+
+
+def test_only_the_last_break_counts_and_one_in_the_target_month_too():
+    broken_twice = an_indicator(Aggregation.MEAN, breaks=(Month(2026, 5), Month(2026, 8)))
+    assert required_run_rate(broken_twice, said(10, 10, 10, 20, 30), a_plan()).best == 30
+    broken_at_the_end = an_indicator(Aggregation.MEAN, breaks=(NEXT_MARCH,))
+    found = required_run_rate(broken_at_the_end, said(10, 10), a_plan())
+    assert (found.periods, found.each) == ((NEXT_MARCH,), 24)
+
+
+def test_a_month_without_its_parts_weighs_like_a_usual_one():
+    repairs = an_indicator(Aggregation.RATIO, Polarity.HIGHER, unit="%")
+    plan = Trajectory(Point(MARCH, Decimal(80)), Point(Month(2026, 7), Decimal(80)))
+    known = {
+        APRIL: a_figure(APRIL, Decimal(90), (Decimal(180), Decimal(200))),
+        APRIL + 1: a_figure(APRIL + 1, Decimal(50), (Decimal(50), Decimal(100))),
+        APRIL + 2: a_figure(APRIL + 2, Decimal(60)),
+    }
+    found = required_run_rate(repairs, known, plan)
+    assert not found.from_parts
+    assert round(found.each, 2) == Decimal("106.67"), (
+        "200 at 90, 100 at 50, 150 at 60, 150 at 106.67 are 600 at 80"
+    )
+
+
+def test_a_month_of_none_of_none_counts_as_a_usual_month():
+    repairs = an_indicator(Aggregation.RATIO, Polarity.HIGHER, unit="%")
+    plan = Trajectory(Point(MARCH, Decimal(80)), Point(Month(2026, 5), Decimal(80)))
+    found = required_run_rate(repairs, {APRIL: a_figure(APRIL, Decimal(70), (Decimal(0), Decimal(0)))}, plan)
+    assert (found.each, found.from_parts) == (90, False)
+
+
+def test_a_cumulative_plan_with_nothing_left_in_it_is_shared_out_evenly():
+    early = (Point(Month(2027, 1), Decimal(100)), Point(Month(2027, 2), Decimal(100)))
+    plan = a_plan(100, 100, profile=Profile.CUMULATIVE, points=early)
+    homes = an_indicator(Aggregation.CUMULATIVE, Polarity.HIGHER)
+    found = required_run_rate(homes, said(60, first=Month(2027, 1)), plan)
+    assert (found.of_plan, [p.value for p in found.path]) == (None, [80, 100])
