@@ -334,11 +334,18 @@ class _Line:
     ends: tuple[Point, ...]
 
 
-def _lines(plan: Trajectory) -> Iterator[_Line]:
-    yield _Line("points", "trajectory", plan.points, (plan.baseline, plan.target))
-    yield _Line("no_effect", "no-effect line", plan.no_effect, (plan.baseline,))
-    yield _Line("low", "low case", plan.low, (plan.baseline,))
-    yield _Line("high", "high case", plan.high, (plan.baseline,))
+def _own_line(plan: Trajectory) -> _Line:
+    return _Line("points", "trajectory", plan.points, (plan.baseline, plan.target))
+
+
+def _lines(plan: Trajectory) -> list[_Line]:
+    """The lines somebody drew; a trajectory without points and companions has none."""
+    companions = (("no_effect", "no-effect line"), ("low", "low case"), ("high", "high case"))
+    drawn = [_own_line(plan)] if plan.points else []
+    for part, called in companions:
+        if points := getattr(plan, part):
+            drawn.append(_Line(part, called, points, (plan.baseline,)))
+    return drawn
 
 
 def _faults_of_a_line(plan: Trajectory, line: _Line) -> Iterator[Fault]:
@@ -406,10 +413,9 @@ def _faults_of_a_dip(plan: Trajectory, between: Sequence[Point]) -> Iterator[Fau
 
 
 def _unknown_year_ends(plan: Trajectory) -> Iterator[Fault]:
-    for line in _lines(plan):
+    for line in (_own_line(plan), *(each for each in _lines(plan) if each.field != "points")):
         known = _in_order((*line.points, *line.ends))
-        drawn = line.points or line.field == "points"
-        if not drawn or any(p.month == p.month.financial_year.last for p in known):
+        if any(p.month == p.month.financial_year.last for p in known):
             continue
         said_until = {p.month.financial_year: p.month for p in known}
         for year in _years(plan.baseline.month, plan.target.month):
@@ -441,7 +447,7 @@ def _faults_of_the_cases(plan: Trajectory) -> Iterator[Fault]:
 
 def _in_order(points: Iterable[Point]) -> list[Point]:
     """One point a month, the last said winning."""
-    return sorted({p.month: p for p in points}.values(), key=lambda p: p.month)
+    return sorted({p.month: p for p in points}.values(), key=lambda p: p.month.index)
 
 
 def joined(known: Sequence[Point], month: Month) -> Decimal:
