@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 
 from core.domain.months import Frequency, Month
+
+_WIDE = Context(prec=100)
+"""Room for any number a person can type; see test_a_number_as_long_as_a_message_allows_is_rounded."""
 
 
 class Polarity(Enum):
@@ -119,4 +122,4 @@ class Indicator:
 
     def rounded(self, value: Decimal) -> Decimal:
         """The value at the precision it is published with, halves away from zero."""
-        return value.quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP)
+        return value.quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP, context=_WIDE)

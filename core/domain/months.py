@@ -17,7 +17,7 @@ NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_WRITTEN = re.compile(r"(\d{4})-(\d{2})")
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 class NotAMonth(ValueError):

@@ -358,14 +358,27 @@ def test_a_new_version_is_not_agreed_before_the_old():
             "A J-curve takes one value between baseline and target: the bottom of its dip, and when.", id="no dip",
         ),
         pytest.param(
+            Profile.J_CURVE, [("2026-06", 75), ("2026-07", 74)], {},
+            "A J-curve takes one value between baseline and target: the bottom of its dip, and when.", id="two dips",
+        ),
+        pytest.param(
+            Profile.J_CURVE, [("2027-03", 92)], {},
+            "A J-curve takes one value between baseline and target: the bottom of its dip, and when.",
+            id="the bottom is the target",
+        ),
+        pytest.param(
+            Profile.J_CURVE, [("2026-06", 80)], {},
+            "A J-curve gets worse before it gets better, so 80 in June 2026 and the target cannot lie on the same "
+            "side of 80.", id="no dip at all",
+        ),
+        pytest.param(
             Profile.J_CURVE, [("2026-06", 85)], {},
             "A J-curve gets worse before it gets better, so 85 in June 2026 and the target cannot lie on the same "
             "side of 80.", id="a dip upwards",
         ),
         pytest.param(
             Profile.LINEAR, [], {"low": (point("2027-03", 93),), "high": (point("2027-03", 91),)},
-            "In April 2026 the low case, 81.08, is above the high case, "
-            "80.92.", id="cases crossed",
+            "In April 2026 the low case, 81.08, is above the high case, 80.92.", id="cases crossed",
         ),
         pytest.param(
             Profile.INTERVENTIONS, [],
