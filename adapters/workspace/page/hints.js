@@ -20,7 +20,7 @@ export function hints(steps) {
       by("write")?.focus();
     });
     box.replaceChildren(
-      h("h3", {}, "New here? Try"),
+      h("p", { class: "hints-title" }, "New here? Try"),
       h(
         "ol",
         {},

@@ -30,7 +30,7 @@ export function switcher(store, become) {
         h(
           "section",
           { "aria-labelledby": `role-${index}` },
-          h("h3", { id: `role-${index}` }, role),
+          h("h2", { id: `role-${index}` }, role),
           h("ul", {}, people.map((person) => h("li", {}, option(person)))),
         ),
       ),
