@@ -2,7 +2,8 @@
 
 "Landing" depends on how an indicator is counted (docs/decisions/0012-trajectory-run-rate.md):
 
-- a ratio or a mean lands when the *year's* figure, made by adding the parts of its months, reaches the target;
+- a ratio or a mean lands when the *year's* figure, made by adding the parts of its months, is as good as the trajectory
+  promised for the same months (where the trajectory is level, that is the target itself);
 - a sum lands when the months of the year add up to what the trajectory promised for them together;
 - a cumulative figure lands when the year to date reaches the target;
 - a rolling year lands when the twelve months that end with the target month reach it;
@@ -52,8 +53,9 @@ class RunRate:
     `each` is exact; `stated` is the same at the indicator's decimals, rounded to the safe side, so that whoever keeps to
     what was said does land. For a band they are the lower ends, and `up_to` is the upper end. `best` is the best ever in
     the same terms (since the last series break), None without a history or a better direction. `path` has the figure
-    of each remaining period that lands the target. `of_plan` is how many times what was planned the rest must bring, for
-    sums and cumulative figures. `from_parts` is False where months without numerator and denominator, or the months
+    of each remaining period that lands the target, with the seasons of the plan. `beyond_plan` is how far from the
+    trajectory each of them must be, for ratios and means; `of_plan` is how many times what was planned they must bring,
+    for sums and cumulative figures. `from_parts` is False where months without numerator and denominator, or the months
     that will drop out of a rolling year, had to be taken as average ones.
     """
 
@@ -64,6 +66,7 @@ class RunRate:
     reach: Reach
     best: Decimal | None = None
     up_to: Decimal | None = None
+    beyond_plan: Decimal | None = None
     of_plan: Decimal | None = None
     from_parts: bool = True
     beats_the_best: bool = False
@@ -89,12 +92,12 @@ def required_run_rate(
     >>> known = {
     ...     month: Figure("V", month, Decimal(days), Standing.FINAL, "lead", noon, denominator=Decimal(20),
     ...                   numerator=Decimal(20 * days))
-    ...     for month, days in zip(Month(2026, 4).to(Month(2026, 10)), (25, 25, 23, 27, 28, 29, 31), strict=True)
+    ...     for month, days in zip(Month(2026, 4).to(Month(2026, 10)), (29, 28, 23, 31, 34, 34, 31), strict=True)
     ... }
     >>> plan = Trajectory.linear(baseline=(Month(2026, 3), 29), target=(Month(2027, 3), 24))
     >>> needed = required_run_rate(voids, known, plan)
     >>> needed.stated, needed.best, needed.beats_the_best, len(needed.periods)
-    (Decimal('20'), Decimal('23'), True, 5)
+    (Decimal('21'), Decimal('23'), True, 5)
     """
     if indicator.polarity is Polarity.INFORMATION or (
         indicator.polarity is Polarity.BAND and indicator.band is None
@@ -140,6 +143,10 @@ class _Case:
         return tuple(m for m in self.span if m in self.figures)
 
     @property
+    def in_a_band(self) -> bool:
+        return self.indicator.polarity is Polarity.BAND
+
+    @property
     def goals(self) -> tuple[Decimal, ...]:
         """What may be landed on: the target, or both ends of the band."""
         band = self.indicator.band
@@ -159,15 +166,23 @@ def _year_from_its_parts(case: _Case) -> RunRate:
     weights, contributions, from_parts = _parts(case)
     usual = _mean(weights.values()) if weights else Decimal(1)
     to_come = {m: weights.get(m + -12, usual) for m in case.remaining}
-    behind = sum((weights[m] for m in case.past), _NOUGHT)
     ahead = sum(to_come.values(), _NOUGHT)
     made = sum((contributions[m] for m in case.past), _NOUGHT)
-    needed = [(goal * (behind + ahead) - made) / ahead for goal in case.goals]
+    weighed = {m: weights[m] for m in case.past} | to_come
+    promised = {m: case.trajectory.expected(m) for m in weighed}
+    if case.in_a_band:
+        wholes = [goal * sum(weighed.values()) for goal in case.goals]
+    else:
+        wholes = [sum((promised[m] * weight for m, weight in weighed.items()), _NOUGHT)]
+    needed = [(whole - made) / ahead for whole in wholes]
+    planned = sum((promised[m] * weight for m, weight in to_come.items()), _NOUGHT) / ahead
+    beyond = None if case.in_a_band else needed[0] - planned
     return _found(
         case, Measure.LEVEL, needed,
-        path=lambda each: dict.fromkeys(case.remaining, each),
+        path=lambda each: {m: each if beyond is None else promised[m] + beyond for m in to_come},
         history=[case.value(m) for m in case.figures],
         limits=case.indicator.limits,
+        beyond_plan=beyond,
         from_parts=from_parts,
     )  # fmt: skip
 
@@ -199,10 +214,9 @@ def _year_as_promised(case: _Case) -> RunRate:
     made = sum((case.value(m) for m in case.past), _NOUGHT)
     planned = sum((promised[m] for m in case.remaining), _NOUGHT)
     whole = sum(promised.values(), _NOUGHT)
-    band = case.indicator.polarity is Polarity.BAND
-    wholes = [goal * len(promised) for goal in case.goals] if band else [whole]
+    wholes = [goal * len(promised) for goal in case.goals] if case.in_a_band else [whole]
     needed = [(goal - made) / len(case.remaining) for goal in wholes]
-    of_plan = (whole - made) / planned if planned > 0 and not band else None
+    of_plan = (whole - made) / planned if planned > 0 and not case.in_a_band else None
     return _found(
         case, Measure.LEVEL, needed,
         path=lambda each: {m: each if of_plan is None else promised[m] * of_plan for m in case.remaining},
@@ -220,8 +234,7 @@ def _year_to_date(case: _Case) -> RunRate:
     planned_by_now = _planned_by(case, case.latest) if begun else _NOUGHT
     planned = case.trajectory.target.value - planned_by_now
     needed = [(goal - done) / len(case.remaining) for goal in case.goals]
-    band = case.indicator.polarity is Polarity.BAND
-    of_plan = (case.goals[0] - done) / planned if planned > 0 and not band else None
+    of_plan = (case.goals[0] - done) / planned if planned > 0 and not case.in_a_band else None
 
     def path(each: Decimal) -> dict[Month, Decimal]:
         if of_plan is None:
@@ -317,6 +330,7 @@ def _found(
     path: Callable[[Decimal], Mapping[Month, Decimal]],
     history: Sequence[Decimal],
     limits: Limits | None,
+    beyond_plan: Decimal | None = None,
     of_plan: Decimal | None = None,
     from_parts: bool = True,
 ) -> RunRate:
@@ -332,6 +346,7 @@ def _found(
         reach=_reach(polarity, each, up_to, limits),
         best=best,
         up_to=None if up_to is None else _safely(up_to, decimals, lower=True),
+        beyond_plan=beyond_plan,
         of_plan=of_plan,
         from_parts=from_parts,
         beats_the_best=best is not None and (each < best if polarity is Polarity.LOWER else each > best),

@@ -74,25 +74,54 @@ def monthly(number: int = 11) -> st.SearchStrategy[list[Decimal]]:
 
 @given(years_of_parts(), values, st.sampled_from([Polarity.HIGHER, Polarity.LOWER]))
 def test_a_ratio_lands_when_the_parts_of_the_year_are_added(known, target, polarity):
-    repairs = an_indicator(Aggregation.RATIO, polarity, unit="%")
-    found = required_run_rate(repairs, known, a_plan(80, target))
-    bottoms = [Fraction(f.denominator) for f in known.values()]
-    usual = sum(bottoms) / len(bottoms)
-    top = 100 * sum(Fraction(f.numerator) for f in known.values())
-    top += sum(Fraction(p.value) * usual for p in found.path)
-    bottom = sum(bottoms) + usual * len(found.path)
-    assert abs(top / bottom - Fraction(target)) < NEARLY
+    repairs, plan = an_indicator(Aggregation.RATIO, polarity, unit="%"), a_plan(80, target)
+    found = required_run_rate(repairs, known, plan)
+    bottoms = {m: Fraction(f.denominator) for m, f in known.items()}
+    usual = sum(bottoms.values()) / len(bottoms)
+    weights = {m: bottoms.get(m, usual) for m in APRIL.to(NEXT_MARCH)}
+    promised = sum(Fraction(plan.expected(m)) * weight for m, weight in weights.items())
+    so_far = 100 * sum(Fraction(f.numerator) for f in known.values())
+    for rest in (
+        sum(Fraction(p.value) * usual for p in found.path),
+        sum(Fraction(found.each) * usual for _ in found.path),
+    ):
+        assert abs(so_far + rest - promised) / sum(weights.values()) < NEARLY
+    assert all(
+        abs(Fraction(p.value) - Fraction(plan.expected(p.month)) - Fraction(found.beyond_plan)) < NEARLY
+        for p in found.path
+    )
     assert len(known) + len(found.path) == 12
     assert found.from_parts
 
 
 @given(monthly(), values)
 def test_a_mean_without_parts_lands_when_every_month_counts_the_same_and_says_so(seen, target):
-    found = required_run_rate(an_indicator(Aggregation.MEAN), said(*seen), a_plan(29, target))
+    plan = a_plan(29, target)
+    found = required_run_rate(an_indicator(Aggregation.MEAN), said(*seen), plan)
+    year = [Fraction(v) for v in seen] + [Fraction(found.each)] * len(found.path)
+    assert abs(sum(year) - sum(Fraction(plan.expected(m)) for m in APRIL.to(NEXT_MARCH))) < NEARLY
+    assert not found.from_parts
+
+
+@given(
+    st.integers(1, 11),
+    values,
+    values,
+    st.sampled_from([Aggregation.RATIO, Aggregation.MEAN, Aggregation.SUM]),
+)
+def test_who_has_kept_to_the_trajectory_need_only_keep_to_it(months, start, target, aggregation):
+    plan = a_plan(start, target)
+    known = said(*(plan.expected(APRIL + n) for n in range(months)))
+    found = required_run_rate(an_indicator(aggregation), known, plan)
+    assert all(abs(Fraction(p.value) - Fraction(plan.expected(p.month))) < NEARLY for p in found.path)
+
+
+@given(monthly(), values)
+def test_a_level_trajectory_lands_the_year_on_the_target_itself(seen, target):
+    found = required_run_rate(an_indicator(Aggregation.MEAN), said(*seen), a_plan(target, target))
     year = [Fraction(v) for v in seen] + [Fraction(p.value) for p in found.path]
     assert len(year) == 12
     assert abs(sum(year) / 12 - Fraction(target)) < NEARLY
-    assert not found.from_parts
 
 
 @given(monthly(), values, values)
@@ -189,7 +218,7 @@ def test_not_possible_is_said_exactly_when_perfection_would_miss(known, target):
     repairs = an_indicator(
         Aggregation.RATIO, Polarity.HIGHER, unit="%", limits=Limits(Decimal(0), Decimal(100))
     )
-    found = required_run_rate(repairs, known, a_plan(80, target))
+    found = required_run_rate(repairs, known, a_plan(target, target))
     top = sum(Fraction(f.numerator) for f in known.values())
     bottom = sum(Fraction(f.denominator) for f in known.values())
     usual = bottom / len(known)
@@ -207,7 +236,7 @@ def test_not_possible_is_said_exactly_when_perfection_would_miss(known, target):
 def test_each_remaining_month_must_be_21_and_the_best_ever_was_23():
     voids = an_indicator(Aggregation.MEAN, decimals=0)
     history = said(27, 25, 24, 23, 26, 26, first=Month(2025, 10))
-    year = said(24, 25, 26, 27, 26, 24, 31)
+    year = said(29, 28, 28, 29, 32, 33, 31)
     found = required_run_rate(voids, history | year, a_plan())
     assert (found.stated, found.best, found.beats_the_best, found.reach) == (21, 23, True, Reach.POSSIBLE)
     assert found.periods == tuple(Month(2026, 11).to(NEXT_MARCH))
@@ -219,14 +248,14 @@ def test_a_small_month_does_not_count_like_a_large_one():
         a_figure(APRIL, Decimal(90), (Decimal(900), Decimal(1000))),
         a_figure(APRIL + 1, Decimal(0), (Decimal(0), Decimal(10))),
     )
-    plan = Trajectory(Point(MARCH, Decimal(80)), Point(Month(2026, 6), Decimal(90)))
+    plan = Trajectory(Point(MARCH, Decimal(90)), Point(Month(2026, 6), Decimal(90)))
     found = required_run_rate(repairs, {APRIL: large, APRIL + 1: small}, plan)
     assert round(found.each, 2) == Decimal("91.78"), "the average of the percentages would ask for 180"
 
 
 def test_a_busy_month_last_year_is_expected_to_be_busy_again():
     repairs = an_indicator(Aggregation.RATIO, Polarity.HIGHER, unit="%")
-    plan = Trajectory(Point(MARCH, Decimal(80)), Point(Month(2026, 5), Decimal(90)))
+    plan = Trajectory(Point(MARCH, Decimal(90)), Point(Month(2026, 5), Decimal(90)))
     known = {
         Month(2025, 5): a_figure(Month(2025, 5), Decimal(90), (Decimal(270), Decimal(300))),
         APRIL: a_figure(APRIL, Decimal(80), (Decimal(80), Decimal(100))),
@@ -239,7 +268,7 @@ def test_a_hard_limit_makes_it_not_possible():
     repairs = an_indicator(
         Aggregation.MEAN, Polarity.HIGHER, unit="%", limits=Limits(Decimal(0), Decimal(100))
     )
-    found = required_run_rate(repairs, said(*[80] * 11), a_plan(80, 95))
+    found = required_run_rate(repairs, said(*[80] * 11), a_plan(95, 95))
     assert (found.reach, found.stated) == (Reach.NOT_POSSIBLE, 260)
 
 
@@ -316,14 +345,14 @@ def test_a_quarterly_indicator_has_quarters_left():
         Month(2026, 6): a_figure(Month(2026, 6), Decimal(80)),
         Month(2026, 9): a_figure(Month(2026, 9), Decimal(84)),
     }
-    found = required_run_rate(older_people, known, a_plan(84, 86))
+    found = required_run_rate(older_people, known, a_plan(86, 86))
     assert found.periods == (Month(2026, 12), NEXT_MARCH)
     assert found.each == 90
 
 
 def test_before_a_series_break_nothing_can_be_compared():
     voids = an_indicator(Aggregation.MEAN, breaks=(Month(2026, 7),))
-    found = required_run_rate(voids, said(10, 10, 10, 30, 30, 30), a_plan(29, 24))
+    found = required_run_rate(voids, said(10, 10, 10, 30, 30, 30), a_plan(24, 24))
     assert found.best == 30
     assert found.each == 21, "three months at 30 and six at 21 make nine at 24"
 
@@ -344,14 +373,15 @@ def test_where_nothing_can_be_required_nothing_is_said(indicator, known: Mapping
     assert required_run_rate(indicator, known, a_plan()) is None
 
 
-def test_with_no_figure_yet_each_month_must_be_the_target():
-    for aggregation in (Aggregation.RATIO, Aggregation.MEAN):
-        assert required_run_rate(an_indicator(aggregation), {}, a_plan()).each == 24
+def test_with_no_figure_yet_each_month_must_be_as_promised():
+    for aggregation in (Aggregation.RATIO, Aggregation.MEAN, Aggregation.SUM):
+        found = required_run_rate(an_indicator(aggregation), {}, a_plan())
+        assert [round(p.value, 20) for p in found.path] == [round(p.value, 20) for p in a_plan().line()[1:]]
 
 
 def test_a_month_over_without_a_figure_is_left_out():
     voids = an_indicator(Aggregation.MEAN)
-    found = required_run_rate(voids, said(30, None, 30), a_plan())
+    found = required_run_rate(voids, said(30, None, 30), a_plan(24, 24))
     assert Month(2026, 5) not in found.periods
     assert round(found.each, 2) == Decimal("22.67"), "two at 30 and nine at 22.67 make eleven at 24"
 
@@ -359,7 +389,7 @@ def test_a_month_over_without_a_figure_is_left_out():
 def test_a_value_that_its_parts_do_not_make_is_believed_as_it_was_said():
     bins = an_indicator(Aggregation.RATIO, unit="per 100,000", decimals=0)
     in_hundred_thousands = a_figure(APRIL, Decimal(50), (Decimal(150), Decimal(3)))
-    plan = Trajectory(Point(MARCH, Decimal(60)), Point(Month(2026, 5), Decimal(40)))
+    plan = Trajectory(Point(MARCH, Decimal(40)), Point(Month(2026, 5), Decimal(40)))
     assert required_run_rate(bins, {APRIL: in_hundred_thousands}, plan).each == 30
 
 
@@ -389,7 +419,7 @@ def test_what_is_known_is_never_changed_by_asking(seen, target):
 )
 def test_the_limits_themselves_are_possible(polarity, so_far, target, reach):
     indicator = an_indicator(Aggregation.MEAN, polarity, unit="%", limits=Limits(Decimal(0), Decimal(100)))
-    assert required_run_rate(indicator, said(*[so_far] * 6), a_plan(50, target)).reach is reach
+    assert required_run_rate(indicator, said(*[so_far] * 6), a_plan(target, target)).reach is reach
 
 
 def test_a_rolling_percentage_cannot_pass_a_hundred_but_days_can_pass_their_limit_for_a_while():
@@ -459,3 +489,13 @@ def test_a_cumulative_plan_with_nothing_left_in_it_is_shared_out_evenly():
     homes = an_indicator(Aggregation.CUMULATIVE, Polarity.HIGHER)
     found = required_run_rate(homes, said(60, first=Month(2027, 1)), plan)
     assert (found.of_plan, [p.value for p in found.path]) == (None, [80, 100])
+
+
+def test_a_seasonal_plan_asks_less_of_the_winter():
+    shape = (40, 41, 41, 40, 40, 39, 39, 37, 34, 34, 34)
+    points = tuple(Point(APRIL + n, Decimal(v)) for n, v in enumerate(shape))
+    plan = a_plan(36, 37, profile=Profile.SEASONAL, points=points)
+    recycling = an_indicator(Aggregation.RATIO, Polarity.HIGHER, unit="%")
+    found = required_run_rate(recycling, said(39, 40, 40, 39, 39, 38), plan)
+    assert found.beyond_plan == 1, "six months were a point short, and six are left"
+    assert [p.value for p in found.path] == [40, 38, 35, 35, 35, 38]
