@@ -74,11 +74,12 @@ class StoreBoard:
         with self._store.reading() as work:
             names = _names(work.portfolio.people())
             channels = _channels(work.portfolio.person(person))
-            return [
-                _posted(post, names)
-                for post in work.board.since(seq)
-                if post.person == person or post.channel in channels
-            ]
+            found: list[Posted] = []
+            # The store tells a page at a time, of everybody's: a page with nothing for this person is not the end.
+            while page := work.board.since(seq):
+                seq = page[-1].seq
+                found += (_posted(p, names) for p in page if p.person == person or p.channel in channels)
+            return found
 
     def one(self, key: str, person: str) -> Posted | None:
         """One message this person may see."""

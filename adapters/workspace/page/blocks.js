@@ -4,6 +4,7 @@ import { by, h } from "./dom.js";
 import { pictureAddress } from "./wire.js";
 
 const STATUS = { G: "green", AG: "amber/green", AR: "amber/red", R: "red" };
+const LETTER = /^(G|AG|AR|R)(?:, (.{1,60}))?$/;
 const NUMBER = /^[\s£$€+\-−–—.,\d%()]*\d[\s\d.,%()a-z]{0,8}$/i;
 
 /** The elements for everything in a bot's message. `context` is {as, dark, press, fill, pressed}. */
@@ -76,7 +77,7 @@ function table({ head, rows, caption }) {
             row.map((cell, column) =>
               column === 0 && kinds[0] === ""
                 ? h("th", { scope: "row" }, cell)
-                : h("td", { class: kinds[column] }, kinds[column] === "letter" ? pill(cell) : cell),
+                : h("td", { class: kinds[column] }, kinds[column].startsWith("letter") ? pill(cell) : cell),
             ),
           ),
         ),
@@ -103,14 +104,15 @@ function table({ head, rows, caption }) {
 function kindOf(cells) {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell && cell !== "–" && cell !== "-");
   if (!filled.length) return "";
-  if (filled.every((cell) => Object.hasOwn(STATUS, cell))) return "letter";
+  if (filled.every((cell) => LETTER.test(cell))) return filled.some((cell) => cell.includes(",")) ? "letter more" : "letter";
   return filled.every((cell) => cell.length < 25 && NUMBER.test(cell)) ? "number" : "";
 }
 
 function pill(cell) {
-  const letter = cell.trim();
-  if (!Object.hasOwn(STATUS, letter)) return cell;
-  return h("span", { class: `pill pill-${letter}`, title: STATUS[letter] }, letter, h("span", { class: "unseen" }, `, ${STATUS[letter]}`));
+  const [, letter, more] = LETTER.exec(cell.trim()) ?? [];
+  if (!letter) return cell;
+  const marked = h("span", { class: `pill pill-${letter}`, title: STATUS[letter] }, letter, h("span", { class: "unseen" }, `, ${STATUS[letter]}`));
+  return more ? [marked, h("span", { class: "unseen" }, ","), ` ${more}`] : marked;
 }
 
 function picture(posted, block, index, context) {

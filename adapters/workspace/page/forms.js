@@ -104,7 +104,7 @@ function control(field, id, value, label, hint, wrong, described) {
   const common = { id, name: field.name, "aria-describedby": described, "aria-required": field.optional ? null : "true" };
   const input =
     field.kind === "long"
-      ? h("textarea", { ...common, rows: 3 })
+      ? h("textarea", { ...common, rows: 1 })
       : field.kind === "choice"
         ? h("select", common, [h("option", { value: "" }, "Choose"), ...field.options.map(([key, text]) => h("option", { value: key }, text))])
         : h("input", { ...common, type: field.kind === "date" ? "date" : "text", autocomplete: "off" });

@@ -187,6 +187,10 @@ function inTurn(task) {
 
 function say(text, file, thread) {
   const room = here.room;
+  if (!room) {
+    main.put(text); // nothing has been loaded yet: keep what was written
+    return;
+  }
   here.newAfter = null;
   if (file) sendFile(file, room, thread);
   if (text) {
