@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.pictures.amounts import amount, number
+from bot.pictures.control import control_picture
 from bot.pictures.listening import alternative_text
 from bot.pictures.sentences import finding, provenance, since
 from bot.pictures.shapes import (
@@ -53,6 +54,7 @@ __all__ = [
     "YearLine",
     "alternative_text",
     "amount",
+    "control_picture",
     "finding",
     "from_json",
     "number",

@@ -1,0 +1,115 @@
+"""A control chart as a picture, its finding and its reading in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from bot.pictures.amounts import amount
+from bot.pictures.shapes import ControlPicture, ControlPoint, Direction, Mark, Signal, Stretch
+from core.analysis.control_chart import ChartPoint, ControlChart, variation_of
+from core.domain.indicators import Polarity
+from core.domain.months import Month
+
+_KINDS = {
+    "above upper": Signal.OUTSIDE,
+    "below lower": Signal.OUTSIDE,
+    "7 rising": Signal.TREND,
+    "7 falling": Signal.TREND,
+    "2 of 3 above": Signal.TWO_OF_THREE,
+    "2 of 3 below": Signal.TWO_OF_THREE,
+    "7 above mean": Signal.SHIFT,
+    "7 below mean": Signal.SHIFT,
+}
+_FINDINGS = {
+    "above upper": "above the upper limit",
+    "below lower": "below the lower limit",
+    "7 rising": "seven or more months rising",
+    "7 falling": "seven or more months falling",
+    "2 of 3 above": "two of three months near the upper limit",
+    "2 of 3 below": "two of three months near the lower limit",
+    "7 above mean": "seven or more months above the mean",
+    "7 below mean": "seven or more months below the mean",
+}
+_READINGS = {
+    "improvement": "More than the usual variation: an improvement.",
+    "concern": "More than the usual variation: a concern.",
+    "common cause": "No more than the usual variation.",
+}
+_ASSURANCES = {
+    "will pass": "The usual variation meets the target every month.",
+    "will fail": "The usual variation never reaches the target.",
+    "hit or miss": "The usual variation may meet the target or miss it.",
+}
+_DIRECTIONS = {"improvement": Direction.BETTER, "concern": Direction.WORSE}
+
+
+def control_picture(
+    chart: ControlChart,
+    *,
+    name: str,
+    subtitle: str = "",
+    unit: str = "",
+    decimals: int = 1,
+    polarity: Polarity = Polarity.HIGHER,
+    target: Decimal | None = None,
+    breaks: tuple[Mark, ...] = (),
+    provisional: Collection[Month] = (),
+    source: str = "",
+    known_on: date | None = None,
+    illustrative: bool = False,
+) -> ControlPicture:
+    """The picture of a control chart; its title is the latest month's finding."""
+    spoken = [(p, p.value) for p in chart.points if p.value is not None]
+    return ControlPicture(
+        title=f"{name}: {_finding(spoken[-1][0], unit, decimals) if spoken else 'no figures yet'}",
+        subtitle=subtitle,
+        unit=unit,
+        decimals=decimals,
+        polarity=polarity,
+        points=tuple(
+            ControlPoint(
+                p.month,
+                _exact(value, decimals),
+                _KINDS.get(p.signal or "", Signal.NONE),
+                _DIRECTIONS.get(variation_of(p.signal, polarity.value), Direction.NEITHER),
+                p.month in provisional,
+            )
+            for p, value in spoken
+        ),
+        limits=tuple(_stretches(chart.points, decimals)),
+        missing=tuple(p.month for p in chart.points if p.value is None),
+        breaks=breaks,
+        target=target,
+        reading=" ".join(
+            s
+            for s in (
+                _READINGS.get(chart.variation, "More than the usual variation."),
+                _ASSURANCES.get(chart.assurance or "", ""),
+            )
+            if s
+        ),
+        source=source,
+        known_on=known_on,
+        illustrative=illustrative,
+    )
+
+
+def _finding(point: ChartPoint, unit: str, decimals: int) -> str:
+    said = f"{amount(_exact(point.value or 0.0, decimals), unit, decimals)} in {point.month.name}"
+    return f"{said}, {_FINDINGS.get(point.signal or '', 'within its usual variation')}"
+
+
+def _stretches(points: tuple[ChartPoint, ...], decimals: int) -> Iterator[Stretch]:
+    """Months that follow one another under the same limits."""
+    for (mean, lower, upper, trial), group in groupby(points, lambda p: (p.mean, p.lower, p.upper, p.trial)):
+        if mean is not None and lower is not None and upper is not None:
+            months = [p.month for p in group]
+            middle, low, high = (_exact(v, decimals) for v in (mean, lower, upper))
+            yield Stretch(months[0], months[-1], middle, low, high, trial)
+
+
+def _exact(value: float, decimals: int) -> Decimal:
+    return Decimal(f"{value:.{decimals + 2}f}")
