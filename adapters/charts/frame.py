@@ -196,24 +196,24 @@ def month_labels(first: Month, last: Month, step: float) -> list[Month]:
     return [m for m in first.to(last) if (m.year * 12 + m.number - 1) % every == 0] or [first]
 
 
-def nice_ticks(values: Iterable[float], *, intervals: int = 4, floor_at: float | None = None) -> list[float]:
-    """Round values, evenly spaced, that take in all of `values`.
+def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4) -> list[float]:
+    """Round values, evenly spaced, that take in all of `values`; never finer than the values are published.
 
-    >>> nice_ticks([24, 31.2])
-    [24.0, 26.0, 28.0, 30.0, 32.0]
+    >>> nice_ticks([24, 31.2]), nice_ticks([0, 0])
+    ([24.0, 26.0, 28.0, 30.0, 32.0], [0.0, 1.0])
     """
-    found = list(values) or [0.0, 1.0]
+    found = list(values) or [0.0]
     low, high = min(found), max(found)
-    if high - low < 1e-9 * max(abs(high), abs(low), 1e-9):
-        pad = max(abs(high) * 0.05, 1e-9) or 1.0
-        low, high = low - pad, high + pad
-    raw = (high - low) / intervals
-    size = 10.0 ** floor(log10(raw))
-    step = next(m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999)
+    finest = 10.0**-decimals
+    if high - low < finest:
+        pad = max(abs(high) * 0.05, finest)
+        low, high = (low - pad if low < 0 or low >= pad else 0.0), high + pad * (high >= 0)
+    raw = max((high - low) / intervals, finest)
+    size = 10.0 ** floor(log10(raw) + 1e-9)
+    steps = [m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999]
+    step = next(s for s in steps if abs(s / finest - round(s / finest)) < 1e-6)
     bottom, top = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    if floor_at is not None:
-        bottom = max(bottom, ceil(floor_at / step - 1e-9))
-    return [round(i * step, 12) for i in range(bottom, max(top, bottom + 1) + 1)]
+    return [round(i * step, 9) for i in range(bottom, max(top, bottom + 1) + 1)]
 
 
 def tick_words(ticks: Sequence[float], unit: str) -> list[str]:

@@ -113,7 +113,7 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
 
     def cost(place: Rectangle) -> float:
         away = abs((place.left + place.right) / 2 - x) / 3 + abs((place.top + place.bottom) / 2 - y)
-        return around.trouble(place.grown(8)) * 80 + away
+        return around.trouble(place.grown(8)) * 140 + away
 
     best = min((p for p in places if limit.holds(p)), key=cost, default=places[0])
     middle = (best.top + best.bottom) / 2

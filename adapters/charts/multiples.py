@@ -105,7 +105,7 @@ def _draw_panel(
     values = [a.value for a in shown] + [p.value for p in panel.trajectory]
     if panel.target:
         values.append(panel.target.value)
-    ticks = nice_ticks([float(v) for v in values], intervals=3)
+    ticks = nice_ticks([float(v) for v in values], panel.decimals, intervals=3)
     words = tick_words(ticks, panel.unit)
     axis = max(width(words[0], TEXT), width(words[-1], TEXT)) + 22
     inside = Rectangle(area.left + axis, area.bottom - _PLOT_HIGH + 14, area.right - 14, area.bottom - 12)

@@ -53,7 +53,7 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
         at = (MARGIN, (within.top + within.bottom) / 2)
         sheet.text(at, "No figures yet.", VALUE, sheet.colours.quiet)
         return
-    ticks = nice_ticks(values_shown(picture, months))
+    ticks = nice_ticks(values_shown(picture, months), picture.decimals)
     left = within.left + MARGIN + value_axis_width(ticks, picture.unit)
     unplaced = Plot(sheet, Rectangle(left, 0, within.right, 1), months, ticks)
     right = within.right - MARGIN - room_for(_end_labels(picture, unplaced))
@@ -106,6 +106,8 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
         found += [picture.band.low, picture.band.high]
     for stretch in picture.limits:
         found += [stretch.lower, stretch.upper]
+    if _has_tolerance(picture):
+        found += [p.value + _worse(picture) for p in picture.trajectory if within(p.month)]
     return [float(v) for v in found]
 
 
@@ -134,6 +136,12 @@ def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:
 def _has_tolerance(picture: TrajectoryPicture) -> bool:
     judged = picture.polarity in {Polarity.HIGHER, Polarity.LOWER}
     return bool(picture.tolerance) and judged and len(picture.trajectory) > 1
+
+
+def _worse(picture: TrajectoryPicture) -> Decimal:
+    """The tolerance, signed towards what is worse."""
+    allowed = picture.tolerance or Decimal(0)
+    return -allowed if picture.polarity is Polarity.HIGHER else allowed
 
 
 def _visible(points: Sequence[Point], plot: Plot) -> list[Where]:
@@ -168,11 +176,9 @@ def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
 
 
 def _draw_tolerance(picture: TrajectoryPicture, plot: Plot) -> None:
-    allowed = picture.tolerance or Decimal(0)
-    worse = -allowed if picture.polarity is Polarity.HIGHER else allowed
     points = [p for p in picture.trajectory if plot.shows(p.month)]
     there = [plot.at(p.month, p.value) for p in points]
-    back = [plot.at(p.month, p.value + worse) for p in reversed(points)]
+    back = [plot.at(p.month, p.value + _worse(picture)) for p in reversed(points)]
     if len(points) > 1:
         plot.sheet.area([*there, *back], plot.sheet.colours.tolerance, layer=0.4)
 

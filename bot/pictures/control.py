@@ -33,15 +33,11 @@ _FINDINGS = {
     "7 above mean": "seven or more months above the mean",
     "7 below mean": "seven or more months below the mean",
 }
-_READINGS = {
-    "improvement": "More than the usual variation: an improvement.",
-    "concern": "More than the usual variation: a concern.",
-    "common cause": "No more than the usual variation.",
-}
+_READINGS = {"improvement": "An improvement.", "concern": "A concern.", "common cause": ""}
 _ASSURANCES = {
-    "will pass": "The usual variation meets the target every month.",
-    "will fail": "The usual variation never reaches the target.",
-    "hit or miss": "The usual variation may meet the target or miss it.",
+    "will pass": "Its limits lie on the right side of the target.",
+    "will fail": "Its limits lie short of the target.",
+    "hit or miss": "The target lies within its limits: hit or miss.",
 }
 _DIRECTIONS = {"improvement": Direction.BETTER, "concern": Direction.WORSE}
 
@@ -86,7 +82,7 @@ def control_picture(
         reading=" ".join(
             s
             for s in (
-                _READINGS.get(chart.variation, "More than the usual variation."),
+                _READINGS.get(chart.variation, "A change."),
                 _ASSURANCES.get(chart.assurance or "", ""),
             )
             if s

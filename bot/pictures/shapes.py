@@ -92,6 +92,10 @@ class TrajectoryPicture:
     known_on: date | None = None
     illustrative: bool = False
 
+    def __post_init__(self) -> None:
+        if self.months and self.months[1] < self.months[0]:
+            raise ValueError("The last of the months shown comes before the first.")
+
 
 class Signal(Enum):
     """What a control chart finds in a point."""

@@ -39,6 +39,7 @@ LONGEST_TEXT = 20_000
 MOST_ITEMS = 2_000
 _LARGEST = Decimal("1E15")
 _MOST_DIGITS = 30
+_SMALL = {"decimals": (0, 6), "first_month": (1, 12)}
 
 
 class NotAPicture(ValueError):
@@ -120,6 +121,9 @@ def _object(made: type, found: Any, at: str) -> Any:
         if field.default is MISSING and field.name not in found:
             raise NotAPicture(f"{prefix}{field.name}: this is missing.")
     values = {name: _value(hints[name], raw, f"{prefix}{name}") for name, raw in found.items()}
+    for name, (least, most) in _SMALL.items():
+        if name in values and not least <= values[name] <= most:
+            raise NotAPicture(f"{prefix}{name}: {values[name]} should be from {least} to {most}.")
     try:
         return made(**values)
     except ValueError as refused:

@@ -26,7 +26,7 @@ def pictured(values, polarity=Polarity.LOWER, breaks=(), target=None):
 def test_a_point_beyond_the_limit_is_the_title():
     picture = pictured([*STEADY, 19])
     assert picture.title == "Voids: 19 days in December, above the upper limit"
-    assert picture.reading == "More than the usual variation: a concern."
+    assert picture.reading == "A concern."
     assert picture.points[-1].signal is Signal.OUTSIDE
     assert picture.points[-1].direction is Direction.WORSE
 
@@ -42,9 +42,7 @@ def test_where_better_has_no_direction_a_signal_is_a_change():
 def test_nothing_found_is_said():
     picture = pictured([*STEADY, 10], target=Decimal(10))
     assert picture.title.endswith("within its usual variation")
-    assert picture.reading == (
-        "No more than the usual variation. The usual variation may meet the target or miss it."
-    )
+    assert picture.reading == "The target lies within its limits: hit or miss."
     assert "No point is more than the usual variation." in alternative_text(picture)
 
 

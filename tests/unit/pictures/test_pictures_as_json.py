@@ -39,7 +39,7 @@ TRAJECTORIES = st.builds(
     unit=st.text(max_size=20),
     decimals=st.integers(0, 6),
     polarity=st.sampled_from(Polarity),
-    months=st.none() | st.tuples(ANY_MONTH, ANY_MONTH),
+    months=st.none() | st.tuples(ANY_MONTH, ANY_MONTH).map(sorted).map(tuple),
     actual=st.lists(st.builds(Actual, ANY_MONTH, ANY_VALUE, st.booleans(), st.tuples(ANY_VALUE))).map(tuple),
     trajectory=st.lists(st.builds(Point, ANY_MONTH, ANY_VALUE)).map(tuple),
     older=st.lists(st.lists(st.builds(Point, ANY_MONTH, ANY_VALUE)).map(tuple)).map(tuple),
@@ -108,6 +108,12 @@ def described(**fields: object) -> str:
             described(polarity="up"), "polarity: \"up\" is none of 'higher'", id="polarity in words"
         ),
         pytest.param(described(decimals=1.5), "decimals: 1.5 should be a whole number", id="half a decimal"),
+        pytest.param(described(decimals=7), "decimals: 7 should be from 0 to 6", id="too many decimals"),
+        pytest.param(
+            described(months=["2026-10", "2026-09"]),
+            "The last of the months shown comes before the first.",
+            id="months back to front",
+        ),
         pytest.param(described(months=["2026-10"]), "months: it takes 2 items, not 1", id="one month of two"),
         pytest.param(described(illustrative="yes"), "illustrative: ", id="yes is not true"),
     ],
