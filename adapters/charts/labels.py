@@ -14,6 +14,9 @@ from bot.pictures.shapes import Actual
 
 BADGE = 40
 _WIDEST = 300
+_FAR = 75
+"""From a point to its label: further than this, a thin line joins them."""
+
 _GAP = 40
 """From the plot's right edge to the labels at the lines' ends."""
 
@@ -117,6 +120,10 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
 
     best = min((p for p in places if limit.holds(p)), key=cost, default=places[0])
     middle = (best.top + best.bottom) / 2
+    if abs(middle - y) > _FAR:
+        near = best.bottom if middle < y else best.top
+        foot = min(max(x, best.left), best.right)
+        sheet.line([(x, y), (foot, near)], sheet.colours.quiet, thick=2, layer=2.3)
     sheet.text((best.left, middle), words, VALUE, sheet.colours.ink, bold=True, up="center_baseline", layer=6)
     if badge:
         draw_badge(sheet, best.left + wide + 12, middle - BADGE / 2, badge)

@@ -49,8 +49,8 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         top = bottom + 40
     explanations = [
         "Each chart has its own scale.",
-        "Dashed: trajectory.",
-        "Diamond: target.",
+        "Dashed: trajectory." if any(p.trajectory for p in picture.panels) else "",
+        "Diamond: target." if any(p.target for p in picture.panels) else "",
         "Grey: missing." if any(p.missing for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
     ]
@@ -100,7 +100,7 @@ def _draw_panel(
     shown = [*panel.actual]
     if months is None or not (shown or panel.trajectory):
         at = (area.left, area.bottom - _PLOT_HIGH / 2)
-        sheet.text(at, "No figures yet.", TEXT, colours.quiet)
+        sheet.text(at, "" if panel.line else "No figures yet.", TEXT, colours.quiet)
         return None
     values = [a.value for a in shown] + [p.value for p in panel.trajectory]
     if panel.target:

@@ -30,7 +30,7 @@ from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, lim
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount, number
-from bot.pictures.sentences import unit_sentence
+from bot.pictures.sentences import clipped, unit_sentence
 from bot.pictures.shapes import Actual, TrajectoryPicture
 from core.domain.indicators import Polarity
 from core.domain.months import Month
@@ -112,18 +112,21 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
 
 
 def explanations(picture: TrajectoryPicture) -> Iterator[str]:
-    """What the footer says of the drawing, the most needed first."""
-    yield unit_sentence(picture.unit, picture.polarity)
-    if any(a.provisional for a in picture.actual):
+    """What the footer says of what is drawn, the most needed first."""
+    months = shown_months(picture)
+    yield unit_sentence(clipped(picture.unit, 40), picture.polarity)
+    if months is None:
+        return
+    shown = [a for a in picture.actual if months[0] <= a.month <= months[1]]
+    if any(a.provisional for a in shown):
         yield "Hollow: provisional."
     if any(s.trial for s in picture.limits):
         yield "Trial limits: fewer than twelve points."
-    if any(a.earlier for a in picture.actual):
+    if any(a.earlier for a in shown):
         yield "×: before revision."
-    if picture.forecast:
+    if any(months[0] <= f.month <= months[1] for f in picture.forecast):
         yield "Fan: eight chances in ten."
-    if _has_tolerance(picture):
-        assert picture.tolerance is not None  # noqa: S101 - what _has_tolerance has just found
+    if picture.tolerance and _has_tolerance(picture):
         yield f"Shaded: within {amount(picture.tolerance, picture.unit, picture.decimals)} of trajectory."
 
 

@@ -84,8 +84,9 @@ def _of_now(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
         provisional = ", provisional" if last.provisional else ""
         yield f"The latest figure, for {last.month.full}, is {said}{provisional}{_status(letter)}."
     yield from _of_promises(picture, shown)
-    if picture.forecast:
-        end = picture.forecast[-1]
+    ahead = [f for f in picture.forecast if _within(picture, f.month)]
+    if ahead:
+        end = ahead[-1]
         spread = f"{number(end.p10, picture.decimals)} to {number(end.p90, picture.decimals)}"
         yield (
             f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
