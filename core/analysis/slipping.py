@@ -32,7 +32,7 @@ Ints = NDArray[np.int64]
 TRAJECTORY, RECORD = "trajectory", "record"
 
 BAR = 3.1  # log evidence at which a slip is said: sets the false alarms
-BAR_RECORD = 2.3  # the same where there is only the record, whose level is a guess too
+BAR_RECORD = 2.6  # the same where there is only the record, whose level is a guess too
 CLEAR = 0.6  # a slip ends when the log evidence is so far below the bar
 WORSENING = 1.1  # the size of slip looked for, in usual monthly surprises
 CARRIED = 0.25  # how much of a deviation one month usually carries over to the next
@@ -46,8 +46,9 @@ WARM_UP = 6  # months of record before anything is said without a trajectory
 SHRUNK_BY = 2.0  # months' worth of doubt that an indicator really runs ahead
 UNSURE = 0.5  # and so many standard errors off it
 WHOLE_STEP = 0.5  # usual variation is at least half of the last digit reported
+FAINT = 0.5  # log evidence too faint for a month to be called the beginning
 VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
-LARGEST = 600.0  # log evidence beyond which exp would overflow
+MOST = 1.5  # log evidence above the bar counts for no more than this, so that a recovery is soon believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,13 @@ def walk(
     g = 1 - carried
     fresh = _surprises(deviation, known, carried)
     edges = _stretches(first, len(raw), starts)
+    heard = edges if on_plan else [(a + WARM_UP * (at > 0), b) for at, (a, b) in enumerate(edges)]
     level, counted = _record(deviation, known, edges, on_plan=on_plan)
     if band is not None:
         squares, degrees = _spread_of_steps(raw, known, carried)
         level = np.zeros_like(level)
     else:
-        squares, degrees = _spread(fresh, known, first, g * level, edges, on_plan=on_plan)
+        squares, degrees = _spread(fresh, known, first, g * level, heard, on_plan=on_plan)
     degrees = np.maximum(degrees - SEASON_COST * guessed, 1.0)
     squares *= 1 + MORE_DOUBT / np.maximum(degrees, 1.0)
     variance = np.maximum(squares / degrees, (WHOLE_STEP * _last_digit(raw)) ** 2 * (1 - carried**2))
@@ -169,9 +171,10 @@ def walk(
         level = np.maximum(level * counted / (counted + SHRUNK_BY) - unsure, 0.0)
     worse = np.where(known, g * level - fresh, 0.0)
     weight = _weighed(worse, variance, degrees, guessed)
-    evidence, began = _evidence(weight, known, edges, kick=min(1 / g, 1.5))
+    bar = bar or (BAR if on_plan else BAR_RECORD)
+    evidence, began = _evidence(weight, known, heard, kick=min(1 / g, 1.5), most=bar + MOST)
     evidence[:, better == 0] = -np.inf
-    slipping = _held(evidence, bar or (BAR if on_plan else BAR_RECORD))
+    slipping = _held(evidence, bar)
     since = _since(slipping, began)
     usual = np.sqrt(variance / (1 - carried**2))
     return Walk(slipping.T, since.T, evidence.T, deviation.T, level.T, usual.T)
@@ -295,7 +298,10 @@ def _spread(
     squares = np.zeros_like(fresh)
     squares[:first] = np.where(held, (early - mean) ** 2, 0.0)
     total, count = np.cumsum(fresh, axis=0), np.cumsum(known, axis=0)
+    weighed = known.copy()
+    weighed[first:] = False
     for begin, end in edges:
+        weighed[begin:end] = known[begin:end]
         usual = level[begin:end]
         if on_plan:
             # A month is compared with the mean so far where that is better than planned: running ahead is not variation.
@@ -303,7 +309,7 @@ def _spread(
             months = count[begin:end] - known[begin:end] - (count[begin - 1] if begin else 0)
             usual = np.maximum(ahead / (months + 1.0), 0.0)
         squares[begin:end] = np.where(known[begin:end], (fresh[begin:end] - usual) ** 2, 0.0)
-    degrees = count - np.minimum(number, 1.0)
+    degrees = np.cumsum(weighed, axis=0) - np.minimum(number, 1.0)
     return _before(np.cumsum(squares, axis=0)), _before(np.maximum(degrees, 0.0))
 
 
@@ -334,7 +340,7 @@ def _weighed(worse: Floats, variance: Floats, degrees: Floats, guessed: Floats) 
 
 
 def _evidence(
-    weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: float
+    weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: float, most: float
 ) -> tuple[Floats, Ints]:
     """Log evidence that something worsened by now, and the likeliest month it began.
 
@@ -350,9 +356,9 @@ def _evidence(
         total = np.zeros(series)
         best, where = np.full(series, -np.inf), np.full(series, begin)
         for t in range(begin, end):
-            where = np.where(best > 0, where, t)
+            where = np.where(best > FAINT, where, t)
             best = np.maximum(best, 0.0) + lasting[t]
-            total = np.minimum(newly[t] + total * ratio[t], np.exp(LARGEST))
+            total = np.minimum(newly[t] + total * ratio[t], np.exp(most))
             evidence[t], began[t] = total, where
     with np.errstate(divide="ignore"):
         return np.log(evidence), began
