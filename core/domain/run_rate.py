@@ -27,6 +27,7 @@ from core.domain.months import Month
 from core.domain.trajectory import Point, Trajectory
 
 _NOUGHT = Decimal(0)
+_A_HAIR = Decimal("1e-12")
 
 
 class Measure(Enum):
@@ -70,6 +71,7 @@ class RunRate:
     of_plan: Decimal | None = None
     from_parts: bool = True
     beats_the_best: bool = False
+    on_course: bool = False
 
     @property
     def periods(self) -> tuple[Month, ...]:
@@ -182,6 +184,7 @@ def _year_from_its_parts(case: _Case) -> RunRate:
         path=lambda each: {m: each if beyond is None else promised[m] + beyond for m in to_come},
         history=[case.value(m) for m in case.figures],
         limits=case.indicator.limits,
+        on_course=_no_harder(case, needed[0], planned),
         beyond_plan=beyond,
         from_parts=from_parts,
     )  # fmt: skip
@@ -222,6 +225,7 @@ def _year_as_promised(case: _Case) -> RunRate:
         path=lambda each: {m: each if of_plan is None else promised[m] * of_plan for m in case.remaining},
         history=[case.value(m) for m in case.figures],
         limits=case.indicator.limits,
+        on_course=_no_harder(case, whole - made, planned),
         of_plan=of_plan,
     )  # fmt: skip
 
@@ -246,6 +250,7 @@ def _year_to_date(case: _Case) -> RunRate:
         path=path,
         history=_monthly_parts(case),
         limits=_of_what_adds_up(case.indicator),
+        on_course=_no_harder(case, case.goals[0] - done, planned),
         of_plan=of_plan,
     )  # fmt: skip
 
@@ -278,6 +283,7 @@ def _rolling_year(case: _Case) -> RunRate | None:
         path=lambda _each: _straight(case, now),
         history=[case.value(m) for m in case.figures],
         limits=case.indicator.limits if rate else _of_what_adds_up(case.indicator),
+        on_course=_no_harder(case, case.goals[0], now),
         from_parts=False,
     )  # fmt: skip
 
@@ -292,6 +298,7 @@ def _last_day(case: _Case) -> RunRate | None:
         path=lambda _each: _straight(case, now),
         history=_steps(case, count),
         limits=Limits() if possible else None,
+        on_course=_no_harder(case, case.goals[0], now),
     )  # fmt: skip
 
 
@@ -330,6 +337,7 @@ def _found(
     path: Callable[[Decimal], Mapping[Month, Decimal]],
     history: Sequence[Decimal],
     limits: Limits | None,
+    on_course: bool,
     beyond_plan: Decimal | None = None,
     of_plan: Decimal | None = None,
     from_parts: bool = True,
@@ -350,7 +358,14 @@ def _found(
         of_plan=of_plan,
         from_parts=from_parts,
         beats_the_best=best is not None and (each < best if polarity is Polarity.LOWER else each > best),
+        on_course=on_course,
     )
+
+
+def _no_harder(case: _Case, needed: Decimal, planned: Decimal) -> bool:
+    """Whether no more is asked than was planned, but for what rounding in the 28th digit may add."""
+    more = planned - needed if case.indicator.polarity is Polarity.LOWER else needed - planned
+    return not case.in_a_band and more < _A_HAIR
 
 
 def _best(polarity: Polarity, history: Sequence[Decimal]) -> Decimal | None:

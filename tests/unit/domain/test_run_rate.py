@@ -114,6 +114,27 @@ def test_who_has_kept_to_the_trajectory_need_only_keep_to_it(months, start, targ
     known = said(*(plan.expected(APRIL + n) for n in range(months)))
     found = required_run_rate(an_indicator(aggregation), known, plan)
     assert all(abs(Fraction(p.value) - Fraction(plan.expected(p.month))) < NEARLY for p in found.path)
+    assert found.on_course
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "profile", "better", "worse"),
+    [
+        pytest.param(Aggregation.RATIO, Profile.LINEAR, 20, 28, id="ratio"),
+        pytest.param(Aggregation.SUM, Profile.LINEAR, 20, 28, id="sum"),
+        pytest.param(Aggregation.CUMULATIVE, Profile.CUMULATIVE, 1, 3, id="cumulative"),
+        pytest.param(Aggregation.ROLLING_12, Profile.LINEAR, 24, 25, id="rolling"),
+        pytest.param(Aggregation.SNAPSHOT, Profile.LINEAR, 24, 25, id="snapshot"),
+    ],
+)
+def test_who_has_done_better_is_on_course_and_who_has_done_worse_is_not(aggregation, profile, better, worse):
+    plan = a_plan(24, 24, profile=profile)
+    for value, polarity, on_course in (
+        (better, Polarity.LOWER, True), (worse, Polarity.LOWER, False),
+        (worse, Polarity.HIGHER, True), (better - 1, Polarity.HIGHER, False), (better, Polarity.BAND, False),
+    ):  # fmt: skip
+        indicator = an_indicator(aggregation, polarity, band=Band(Decimal(20), Decimal(28)))
+        assert required_run_rate(indicator, said(value), plan).on_course is on_course, (polarity, value)
 
 
 @given(monthly(), values)
