@@ -40,7 +40,7 @@ def main(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
         look_before_opening(path)
-        for line in _lines(path):
+        for line in lines_of(path):
             print(json.dumps(line, ensure_ascii=True, separators=(",", ":")))  # noqa: T201 its output is its answer
     except Refused as reason:
         print(json.dumps({"refused": str(reason)}))  # noqa: T201 the same
@@ -94,7 +94,8 @@ def _look_at_parts(parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _lines(path: str) -> Iterator[Any]:
+def lines_of(path: str) -> Iterator[Any]:
+    """A title for each sheet, and after it the number and the cells of each row. Raises Refused where it is too much."""
     import openpyxl  # noqa: PLC0415 not before the zip has been looked at
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)

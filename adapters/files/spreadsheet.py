@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from adapters.files.cells import Cell, Found, Rows, WorkbookRefused
@@ -28,13 +29,14 @@ def read_spreadsheet(path: Path) -> list[Rows]:
         raise WorkbookRefused.whole(
             "The file cannot be read as a workbook; it may be damaged. Save it again as .xlsx and send it once more."
         )
-    return _sheets(lines)
+    return sheets_from(lines)
 
 
 _TOO_MUCH = "The workbook takes more time or memory to open than any ordinary one. Copy only the filled rows into a new template."
 
 
-def _sheets(lines: list[str]) -> list[Rows]:
+def sheets_from(lines: Iterable[str]) -> list[Rows]:
+    """The sheets in what the limited process printed."""
     sheets: list[tuple[str, list[tuple[int, tuple[Cell | None, ...]]]]] = []
     for line in lines:
         part = json.loads(line)

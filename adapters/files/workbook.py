@@ -40,8 +40,11 @@ def write(portfolio: Portfolio, path: Path) -> None:
     """
     if path.suffix.lower() == ".xlsx":
         unfinished = path.with_name(f".{path.name}.part")
-        write_spreadsheet(unfinished, rows_of(portfolio))
-        unfinished.replace(path)
+        try:
+            write_spreadsheet(unfinished, list(rows_of(portfolio)))
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
     elif path.suffix and not path.is_dir():
         raise WorkbookRefused.whole(
             f"{path.name} is neither an .xlsx file nor a folder. Give one of the two."

@@ -18,7 +18,7 @@ from adapters.files.csv_folder import disarmed
 from adapters.files.layout import SHEETS, Column, Kind, Sheet
 from adapters.files.read_me import read_me
 from core.domain.months import Month
-from core.domain.portfolio import PlannedStep, Portfolio, planned_points, plans, tidy
+from core.domain.portfolio import PlannedStep, Portfolio, as_a_spreadsheet_keeps, planned_points, plans, tidy
 
 ROWS_TO_FILL = 2_000
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 a file written twice from the same portfolio is the same file
@@ -136,7 +136,7 @@ class _Page:
     def _write_value(self, page: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
         match value:
             case Decimal():
-                page.write_number(row, column, float(value), style)
+                page.write_number(row, column, float(as_a_spreadsheet_keeps(value)), style)
             case Month() if value.year >= 1901:
                 page.write_datetime(row, column, datetime(value.year, value.number, 1), style)  # noqa: DTZ001 a month has no zone
             case date() if value.year >= 1901:

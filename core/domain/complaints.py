@@ -29,8 +29,10 @@ from core.domain.portfolio import (
     HistoricFigure,
     Plan,
     Portfolio,
+    compare,
     planned_points,
     plans,
+    tidied,
 )
 from core.domain.trajectory import Profile, Trajectory
 
@@ -57,6 +59,11 @@ class Complaint:
     row: int | None = None
     column: str = ""
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The table, the record and the field."""
+        return self.table, self.record, self.field
+
     def __str__(self) -> str:
         if not self.table:
             return self.remedy
@@ -82,8 +89,10 @@ def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Comp
         *_trajectories(portfolio),
         *_history(portfolio),
     ]
-    known = set(complaints(held)) if held is not None else set()
-    return [each for each in found if each not in known]
+    if held is None:
+        return found
+    known = {each.place for each in complaints(tidied(held))} - set(_touched(held, portfolio))
+    return [each for each in found if each.place not in known]
 
 
 def named(*parts: object) -> str:
@@ -104,6 +113,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_lower = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold()[:200], by_lower, n=1, cutoff=0.6)
     return f" Did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def _touched(held: Portfolio, incoming: Portfolio) -> Iterator[tuple[str, str, str]]:
+    """Every field that would change: what was wrong there may be wrong in a new way."""
+    changes = compare(held, incoming)
+    for person in changes.people.changed:
+        yield from ((PEOPLE, person.after.key, change.field) for change in person.fields)
+    for priority in changes.priorities.changed:
+        yield from ((PRIORITIES, priority.after.key, change.field) for change in priority.fields)
+    for indicator in changes.indicators.changed:
+        yield from ((INDICATORS, indicator.after.key, change.field) for change in indicator.fields)
+    for plan in changes.trajectories.changed:
+        yield from ((TRAJECTORIES, plan.after.indicator, change.field) for change in plan.fields)
+        for point in planned_points(plan.after):
+            record = named(point.indicator, point.line.value, point.month)
+            yield from ((POINTS, record, name) for name in ("month", "value"))
+    for figure in changes.figures.changed:
+        record = named(figure.after.indicator, figure.after.period)
+        yield from ((HISTORY, record, change.field) for change in figure.fields)
 
 
 def _people(portfolio: Portfolio) -> Iterator[Complaint]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Context, Decimal
 from enum import Enum
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from core.domain.figures import Standing
 from core.domain.indicators import Indicator
@@ -36,6 +36,7 @@ _FIFTEEN_DIGITS = Context(prec=15)
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Person | Priority | Indicator)
+Texts = TypeVar("Texts", bound="Person | Priority | Indicator | HistoricFigure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +323,26 @@ def tidy(text: str) -> str:
     """
     kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if _writable(c))
     return kept.strip()[:LONGEST_TEXT].strip()
+
+
+def tidied(portfolio: Portfolio) -> Portfolio:
+    """The portfolio with every text as a workbook can hold it."""
+    return replace(
+        portfolio,
+        people=tuple(map(_with_tidy_texts, portfolio.people)),
+        priorities=tuple(map(_with_tidy_texts, portfolio.priorities)),
+        indicators=tuple(map(_with_tidy_texts, portfolio.indicators)),
+        trajectories={key: replace(t, reason=tidy(t.reason)) for key, t in portfolio.trajectories.items()},
+        history=tuple(map(_with_tidy_texts, portfolio.history)),
+    )
+
+
+def _with_tidy_texts(record: Texts) -> Texts:
+    held = {each.name: getattr(record, each.name) for each in fields(record)}
+    texts: dict[str, Any] = {name: tidy(value) for name, value in held.items() if isinstance(value, str)}
+    if isinstance(record, Indicator):
+        texts["aliases"] = tuple(map(tidy, record.aliases))
+    return replace(record, **texts)
 
 
 def _writable(character: str) -> bool:
