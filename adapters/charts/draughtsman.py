@@ -1,7 +1,7 @@
 """The draughtsman keeps drawing out of the way of replies: one chart aside in a thread, a burst in two processes.
 
 Two threads draw no faster than one (Matplotlib holds the interpreter); two processes do. Starting them costs about a
-second, so they are kept for bursts and gone when the burst is over. See docs/decisions/0012-chart-drawing.md.
+second, so they are kept for bursts and gone when the burst is over. See docs/decisions/0020-chart-drawing.md.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 import numpy as np
@@ -208,9 +209,11 @@ class Sheet:
     def svg(self, title: str, description: str) -> bytes:
         """The sheet as SVG, letters as outlines, with a title and a description for those who listen."""
         made = io.BytesIO()
-        metadata: dict[str, Any] = {"Title": fit_to_draw(title), "Description": description, "Date": None}
+        metadata: dict[str, Any] = {"Title": fit_to_draw(title), "Date": None}
         FigureCanvasSVG(self._figure).print_svg(made, metadata=metadata)  # type: ignore[no-untyped-call]
-        return made.getvalue()
+        spoken = f"</title>\n <desc>{escape(description)}</desc>".encode()
+        drawn = made.getvalue().replace(b"</title>", spoken, 1)
+        return drawn.replace(b"<svg ", b'<svg role="img" ', 1)
 
 
 def _set_exactly(picture: Image.Image, colours: Sequence[str]) -> None:

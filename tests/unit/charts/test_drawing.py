@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from PIL import Image
 
 from adapters.charts import draw
-from bot.pictures import Actual, TrajectoryPicture
+from bot.pictures import Actual, TrajectoryPicture, alternative_text
 from core.domain.months import Month
 
 THREE_MONTHS = TrajectoryPicture(
@@ -34,8 +35,19 @@ def test_the_same_picture_gives_the_same_bytes():
 
 def test_an_svg_says_its_finding_to_those_who_listen():
     drawn = draw(THREE_MONTHS, format="svg").decode()
+    assert 'role="img"' in drawn
     assert "<title>Repairs: 90.4 % in September</title>" in drawn
+    assert f"<desc>{alternative_text(THREE_MONTHS)}</desc>" in drawn
 
 
 def test_nothing_to_show_is_said_and_not_an_error():
     assert draw(TrajectoryPicture(title="Repairs: no figure yet")).startswith(b"\x89PNG")
+
+
+def test_charts_drawn_in_several_threads_are_the_same_charts():
+    """The draughtsman's thread and a page's own request may draw at once."""
+    themes = ["light", "dark"] * 6
+    alone = [draw(THREE_MONTHS, theme=theme) for theme in themes]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda theme: draw(THREE_MONTHS, theme=theme), themes))
+    assert together == alone
