@@ -1,51 +1,426 @@
-"""The command line: `stocktake ...`."""
+"""The command line: `stocktake ...`. Each verb imports only what it needs, so that all of them start quickly."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from adapters.compose import Machine
+    from core.domain.indicators import Indicator
+
+REFUSED = 2
+"""The exit status when something given is not right and nothing was changed."""
+
+
+class Stop(Exception):
+    """A verb cannot go on; the sentence says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
     chosen = _parser().parse_args(arguments)
-    result: int = chosen.do(chosen)
+    try:
+        result: int = chosen.do(chosen)
+    except Stop as why:
+        print(why, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
     return result
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="stocktake",
-        description="A chatbot that carries a council delivery unit's month.",
+        description=(
+            "Asks service leads for their monthly figures, reads their replies, judges them against each priority's\n"
+            "trajectory, and tells the delivery unit and the leaders how things stand."
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-    run = _verb(verbs, "run", "start what the settings name: the workspace, by default", "stocktake run")
-    run.add_argument("--sample", action="store_true", help="open the sample council, loading it if need be")
-    run.set_defaults(do=_run)
+
+    run = _verb(verbs, _run, "run", "start the workspace page and the month's routine", "stocktake run")
+    run.add_argument("--sample", action="store_true", help="the sample council, whose time can be moved")
+
+    bring = _verb(
+        verbs, _import, "import", "bring a portfolio in from a workbook or a folder of CSV files",
+        "stocktake import council.xlsx --dry-run",
+    )  # fmt: skip
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+
+    export = _verb(
+        verbs, _export, "export", "write the portfolio as a workbook, or a folder of CSV files",
+        "stocktake export council.xlsx",
+    )  # fmt: skip
+    export.add_argument("file", type=Path)
+
+    template = _verb(
+        verbs, _template, "template", "write an empty workbook with notes and drop-downs",
+        "stocktake template council.xlsx",
+    )  # fmt: skip
+    template.add_argument("file", type=Path)
+
+    round_ = _verb(
+        verbs, _round, "round", "show the round, or every message it would send",
+        "stocktake round --preview --month 2026-11",
+    )  # fmt: skip
+    round_.add_argument("--preview", action="store_true", help="every message before it is sent")
+    round_.add_argument("--month", metavar="YYYY-MM", help="which round; the next one by default")
+
+    interpret = _verb(
+        verbs, _interpret, "interpret", "say how replies would be read; nothing is recorded",
+        'stocktake interpret --ask voids "31, contractor handover dragged on"',
+    )  # fmt: skip
+    interpret.add_argument("--ask", metavar="INDICATOR", help="read one reply to that question, in words")
+    interpret.add_argument("reply", nargs="?", help="with --ask; otherwise JSON Lines on standard input")
+
+    judge = _verb(
+        verbs, _judge, "judge", "judge series: status, slipping, forecast, control chart",
+        "stocktake judge < series.jsonl   or   stocktake judge --workbook council.xlsx",
+    )  # fmt: skip
+    judge.add_argument(
+        "--workbook", type=Path, help="judge every indicator of a workbook, for people to read"
+    )
+
+    chart = _verb(
+        verbs, _chart, "chart", "draw an indicator's chart", "stocktake chart voids --out voids.png"
+    )
+    chart.add_argument("indicator", nargs="?", help="its name, short name or key")
+    chart.add_argument("--from", dest="source", type=Path, help="draw a picture described in a JSON file")
+    chart.add_argument("--out", type=Path, required=True, help="a .png or .svg file")
+    chart.add_argument("--kind", choices=["trajectory", "seasonal"], default="trajectory")
+    chart.add_argument("--dark", action="store_true", help="for dark backgrounds")
+
+    simulate = _verb(
+        verbs, _simulate, "simulate", "play months of a made-up council through the same door as people",
+        "stocktake simulate --months 6 --indicators 24 --seed 1",
+    )  # fmt: skip
+    simulate.add_argument("--months", type=_count, default=6)
+    simulate.add_argument("--indicators", type=_count, default=24)
+    simulate.add_argument("--seed", type=int, default=1)
+    examples = "\n".join(f"  {verb.get_default('example')}" for verb in verbs.choices.values())
+    parser.epilog = (
+        f"examples:\n{examples}\n\n"
+        "Settings come from the environment and from stocktake.env (docs/settings.md).\n"
+        "'stocktake VERB --help' tells more."
+    )
     return parser
 
 
 def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    do: Callable[[argparse.Namespace], int],
+    name: str,
+    does: str,
+    example: str,
 ) -> argparse.ArgumentParser:
-    return verbs.add_parser(
+    verb = verbs.add_parser(
         name,
         help=does,
         description=f"{does[0].upper()}{does[1:]}.",
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    verb.set_defaults(do=do, example=example)
+    return verb
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+# The machine ------------------------------------------------------------------------------------------------------
+
+
+def _machine(**changes: object) -> Machine:
+    from adapters import compose
+    from adapters.settings import NotUsable, read_settings
+
+    try:
+        return compose.build(read_settings(**changes))
+    except (NotUsable, compose.NewerDatabase) as why:
+        raise Stop(str(why)) from None
 
 
 def _run(chosen: argparse.Namespace) -> int:
     from adapters import compose
-    from adapters.settings import read_settings
+    from adapters.workspace.app import PortTaken
 
-    changes = {"sample": True, "development": True} if chosen.sample else {}
-    machine = compose.build(read_settings(**changes))
-    if chosen.sample and machine.is_empty():
-        print("Loading the sample council ...", flush=True)
-        compose.load_sample(machine)
-    compose.run(machine, lambda address: print(f"Stocktake is at {address}  (Ctrl-C stops it)", flush=True))
+    machine = _machine(**({"sample": True, "development": True} if chosen.sample else {}))
+    if chosen.sample:
+        if machine.is_empty():
+            print("Loading the sample council ...", flush=True)
+            compose.load_sample(machine)
+        elif not machine.is_sample():
+            raise Stop(
+                "This database holds a real council, so the sample is not loaded into it. Run without --sample, "
+                "or set STOCKTAKE_DATABASE_URL to another database."
+            )
+    elif machine.is_sample() and not machine.settings.development:
+        raise Stop(
+            "This database holds the sample council, whose clock is moved. Run with --sample, or set "
+            "STOCKTAKE_DATABASE_URL to your council's own database."
+        )
+    elif machine.is_empty():
+        print("No council is set up yet. Import one:  stocktake import council.xlsx", flush=True)
+
+    def started(address: str) -> None:
+        print(f"Stocktake is at {address}   (Ctrl-C stops it)", flush=True)
+
+    try:
+        compose.run(machine, started)
+    except (compose.AlreadyRunning, PortTaken) as why:
+        raise Stop(str(why)) from None
+    print("Stopped. Nothing is lost; start again any time.", flush=True)
+    return 0
+
+
+# The portfolio ----------------------------------------------------------------------------------------------------
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from adapters.files.cells import WorkbookRefused
+    from adapters.files.describing import describe
+    from adapters.files.workbook import read
+    from core.services import setting_up
+
+    machine = _machine()
+    with machine.store.reading() as work:
+        held = setting_up.held(work)
+    try:
+        incoming = read(chosen.file, held)
+    except WorkbookRefused as refused:
+        raise Stop(f"{refused}\nNothing was changed.") from None
+    if chosen.dry_run:
+        with machine.store.reading() as work:
+            found = setting_up.changes(work, incoming)
+        print(describe(found))
+        print("Nothing was changed: this was a dry run.")
+        return 0
+    print(describe(machine.import_portfolio(incoming, "import")))
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from adapters.files.workbook import write
+    from core.services import setting_up
+
+    with _machine().store.reading() as work:
+        portfolio = setting_up.held(work)
+    try:
+        write(portfolio, chosen.file)
+    except OSError as why:
+        raise Stop(f"{chosen.file} could not be written: {why.strerror}.") from None
+    print(
+        f"Wrote {len(portfolio.indicators)} indicators and {len(portfolio.history)} figures to {chosen.file}."
+    )
+    return 0
+
+
+def _template(chosen: argparse.Namespace) -> int:
+    from adapters.files.workbook import template
+
+    try:
+        template(chosen.file)
+    except OSError as why:
+        raise Stop(f"{chosen.file} could not be written: {why.strerror}.") from None
+    print(f"Wrote {chosen.file}. Fill it in, then:  stocktake import {chosen.file} --dry-run")
+    return 0
+
+
+# The round --------------------------------------------------------------------------------------------------------
+
+
+def _round(chosen: argparse.Namespace) -> int:
+    from bot.messages import plain
+    from bot.routine import preview
+    from core.domain.months import Month, NotAMonth
+    from core.services import summaries
+
+    machine = _machine()
+    try:
+        month = Month.parse(chosen.month) if chosen.month else None
+    except NotAMonth as why:
+        raise Stop(str(why)) from None
+    with machine.store.reading() as work:
+        desk = machine.desk(work)
+        now = month or (Month.of(desk.today) if chosen.preview else summaries.current_round(work, desk.now))
+        if now is None:
+            raise Stop("There is no round yet. Import a portfolio first:  stocktake import council.xlsx")
+        if chosen.preview:
+            found = preview(desk, now)
+            for person, message in found:
+                print(f"--- to {person.name} <{person.key}>\n{plain(message)}\n")
+            print(f"{len(found)} messages for {now.full}. Nothing was sent.")
+            return 0
+        people = {p.key: p.name for p in work.portfolio.people()}
+        requests = work.requests.of_round(now)
+        print(f"{now.full}: {len(requests)} requests")
+        for request in requests:
+            late = "  late" if request.overdue(desk.today) else ""
+            name = work.portfolio.indicator(request.indicator).name
+            asked_of = people.get(request.asked_of, request.asked_of)
+            print(
+                f"  {name[:52]:52}  {asked_of[:24]:24}  {request.state.value:14}  due {request.due:%d %b}{late}"
+            )
+    return 0
+
+
+# Reading and judging ----------------------------------------------------------------------------------------------
+
+
+def _interpret(chosen: argparse.Namespace) -> int:
+    if chosen.ask is not None:
+        return _interpret_one(chosen.ask, chosen.reply or "")
+    from bot.understanding.lines import answer_line
+
+    for line in sys.stdin:
+        if line.strip():
+            print(answer_line(line))
+    return 0
+
+
+def _interpret_one(name: str, reply: str) -> int:
+    from dataclasses import replace
+
+    from bot.asking import reading_context
+    from bot.understanding import read
+    from core.domain.people import Person, Role
+
+    machine = _machine()
+    indicator = _indicator(machine, name)
+    with machine.store.reading() as work:
+        desk = machine.desk(work)
+        period = indicator.frequency.latest_ended(desk.today)
+        nobody = Person("", "", Role.UNIT)
+        context = replace(
+            reading_context(desk, nobody, [], [indicator]),
+            period=period,
+            asked=(indicator.key,),
+            also_owned=(),
+        )
+    print(f"Asked: {indicator.name} for {indicator.frequency.period(period)} ({period.full}).")
+    for finding in read(reply, context):
+        print(_in_words(finding))
+    return 0
+
+
+def _in_words(finding: object) -> str:
+    from dataclasses import fields
+
+    said = {f.name: getattr(finding, f.name) for f in fields(finding)}  # type: ignore[arg-type]
+    kind = said.pop("kind").value.replace("_", " ")
+    confirm = said.pop("needs_confirmation")
+    options = said.pop("options")
+    facts = ", ".join(
+        f"{k.replace('_', ' ')} {v}"
+        for k, v in said.items()
+        if v not in {None, False, ""} and k != "indicator"
+    )
+    lines = [f"  {kind}{': ' + facts if facts else ''}"]
+    if confirm:
+        lines.append("  asks before anything is recorded")
+    lines.extend(f"    [{option.label}]" for option in options)
+    return "\n".join(lines)
+
+
+def _judge(chosen: argparse.Namespace) -> int:
+    if chosen.workbook is None:
+        from core.analysis.lines import judge_lines
+
+        for answer in judge_lines(sys.stdin):
+            sys.stdout.write(answer + "\n")
+        return 0
+    from adapters.files.cells import WorkbookRefused
+    from adapters.files.workbook import read
+
+    try:
+        portfolio = read(chosen.workbook)
+    except WorkbookRefused as refused:
+        raise Stop(str(refused)) from None
+    from adapters.compose import judged
+
+    for line in judged(portfolio):
+        print(line)
+    return 0
+
+
+# Charts and simulation --------------------------------------------------------------------------------------------
+
+
+def _chart(chosen: argparse.Namespace) -> int:
+    from adapters.charts import draw
+    from bot.pictures import NotAPicture, from_json
+
+    form = chosen.out.suffix.lower().lstrip(".")
+    if form not in {"png", "svg"}:
+        raise Stop(f"{chosen.out} should end in .png or .svg.")
+    if chosen.source is not None:
+        try:
+            picture = from_json(chosen.source.read_text(encoding="utf-8"))
+        except (OSError, NotAPicture) as why:
+            raise Stop(f"{chosen.source}: {why}") from None
+    else:
+        picture = _picture(chosen)
+    drawn = draw(
+        picture,
+        scale=2,
+        format="svg" if form == "svg" else "png",
+        theme="dark" if chosen.dark else "light",
+    )
+    try:
+        chosen.out.write_bytes(drawn)
+    except OSError as why:
+        raise Stop(f"{chosen.out} could not be written: {why.strerror}.") from None
+    print(f"Drew {chosen.out}.")
+    return 0
+
+
+def _picture(chosen: argparse.Namespace):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a bot.pictures.Picture
+    from bot.gallery import picture_of
+    from bot.messages import Picture
+
+    if not chosen.indicator:
+        raise Stop("Which indicator? For example:  stocktake chart voids --out voids.png")
+    machine = _machine()
+    indicator = _indicator(machine, chosen.indicator)
+    with machine.store.reading() as work:
+        block = Picture(chosen.kind, (indicator.key,), "", machine.clock.now().isoformat())
+        return picture_of(work, block)
+
+
+def _indicator(machine: Machine, name: str) -> Indicator:
+    from bot.naming import which
+    from bot.wording import joined
+
+    with machine.store.reading() as work:
+        from bot.conversations.open_questions import names_of
+
+        every = [i for i in work.portfolio.indicators() if not i.retired]
+        found = which(name, names_of(every))
+    if len(found) == 1:
+        return found[0]
+    if not every:
+        raise Stop("No council is set up yet. Import one:  stocktake import council.xlsx")
+    if found:
+        raise Stop(f"Which one: {joined([i.name for i in found]).replace(' and ', ' or ')}?")
+    raise Stop(f"There is no indicator called {name!r}. There are: {', '.join(i.called for i in every)}.")
+
+
+def _simulate(chosen: argparse.Namespace) -> int:
+    from adapters.simulation import run
+
+    print(run(chosen.months, chosen.indicators, chosen.seed))
     return 0

@@ -9,12 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from filelock import FileLock, Timeout
-from sqlalchemy.engine import make_url
 
 from adapters import sample
 from adapters.calendars import england
@@ -23,6 +21,7 @@ from adapters.courier import Courier
 from adapters.files.sample import sample_folder
 from adapters.files.workbook import read as read_workbook
 from adapters.settings import Settings
+from adapters.telling import told
 from adapters.workspace.neighbours import (
     NEWCOMER,
     BoardPlatform,
@@ -41,18 +40,19 @@ from core.domain.portfolio import Changes, Portfolio
 from core.ports import Clock, Work
 from core.services import rounds, setting_up
 from core.services.desk import Desk
-from core.store.database import Database
+from core.services.judging import read_indicator
+from core.services.rules import Rules
+from core.store.database import Database, NewerDatabase
 
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
 
 
+__all__ = ["AlreadyRunning", "Machine", "NewerDatabase", "build", "judged", "load_sample", "run"]
+
+
 class AlreadyRunning(RuntimeError):
     """Another `stocktake run` works on this database."""
-
-
-class NotTheSample(RuntimeError):
-    """The database is not what the command needs it to be."""
 
 
 def calendar_of(work: Work) -> WorkingCalendar:
@@ -126,6 +126,18 @@ def load_sample(machine: Machine) -> None:
         work.talks.remember(NEWCOMER, sample.NEWCOMER)
 
 
+def judged(portfolio: Portfolio) -> Iterator[str]:
+    """Every indicator of a portfolio read as the bot would read it, in a store that is gone afterwards."""
+    store = Database("sqlite://")
+    store.migrate()
+    with store.turn() as work:
+        desk = Desk(work, SystemClock().now(), england(portfolio.closures), Rules())
+        setting_up.bring_in(desk, portfolio, "judge")
+        for indicator in portfolio.indicators:
+            yield from told(read_indicator(work, indicator.key))
+    store.close()
+
+
 def _clock(settings: Settings, store: Database) -> Clock:
     with store.reading() as work:
         remembered = work.talks.recall(sample.REMEMBERED)
@@ -144,7 +156,7 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Serve the workspace until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    with _only_one(machine.settings), _ticking(machine), _delivering(machine):
+    with _only_one(machine.store), _ticking(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
@@ -208,13 +220,12 @@ class _PlayedDoor:
 
 
 @contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
+def _only_one(store: Database) -> Iterator[None]:
     """A lock beside an SQLite file that only `run` holds; other verbs work beside it."""
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+    if store.file is None:
         yield
         return
-    lock = FileLock(f"{Path(url.database or '').resolve()}.run-lock")
+    lock = FileLock(f"{store.file}.run-lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:

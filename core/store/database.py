@@ -31,6 +31,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
 
+    @property
+    def file(self) -> Path | None:
+        """The file an SQLite database is kept in; None in memory or on a server."""
+        url = self.engine.url
+        kept = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+        return Path(url.database or "").resolve() if kept else None
+
     @contextmanager
     def turn(self) -> Iterator[Work]:
         """One transaction; committed at the end, undone by any exception."""
