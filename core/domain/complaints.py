@@ -391,6 +391,7 @@ def _figure(indicator: Indicator, figure: HistoricFigure) -> Iterator[tuple[str,
         )
     if figure.value is not None and (remedy := _beyond(indicator, figure.value)):
         yield "value", remedy
+        return
     whole = indicator.integer and indicator.aggregation in {Aggregation.SUM, Aggregation.SNAPSHOT}
     if figure.value is not None and whole and figure.value != figure.value.to_integral_value():
         yield (
