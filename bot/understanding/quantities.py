@@ -27,8 +27,9 @@ _TOKEN = re.compile(
     rf"""
       (?P<quick>(?!(?:{_MONTH}|per)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
     | (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
-    | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0)\d(?:[ ()\-]?\d){{7,10}}(?![\d.,%/])(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
+    | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0|\(?\+\d{{1,3}}\)?[ \-]?)\d(?:[ ()\-]?\d){{7,10}}(?![\d%/]|[.,]\d)(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
     | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
+    | (?P<chain>(?<![\w£.,])\d{{1,7}}(?:-\d{{1,7}}){{2,5}}(?![\w%]|[.,]\d))
     | (?P<fulldate>(?<![\d/.])\d{{1,2}}(?P<stroke>[/.\-])\d{{1,2}}(?P=stroke)(?:20)?\d\d(?![\d/%]))
     | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
@@ -48,11 +49,12 @@ _TOKEN = re.compile(
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
     | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,6}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}
         |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}})
-    | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=£|\.?\d))?(?:(?P<pound>£[ ]?)(?P<inner>[\-\u2212](?=\d))?)?
+    | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?)(?P<inner>[\-\u2212](?=\d))?)?
         (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
     | (?P<line>\n)
     | (?P<cell>\t|\|)
+    | (?P<bound>[<>][ ]?=|=[<>](?=\d))
     | (?P<arrow>-+>|=+>|>>)
     | (?P<mark>\.\.+|>=|<=|[^\w\s])
     """,
@@ -177,10 +179,14 @@ def _token(match: re.Match[str]) -> Token:
             return Token(Is.MARK, _per(said), start, end)
         case "ref":
             return _reference(said, start, end)
-        case "link" | "phone":
+        case "chain" if re.fullmatch(r"\d{1,2}-\d{1,2}-(?:20)?\d\d", said) and _could_be_a_day(said):
+            return Token(Is.DATE, said, start, end)
+        case "link" | "phone" | "chain":
             return Token(Is.REFERENCE, kind, start, end)
         case "cell":
             return Token(Is.MARK, "|", start, end)
+        case "bound":
+            return Token(Is.MARK, ">=", start, end)
         case "arrow":
             return Token(Is.MARK, "->", start, end)
         case _:
@@ -212,19 +218,24 @@ def _reference(said: str, start: int, end: int) -> Token:
     return Token(Is.REFERENCE, "ref", start, end)
 
 
+_LIKE_A_CODE = re.compile(r"0\d+(?:\.\d+)?|\d{10,}")
+
+
 def _number(match: re.Match[str]) -> Token:
     digits = match["digits"]
     suffix = (match["suffix"] or "").lower()
     start, end = match.span()
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
-    unit = "GBP" if match["pound"] else None
+    pound = match["pound"] or ""
+    unit = None if not pound else "GBP" if "£" in pound else "other money"
     if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
         return Token(
             Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed")
         )
     value = Decimal(digits.replace(",", ""))
     decimals = len(digits.partition(".")[2])
-    quantity = Quantity(value, unit, sign=sign, decimals=decimals)
+    doubt = "a code, or a number of many digits" if _LIKE_A_CODE.fullmatch(digits) else ""
+    quantity = Quantity(value, unit, sign=sign, decimals=decimals, doubt=doubt)
     if suffix:
         suffixed = _suffixed(quantity, suffix)
         if suffixed is None:
@@ -292,11 +303,29 @@ def _with_spelt_numbers(found: list[Token]) -> list[Token]:
             place += 1
             continue
         value, used, decimals, unit = run
+        doubt = ""
+        while place + used < len(found) and _turns_into_a_fraction(found, place + used):
+            used, doubt = used + 1, "a fraction or an ordinal"
         last = found[place + used - 1]
-        quantity = Quantity(value, unit, decimals=decimals, spelt=True)
+        quantity = Quantity(value, unit, decimals=decimals, spelt=True, doubt=doubt)
         joined.append(Token(Is.QUANTITY, token.said, token.start, last.end, quantity))
         place += used
     return joined
+
+
+_PARTS_OF_ONE = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{3,6}teenth|\w{3,6}tieth|hundredth"
+    r"|thousandth|millionth|half|halve|quarter)s?"
+)
+
+
+def _turns_into_a_fraction(found: list[Token], place: int) -> bool:
+    """Whether the number word before this goes on as "thirds" or "-fifth"."""
+    said = found[place].said
+    if said == "-":
+        ahead = found[place + 1 : place + 2]
+        return bool(ahead) and bool(_PARTS_OF_ONE.fullmatch(ahead[0].said))
+    return bool(_PARTS_OF_ONE.fullmatch(said))
 
 
 def found_words(found: list[Token], place: int) -> list[str]:
@@ -372,6 +401,14 @@ def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int
             last = found[place + len(tail) - 1]
             half = replace(quantity, value=quantity.value + Decimal(part), decimals=2)
             return token._replace(end=last.end, quantity=half), place + len(tail)
+    if ahead[:1] == ["and"] and len(ahead) > 1 and place + 1 < len(found):
+        more = found[place + 1]
+        part_word = ahead[1] in {"a", "an"} and len(ahead) > 2 and _PARTS_OF_ONE.fullmatch(ahead[2])
+        if part_word or (more.quantity and more.quantity.doubt == "a fraction or an ordinal"):
+            last = found[place + (2 if part_word else 1)]
+            return token._replace(
+                end=last.end, quantity=replace(quantity, doubt="a fraction or an ordinal")
+            ), place + (3 if part_word else 2)
     return token, place
 
 
@@ -409,13 +446,26 @@ def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[T
 
 def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
     quantity = token.quantity
-    if quantity is None or quantity.scaled or place >= len(found) or quantity.unit not in {None, "GBP"}:
+    if (
+        quantity is None
+        or quantity.scaled
+        or place >= len(found)
+        or quantity.unit not in {None, "GBP", "other money"}
+    ):
         return token, place
     following = found[place]
     said = following.said
     gap = following.start - token.end
-    if following.sort is not Is.WORD or gap > 1 or said not in SCALES or said in {"hundred", "dozen"}:
+    if (
+        following.sort is not Is.WORD
+        or gap > 1
+        or (said not in {*SCALES, "crore", "lakh", "trillion", "tn", "g"} or said in {"hundred", "dozen"})
+    ):
         return token, place
+    if said in {"crore", "lakh", "trillion", "tn", "g"}:
+        return token._replace(
+            end=following.end, quantity=replace(quantity, doubt="a scale I do not know")
+        ), place + 1
     if said == "m" and quantity.unit is None:
         return token._replace(end=following.end, quantity=replace(quantity, unit="m?")), place + 1
     return token._replace(end=following.end, quantity=_scaled(quantity, said)), place + 1

@@ -103,6 +103,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         # comparisons that read like bounds
+        (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
         (rf"§ (?!(?:{_THAN}) than)(?:[^\s§]+ ){{0,4}}(?:better|worse|higher|lower|more|less|fewer|above|below|over|under) (?:than )?(?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
         (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
@@ -122,6 +123,8 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)at (?:best|worst|most|least) (?P<b>§)", {"b": Role.BOUND}),
         (r"(?P<u>§) (?:per|a|an|each|every) (?:day|week|hour|night|shift|head|job|case|person|visit|call|year|quarter)(?!\S)", {"u": Role.UNCLEAR}),
         (rf"(?P<l>§) (?:\( |- |– |, )(?:that's |this is |that is |it's |from |for |is |was |which is |which was |i think |the )*{_LASTLY}(?:'s)?(?: figure| number| value| one| data)*(?= (?:[).,;!\n]|$)|$)", {"l": Role.ELSEWHERE}),
+        (r"¤time (?:-|–|to|until|till) (?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:phone|tel|telephone|mobile|mob|fax|dial|ring me|call me|text me|whatsapp)(?: number| no)?(?: is| on| at| :)* (?P<l>§)", {"l": Role.LABEL}),
         # bounds
         (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -335,6 +338,10 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     if said.sign == "+" and not indicator.allow_negative:
         return Role.MOVEMENT if many else Role.UNCLEAR
     before = shape.words[place - 1] if place else ""
+    if said.value in _YEARS and not said.unit and before in _YEAR_BEFORE:
+        return Role.REMARK if many else Role.UNCLEAR
+    if before == "and" and "§" in shape.words[shape.clause(place)[0] : place]:
+        return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
     if bare and indicator.unit not in {"count", "fte"} and (after in COUNTED or before in _COUNTING):
         return Role.REMARK if many else Role.UNCLEAR
@@ -344,7 +351,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.UNCLEAR
     if _is_list_number(shape, place, said):
         return Role.LABEL
-    if said.spelt and said.value == 1 and not _stands_alone(shape, place, indicator):
+    if said.spelt and said.value == 1 and not said.sign and not _stands_alone(shape, place, indicator):
         return Role.REMARK
     if (
         said.unit is None
@@ -364,6 +371,7 @@ _COUNTING = frozenset(
     "completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split()
 )
 _YEARS = frozenset(range(1990, 2050))
+_YEAR_BEFORE = frozenset("in since from of until by before after during for".split())
 
 
 def _touches_a_stroke(shape: Shape, place: int) -> bool:
@@ -473,6 +481,8 @@ def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: R
 def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     at = place - 1
     said = shape.quantity(place)
+    if at >= 0 and reading.roles.get(at) is Role.LABEL and said.unit is None and not said.decimals:
+        return False
     if at >= 0 and shape.words[at] in {"all", "every", "from", "within", "by", "than"}:
         return False
     while at >= 0 and not shape.is_break(at):
@@ -638,14 +648,6 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     if said.decimals or (said.scaled and indicator.unit != "GBP"):
         return False
     counts = indicator.unit in {"count", "fte"}
-    if (
-        said.value in _YEARS
-        and not said.unit
-        and place
-        and shape.words[place - 1]
-        in {"in", "since", "from", "of", "until", "by", "before", "after", "during", "for"}
-    ):
-        return True
     if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
         return True
     word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)

@@ -118,7 +118,7 @@ def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
         return False
     before, dash, after = tokens[place - 1 : place + 2]
     return (
-        before.sort is Is.WORD
+        before.sort in {Is.WORD, Is.QUANTITY}
         and after.sort is Is.WORD
         and before.end == dash.start
         and dash.end == after.start

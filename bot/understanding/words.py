@@ -25,7 +25,7 @@ _MISSPELT = {
     "thrity": "thirty", "thirdy": "thirty", "therty": "thirty", "fivty": "fifty", "fiffty": "fifty", "sixity": "sixty",
     "sevety": "seventy", "seventey": "seventy", "hunderd": "hundred", "hundered": "hundred", "hundread": "hundred",
     "thousend": "thousand", "thosand": "thousand", "thousnad": "thousand", "eightey": "eighty", "forteen": "fourteen",
-    "elevn": "eleven", "threee": "three", "seveen": "seven",
+    "nought": "zero", "naught": "zero", "elevn": "eleven", "threee": "three", "seveen": "seven",
 }  # fmt: skip
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _SPANS = {"hour": "hours", "day": "days", "week": "weeks", "minute": "minutes"}
