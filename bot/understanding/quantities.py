@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d.,%])|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d.,%]))
-    | (?P<month>\b(?:{_MONTH})\b)
+    | (?P<month>\b(?:{_MONTH})\b(?:\.(?=[ ]?\d))?)
     | (?P<ordinal>(?<![\d.,/£])\d{{1,3}}(?:st|nd|rd|th)\b)
     | (?P<time>(?<![\d.,/£:])\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
         |(?<=\bback[ ])\d{{1,2}}:\d\d(?![\d:]))
@@ -137,6 +137,8 @@ def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup
     start, end = match.span()
     said = match[0].lower()
+    if kind == "month":
+        said = said.rstrip(".")
     if kind in {"quick", "word"}:
         return Token(Is.WORD, said.replace("’", "'"), start, end)
     match kind:

@@ -340,6 +340,9 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     before = shape.words[place - 1] if place else ""
     if said.value in _YEARS and not said.unit and before in _YEAR_BEFORE:
         return Role.REMARK if many else Role.UNCLEAR
+    if _may_be_a_day(shape, place, said):
+        dated = shape.words[place - 2] in _DAY_BEFORE if place > 1 else False
+        return Role.REMARK if dated and many else Role.UNCLEAR
     if before == "and" and "§" in shape.words[shape.clause(place)[0] : place]:
         return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
@@ -372,6 +375,28 @@ _COUNTING = frozenset(
 )
 _YEARS = frozenset(range(1990, 2050))
 _YEAR_BEFORE = frozenset("in since from of until by before after during for".split())
+
+
+_DAY_BEFORE = frozenset("at of on by since until till to from ending ended end before after per".split())
+
+
+def _may_be_a_day(shape: Shape, place: int, said: Quantity) -> bool:
+    """`Oct 31`: a day of the month or the month's figure, unless several months are listed so."""
+    if (
+        said.unit
+        or said.decimals
+        or said.spelt
+        or said.sign
+        or said.form != "single"
+        or not 1 <= said.value <= 31
+    ):
+        return False
+    if place - 1 not in shape.months or shape.tokens[place].start - shape.tokens[place - 1].end > 1:
+        return False
+    if shape.words[place + 1 : place + 2] == (":",):
+        return True
+    listed = {shape.months[one - 1] for one in shape.quantities if one - 1 in shape.months}
+    return len(listed) < 2 or shape.words[max(0, place - 2)] in _DAY_BEFORE
 
 
 def _touches_a_stroke(shape: Shape, place: int) -> bool:
