@@ -89,6 +89,18 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
             and (known.last_value is None or abs(known.last_value) >= 5)
         ):
             return value * 100, "a share or a percentage"
+        if (
+            known.unit in {"minutes", "hours"}
+            and said.decimals == 2
+            and value % 1 * 100 % 5 == 0
+            and value % 1 < Decimal("0.6")
+        ):
+            return (
+                value,
+                "a decimal, or minutes and seconds"
+                if known.unit == "minutes"
+                else "a decimal, or hours and minutes",
+            )
         if said.scaled and known.unit not in {"GBP", "count"}:
             return value, "thousands of what"
         if (
@@ -146,7 +158,7 @@ def _fraction(said: Quantity, known: KnownIndicator) -> Amount:
     if known.unit == "percent":
         return Amount(100 * top / bottom, top, bottom)
     if known.unit == "count":
-        return Amount(top, top, bottom)
+        return Amount(top, top, bottom, trouble="a part of a whole" if said.stroke else "")
     return Amount(top / bottom if known.unit == "score" else None, top, bottom, trouble="a fraction of what")
 
 

@@ -47,16 +47,19 @@ PLAIN = _words(
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
-    total totals items item ones overall altogether in all received households household hh families people persons
+    total totals items item ones overall altogether received households household hh families people persons
     residents individuals children instances reports requests returns notifications records number open live current
     outstanding visits visitors calls contacts enquiries jobs's repaired filled fixed sorted cleared submitted new"""
 )
 CONNECTORS = _words(
     """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
-    caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart
+    caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart ex
     according via per vs v versus against compared cf than hoping
     expecting expect should showing just only happy pending subject awaiting"""
+)
+DIRECTIONS = _words(
+    "overspend underspend overspent underspent overspending underspending over under adverse favourable fav adv pressure surplus deficit saving spend spent"
 )
 LABELS = _words(
     """kpi kpis pi room rm section sect ticket ref reference no number page pg p para paragraph option opt ext extension

@@ -99,6 +99,7 @@ class Quantity:
     pair: tuple[Decimal, Decimal] | None = None
     per: str | None = None
     grouped: bool = False
+    stroke: bool = False
     doubt: str = ""
 
 
@@ -650,6 +651,7 @@ def _fraction(found: list[Token], place: int, text: str) -> tuple[Token, int] | 
         approximate=top.approximate or bottom.approximate or words[0] == "in",
     )  # fmt: skip
     if slash:
+        made = replace(made, stroke=True)
         made = _slashed(made, top, bottom, text[span[0] : span[1]])
         after = found[step + 2 : step + 3]
         if after and after[0].said == "/" and after[0].start == bottom_token.end:

@@ -18,6 +18,7 @@ from bot.understanding.lexicon import (
     CANCELLED,
     CONNECTORS,
     COUNTED,
+    DIRECTIONS,
     NOT_PROVISIONAL,
     PARTIAL,
     PROVISIONAL,
@@ -28,7 +29,7 @@ from bot.understanding.lexicon import (
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
 from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, without_figure
 from bot.understanding.quantities import Token, tokens
-from bot.understanding.roles import Reading, Role, roles_in
+from bot.understanding.roles import Reading, Role, could_fit, roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
@@ -235,10 +236,19 @@ class _Single:
                 self._with_spans(), self._plain_words(), self.context.today, numbers=bool(numbers)
             )
         )
+        if said is not None and said.kind in {Kind.DEFERRED, Kind.NO_DATA} and self._has_a_candidate():
+            said = None
         if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
             return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
+        )
+
+    def _has_a_candidate(self) -> bool:
+        """Whether an unexplained number could be the figure, so that a word like pending closes nothing."""
+        return any(
+            role in {Role.UNCLEAR, Role.BOUND} and could_fit(self.shape.quantity(place), self.indicator)
+            for place, role in self.reading.roles.items()
         )
 
     def _with_spans(self) -> str:
@@ -271,7 +281,7 @@ class _Single:
         if not (indicator.unit == "GBP" and indicator.allow_negative):
             return None
         if not re.fullmatch(
-            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
+            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|(?:nil|zero|no) ¤name|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
             self.shape.text,
         ):
             return None
@@ -645,6 +655,7 @@ class _Single:
         if (
             place in self.reading.cues
             or word in CONNECTORS
+            or word in DIRECTIONS
             or self.shape.is_own(word)
             or not word[0].isalpha()
         ):

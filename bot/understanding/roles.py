@@ -17,6 +17,7 @@ from bot.understanding.lexicon import (
     APPROXIMATE,
     CONNECTORS,
     COUNTED,
+    DIRECTIONS,
     LABELS,
     NOT_PROVISIONAL,
     PROVISIONAL,
@@ -59,7 +60,7 @@ class Reading:
 
 _F = (
     r"(?:(?:of|is|was|at|the|a|an|about|around|to|be|only|just|our|for|were|are|had|=|:|-|–|which|hit|set|figure|rate|been|being|it|stood|stands"
-    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|have|has|its|it's|said|put|down) ){0,4}"
+    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|outturn|year|end|full|have|has|its|it's|said|put|down) ){0,4}"
 )
 _T = r"(?:target|targets|targeted|trajectory|budget|budgeted|profile|profiled|plan|planned|goal|aim|aiming|threshold|benchmark|establishment|tolerance|ceiling|ambition|milestone)"
 _X = r"(?:expected|expecting|expect|expects|expectation|hoping|hoped|want|wanted|wants|forecast|forecasting|projected|projecting|anticipate|anticipated|predicted|predicting|aimed|heading)"
@@ -100,7 +101,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
         # sums and alternatives nobody may guess between
-        (r"(?P<a>§) (?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
@@ -251,7 +252,9 @@ def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> b
 _SIGN = re.compile(r"^§ (?:over|under|below|above|short)\b|(?:variance|var|shortfall|pressure)")
 
 
-_BUDGET = re.compile(r"(?<!\S)(?:under|over|below|above|within) (?:the |our )?budget(?!\S)")
+_BUDGET = re.compile(
+    r"(?<!\S)(?:(?:under|over|below|above|within) (?:the |our )?budget|(?:over|under)(?:spend|spent|spending)?(?: by| of)?)(?!\S)"
+)
 _HARMLESS = re.compile(
     r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
 )
@@ -261,6 +264,8 @@ def _claim(
     shape: Shape, match: re.Match[str], roles: dict[str, Role], indicator: KnownIndicator, reading: Reading
 ) -> None:
     if indicator.sign and Role.MOVEMENT in roles.values() and _SIGN.search(match[0]):
+        return
+    if Role.TARGET in roles.values() and shape.is_own(match[0].split()[0]):
         return
     places = {group: shape.place(match.start(group)) for group in roles}
     taken = [reading.roles.get(place) for place in places.values()]
@@ -318,7 +323,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     if said.doubt:
         return _doubtful_role(shape, place, said)
     many = len(shape.quantities) > 1
-    if not _fits(said, indicator):
+    if not could_fit(said, indicator):
         return Role.REMARK if many else Role.UNCLEAR
     if _is_span(shape, place, said, indicator):
         return Role.REMARK
@@ -508,7 +513,11 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     said = shape.quantity(place)
     if at >= 0 and reading.roles.get(at) is Role.LABEL and said.unit is None and not said.decimals:
         return False
-    if at >= 0 and shape.words[at] in {"all", "every", "from", "within", "by", "than"}:
+    if (
+        at >= 0
+        and at not in reading.cues
+        and shape.words[at] in {"all", "every", "from", "within", "by", "than"}
+    ):
         return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
@@ -645,24 +654,7 @@ def _is_plain(shape: Shape, place: int, word: str) -> bool:
         return (
             following in ((":",), ("=",), ("is",)) and not re.match(r"w", shape.tokens[place].said)
         ) or before in {"kpi", "ref"}
-    if shape.tokens[place].sort is Is.WORD and word in {
-        "overspend",
-        "underspend",
-        "overspent",
-        "underspent",
-        "over",
-        "under",
-        "adverse",
-        "favourable",
-        "fav",
-        "adv",
-        "pressure",
-        "surplus",
-        "deficit",
-        "saving",
-        "spend",
-        "spent",
-    }:
+    if shape.tokens[place].sort is Is.WORD and word in DIRECTIONS:
         return True
     return word in LABELS and shape.words[place + 1 : place + 2] == ("¤ref",)
 
@@ -675,7 +667,9 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     counts = indicator.unit in {"count", "fte"}
     if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
         return True
-    word = bool(after) and after[0].isalpha() and after not in CONNECTORS and not shape.is_own(after)
+    word = (
+        bool(after) and after[0].isalpha() and after not in CONNECTORS | _NO_NOUNS and not shape.is_own(after)
+    )
     return bool(
         said.unit is None
         and word
@@ -683,7 +677,13 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     )
 
 
-def _fits(said: Quantity, indicator: KnownIndicator) -> bool:
+_NO_NOUNS = frozenset(
+    "not no never if unless before until till from to or once when only maybe perhaps again still already".split()
+)
+
+
+def could_fit(said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a number's written unit is one the indicator can be stated in."""
     if said.per is not None:
         return "100" in indicator.unit and said.per == "100000"
     return said.unit in {None, "m?", "points"} or _could_be(said.unit, indicator.unit)
