@@ -419,9 +419,10 @@ def _unknown_year_ends(plan: Trajectory) -> Iterator[Fault]:
             continue
         said_until = {p.month.financial_year: p.month for p in known}
         for year in _years(plan.baseline.month, plan.target.month):
-            if said_until.get(year, plan.baseline.month) < min(year.last, plan.target.month):
-                words = f"The {line.called} starts again every April, so say what it should be by {year.last.full}."
-                yield Fault(line.field, words, str(year.last))
+            end = min(year.last, plan.target.month)
+            if said_until.get(year, plan.baseline.month) < end:
+                words = f"The {line.called} starts again every April, so say what it should be by {end.full}."
+                yield Fault(line.field, words, str(end))
 
 
 def _effects_before_the_baseline(plan: Trajectory) -> Iterator[Fault]:

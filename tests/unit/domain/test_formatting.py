@@ -62,6 +62,7 @@ def an_indicator(unit: str = "%", decimals: int = 1) -> Indicator:
         ("seconds", 0, "1", "1 second"),
         ("seconds", 0, "60", "1 min"),
         ("mm:ss", 0, "225.4", "3 min 45 s"),
+        ("mm:ss", 0, "225.5", "3 min 46 s"),
         ("mm:ss", 0, "0", "0 s"),
         ("mm:ss", 0, "3725", "1 h 2 min 5 s"),
         ("people", 0, "1", "1 person"),
@@ -75,6 +76,7 @@ def test_a_value_is_shown_with_its_unit(unit, decimals, value, words):
     ("value", "words"),
     [
         pytest.param("9999", "£9,999", id="four digits are short enough"),
+        pytest.param("10000", "£10k", id="five are not"),
         pytest.param("12340", "£12.3k", id="thousands"),
         pytest.param("350000", "£350k", id="no empty decimal"),
         pytest.param("999960", "£1m", id="rounding up moves to the next letter"),
@@ -102,6 +104,7 @@ def test_halves_go_away_from_nought_as_people_round(value):
         pytest.param("%", 1, "0.04", True, "less than 0.1 points", id="a small difference is not none"),
         pytest.param("days", 0, "0.4", False, "less than 1 day", id="nor here"),
         pytest.param("days", 0, "0", True, "0 days", id="no sign on nothing"),
+        pytest.param("%", 1, "0.5", True, "+0.5 points", id="a plus on less than one"),
         pytest.param("£", 0, "-1200", True, "-£1,200", id="the sign stands before the pound"),
         pytest.param("households", 0, "12", True, "+12 households", id="plus"),
         pytest.param("seconds", 0, "-75", True, "-1 min 15 s", id="time"),
@@ -166,9 +169,18 @@ def test_any_unit_has_a_singular(unit):
     assert len(singular(unit)) <= len(unit) + 1
 
 
-@given(days, days, days)
+@given(days, days, st.one_of(days, st.integers(-3, 3)))
 def test_two_days_never_read_the_same(today, one, other):
+    if isinstance(other, int):  # the same day of another year, where there is one
+        other = one.replace(year=one.year + other, day=min(one.day, 28))
+        one = one.replace(day=min(one.day, 28))
     assert (show_date(one, today) == show_date(other, today)) == (one == other)
+
+
+@given(days, st.integers(-200, 200))
+def test_a_day_within_half_a_year_needs_no_year_and_one_beyond_has_it(today, away):
+    day = today + timedelta(days=away)
+    assert show_date(day, today).endswith(f" {day.year}") == (abs(away) > 182)
 
 
 @given(days)
@@ -177,7 +189,18 @@ def test_a_day_a_year_away_carries_its_year(today):
     assert show_date(a_year_on, today).endswith(f" {a_year_on.year}")
 
 
-@given(st.integers(24000, 24400), st.integers(-40, 40), st.integers(-40, 40))
+@given(
+    st.integers(24000, 24400),
+    st.integers(-40, 40),
+    st.one_of(st.integers(-40, 40), st.sampled_from([-12, 12])),
+)
 def test_two_months_never_read_the_same(now, one, other):
-    shown = [show_month(Month.at(now + away), Month.at(now)) for away in (one, other)]
-    assert (shown[0] == shown[1]) == (one == other)
+    second = one + other if abs(other) == 12 else other
+    shown = [show_month(Month.at(now + away), Month.at(now)) for away in (one, second)]
+    assert (shown[0] == shown[1]) == (one == second)
+
+
+@given(st.integers(24000, 24400), st.integers(-30, 30))
+def test_a_month_among_the_twelve_around_now_needs_no_year(now, away):
+    shown = show_month(Month.at(now + away), Month.at(now))
+    assert shown == (Month.at(now + away).name if -6 <= away <= 5 else Month.at(now + away).full)

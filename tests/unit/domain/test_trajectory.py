@@ -302,6 +302,7 @@ def test_what_counted_then_is_not_what_counts_now():
     assert (second.version, second.target.value, second.baseline) == (2, 90, first.baseline)
     assert in_force([second, first]) is second
     assert in_force([first, second], T0 + timedelta(days=89)) is first
+    assert in_force([first, second], T0 + timedelta(days=90)) is second, "from that instant on"
     assert in_force([first, second], T0 - timedelta(seconds=1)) is None
     assert in_force([]) is None
 
@@ -317,6 +318,7 @@ def test_a_new_version_needs_a_reason_and_an_approver(reason, approver):
 def test_a_new_version_is_not_agreed_before_the_old():
     with pytest.raises(NotATrajectory, match="cannot be agreed before"):
         a_plan(agreed_at=T0).reprofiled(reason="r", approver="a", agreed_at=T0 - timedelta(days=1))
+    assert a_plan(agreed_at=T0).reprofiled(reason="r", approver="a", agreed_at=T0).version == 2
 
 
 # What makes no trajectory
@@ -408,6 +410,24 @@ def test_a_year_passed_on_the_way_needs_its_year_end():
         NotATrajectory, match="starts again every April, so say what it should be by March 2027"
     ):
         Trajectory(point("2026-06", 150), point("2027-12", 400), Profile.CUMULATIVE)
+
+
+def test_an_effect_in_the_baseline_month_itself_is_already_in_the_baseline():
+    early = Intervention("Early", Month(2026, 1), Month(2026, 6), Decimal(3), lag=2)
+    with pytest.raises(NotATrajectory, match="'Early' bites from March 2026"):
+        a_plan(Profile.INTERVENTIONS, interventions=(early,))
+    assert a_plan(interventions=(early,)).interventions == (early,), "as a marker on a line it may"
+
+
+def test_companions_of_a_cumulative_trajectory_need_their_year_ends_too():
+    with pytest.raises(NotATrajectory) as refused:
+        Trajectory(
+            point("2026-06", 150), point("2027-12", 400), Profile.CUMULATIVE, (point("2027-03", 600),),
+            low=(point("2026-09", 200),), high=(point("2026-09", 100),),
+        )  # fmt: skip
+    assert [(f.field, f.at) for f in refused.value.faults] == [
+        ("low", "2027-03"), ("low", "2027-12"), ("high", "2027-03"), ("high", "2027-12"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
