@@ -31,7 +31,16 @@ LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 DAMPED = tuple(
     (a, b, p) for a in (0.1, 0.3, 0.5, 0.7, 0.9) for b in (0.05, 0.1, 0.3) for p in (0.8, 0.9, 0.98)
 )
+SHRINK = 1.25  # how much of the between-month variance noise alone would show is taken off
 WARM_UP = 3  # first one-step errors, at most, which only say where the level began
+
+# Errors ahead vary together, in one-step variances: each month has its own noise; all share what is not known of
+# today's level; and the level wanders, further the further ahead. Calibrated so that 80 % intervals hold 80 % of
+# what came (docs/decisions); deviations from a plan that is being met wander less than series left to themselves.
+GROWTH = 0.02  # how much a level wanders at the least each month
+GROWTH_RESTLESS, GROWTH_ON_PLAN = 1.1, 0.35  # and how much more where it carries surprises forward
+UNSURE_OF_LEVEL, UNSURE_ON_PLAN = 0.3, 0.15
+SPENT_ON_LEVEL, SPENT_ON_TRENDS = 2.0, 3.0  # degrees of freedom that choosing constants uses up
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,15 @@ def fan_of(
     logged: Bools | None = None,
     totals: Floats | None = None,
     trends: bool = True,
+    restless: float = GROWTH_RESTLESS,
 ) -> Fan:
     """Forecast many series of the same length; `values` (series, months), NaN where missing.
 
     `season` is how many points make a year and `phase` where in it the first point stands. `logged`
     (series,) says which are better worked in logarithms (all values must be positive there).
     `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years. Without
-    `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend.
+    `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend;
+    `restless` is how fast a level that carries surprises forward wanders.
     Rows with fewer than three values come back as NaN.
     """
     n, months = values.shape
@@ -87,7 +98,7 @@ def fan_of(
         part = values[rows, first:]
         part = np.where(logged[rows][:, None], np.log(np.where(part > 0, part, 1.0)) + 0 * part, part)
         middle[rows], spread[rows] = _fan(
-            part, (phase + first) % season, season, horizon, totals, trends=trends
+            part, (phase + first) % season, season, horizon, totals, trends=trends, restless=restless
         )
     few = np.sum(~np.isnan(values), axis=1) < FEWEST
     middle[few], spread[few] = np.nan, np.nan
@@ -102,7 +113,14 @@ def _by_first_value(values: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
 
 
 def _fan(
-    values: Floats, phase: int, season: int, horizon: int, totals: Floats | None, *, trends: bool
+    values: Floats,
+    phase: int,
+    season: int,
+    horizon: int,
+    totals: Floats | None,
+    *,
+    trends: bool,
+    restless: float,
 ) -> tuple[Floats, Floats]:
     missing = np.isnan(values)
     months = values.shape[1]
@@ -110,17 +128,18 @@ def _fan(
     indices, kept = shrunk_season(filled, phase, season)
     ahead = (phase + np.arange(months + horizon)) % season
     level = filled - indices[:, ahead[:months]]
-    errors, middle, restless = _smoothed(level, horizon, trends=trends)
+    errors, middle, carried = _smoothed(level, horizon, trends=trends)
     errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months // 4) :]
     middle = middle + indices[:, ahead[months:]]
     counted = np.maximum(np.sum(~np.isnan(errors), axis=1), 1)
     sigma = np.sqrt(np.nansum(errors**2, axis=1) / counted)
     spent = kept * (season - 1) + (SPENT_ON_TRENDS if trends and months >= TREND_FROM else SPENT_ON_LEVEL)
-    still, wander = _covariances(horizon)
+    growth = (GROWTH + restless * carried**2)[:, None]
+    still = np.eye(horizon) + (UNSURE_OF_LEVEL if trends else UNSURE_ON_PLAN)
+    wander = _wander(horizon)
     if totals is not None:
         middle = middle @ totals.T
         still, wander = totals @ still @ totals.T, totals @ wander @ totals.T
-    growth = (GROWTH + GROWTH_RESTLESS * restless**2)[:, None]
     spread = np.sqrt(np.diag(still)[None, :] + growth * np.diag(wander)[None, :])
     return middle, (sigma * _small_sample(counted, spent))[:, None] * spread
 
@@ -165,9 +184,6 @@ def shrunk_season(values: Floats, phase: int, season: int) -> tuple[Floats, Floa
         kept = np.clip(1 - SHRINK * noise / between, 0.0, 1.0)
     kept = np.where(between > 0, kept, 0.0)
     return indices * kept[:, None], kept
-
-
-SHRINK = 1.25
 
 
 @lru_cache(maxsize=256)
@@ -258,21 +274,11 @@ def _slope(months: int) -> Floats:
     return np.asarray(centred / (centred**2).sum())
 
 
-GROWTH = 0.02  # how fast a level wanders at the least, in one-step variances a month
-GROWTH_RESTLESS = 1.1  # and how much faster where it carries surprises forward
-UNSURE_OF_LEVEL = 0.3  # what is not known of today's level, in the same variances
-SPENT_ON_LEVEL, SPENT_ON_TRENDS = 2.0, 3.0  # degrees of freedom that choosing constants uses up
-
-
-@lru_cache(maxsize=16)
-def _covariances(horizon: int) -> tuple[Floats, Floats]:
-    """How forecast errors ahead vary together, in one-step variances: a part that stays, one that grows.
-
-    Each month has its own noise; all share what is not known of the level, which wanders further
-    the further ahead one looks. The constants are calibrated (docs/decisions).
-    """
+@lru_cache(maxsize=128)
+def _wander(horizon: int) -> Floats:
+    """How far a level that takes one step a month has gone by two months ahead, as a covariance."""
     ahead = np.arange(horizon)
-    return np.eye(horizon) + UNSURE_OF_LEVEL, np.minimum.outer(ahead, ahead).astype(np.float64)
+    return np.minimum.outer(ahead, ahead).astype(np.float64)
 
 
 def _small_sample(counted: NDArray[np.int64], spent: Floats) -> Floats:

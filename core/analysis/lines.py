@@ -167,8 +167,10 @@ def _grid_of(months: tuple[str, ...]) -> Grid:
         grid = grid_of([Month.parse(m) for m in months])
     except ValueError as wrong:  # NotAMonth and NotInOrder say what is wrong
         raise CannotBeJudged(str(wrong)) from None
-    if grid.count > MOST_MONTHS:
-        raise CannotBeJudged("The months should span at most a hundred years.")
+    if grid.count > MOST_MONTHS or grid.step > 12 or not 1900 <= grid.first.year <= 2200:
+        raise CannotBeJudged(
+            "The months should be of our time, at most a year apart, over a hundred years or less."
+        )
     return grid
 
 

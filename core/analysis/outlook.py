@@ -11,7 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.forecast import FEWEST, HORIZON, TEN_TO_NINETY, Fan, bridge, fan_of
+from core.analysis.forecast import (
+    FEWEST,
+    GROWTH_ON_PLAN,
+    GROWTH_RESTLESS,
+    HORIZON,
+    TEN_TO_NINETY,
+    Fan,
+    bridge,
+    fan_of,
+)
 from core.analysis.polarity import Aggregation, Polarity, sign
 from core.analysis.series import increments, starts_of_years
 from core.domain.months import Month
@@ -120,7 +129,14 @@ def look_ahead(
         trends = aggregation != "cumulative"
         logged = _proportional(values) & ~np.isfinite(high) & trends
     fan = fan_of(
-        values, phase=phase, season=season, horizon=horizon, logged=logged, totals=totals, trends=trends
+        values,
+        phase=phase,
+        season=season,
+        horizon=horizon,
+        logged=logged,
+        totals=totals,
+        trends=trends,
+        restless=GROWTH_RESTLESS if trends or aggregation == "rolling 12" else GROWTH_ON_PLAN,
     )
     return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
 

@@ -1,0 +1,158 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.analysis.lines import judge_lines
+
+YEAR = [f"2025-{m:02d}" for m in range(1, 13)]
+
+
+def line(**given):
+    return {
+        "id": "a",
+        "months": YEAR,
+        "values": [80.2, 79.8, 80.5, 79.6, 80.1, 80.4, 79.7, 80.0, 80.3, 79.9, 80.2, 79.8],
+        "polarity": "higher",
+        **given,
+    }
+
+
+def judged(*lines):
+    return [json.loads(answer) for answer in judge_lines(map(json.dumps, lines))]
+
+
+def statuses(values, points, **more):
+    given = line(months=YEAR[: len(values)], values=values, trajectory=points, **more)
+    return judged(given)[0]["status"]
+
+
+def test_status_has_no_gap_and_no_overlap_at_its_edges():
+    """90.9 against 91.0 with a tolerance of 0.1 is AG, though floats say 0.0999999."""
+    told = statuses([91.0, 90.9, 90.8, 90.7, 92.0, None], [91.0] * 6, tolerance=0.1)
+    assert told == ["G", "AG", "AR", "R", "G", None]
+
+
+def test_status_follows_the_way_that_is_better():
+    assert statuses([31, 27, 26, 24], [26] * 4, tolerance=2, polarity="lower") == ["R", "AG", "G", "G"]
+
+
+def test_status_of_a_band_is_its_distance_outside():
+    told = statuses([6, 7.5, 8.5, 3.0], [None] * 4, tolerance=1, polarity="band", band=[5, 7])
+    assert told == ["G", "AG", "AR", "AR"]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        pytest.param({"trajectory": None}, id="no point, no letter"),
+        pytest.param({"tolerance": None}, id="no tolerance, no letter"),
+        pytest.param({"polarity": "information"}, id="no way is better"),
+    ],
+)
+def test_status_is_null_where_nothing_can_be_said(without):
+    given = line(**{"trajectory": [80] * 12, "tolerance": 1, **without})
+    assert judged(given)[0]["status"] == [None] * 12
+
+
+def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
+    texts = [
+        json.dumps(line(id=1)),
+        "not json",
+        json.dumps(line(id=3, values=[1, 2])),
+        "",
+        '{"id": 4, "months": ["2025-01"], "values": [NaN], "polarity": "higher"}',
+        json.dumps(line(id=5)),
+    ]
+    answers = [json.loads(a) for a in judge_lines(texts)]
+    assert [a["id"] for a in answers] == [1, None, 3, None, 5]
+    assert ["error" in a for a in answers] == [False, True, True, True, False]
+    assert answers[2]["error"] == "The values should be a list, one for each of the 12 months."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"months": ["2025-02", "2025-01"], "values": [1, 2]}, "in order"),
+        ({"months": ["2025-13"], "values": [1]}, "not a month"),
+        ({"months": ["2025-01", "2025-01"], "values": [1, 2]}, "in order"),
+        ({"months": [], "values": []}, "should be a list"),
+        ({"months": ["0001-01", "9999-12"], "values": [1, 2]}, "of our time"),
+        ({"months": ["9999-11", "9999-12"], "values": [1, 2]}, "of our time"),
+        ({"months": ["2000-01", "2000-02", "2199-12"], "values": [1, 2, 3]}, "a hundred years"),
+        ({"values": ["80"] * 12}, "should be a number"),
+        ({"values": [True] * 12}, "should be a number"),
+        ({"values": [1e300] * 12}, "ordinary size"),
+        ({"polarity": "up"}, "polarity"),
+        ({"polarity": "band"}, "needs its band"),
+        ({"polarity": "band", "band": [7, 5]}, "needs its band"),
+        ({"aggregation": "median"}, "aggregation"),
+        ({"limits": [100, 0]}, "limits"),
+        ({"tolerance": -1}, "below nought"),
+        ({"target": {"month": "2025-13", "value": 1}}, "not a month"),
+        ({"target": 95}, "month and a value"),
+        ({"control_chart": True}, "control chart"),
+        ({"control_chart": {"fix_after": "12"}}, "fix_after"),
+        ({"forecast": {"months": ["2025-12"]}}, "past the latest"),
+        ({"forecast": {"months": ["2099-01"]}}, "past the latest"),
+        ({"values": [None] * 10 + [1, 2], "forecast": {"months": ["2026-01"]}}, "too few"),
+    ],
+)
+def test_what_is_wrong_is_said(wrong, says):
+    answer = judged(line(**wrong))[0]
+    assert answer["id"] == "a"
+    assert says in answer["error"]
+
+
+def test_a_line_asks_for_what_it_wants():
+    bare, charted, ahead = judged(
+        line(),
+        line(control_chart={"target": 70}),
+        line(forecast={"months": ["2026-01", "2026-03"]}, target={"month": "2026-03", "value": 60}),
+    )
+    assert set(bare) == {"id", "status", "slipping"}
+    assert charted["control_chart"]["assurance"] == "will pass"
+    assert len(charted["control_chart"]["points"]) == 12
+    assert len(ahead["forecast"]["p50"]) == 2
+    assert ahead["forecast"]["probability_of_target"] > 0.9
+
+
+def test_lines_of_different_shapes_keep_their_order_and_their_answers():
+    lines = [line(id=i, months=YEAR[: 6 + i % 5], values=[50 + i] * (6 + i % 5)) for i in range(40)]
+    together = judged(*lines)
+    assert [a["id"] for a in together] == list(range(40))
+    for asked, answer in zip(lines, together, strict=True):
+        assert judged(asked)[0] == answer
+
+
+def test_a_quarterly_line_and_one_with_missing_rows_are_judged():
+    quarters = line(months=["2024-06", "2024-09", "2025-03"], values=[1, 2, 3])
+    assert len(judged(quarters)[0]["slipping"]) == 3
+
+
+def test_a_trajectory_that_is_all_null_is_no_trajectory():
+    answer = judged(line(trajectory=[None] * 12, tolerance=1, forecast={"months": ["2026-01"]}))[0]
+    assert answer["status"] == [None] * 12
+    assert "forecast" in answer
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+keys = st.sampled_from(
+    ["months", "values", "polarity", "band", "aggregation", "limits", "integer", "trajectory", "tolerance",
+     "target", "control_chart", "forecast", "walk"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.dictionaries(keys, anything, max_size=4))
+def test_no_line_stops_the_judge(odd):
+    """Hostile or mistaken, every line has one answer and the next line has its own."""
+    first, second = judged(line(**odd), line(id="b"))
+    assert ("error" in first) or ("slipping" in first)
+    assert second["id"] == "b"
+    assert "slipping" in second
