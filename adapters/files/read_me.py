@@ -57,7 +57,7 @@ def read_me(book: xlsxwriter.Workbook) -> None:
     for sentence in HOW_IT_WORKS:
         page.merge_range(row, 0, row, 1, "", text)
         page.write_string(row, 0, sentence, text)
-        page.set_row(row, 32 if len(sentence) > 115 else 17)
+        page.set_row(row, 32 if len(sentence) > 150 else 17)
         row += 1
     row += 1
     page.write_string(row, 0, "The sheets, each with an example row", part)

@@ -7,10 +7,10 @@ from pathlib import Path
 from adapters.files.cells import WorkbookRefused
 from adapters.files.csv_folder import read_folder, write_folder
 from adapters.files.describing import describe, to_mend
-from adapters.files.layout import SHEETS
+from adapters.files.layout import SHEETS, Sheet
 from adapters.files.reading import portfolio_from
 from adapters.files.spreadsheet import read_spreadsheet
-from adapters.files.writing import as_csv, rows_of, write_spreadsheet
+from adapters.files.writing import Value, as_csv, rows_of, write_spreadsheet
 from core.domain.portfolio import Portfolio
 
 __all__ = ["WorkbookRefused", "describe", "read", "template", "to_mend", "write"]
@@ -36,12 +36,25 @@ def read(path: Path, held: Portfolio | None = None) -> Portfolio:
 def write(portfolio: Portfolio, path: Path) -> None:
     """The portfolio as one XLSX file, or as a folder of CSV files where the path has no suffix.
 
-    Read again, it changes nothing. A file takes the place of an older one only when it is whole.
+    Read again, it changes nothing. A file takes the place of an older one only when it is whole. Raises
+    WorkbookRefused for a path with another suffix, and OSError where it cannot be written.
     """
+    _save(list(rows_of(portfolio)), path)
+
+
+def template(path: Path) -> None:
+    """An empty workbook with notes, drop-downs and a page that explains it; or a folder of CSV files with headings.
+
+    Raises as `write` does.
+    """
+    _save([(sheet, []) for sheet in SHEETS], path)
+
+
+def _save(sheets: list[tuple[Sheet, list[list[Value]]]], path: Path) -> None:
     if path.suffix.lower() == ".xlsx":
         unfinished = path.with_name(f".{path.name}.part")
         try:
-            write_spreadsheet(unfinished, list(rows_of(portfolio)))
+            write_spreadsheet(unfinished, sheets)
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -51,13 +64,5 @@ def write(portfolio: Portfolio, path: Path) -> None:
         )
     else:
         write_folder(
-            path, ((sheet, ([as_csv(v) for v in row] for row in rows)) for sheet, rows in rows_of(portfolio))
+            path, ((sheet, [[as_csv(value) for value in row] for row in rows]) for sheet, rows in sheets)
         )
-
-
-def template(path: Path) -> None:
-    """An empty workbook with notes, drop-downs and a page that explains it; or a folder of CSV files with headings."""
-    if path.suffix.lower() == ".xlsx":
-        write_spreadsheet(path, ((sheet, []) for sheet in SHEETS))
-    else:
-        write(Portfolio(), path)

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -81,14 +82,20 @@ def as_csv(value: Value) -> str:
 
 
 def write_spreadsheet(path: Path, sheets: Iterable[tuple[Sheet, list[list[Value]]]]) -> None:
-    """One XLSX file with notes, drop-downs and a page that explains it. Text is never taken for a formula."""
+    """One XLSX file with notes, drop-downs and a page that explains it. Text is never taken for a formula.
+
+    Raises OSError where it cannot be written.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "Stocktake portfolio", "created": _MADE})
-        page = _Page(book)
-        read_me(book)
-        for sheet, rows in sheets:
-            page.write(sheet, rows)
+    try:
+        with xlsxwriter.Workbook(str(path), options) as book:
+            book.set_properties({"title": "Stocktake portfolio", "created": _MADE})
+            page = _Page(book)
+            read_me(book)
+            for sheet, rows in sheets:
+                page.write(sheet, rows)
+    except FileCreateError as trouble:
+        raise OSError(f"{path} cannot be written.") from trouble
 
 
 class _Page:

@@ -33,6 +33,7 @@ from core.domain.portfolio import (
     planned_points,
     plans,
     tidied,
+    tidy,
 )
 from core.domain.trajectory import Profile, Trajectory
 
@@ -92,7 +93,7 @@ def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Comp
     if held is None:
         return found
     known = {each.place for each in complaints(tidied(held))} - set(_touched(held, portfolio))
-    return [each for each in found if each.place not in known]
+    return [*(each for each in found if each.place not in known), *_unexplained(held, portfolio)]
 
 
 def named(*parts: object) -> str:
@@ -113,6 +114,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_lower = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold()[:200], by_lower, n=1, cutoff=0.6)
     return f" Did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def _unexplained(held: Portfolio, incoming: Portfolio) -> Iterator[Complaint]:
+    """A trajectory is agreed and then left alone: a changed one says why, and who agreed."""
+    for plan in compare(held, incoming).trajectories.changed:
+        if {change.field for change in plan.fields} <= {"reason", "approved by"}:
+            continue
+        before, after = plan.before.trajectory, plan.after.trajectory
+        what = ", ".join(c.field for c in plan.fields if c.field not in {"reason", "approved by"})
+        if tidy(after.reason) in {"", tidy(before.reason)}:
+            words = f"The trajectory changes ({what}). Say why it was agreed anew, and not in the words of last time."
+            yield Complaint(TRAJECTORIES, plan.after.indicator, "reason", words)
+        if not tidy(after.approver):
+            words = f"The trajectory changes ({what}). Name who agreed to it."
+            yield Complaint(TRAJECTORIES, plan.after.indicator, "approved by", words)
 
 
 def _touched(held: Portfolio, incoming: Portfolio) -> Iterator[tuple[str, str, str]]:

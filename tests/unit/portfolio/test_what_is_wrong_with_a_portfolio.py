@@ -313,3 +313,30 @@ def test_an_old_mistake_made_worse_is_complained_of():
 
     assert len(said(with_history(september(105)), held)) == 1
     assert said(with_history(september(104, comment="As sent.")), held) == []
+
+
+def test_a_trajectory_that_changes_says_why_and_who_agreed():
+    agreed = replace(UP, reason="Delivery plan", approver="Chief executive")
+    held = replace(SOUND, trajectories={"REPAIRS": agreed})
+
+    def moved(**changes):
+        later = replace(agreed, target=Point(Month(2027, 3), D(90)), **changes)
+        return said(replace(SOUND, trajectories={"REPAIRS": later}), held)
+
+    assert moved() == [
+        "Trajectories, REPAIRS (reason): The trajectory changes (target value). Say why it was agreed anew, and not in the words of last time."
+    ]
+    assert moved(reason="", approver="")[1:] == [
+        "Trajectories, REPAIRS (approved by): The trajectory changes (target value). Name who agreed to it."
+    ]
+    assert moved(reason="The contractor changed") == []
+
+
+def test_a_reason_may_be_put_in_better_words():
+    held = replace(SOUND, trajectories={"REPAIRS": replace(UP, reason="tbc")})
+
+    assert said(SOUND, held) == []
+
+
+def test_a_first_trajectory_needs_no_reason():
+    assert said(SOUND, replace(SOUND, trajectories={})) == []
