@@ -200,11 +200,17 @@ def neighbours(machine: Machine) -> Neighbours:
     )
 
 
+_DRAWING = (
+    threading.Lock()
+)  # Matplotlib's fonts are not for two threads at once, and two draw no faster than one
+
+
 def draw_png(spec: pictures.Picture, theme: str) -> bytes:
     """A picture for a screen."""
     from adapters.charts import draw  # noqa: PLC0415 - Matplotlib is imported when the first chart is drawn
 
-    return draw(spec, scale=2, theme="dark" if theme == "dark" else "light")
+    with _DRAWING:
+        return draw(spec, scale=2, theme="dark" if theme == "dark" else "light")
 
 
 class _PlayedDoor:

@@ -18,15 +18,18 @@ from adapters.workspace.ports import Moving, Refused, Way
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.routine import Routine
+from bot.talk import ConfirmCorrection, WhichValue, load
 from core.domain.calendar import WorkingCalendar
 from core.domain.months import Month
 from core.domain.requests import Request, State
 from core.ports import Store, Work
 
+_MORNING = time(9, 30)
 LONDON = ZoneInfo("Europe/London")
 STARTS = datetime(2026, 11, 2, 9, 1, tzinfo=LONDON)
 REMEMBERED = "sample/now"
 NEWCOMER = "priya.shah@marlowheath.example"
+_MOST_QUESTIONS = 6
 _LATE_IN = {Month(2026, 10): "owen.griffiths"}
 
 
@@ -60,12 +63,12 @@ class SampleTime:
             calendar = self._calendar(work)
             dues = sorted({r.due for r in work.requests.unanswered() if r.state is not State.WAITING})
         today = self._clock.now().astimezone(LONDON).date()
-        ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), time(9, 5)))]
+        ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), _MORNING))]
         ahead = [d for d in dues if d > today]
         if ahead:
-            ways.append(Way("due", "To the due date", _at(ahead[0], time(9, 5))))
+            ways.append(Way("due", "To the due date", _at(ahead[0], _MORNING)))
         opens = calendar.add(Month.of(today).last_day, 1)
-        ways.append(Way("month", "Next month", _at(opens, time(9, 5))))
+        ways.append(Way("month", "Next month", _at(opens, _MORNING)))
         return ways
 
     def move(self, to: str, on_the_way: Callable[[Moving], None]) -> None:
@@ -134,15 +137,23 @@ class Colleagues:
                 if self._will(work, request) and self._when(request, calendar) <= now:
                     indicator = work.portfolio.indicator(request.indicator)
                     row = self._to_come[request.indicator, request.period]
-                    note = f" - {row['Comment']}" if row.get("Comment") else ""
-                    words = f"{indicator.name}: {row['Value']}{note}"
-                    ready.setdefault(request.asked_of, []).append(words)
+                    said = row["Comment"].strip("'")
+                    note = f" - {said}" if said else ""
+                    ready.setdefault(request.asked_of, []).append(f"{indicator.called}: {row['Value']}{note}")
         for person, lines in ready.items():
-            for number, line in enumerate(lines):
-                key = f"colleague/{person}/{now:%Y%m%dT%H%M}/{number}"
-                self._dialogue.hear(
-                    Heard(key, "workspace", person, Place.direct(person), words=line, message=key)
-                )
+            self._say(person, "\n".join(lines), f"colleague/{person}/{now:%Y%m%dT%H%M}")
+
+    def _say(self, person: str, words: str, key: str) -> None:
+        """One message, and a plain yes to each question it raises: they meant what they said."""
+        place = Place.direct(person)
+        self._dialogue.hear(Heard(key, "workspace", person, place, words=words, message=key))
+        for number in range(_MOST_QUESTIONS):
+            with self._store.reading() as work:
+                question = load(work.talks, person).question
+            if not isinstance(question, WhichValue | ConfirmCorrection):
+                return
+            again = f"{key}/yes/{number}"
+            self._dialogue.hear(Heard(again, "workspace", person, place, words="yes", message=again))
 
     def _will(self, work: Work, request: Request) -> bool:
         if request.state is not State.OPEN or (request.indicator, request.period) not in self._to_come:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.understanding import Context, KnownIndicator, Kind, read
+from bot.understanding import Context, Kind, KnownIndicator, read
 from core.domain.months import Month
 
 _SECONDS = {"minutes": 60}
