@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,9 @@ LARGEST_FILE = 12 * 1024 * 1024
 SLOWEST_BODY = 20.0
 """Seconds a request may take to arrive."""
 
+MOST_PICTURES = 48
+"""Pictures kept, those last looked at, so that a second window need not wait for a drawing."""
+
 _PAGE = Path(__file__).parent / "page"
 _KINDS = {
     ".html": "text/html",
@@ -58,12 +62,17 @@ class PortTaken(OSError):
     """Somebody else is listening there already."""
 
 
-def make_app(neighbours: Neighbours, *, every: float = 0.15) -> web.Application:
+def make_app(
+    neighbours: Neighbours, *, every: float = 0.15, patience: float = SLOWEST_BODY
+) -> web.Application:
     """The workspace as an application. `every` is how often, in seconds, the board is looked at while heard.
+
+    `patience` is how long, in seconds, a request may take to arrive.
 
     `app[NOTIFY]()`, from any thread, has the board looked at at once.
     """
     app = web.Application(middlewares=[guard.only_this_page, _in_words], client_max_size=LARGEST_FILE)
+    app[_PATIENCE] = patience
     workspace = _Workspace(neighbours, Live(neighbours.board, neighbours.clock, every))
     app.on_response_prepare.append(guard.add_headers)
     app.on_shutdown.append(workspace.close)
@@ -87,6 +96,7 @@ def make_app(neighbours: Neighbours, *, every: float = 0.15) -> web.Application:
 
 
 NOTIFY: web.AppKey[Callable[[], None]] = web.AppKey("notify", Callable[[], None])  # type: ignore[arg-type]
+_PATIENCE = web.AppKey("patience", float)
 
 
 @asynccontextmanager
@@ -130,6 +140,8 @@ class _Workspace:
         self._clock = neighbours.clock
         self.live = live
         self._turning = asyncio.Lock()
+        self._drawing = asyncio.Lock()
+        self._drawn: OrderedDict[tuple[str, int, int, str], bytes] = OrderedDict()
 
     async def close(self, _app: web.Application) -> None:
         """End every stream."""
@@ -164,7 +176,9 @@ class _Workspace:
 
     async def picture(self, request: web.Request) -> web.Response:
         """One picture, drawn when first asked for. It never changes under one address: `seq` is part of it."""
-        png = await asyncio.to_thread(self._draw, Said.query(request.query), request.match_info["theme"])
+        said, theme = Said.query(request.query), request.match_info["theme"]
+        async with self._drawing:
+            png = await asyncio.to_thread(self._draw, said, theme)
         return web.Response(
             body=png,
             content_type="image/png",
@@ -176,10 +190,16 @@ class _Workspace:
         block = said.name("block")
         if not _A_NUMBER.fullmatch(block):
             raise NoSuch("There is no such picture.")
-        try:
-            return self._pictures.png(posted.key, int(block), theme)
-        except NotDrawn:
-            raise NoSuch("There is no such picture.") from None
+        wanted = (posted.key, posted.seq, int(block), theme)
+        if wanted not in self._drawn:
+            try:
+                self._drawn[wanted] = self._pictures.png(posted.key, int(block), theme)
+            except NotDrawn:
+                raise NoSuch("There is no such picture.") from None
+        self._drawn.move_to_end(wanted)
+        while len(self._drawn) > MOST_PICTURES:
+            self._drawn.popitem(last=False)
+        return self._drawn[wanted]
 
     async def words(self, request: web.Request) -> web.Response:
         """Somebody's own words, posted and heard."""
@@ -314,7 +334,7 @@ async def _body(request: web.Request, largest: int = LARGEST_WORDS, kind: str = 
     if (request.content_length or 0) > largest:
         raise TooLarge(_too_large(largest))
     read = bytearray()
-    async with asyncio.timeout(SLOWEST_BODY):
+    async with asyncio.timeout(request.app[_PATIENCE]):
         async for chunk in request.content.iter_chunked(64 * 1024):
             read += chunk
             if len(read) > largest:

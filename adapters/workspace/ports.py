@@ -130,7 +130,8 @@ class Pictures(Protocol):
     def png(self, key: str, block: int, theme: str) -> bytes:
         """The picture of block number `block` (from 0) of the message `key`, for theme "light" or "dark".
 
-        Drawn at its first asking. Raises NotDrawn when there is no such picture.
+        The page asks for one at a time, and keeps the latest: drawing need not. Raises NotDrawn when there is no
+        such picture.
         """
 
 

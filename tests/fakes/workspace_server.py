@@ -16,10 +16,11 @@ from adapters.workspace.ports import Neighbours
 class Running:
     """A workspace somebody can reach. `stop` and `start` keep its port and its neighbours."""
 
-    def __init__(self, neighbours: Neighbours, *, every: float = 0.03) -> None:
+    def __init__(self, neighbours: Neighbours, *, every: float = 0.03, patience: float = 20.0) -> None:
         self._neighbours = neighbours
         self._every = every
-        self._port = 0
+        self._patience = patience
+        self.port = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._stop: asyncio.Event | None = None
@@ -28,7 +29,7 @@ class Running:
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self._port}"
+        return f"127.0.0.1:{self.port}"
 
     def start(self) -> None:
         ready = threading.Event()
@@ -45,8 +46,9 @@ class Running:
 
     async def _run(self, ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        async with opened(make_app(self._neighbours, every=self._every), "127.0.0.1", self._port) as url:
-            self.url, self._port = url, int(url.rsplit(":", 1)[1].strip("/"))
+        app = make_app(self._neighbours, every=self._every, patience=self._patience)
+        async with opened(app, "127.0.0.1", self.port) as url:
+            self.url, self.port = url, int(url.rsplit(":", 1)[1].strip("/"))
             ready.set()
             await self._stop.wait()
 
@@ -59,7 +61,7 @@ class Running:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """One request, with exactly these headers besides Host (unless one is given)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             answer = connection.getresponse()
@@ -77,7 +79,7 @@ class Running:
 
     def listen(self, query: str, **headers: str) -> Events:
         """What changes, as a window hears it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request("GET", f"/api/events?{query}", headers=headers)
         return Events(connection, connection.getresponse())
 

@@ -5,7 +5,8 @@ import { pictureAddress } from "./wire.js";
 
 const STATUS = { G: "green", AG: "amber/green", AR: "amber/red", R: "red" };
 const LETTER = /^(G|AG|AR|R)(?:, (.{1,60}))?$/;
-const NUMBER = /^[\s£$€+\-−–—.,\d%()]*\d[\s\d.,%()a-z]{0,8}$/i;
+const NUMBER = /^[£$€]?[+\-−–]?[£$€]?\d[\d.,]{0,14} ?(%|[a-z]{1,10})?( \([^()]{1,10}\))?$/i;
+const MONTH = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/i;
 
 /** The elements for everything in a bot's message. `context` is {as, dark, press, fill, pressed}. */
 export function blocks(posted, context) {
@@ -65,7 +66,7 @@ function table({ head, rows, caption }) {
     h(
       "table",
       {},
-      caption ? h("caption", {}, caption) : null,
+      caption ? h("caption", {}, h("span", {}, caption)) : null,
       h("thead", {}, h("tr", {}, head.map((cell, column) => h("th", { scope: "col", class: kinds[column] }, cell)))),
       h(
         "tbody",
@@ -75,8 +76,8 @@ function table({ head, rows, caption }) {
             "tr",
             {},
             row.map((cell, column) =>
-              column === 0 && kinds[0] === ""
-                ? h("th", { scope: "row" }, cell)
+              column === 0 && !["number", "letter", "letter more"].includes(kinds[0])
+                ? h("th", { scope: "row", class: kinds[0] }, cell)
                 : h("td", { class: kinds[column] }, kinds[column].startsWith("letter") ? pill(cell) : cell),
             ),
           ),
@@ -105,7 +106,8 @@ function kindOf(cells) {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell && cell !== "–" && cell !== "-");
   if (!filled.length) return "";
   if (filled.every((cell) => LETTER.test(cell))) return filled.some((cell) => cell.includes(",")) ? "letter more" : "letter";
-  return filled.every((cell) => cell.length < 25 && NUMBER.test(cell)) ? "number" : "";
+  if (filled.every((cell) => cell.length < 25 && NUMBER.test(cell) && !MONTH.test(cell))) return "number";
+  return cells.every((cell) => cell.length < 20) ? "short" : "";
 }
 
 function pill(cell) {
@@ -119,9 +121,15 @@ function picture(posted, block, index, context) {
   const address = pictureAddress(context.as, posted, index, context.dark ? "dark" : "light");
   const image = h("img", { src: address, alt: block.alternative, width: 1200, height: 675, decoding: "async" });
   const button = h("button", { type: "button", class: "picture", "aria-label": `Enlarge the picture: ${block.alternative}` }, image);
-  button.addEventListener("click", () => enlarge(address, block.alternative));
+  button.addEventListener("click", () => enlarge(image.src, block.alternative));
   const figure = h("figure", {}, button);
+  let tries = 0;
   image.addEventListener("error", () => {
+    tries += 1;
+    if (tries < 3) {
+      setTimeout(() => (image.src = `${address}&again=${tries}`), 1200 * tries);
+      return;
+    }
     figure.replaceChildren(h("figcaption", { class: "missing" }, h("strong", {}, "The picture could not be shown. "), block.alternative));
   });
   return figure;

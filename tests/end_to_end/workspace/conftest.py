@@ -38,6 +38,12 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture
+def window(house: House, window: Callable[..., Page]) -> Callable[..., Page]:
+    """Every window is closed before the workspace is: a page left alone would rightly complain."""
+    return window
+
+
+@pytest.fixture
 def visit(house: House, page: Page) -> Callable[..., Page]:
     """Open the page in the one window."""
     return lambda *args, **kwargs: house.visit(page, *args, **kwargs)

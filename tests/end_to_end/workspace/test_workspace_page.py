@@ -290,6 +290,7 @@ def test_a_picture_that_cannot_be_drawn_leaves_its_words(visit, house, troubles)
     page = visit()
     page.route("**/api/pictures/**", lambda route: route.fulfill(status=404))
     page.reload()
+    expect(page.locator("#list .picture")).to_be_visible()
     expect(said(page, "The picture could not be shown. Voids, 31 days")).to_be_visible()
 
 

@@ -16,6 +16,7 @@ class House:
         self.board: FakeBoard = board
         self.door: FakeDoor = door
         self.clock: FakeClock = clock
+        self.pictures = neighbours.pictures
         self.running = Running(neighbours)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 import uuid
@@ -12,7 +13,8 @@ import pytest
 from adapters.workspace.app import LARGEST_FILE, LARGEST_WORDS
 from bot.hearing import Heard, Place
 from bot.messages import say
-from tests.fakes.workspace import LEAD, OTHER_LEAD, UNIT
+from tests.fakes.workspace import LEAD, OTHER_LEAD, UNIT, _flag, a_house
+from tests.fakes.workspace_server import Running
 
 FIRST = "6f1c1a52-7a0f-4c58-9d3d-000000000001"
 SECOND = "6f1c1a52-7a0f-4c58-9d3d-000000000002"
@@ -218,6 +220,45 @@ def test_a_picture_is_drawn_for_who_may_see_it_and_may_be_kept_for_good(house):
     assert house.running.ask(path.format(LEAD))[0] == 404
     assert house.running.ask(path.format(UNIT).replace("block=3", "block=0"))[0] == 404
     assert house.running.ask(path.format(UNIT).replace("block=3", "block=-1"))[0] == 404
+
+
+def test_pictures_are_drawn_one_at_a_time_and_once(house):
+    """The drawing library shares its fonts: two threads in it at once have failed with an invalid outline."""
+    drawing, most, drawn = [], [], []
+
+    def png(key: str, block: int, theme: str) -> bytes:
+        drawing.append(key)
+        most.append(len(drawing))
+        time.sleep(0.02)
+        drawing.remove(key)
+        drawn.append(theme)
+        return b"PNG"
+
+    house.pictures.png = png
+    path = "/api/pictures/{}?" + f"as={UNIT}&key=flag-voids&block=3&seq=3"
+    themes = ["light", "dark"] * 4
+    threads = [threading.Thread(target=house.running.ask, args=(path.format(theme),)) for theme in themes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == 1
+    assert sorted(drawn) == ["dark", "light"]
+    house.board.bot(Place.unit(), "flag-voids", _flag("Sam"))
+    assert house.running.ask(path.format("light"))[2] == b"PNG"
+    assert sorted(drawn) == ["dark", "light", "light"], "a changed message has a new picture"
+
+
+def test_a_request_that_never_arrives_is_given_up(house):
+    """Somebody who sends half a message and waits does not hold the workspace up."""
+    neighbours, *_ = a_house()
+    hurried = Running(neighbours, patience=0.2)
+    with socket.create_connection(("127.0.0.1", hurried.port), timeout=5) as half:
+        head = f"POST /api/words HTTP/1.1\r\nHost: {hurried.host}\r\nOrigin: http://{hurried.host}\r\n"
+        half.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode())
+        answer = half.recv(4096)
+    assert b" 408 " in answer.splitlines()[0]
+    hurried.stop()
 
 
 def test_what_changes_is_told_as_it_changes_and_an_edit_again(house):
