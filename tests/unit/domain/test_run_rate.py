@@ -520,3 +520,17 @@ def test_a_seasonal_plan_asks_less_of_the_winter():
     found = required_run_rate(recycling, said(39, 40, 40, 39, 39, 38), plan)
     assert found.beyond_plan == 1, "six months were a point short, and six are left"
     assert [p.value for p in found.path] == [40, 38, 35, 35, 35, 38]
+
+
+@pytest.mark.parametrize(
+    ("top", "counted"),
+    [
+        pytest.param("50.1", "50.1", id="a difference in the last place is rounding: the parts are exact"),
+        pytest.param("50.2", "50", id="more is a disagreement: what was said stands"),
+    ],
+)
+def test_parts_are_added_where_they_make_the_value_that_was_said(top, counted):
+    repairs = an_indicator(Aggregation.RATIO, Polarity.HIGHER, unit="%")
+    plan = Trajectory(Point(MARCH, Decimal(60)), Point(Month(2026, 5), Decimal(60)))
+    known = {APRIL: a_figure(APRIL, Decimal(50), (Decimal(top), Decimal(100)))}
+    assert required_run_rate(repairs, known, plan).each == 120 - Decimal(counted)
