@@ -11,7 +11,6 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
-    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -36,8 +35,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675. A signal has a shape as well as a colour."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
-    source = source_sentence(picture)
-    foot = write_footer(sheet, list(_explanations(picture)), source)
+    foot = write_footer(sheet, list(_explanations(picture)), picture)
     if not picture.points:
         sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)
         return sheet

@@ -20,7 +20,7 @@ TEXT = 28
 """The smallest text on a chart: 8.4 points when 1200 pixels are shown 360 points wide."""
 VALUE = 36
 LINE = 1.25
-_SOURCE_WIDE = 900
+_SOURCE_WIDE = (2000, 900, 560)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,12 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
     return top
 
 
-def write_footer(sheet: Sheet, explanations: Sequence[str], source: str) -> float:
+def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture) -> float:
     """What the drawing means and where its data comes from, in at most two lines; returns where they begin.
 
-    The source is never dropped; explanations are, from the last, until all fits.
+    A long source is shortened before the first two explanations go; the day is never dropped.
     """
-    room = sheet.width - 2 * MARGIN
-    for kept in range(len(explanations), -1, -1):
-        words = fit_to_draw(" ".join(s for s in (*explanations[:kept], source) if s))
-        lines = wrapped(words, room, TEXT, lines=2)
-        if not lines or not lines[-1].endswith("…"):
-            break
+    lines = _footer_lines(sheet.width - 2 * MARGIN, [e for e in explanations if e], picture)
     top = sheet.height - 22 - len(lines) * TEXT * LINE
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)
@@ -103,10 +98,19 @@ def write_footer(sheet: Sheet, explanations: Sequence[str], source: str) -> floa
     return top
 
 
-def source_sentence(picture: Picture) -> str:
-    """Where the data comes from and when it was known; a long source is shortened so that the day stays."""
-    source = shortened(fit_to_draw(picture.source), _SOURCE_WIDE, TEXT)
-    return provenance(source, picture.known_on, illustrative=picture.illustrative)
+def _footer_lines(room: float, explanations: Sequence[str], picture: Picture) -> list[str]:
+    lines: list[str] = []
+    dear = min(2, len(explanations))
+    tries = [(kept, wide) for wide in _SOURCE_WIDE for kept in range(len(explanations), dear - 1, -1)]
+    tries += [(kept, _SOURCE_WIDE[-1]) for kept in range(dear - 1, -1, -1)]
+    for kept, wide in tries:
+        source = shortened(fit_to_draw(picture.source), wide, TEXT)
+        said = provenance(source, picture.known_on, illustrative=picture.illustrative)
+        words = fit_to_draw(" ".join([*explanations[:kept], said]))
+        lines = wrapped(words, room, TEXT, lines=2)
+        if "".join(lines).replace(" ", "") == words.replace(" ", ""):
+            break
+    return lines
 
 
 def value_axis_width(ticks: Sequence[float], unit: str) -> float:
@@ -211,7 +215,7 @@ def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4
     raw = max((high - low) / intervals, finest)
     size = 10.0 ** floor(log10(raw) + 1e-9)
     steps = [m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999]
-    step = next(s for s in steps if abs(s / finest - round(s / finest)) < 1e-6)
+    step = next((s for s in steps if abs(s / finest - round(s / finest)) < 1e-9 * s / finest), steps[-1])
     bottom, top = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [round(i * step, 9) for i in range(bottom, max(top, bottom + 1) + 1)]
 

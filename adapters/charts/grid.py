@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, source_sentence, write_footer, write_title
+from adapters.charts.frame import LINE, MARGIN, TEXT, write_footer, write_title
 from adapters.charts.lettering import fit_to_draw, shortened, width, wrapped
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.shapes import Cell, GridPicture, GridRow
@@ -38,9 +38,8 @@ def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
         explanations.append("Outlined: provisional.")
     if len(months) < len(picture.months):
         explanations.append(f"From {months[0].full}.")
-    source = source_sentence(picture)
     sheet.cut(top + _FOOTER_HIGH)
-    write_footer(sheet, explanations, source)
+    write_footer(sheet, explanations, picture)
     return sheet
 
 

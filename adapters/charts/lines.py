@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from adapters.charts.frame import Plot
@@ -11,6 +12,7 @@ from adapters.charts.sheet import Where
 from bot.pictures.amounts import number
 from bot.pictures.shapes import Actual, Mark, Stretch
 from core.domain.months import Month
+from core.domain.trajectory import Point
 
 DASHED = (14.0, 7.0)
 DOTTED = (3.0, 7.0)
@@ -25,10 +27,11 @@ def draw_actuals(
     ground: Ground,
     *,
     dots: Literal["all", "last"] = "all",
+    cumulative: bool = False,
 ) -> None:
     """The line of actuals, broken where a month is missing or the definition changed, with what they replaced."""
     colours = plot.sheet.colours
-    for run in runs(shown, set(missing), [b.month for b in breaks]):
+    for run in runs(shown, set(missing), [b.month for b in breaks], cumulative=cumulative):
         line = [plot.at(a.month, a.value) for a in run]
         plot.sheet.line(line, colours.actual, thick=5, layer=3)
         ground.lines.append(line)
@@ -50,13 +53,23 @@ def draw_actuals(
     plot.sheet.dots(loose, colours.actual, across=across + 2, hollow=True, layer=4, edge=4)
 
 
-def runs(shown: Sequence[Actual], missing: set[Month], breaks: Sequence[Month]) -> Iterator[list[Actual]]:
+def year_by_year(points: Sequence[Point], *, cumulative: bool) -> list[tuple[Point, ...]]:
+    """The points whole, or by financial year where totals start again every April."""
+    if not cumulative:
+        return [tuple(points)]
+    return [tuple(year) for _, year in groupby(points, key=lambda p: p.month.financial_year)]
+
+
+def runs(
+    shown: Sequence[Actual], missing: set[Month], breaks: Sequence[Month], *, cumulative: bool = False
+) -> Iterator[list[Actual]]:
     """The actuals in unbroken runs."""
     run: list[Actual] = []
     for a in shown:
         if run and (
             any(run[-1].month < m < a.month for m in missing)
             or any(run[-1].month < b <= a.month for b in breaks)
+            or (cumulative and run[-1].month.financial_year != a.month.financial_year)
         ):
             yield run
             run = []

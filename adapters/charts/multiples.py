@@ -9,14 +9,13 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
-    source_sentence,
     tick_words,
     write_footer,
     write_title,
 )
 from adapters.charts.labels import Ground, badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, width, wrapped
-from adapters.charts.lines import DASHED, draw_actuals
+from adapters.charts.lines import DASHED, draw_actuals, year_by_year
 from adapters.charts.sheet import HEIGHT, WIDTH, Sheet, ThemeName
 from bot.pictures.shapes import MultiplesPicture, Panel
 from core.domain.months import Month
@@ -24,6 +23,7 @@ from core.domain.months import Month
 _GUTTER = 44
 _PLOT_HIGH = 150
 _BADGE = 38
+_WIDE_ENOUGH = 450
 _TWO_COLUMNS_UP_TO = 12
 
 
@@ -54,9 +54,8 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         "Grey: missing." if any(p.missing for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
     ]
-    source = source_sentence(picture)
     sheet.cut(top + 140)
-    write_footer(sheet, explanations, source)
+    write_footer(sheet, explanations, picture)
     return sheet
 
 
@@ -73,7 +72,7 @@ def _name_lines(panel: Panel, wide: float) -> list[str]:
 
 def _said_lines(panel: Panel, wide: float) -> list[str]:
     room = wide - (badge_width(panel.letter, _BADGE) + 12 if panel.letter else 0)
-    return wrapped(fit_to_draw(panel.line), room, TEXT, lines=2)
+    return wrapped(fit_to_draw(panel.line), room, TEXT, lines=2 if wide > _WIDE_ENOUGH else 3)
 
 
 def _draw_panel(
@@ -115,15 +114,15 @@ def _draw_panel(
         sheet.line([(inside.left - 8, level), (inside.right + 8, level)], colours.grid, thick=2, layer=0.5)
         at = (inside.left - 16, level)
         sheet.text(at, word, TEXT, colours.quiet, across="right", up="center_baseline")
-    promised = [plot.at(p.month, p.value) for p in panel.trajectory]
-    sheet.line(promised, colours.trajectory, thick=3, dashes=DASHED)
+    for year in year_by_year(panel.trajectory, cumulative=panel.cumulative):
+        sheet.line([plot.at(p.month, p.value) for p in year], colours.trajectory, thick=3, dashes=DASHED)
     if panel.target and plot.shows(panel.target.month):
         at = plot.at(panel.target.month, panel.target.value)
         sheet.dots([at], colours.trajectory, across=16, shape="D", layer=3.5)
     for month in panel.missing:
         half = max(plot.step / 2, 3)
         sheet.box(plot.x(month) - half, inside.top, 2 * half, inside.high, colours.missing, layer=0.3)
-    draw_actuals(plot, shown, panel.missing, (), Ground(), dots="last")
+    draw_actuals(plot, shown, panel.missing, (), Ground(), dots="last", cumulative=panel.cumulative)
     return inside
 
 

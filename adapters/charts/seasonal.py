@@ -12,7 +12,6 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
-    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -45,8 +44,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675: the latest year bold, the one before dashed, older ones fainter."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    source = source_sentence(picture)
-    foot = write_footer(sheet, list(_explanations(picture)), source)
+    foot = write_footer(sheet, list(_explanations(picture)), picture)
     years = [y for y in picture.years if y.points]
     if not years:
         sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)

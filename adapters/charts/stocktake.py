@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, source_sentence, write_footer, write_title
+from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, write_footer, write_title
 from adapters.charts.labels import badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, wrapped
 from adapters.charts.sheet import WIDTH, Sheet, ThemeName
@@ -53,8 +53,7 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
             sheet.text((MARGIN, top + TEXT), f"{number}.", TEXT, sheet.colours.ink, bold=True)
             top = _lines(sheet, question, top, lines=3, left=MARGIN + _INDENT) + 6
     sheet.cut(max(PAGE_HIGH, top + _FOOTER_HIGH))
-    source = source_sentence(picture)
-    write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], source)
+    write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], picture)
     return sheet
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from adapters.charts.frame import (
     MARGIN,
@@ -12,7 +14,6 @@ from adapters.charts.frame import (
     Plot,
     Rectangle,
     nice_ticks,
-    source_sentence,
     value_axis_width,
     write_footer,
     write_title,
@@ -26,12 +27,12 @@ from adapters.charts.labels import (
     room_for,
     value_label,
 )
-from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, limit_labels
+from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, limit_labels, year_by_year
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount, number
 from bot.pictures.sentences import clipped, unit_sentence
-from bot.pictures.shapes import Actual, TrajectoryPicture
+from bot.pictures.shapes import Actual, FanPoint, TrajectoryPicture
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -41,7 +42,7 @@ def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(explanations(picture)), source_sentence(picture))
+    foot = write_footer(sheet, list(explanations(picture)), picture)
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet
 
@@ -69,7 +70,7 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
         ground.lines += draw_limits(plot, stretch)
     _draw_fan(picture, plot, ground)
     shown = [a for a in picture.actual if plot.shows(a.month)]
-    draw_actuals(plot, shown, picture.missing, picture.breaks, ground)
+    draw_actuals(plot, shown, picture.missing, picture.breaks, ground, cumulative=picture.cumulative)
     draw_missing(plot, picture.missing, ground)
     _draw_gap(picture, plot, shown, ground)
     labels = _end_labels(picture, plot)
@@ -153,7 +154,8 @@ def _visible(points: Sequence[Point], plot: Plot) -> list[Where]:
 
 def _promised_lines(picture: TrajectoryPicture, plot: Plot) -> Iterator[list[Where]]:
     for points in (picture.trajectory, picture.no_effect, picture.low, picture.high):
-        yield _visible(points, plot)
+        for piece in year_by_year(points, cumulative=picture.cumulative):
+            yield _visible(piece, plot)
 
 
 def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
@@ -167,40 +169,49 @@ def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
             sheet.line(ends, colours.trajectory, thick=3, dashes=DASHED)
     if _has_tolerance(picture):
         _draw_tolerance(picture, plot)
+
+    def line(
+        points: Sequence[Point], colour: str, thick: float, dashes: tuple[float, ...], layer: float
+    ) -> None:
+        for piece in year_by_year(points, cumulative=picture.cumulative):
+            sheet.line(_visible(piece, plot), colour, thick=thick, dashes=dashes, layer=layer)
+
     for older in picture.older:
-        sheet.line(_visible(older, plot), colours.faint, thick=3, dashes=DASHED, layer=1.8)
-    sheet.line(_visible(picture.no_effect, plot), colours.quiet, thick=3, dashes=DOTTED)
+        line(older, colours.faint, 3, DASHED, 1.8)
+    line(picture.no_effect, colours.quiet, 3, DOTTED, 2)
     for case in (picture.low, picture.high):
-        sheet.line(_visible(case, plot), colours.trajectory, thick=2, dashes=(5, 4))
-    sheet.line(_visible(picture.trajectory, plot), colours.trajectory, thick=4, dashes=DASHED)
+        line(case, colours.trajectory, 2, (5, 4), 2)
+    line(picture.trajectory, colours.trajectory, 4, DASHED, 2)
     if picture.target and plot.shows(picture.target.month):
         place = plot.at(picture.target.month, picture.target.value)
         sheet.dots([place], colours.trajectory, across=22, shape="D", layer=3.5)
 
 
 def _draw_tolerance(picture: TrajectoryPicture, plot: Plot) -> None:
-    points = [p for p in picture.trajectory if plot.shows(p.month)]
-    there = [plot.at(p.month, p.value) for p in points]
-    back = [plot.at(p.month, p.value + _worse(picture)) for p in reversed(points)]
-    if len(points) > 1:
-        plot.sheet.area([*there, *back], plot.sheet.colours.tolerance, layer=0.4)
+    for year in year_by_year(picture.trajectory, cumulative=picture.cumulative):
+        points = [p for p in year if plot.shows(p.month)]
+        there = [plot.at(p.month, p.value) for p in points]
+        back = [plot.at(p.month, p.value + _worse(picture)) for p in reversed(points)]
+        if len(points) > 1:
+            plot.sheet.area([*there, *back], plot.sheet.colours.tolerance, layer=0.4)
 
 
 def _draw_fan(picture: TrajectoryPicture, plot: Plot, ground: Ground) -> None:
-    points = [f for f in picture.forecast if plot.shows(f.month)]
-    if not points:
-        return
     colours = plot.sheet.colours
-    before = [a for a in picture.actual if a.month < points[0].month and plot.shows(a.month)]
-    start = [plot.at(before[-1].month, before[-1].value)] if before else []
-    middle = start + [plot.at(f.month, f.p50) for f in points]
-    over = start + [plot.at(f.month, f.p90) for f in points]
-    under = start + [plot.at(f.month, f.p10) for f in points]
-    plot.sheet.area([*over, *reversed(under)], colours.fan, layer=0.6)
-    for line in (over, under):
-        plot.sheet.line(line, colours.forecast, thick=1.5, layer=0.7)
-    plot.sheet.line(middle, colours.forecast, thick=4, dashes=(4, 6))
-    ground.lines += [over, middle, under]
+    points = [f for f in picture.forecast if plot.shows(f.month)]
+    before = [a for a in picture.actual if points and a.month < points[0].month and plot.shows(a.month)]
+    whole = [FanPoint(a.month, a.value, a.value, a.value) for a in before[-1:]] + points
+    years = groupby(whole, key=lambda f: f.month.financial_year if picture.cumulative else None)
+    for year in (list(group) for _, group in years):
+        over, middle, under = (
+            [plot.at(f.month, value(f)) for f in year]
+            for value in (attrgetter("p90"), attrgetter("p50"), attrgetter("p10"))
+        )
+        plot.sheet.area([*over, *reversed(under)], colours.fan, layer=0.6)
+        for line in (over, under):
+            plot.sheet.line(line, colours.forecast, thick=1.5, layer=0.7)
+        plot.sheet.line(middle, colours.forecast, thick=4, dashes=(4, 6))
+        ground.lines += [over, middle, under]
 
 
 def _draw_gap(picture: TrajectoryPicture, plot: Plot, shown: Sequence[Actual], ground: Ground) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.pictures.amounts import amount, number
 from bot.pictures.control import control_picture
 from bot.pictures.listening import alternative_text
-from bot.pictures.sentences import finding, provenance, since
+from bot.pictures.sentences import finding, panel_line, provenance, since
 from bot.pictures.shapes import (
     Actual,
     Agreed,
@@ -58,6 +58,7 @@ __all__ = [
     "finding",
     "from_json",
     "number",
+    "panel_line",
     "provenance",
     "since",
     "to_json",

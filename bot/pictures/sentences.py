@@ -53,6 +53,31 @@ def finding(
     return f"{name}: {', '.join([*said, trend] if trend else said)}"
 
 
+def panel_line(
+    value: Decimal | None,
+    unit: str,
+    decimals: int,
+    *,
+    expected: Decimal | None = None,
+    band: Band | None = None,
+) -> str:
+    """The few words under a small chart's name.
+
+    >>> panel_line(Decimal("86.7"), "%", 1, expected=Decimal("86.3"))
+    '86.7 %, 0.4 above'
+    """
+    if value is None:
+        return "no figure"
+    said = amount(value, unit, decimals)
+    if band is not None:
+        return f"{said}, {_beside_band(value, band, decimals)}"
+    if expected is None:
+        return said
+    return f"{said}, {beside(value, expected, decimals).removesuffix(' trajectory')}".replace(
+        ", on", ", on trajectory"
+    )
+
+
 def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory") -> str:
     """How a value stands beside what was expected, both as published.
 
@@ -107,7 +132,8 @@ def provenance(source: str, known_on: date | None, *, illustrative: bool = False
         said = sentence(f"Source: {source}")
     elif known_on:
         said = f"As known on {day(known_on)}."
-    return f"{said} Illustrative values.".strip() if illustrative else said
+    unsaid = illustrative and "illustrative" not in source.lower()
+    return f"{said} Illustrative values.".strip() if unsaid else said
 
 
 def day(on: date) -> str:

@@ -64,7 +64,8 @@ class TrajectoryPicture:
     `title` states the finding; `subtitle` says which indicator this is, in full. `older` are earlier versions of the
     trajectory, oldest first. `tolerance` is drawn on the worse side of the trajectory. `months` limits what is shown
     to the first and last of them, both included; None shows everything there is. `letter` is the last actual's
-    status. `missing` are months that should have had a figure.
+    status. `missing` are months that should have had a figure. `cumulative` values start again every April, and
+    their lines with them.
     """
 
     title: str
@@ -91,6 +92,7 @@ class TrajectoryPicture:
     source: str = ""
     known_on: date | None = None
     illustrative: bool = False
+    cumulative: bool = False
 
     def __post_init__(self) -> None:
         if self.months and self.months[1] < self.months[0]:
@@ -186,6 +188,7 @@ class Panel:
     trajectory: tuple[Point, ...] = ()
     target: Point | None = None
     letter: str = ""
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

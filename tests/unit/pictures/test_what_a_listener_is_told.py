@@ -74,6 +74,19 @@ def test_a_very_long_name_leaves_room_for_the_finding():
     assert "The latest figure, for October 2026, is 31 days" in told
 
 
+def test_illustrative_values_are_owned_up_to_once():
+    """The sample's sources already say that their values are illustrative."""
+    told = alternative_text(replace(VOIDS, source="Housing system (illustrative values)", illustrative=True))
+    assert told.count("llustrative") == 1
+    assert alternative_text(replace(VOIDS, illustrative=True)).endswith("Illustrative values.")
+
+
+def test_a_forecast_beyond_what_is_shown_is_not_told():
+    fan = (FanPoint(Month(2027, 3), Decimal(24), Decimal(29), Decimal(34)),)
+    shown = replace(VOIDS, forecast=fan, months=(Month(2026, 7), OCTOBER))
+    assert "forecast" not in alternative_text(shown)
+
+
 def test_every_sentence_ends_and_none_is_empty():
     told = alternative_text(VOIDS)
     assert re.search(r"\.\.|\s\.|  ", told) is None

@@ -1,0 +1,126 @@
+"""Where things go: scales, labels kept apart, lines broken where they should be, a footer that keeps its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Text
+
+from adapters.charts.frame import TEXT, Rectangle, month_labels, nice_ticks, tick_words, write_footer
+from adapters.charts.labels import crossings, spread
+from adapters.charts.lettering import width
+from adapters.charts.lines import runs, year_by_year
+from adapters.charts.marks import place_marks
+from adapters.charts.sheet import Sheet
+from bot.pictures import Actual, Mark, TrajectoryPicture
+from core.domain.months import Month
+from core.domain.trajectory import Point
+
+APRIL = Month(2026, 4)
+VALUES = st.lists(st.floats(-1e9, 1e9, allow_nan=False), min_size=1, max_size=40)
+
+
+@given(VALUES, st.integers(0, 6))
+def test_ticks_are_even_and_take_in_every_value(values, decimals):
+    ticks = nice_ticks(values, decimals)
+    steps = {round((b - a) / (ticks[-1] - ticks[0]), 6) for a, b in pairwise(ticks)}
+    assert len(steps) == 1
+    room = 1e-6 * max(1.0, *map(abs, values))
+    assert ticks[0] - room <= min(values)
+    assert max(values) <= ticks[-1] + room
+    assert len(ticks) <= 8
+
+
+@given(VALUES, st.integers(0, 3))
+def test_no_tick_is_finer_than_the_figures_it_measures(values, decimals):
+    for tick in nice_ticks(values, decimals):
+        assert abs(tick * 10**decimals - round(tick * 10**decimals)) < 1e-3
+
+
+@given(st.lists(st.integers(0, 9), min_size=1))
+def test_what_is_never_below_nought_has_no_scale_below_it(values):
+    assert nice_ticks(values)[0] >= 0
+
+
+def test_large_values_are_written_short():
+    assert tick_words([0, 1_000_000, 2_000_000], "£") == ["£0", "£1m", "£2m"]
+    assert tick_words([-2_000, 0], "£") == ["−£2,000", "£0"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(10, 40)), min_size=1, max_size=8))
+def test_labels_spread_apart_keep_their_order_and_never_overlap(labels):
+    wanted = [at for at, _ in labels]
+    sizes = [size for _, size in labels]
+    placed = spread(wanted, sizes, 0, 1000)
+    order = sorted(range(len(labels)), key=lambda i: (wanted[i], i))
+    for one, other in pairwise(order):
+        assert placed[other] - placed[one] >= (sizes[one] + sizes[other]) / 2 - 1e-6
+
+
+def test_a_label_with_room_stays_where_it_is():
+    assert spread([10, 100], [20, 20], 0, 200) == [10, 100]
+
+
+def test_a_line_through_a_box_is_noticed_even_without_a_point_inside():
+    box = Rectangle(10, 10, 20, 20)
+    assert crossings(box, [(0, 15), (30, 15)]) == 1
+    assert crossings(box, [(0, 0), (30, 5)]) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.text("abc ", max_size=60)), max_size=8))
+def test_words_of_marks_never_overlap_and_never_leave_the_sheet(marks):
+    placed = place_marks(
+        [Mark(APRIL + gone, said) for gone, said in marks], (), (APRIL, APRIL + 11), (100, 900), 1200
+    )
+    boxes = [(p.lane, p.left, p.left + width(p.words, TEXT)) for p in placed if p.words]
+    for i, (lane, left, right) in enumerate(boxes):
+        assert left >= 0
+        assert right <= 1200
+        for other, start, end in boxes[i + 1 :]:
+            assert lane != other or right <= start or end <= left
+
+
+def test_months_named_are_far_enough_apart_and_begin_in_january():
+    named = month_labels(APRIL, APRIL + 23, 35)
+    assert [str(m) for m in named[:3]] == ["2026-04", "2026-07", "2026-10"]
+
+
+def test_the_line_breaks_at_a_missing_month_and_at_a_new_definition():
+    actual = [Actual(APRIL + i, Decimal(i)) for i in (0, 1, 3, 4, 5)]
+    pieces = [[str(a.month) for a in run] for run in runs(actual, {APRIL + 2}, [APRIL + 5])]
+    assert pieces == [["2026-04", "2026-05"], ["2026-07", "2026-08"], ["2026-09"]]
+
+
+def test_a_total_that_starts_again_in_april_is_not_joined_to_last_march():
+    actual = [Actual(APRIL + i, Decimal(1)) for i in (-2, -1, 0, 1)]
+    assert [len(run) for run in runs(actual, set(), [], cumulative=True)] == [2, 2]
+    assert [len(run) for run in runs(actual, set(), [])] == [4]
+    points = [Point(a.month, a.value) for a in actual]
+    assert [len(year) for year in year_by_year(points, cumulative=True)] == [2, 2]
+
+
+def footer(source: str, *explanations: str) -> str:
+    picture = TrajectoryPicture(title="Voids", source=source, known_on=date(2026, 11, 12))
+    sheet = Sheet()
+    write_footer(sheet, explanations, picture)
+    return " ".join(text.get_text() for text in sheet._figure.artists if isinstance(text, Text))
+
+
+def test_a_long_source_is_shortened_before_the_first_explanations_go():
+    said = footer(
+        "A very long name of a system " * 9, "Days; lower is better.", "Hollow: provisional.", "x" * 90
+    )
+    assert said.startswith("Days; lower is better. Hollow: provisional. Source: A very long name")
+    assert said.endswith("…, as known on 12 November 2026.")
+
+
+def test_a_footer_that_fits_says_everything():
+    said = footer("Housing system", "Days; lower is better.", "Fan: eight chances in ten.")
+    assert said == (
+        "Days; lower is better. Fan: eight chances in ten. "
+        "Source: Housing system, as known on 12 November 2026."
+    )
