@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
-from statistics import median
+from statistics import mean, median, variance
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.domain.months import Month
-from core.domain.patterns import TooLittleHistory, cumulative_from_history, seasonal_from_history
+from core.domain.patterns import (
+    TooLittleHistory,
+    _share_beyond_chance,
+    cumulative_from_history,
+    seasonal_from_history,
+)
 from core.domain.trajectory import Point, Profile, Trajectory
 
 FIRST = Month(2023, 4)
@@ -124,3 +129,41 @@ def test_without_one_complete_year_there_is_no_pace(ends):
         cumulative_from_history(
             history, Point(Month(2026, 3), Decimal(97)), Point(Month(2027, 3), Decimal(98))
         )
+
+
+def test_past_years_count_alike_however_much_they_brought():
+    slow_start = [Decimal(x) / 100 for x in (8, *range(20, 101, 8))]
+    lean = a_cumulative_history(1, Decimal(50), TEN_INSTALMENTS)
+    rich = {m + 12: v for m, v in a_cumulative_history(1, Decimal(200), slow_start).items()}
+    baseline, target = Point(Month(2026, 3), Decimal(100)), Point(Month(2027, 3), Decimal(100))
+    points = cumulative_from_history(lean | rich, baseline, target)
+    assert points[0].value == 10, "April brought 12 % of the one year and 8 % of the other"
+
+
+@given(st.integers(1, 30))
+def test_a_pattern_gives_one_value_for_every_month_in_between(span):
+    baseline = Point(Month(2026, 3), Decimal(40))
+    target = Point(baseline.month + span, Decimal(46))
+    for points in (
+        seasonal_from_history(a_history(24), baseline, target),
+        cumulative_from_history(a_cumulative_history(1, Decimal(50), TEN_INSTALMENTS), baseline, target),
+    ):
+        assert [p.month for p in points] == list((baseline.month + 1).to(target.month + -1))
+        assert all(p.value == round(p.value, 2) for p in points)
+
+
+@given(st.lists(st.lists(st.integers(-50, 50), min_size=1, max_size=5), min_size=12, max_size=12))
+def test_the_share_beyond_chance_is_what_statistics_says(seen):
+    """The variance between months less what the pooled variance within them explains, as a share of itself."""
+    found = {n: [Decimal(v) for v in values] for n, values in enumerate(seen, 1)}
+    means = {n: sum(values) / len(values) for n, values in found.items()}
+    kept = _share_beyond_chance(found, means)
+    between = variance([float(m) for m in means.values()])
+    spare = sum(len(values) - 1 for values in seen)
+    assume(between > 1e-9)  # where no month differs from another there is nothing to keep
+    if spare == 0:
+        assert kept == 1
+        return
+    within = sum((len(values) - 1) * variance(values) for values in seen if len(values) > 1) / spare
+    chance = within * mean([1 / len(values) for values in seen])
+    assert float(kept) == pytest.approx(max(0.0, 1 - chance / between), abs=1e-9)
