@@ -79,7 +79,7 @@ def test_no_worker_outlives_a_parent_that_is(ending, tmp_path):
     script = tmp_path / "burst.py"
     script.write_text(BURST)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    parent = subprocess.Popen(  # noqa: S603 - our own script, written two lines above
+    parent = subprocess.Popen(
         [sys.executable, str(script)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
