@@ -206,7 +206,9 @@ class FakeDoor:
             self.heard.append(heard)
             self.files.append(file_bytes)
         if self._pause:
-            threading.Timer(self._pause, self._answer, (heard,)).start()
+            later = threading.Timer(self._pause, self._answer, (heard,))
+            later.daemon = True
+            later.start()
         else:
             self._answer(heard)
 

@@ -176,7 +176,7 @@ def test_where_the_keyboard_is_can_always_be_seen(visit, house):
 
 
 def test_nothing_moves_for_who_asked_for_stillness(window, house):
-    house.door._pause = 0.9
+    house.door._pause = 4
     page = house.visit(window(reduced_motion="reduce"))
     page.get_by_role("textbox", name="Write to Stocktake").fill("hi")
     page.keyboard.press("Enter")

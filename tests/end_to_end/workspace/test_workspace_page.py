@@ -51,7 +51,7 @@ def test_shift_and_enter_begins_a_new_line(visit, house):
 
 
 def test_a_pressed_button_waits_for_its_answer_and_cannot_be_pressed_twice(visit, house):
-    house.door._pause = 0.5
+    house.door._pause = 1.5
     page = visit()
     button = page.get_by_role("button", name="Not ready yet")
     button.click()
