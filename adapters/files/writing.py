@@ -95,7 +95,8 @@ def write_spreadsheet(path: Path, sheets: Iterable[tuple[Sheet, list[list[Value]
             for sheet, rows in sheets:
                 page.write(sheet, rows)
     except FileCreateError as trouble:
-        raise OSError(f"{path} cannot be written.") from trouble
+        cause = trouble.args[0]
+        raise OSError(cause.errno, cause.strerror, str(path)) from trouble
 
 
 class _Page:

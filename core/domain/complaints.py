@@ -320,6 +320,9 @@ def _beyond(indicator: Indicator, value: Decimal) -> str:
         return f"{value} is above the highest possible, {limits.highest}. Correct it, or the limit on the sheet Indicators."
     if limits.lowest is not None and value < limits.lowest:
         return f"{value} is below the lowest possible, {limits.lowest}. Correct it, or the limit on the sheet Indicators."
+    of_a_whole = indicator.unit == "%" and indicator.aggregation is Aggregation.RATIO
+    if of_a_whole and limits.highest is None and value > 100:
+        return f"{value} is above 100 %. Correct it; if it can be, write the highest possible on the sheet Indicators."
     return ""
 
 

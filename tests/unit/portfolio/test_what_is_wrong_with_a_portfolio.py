@@ -163,6 +163,11 @@ def test_a_sound_portfolio_is_not_complained_of():
             with_history(september(104)), "(value): 104 is above the highest possible, 100.", id="104 %"
         ),
         pytest.param(
+            with_history(september(140), indicator=replace(REPAIRS, limits=Limits())),
+            "(value): 140 is above 100 %. Correct it; if it can be, write the highest possible",
+            id="140 % where nobody gave a limit",
+        ),
+        pytest.param(
             with_history(september(-1)), "(value): -1 is below the lowest possible, 0.", id="below nothing"
         ),
         pytest.param(
