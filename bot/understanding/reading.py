@@ -37,6 +37,7 @@ from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
+_SMALL_WORDS = frozenset("in on at of or to is are was were i we not if it no".split())
 _MOST_NUMBERS = 120
 _MOST_NUMBERS_FOR_ONE = 24
 _MOST_PIECES = 1_200
@@ -581,29 +582,40 @@ class _Single:
         """A question that says what was read, with the readings a person could tap."""
         indicator, shape = self.indicator, self.shape
         options: list[Option] = []
-        read_: list[str] = []
         for place in dict.fromkeys(sorted(places)):
-            said = shape.quantity(place)
-            tokens_ = shape.tokens[place]
-            read_.append(self.words[tokens_.start : tokens_.end].strip())
-            if said.form == "range":
+            if shape.quantity(place).form == "range":
                 continue
             each = self._amount(place)
             if each.value is not None and _within(each.value, indicator):
                 label = spoken(each.value, indicator)
-                if each.denominator is not None:
-                    label = f"{number(each.numerator or Decimal(0))} of {number(each.denominator)} ({label})"
+                if each.numerator is not None and each.denominator is not None:
+                    share = spoken(round(each.value, 1), indicator)
+                    label = f"{number(each.numerator)} of {number(each.denominator)} ({share})"
                 options.append(Option(label, each.value, each.numerator, each.denominator, indicator.id))
         options = [*self._shares(), *options]
-        trouble = told.trouble if told else ""
-        understood = _listed(read_)
-        if trouble and understood:
-            understood = f"{understood}: {trouble}"
+        unread = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.BOUND, Role.REMARK}
+        read_ = [self._as_said(place) for place in shape.quantities if self.reading.roles[place] in unread]
+        understood = _listed(read_[:6])
+        if told is not None and told.trouble and len(read_) == 1:
+            understood = f"{understood}: {told.trouble}"
         unique = {option.label: option for option in options}
         return Finding(
             Kind.UNCLEAR, indicator.id, self.context.period, understood=understood,
             options=tuple(unique.values())[:4], comment=None,
         )  # fmt: skip
+
+    def _as_said(self, place: int) -> str:
+        """A number with the word it counts: `38 late`."""
+        shape = self.shape
+        token, after = shape.tokens[place], place + 1
+        text = self.words[token.start : token.end].strip()
+        if (
+            after < len(shape.words)
+            and shape.words[after].isalpha()
+            and shape.words[after] not in CONNECTORS | _SMALL_WORDS
+        ):
+            return f"{text} {shape.words[after]}"
+        return text
 
     def _shares(self) -> list[Option]:
         """For a percentage: what two counts in the reply could make ("412 done and 38 late, 500 in all")."""

@@ -348,7 +348,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     if _may_be_a_day(shape, place, said):
         dated = shape.words[place - 2] in _DAY_BEFORE if place > 1 else False
         return Role.REMARK if dated and many else Role.UNCLEAR
-    if before == "and" and "§" in shape.words[shape.clause(place)[0] : place]:
+    dated = any(one in shape.months for one in (place + 1, place + 2))
+    if before == "and" and not dated and "§" in shape.words[shape.clause(place)[0] : place]:
         return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
     if bare and indicator.unit not in {"count", "fte"} and (after in COUNTED or before in _COUNTING):

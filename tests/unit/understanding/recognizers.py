@@ -62,6 +62,8 @@ def _verdict(case: dict[str, Any], finding: Any, known: KnownIndicator) -> str:
 def _same(finding: Any, one: dict[str, Any], known: KnownIndicator) -> bool:
     if finding.kind is Kind.RANGE:
         return "low" in one and _close(finding.low, one["low"]) and _close(finding.high, one["high"])
+    if "low" in one and one["low"] == one["high"] and finding.value is not None:
+        return _close(finding.value, one["low"])
     value = one.get("value")
     if value is None or finding.value is None:
         return False

@@ -1,0 +1,112 @@
+"""Laws of the reader that hold for any value and any text."""
+
+from __future__ import annotations
+
+import string
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understanding import Kind, read
+from tests.unit.understanding.settings import INDICATORS, asking, one
+
+_PIECES = st.sampled_from(
+    """82 91.2 -3 £1.2m 12k 7/12 412/500 12:30 3h20 Oct June 2026 24/25 12th 5pm % £ k ( ) - – / of to between and not no
+    sorry actually target last month year repairs voids same n/a nil ask Dave tomorrow ? ! about ~ c. provisional up down by
+    from -> = | days weeks 1e9999 NaN ９ ٣ ½ one hundred million point minus per 100,000 YTD Q2 FY25 week 1. 2) § ¤now ¤name
+    http://x.y/1 a@b.c &nbsp; <@U1> <at>x</at> ~~79~~ > Regards 9999999999999999999999 1,2 12.345.678 0 00 𝟗 👍 \u200b \x00"""
+    .split(" ")
+)  # fmt: skip
+_TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(_PIECES, max_size=60).map(" ".join),
+    st.lists(st.one_of(_PIECES, st.sampled_from("\n\t,. ")), max_size=60).map("".join),
+    st.text(alphabet=string.digits + ".,-/:%£ \n'()", max_size=200),
+)
+_TENTHS = st.decimals(min_value=1, max_value=100, places=1)
+_WHOLE = st.integers(min_value=32, max_value=9_999_999)
+
+
+@given(text=_TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_no_input_raises_and_every_finding_is_whole(text):
+    for names in (("repairs",), ("ta",), ("variance",), ("repairs", "voids", "sat")):
+        found = read(text, asking(*names, also=("wait",)))
+        assert found
+        for finding in found:
+            if finding.records and finding.kind is Kind.VALUE:
+                assert finding.value is not None
+                assert finding.value.is_finite()
+            if finding.kind is Kind.RANGE:
+                assert finding.low is not None
+                assert finding.high is not None
+                assert finding.low < finding.high
+
+
+@given(value=_TENTHS, form=st.sampled_from(["{}", "{}%", "{} %", "{} per cent", "{}pc", "it's {}% this month", "repairs: {}%"]))
+def test_a_percentage_written_is_the_percentage_read(value, form):
+    finding = one(form.format(value))
+    assert (finding.records, finding.value) == (True, value)
+
+
+@given(value=_WHOLE, form=st.sampled_from(["{}", "{:,}", "{:,} households", "we had {:,} this month", "TA {:,}"]))
+def test_a_count_written_is_the_count_read(value, form):
+    finding = one(form.format(value), "ta")
+    assert (finding.records, finding.value) == (True, value)
+
+
+@given(pounds=st.integers(min_value=5_000, max_value=900_000_000), form=st.sampled_from(["£{:,}", "{:,}", "£{}", "spent £{:,}", "£{:,} for October"]))
+def test_pounds_written_are_the_pounds_read(pounds, form):
+    finding = one(form.format(pounds), "agency")
+    assert (finding.records, finding.value) == (True, pounds)
+
+
+@given(hours=st.integers(min_value=0, max_value=99), minutes=st.integers(min_value=0, max_value=59))
+def test_hours_and_minutes_written_are_the_hours_read(hours, minutes):
+    finding = one(f"{hours}h {minutes}m", "emergency")
+    assert finding.records
+    assert abs(finding.value - (hours + Decimal(minutes) / 60)) < Decimal("0.000001")
+
+
+@given(bottom=st.integers(min_value=32, max_value=99_999), share=st.integers(min_value=0, max_value=1000))
+def test_a_fraction_written_is_its_share_read(bottom, share):
+    top = bottom * share // 1000
+    finding = one(f"{top} out of {bottom}")
+    assert finding.records
+    assert (finding.numerator, finding.denominator) == (top, bottom)
+    assert abs(finding.value - Decimal(100) * top / bottom) < Decimal("0.000001")
+
+
+@given(
+    value=_TENTHS,
+    wrap=st.sampled_from([
+        "Hi Claire, {}", "{}\nThanks", "{}\n\nSent from my iPhone", "@Stocktake {}", "  {} \n", "Morning all, {}", "{} please",
+        "{} thanks", "{}\n\nKind regards\nJane\nT: 01632 960123", "{} 👍", "✅ {}", "<at>Stocktake</at> {}",
+        "{}\n\nOn Mon, 2 Nov 2026 at 09:00, Stocktake wrote:\n> Repairs? Last month 90.4%, target 92%.",
+    ]),
+    said=st.sampled_from(["{}", "{}%", "it's {}", "Repairs {}%"]),
+)  # fmt: skip
+def test_harmless_words_never_change_what_is_recorded(value, wrap, said):
+    finding = one(wrap.format(said.format(value)))
+    assert (finding.records, finding.value) == (True, value)
+
+
+@given(text=_TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_a_greeting_and_thanks_add_no_figure(text):
+    before = {(f.indicator, f.value) for f in read(text, asking("repairs")) if f.records}
+    after = {(f.indicator, f.value) for f in read(f"Hi Claire, {text}", asking("repairs")) if f.records}
+    if not before:
+        assert not after, text
+
+
+@pytest.mark.parametrize("name", list(INDICATORS))
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 4000, "1e999999999", "1E+1000000", "Infinity", "-inf", "NaN", "1_000", "0x10", "1" + "0" * 40, "1," * 2000, "." * 4000, "½" * 500],
+    ids=lambda text: text[:12],
+)  # fmt: skip
+def test_no_pathological_number_is_recorded(text, name):
+    assert not any(finding.records for finding in read(text, asking(name)))
