@@ -37,7 +37,9 @@ from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
-_SMALL_WORDS = frozenset("in on at of or to is are was were i we not if it no".split())
+_SMALL_WORDS = frozenset(
+    {"in", "on", "at", "of", "or", "to", "is", "are", "was", "were", "i", "we", "not", "if", "it", "no"}
+)
 _MOST_NUMBERS = 120
 _MOST_NUMBERS_FOR_ONE = 24
 _MOST_PIECES = 1_200

@@ -42,7 +42,9 @@ def _meant(finding, accepted, context):
         if item["status"] == "same_as_last" and finding.value in {None, last}:
             return True
         if item["status"] == "value" and finding.value is not None:
-            slack = Decimal(str(item.get("tol", 0))) + Decimal("0.000001") * max(1, abs(Decimal(str(item["value"]))))
+            slack = Decimal(str(item.get("tol", 0))) + Decimal("0.000001") * max(
+                1, abs(Decimal(str(item["value"])))
+            )
             if abs(finding.value - Decimal(str(item["value"]))) <= slack:
                 return True
         if item["status"] == "range" and finding.kind is Kind.RANGE:
@@ -53,13 +55,19 @@ def _meant(finding, accepted, context):
 def _silent(path):
     wrong = []
     for case, context in _cases(path):
-        accepted = [item for reading in [case["expected"], *case["also_ok"]] for item in reading] + case["optional"]
+        accepted = [item for reading in [case["expected"], *case["also_ok"]] for item in reading] + case[
+            "optional"
+        ]
         found = read(case["text"], context)
-        wrong += [(case["id"], case["text"], f) for f in found if f.records and not _meant(f, accepted, context)]
+        wrong += [
+            (case["id"], case["text"], f) for f in found if f.records and not _meant(f, accepted, context)
+        ]
         wrong += [
             (case["id"], case["text"], f)
             for f in found
-            if f.kind is Kind.NO_DATA and not f.needs_confirmation and not any(i["status"] == "no_data" for i in accepted)
+            if f.kind is Kind.NO_DATA
+            and not f.needs_confirmation
+            and not any(i["status"] == "no_data" for i in accepted)
         ]
     return wrong
 

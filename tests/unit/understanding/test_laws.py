@@ -13,11 +13,7 @@ from bot.understanding import Kind, read
 from tests.unit.understanding.settings import INDICATORS, asking, one
 
 _PIECES = st.sampled_from(
-    """82 91.2 -3 £1.2m 12k 7/12 412/500 12:30 3h20 Oct June 2026 24/25 12th 5pm % £ k ( ) - – / of to between and not no
-    sorry actually target last month year repairs voids same n/a nil ask Dave tomorrow ? ! about ~ c. provisional up down by
-    from -> = | days weeks 1e9999 NaN ９ ٣ ½ one hundred million point minus per 100,000 YTD Q2 FY25 week 1. 2) § ¤now ¤name
-    http://x.y/1 a@b.c &nbsp; <@U1> <at>x</at> ~~79~~ > Regards 9999999999999999999999 1,2 12.345.678 0 00 𝟗 👍 \u200b \x00"""
-    .split(" ")
+    ["82", "91.2", "-3", "£1.2m", "12k", "7/12", "412/500", "12:30", "3h20", "Oct", "June", "2026", "24/25", "12th", "5pm", "%", "£", "k", "(", ")", "-", "–", "/", "of", "to", "between", "and", "not", "no\n", "", "", "", "sorry", "actually", "target", "last", "month", "year", "repairs", "voids", "same", "n/a", "nil", "ask", "Dave", "tomorrow", "?", "!", "about", "~", "c.", "provisional", "up", "down", "by\n", "", "", "", "from", "->", "=", "|", "days", "weeks", "1e9999", "NaN", "９", "٣", "½", "one", "hundred", "million", "point", "minus", "per", "100,000", "YTD", "Q2", "FY25", "week", "1.", "2)", "§", "¤now", "¤name\n", "", "", "", "http://x.y/1", "a@b.c", "&nbsp;", "<@U1>", "<at>x</at>", "~~79~~", ">", "Regards", "9999999999999999999999", "1,2", "12.345.678", "0", "00", "𝟗", "👍", "\u200b", "\x00"]
 )  # fmt: skip
 _TEXTS = st.one_of(
     st.text(max_size=200),
@@ -45,19 +41,27 @@ def test_no_input_raises_and_every_finding_is_whole(text):
                 assert finding.low < finding.high
 
 
-@given(value=_TENTHS, form=st.sampled_from(["{}", "{}%", "{} %", "{} per cent", "{}pc", "it's {}% this month", "repairs: {}%"]))
+@given(
+    value=_TENTHS,
+    form=st.sampled_from(["{}", "{}%", "{} %", "{} per cent", "{}pc", "it's {}% this month", "repairs: {}%"]),
+)
 def test_a_percentage_written_is_the_percentage_read(value, form):
     finding = one(form.format(value))
     assert (finding.records, finding.value) == (True, value)
 
 
-@given(value=_WHOLE, form=st.sampled_from(["{}", "{:,}", "{:,} households", "we had {:,} this month", "TA {:,}"]))
+@given(
+    value=_WHOLE, form=st.sampled_from(["{}", "{:,}", "{:,} households", "we had {:,} this month", "TA {:,}"])
+)
 def test_a_count_written_is_the_count_read(value, form):
     finding = one(form.format(value), "ta")
     assert (finding.records, finding.value) == (True, value)
 
 
-@given(pounds=st.integers(min_value=5_000, max_value=900_000_000), form=st.sampled_from(["£{:,}", "{:,}", "£{}", "spent £{:,}", "£{:,} for October"]))
+@given(
+    pounds=st.integers(min_value=5_000, max_value=900_000_000),
+    form=st.sampled_from(["£{:,}", "{:,}", "£{}", "spent £{:,}", "£{:,} for October"]),
+)
 def test_pounds_written_are_the_pounds_read(pounds, form):
     finding = one(form.format(pounds), "agency")
     assert (finding.records, finding.value) == (True, pounds)
