@@ -29,7 +29,8 @@ _PROSE = (
     "Repairs came in at 91.2% this month, although 14 jobs were delayed by the storm on the 17th and the contractor "
     "lost 2 vans for 6 days; we expect 93% by December if the new team starts. "
 )
-_SCRAPS = (
+_WORDS = "The team has worked hard with the contractor to clear what the storm left behind, and tenants have noticed. "
+_SCRAPS = (  # noqa: SIM905 - a heap of scraps reads as one
     "82 91.2 £ % k ( ) - / of to and not no sorry target last month Oct 2026 12th 5pm repairs voids same n/a nil ? ~ "
     "about up down from -> | days weeks one hundred and a half per 100,000 YTD Q2 week 1. ９ ½ <@U1> http://x.y/1"
 ).split()
@@ -43,7 +44,10 @@ def main() -> None:
         _recognizers(CASES / "replies" / "recognizers_cases.json")
     else:
         print("The shared cases are not on this machine: nothing is scored.")
-    _cost("prose of 4,000 characters", [(_PROSE * 30)[: 4_000 - one] for one in range(60)])
+    _cost(
+        "prose of 4,000 characters, 6 numbers", [(_PROSE + _WORDS * 40)[: 4_000 - one] for one in range(60)]
+    )
+    _cost("prose of 4,000 characters, 107 numbers", [(_PROSE * 30)[: 4_000 - one] for one in range(60)])
     _cost("scraps of up to 4,000 characters", _scraps(400))
     _cost("short replies", ["91.2", "£1.2m", "412 out of 500", "up 1.7 to 92.1, target 95"] * 50)
 
@@ -76,7 +80,7 @@ def _recognizers(path: Path) -> None:
 
 
 def _scraps(many: int) -> list[str]:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - no secret
     return [
         "".join(chance.choice(_SCRAPS) + chance.choice(["", " ", "\n"]) for _ in range(chance.choice([5, 50, 400, 1500])))[:4_000]
         for _ in range(many)

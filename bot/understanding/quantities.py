@@ -115,19 +115,16 @@ class Token(NamedTuple):
     year: int | None = None
 
 
-_MOST_NUMBERS = 120
-
-
-def tokens(text: str, at_most: int = 10_000) -> list[Token]:
+def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list[Token]:
     """The text in pieces, every number with its unit; no more than the first `at_most` pieces.
 
-    Where there are more than 120 numbers they are left as they are; nobody answers one question with so many.
+    Where there are more than `at_most_numbers` they are left as they are; nobody answers one question with so many.
 
     >>> [t.quantity.value for t in tokens("£1.2m, or 412 out of 500") if t.quantity]
     [Decimal('1200000'), Decimal('412')]
     """
     found = [_token(match) for match in islice(_TOKEN.finditer(text), at_most)]
-    if sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
+    if len(found) >= at_most or sum(token.quantity is not None for token in found) > at_most_numbers:
         return found
     found = _with_spelt_numbers(found)
     found = _with_units(found, text)

@@ -40,9 +40,8 @@ from core.domain.months import Month
 _SMALL_WORDS = frozenset(
     {"in", "on", "at", "of", "or", "to", "is", "are", "was", "were", "i", "we", "not", "if", "it", "no"}
 )
-_MOST_NUMBERS = 120
 _MOST_NUMBERS_FOR_ONE = 24
-_MOST_PIECES = 1_200
+_MOST_PIECES = 1_000
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
@@ -57,8 +56,9 @@ def _read(text: str, context: Context) -> tuple[Finding, ...]:
     only = context.asked[0] if len(context.asked) == 1 else None
     if len(words) > LONGEST:
         return (Finding(Kind.UNCLEAR, only, context.period, understood="a long message"),)
-    found = tokens(words, at_most=_MOST_PIECES)
-    if len(found) >= _MOST_PIECES or sum(token.quantity is not None for token in found) > _MOST_NUMBERS:
+    most = _MOST_NUMBERS_FOR_ONE * (1 + len(context.asked))
+    found = tokens(words, at_most=_MOST_PIECES, at_most_numbers=most)
+    if len(found) >= _MOST_PIECES or sum(token.quantity is not None for token in found) > most:
         return (Finding(Kind.UNCLEAR, only, context.period, understood="more numbers than I can follow"),)
     parts = sections(found, words, context)
     if parts is None:
@@ -203,13 +203,14 @@ class _Single:
         spans = [(token.start, token.end) for token in shape.tokens]
         self.words = words
         self.said = words[spans[0][0] : spans[-1][1]] if spans else ""
-        if len(shape.quantities) > _MOST_NUMBERS_FOR_ONE:
-            self.reading = Reading(dict.fromkeys(shape.quantities, Role.UNCLEAR), set(), {}, set())
-        else:
-            self.reading = roles_in(shape, indicator)
+        self.crowded = len(shape.quantities) > _MOST_NUMBERS_FOR_ONE
+        self.reading = Reading({}, set(), {}, set()) if self.crowded else roles_in(shape, indicator)
 
     def findings(self) -> list[Finding]:
         """What this part says."""
+        if self.crowded:
+            told = "more numbers than I can follow"
+            return [Finding(Kind.UNCLEAR, self.indicator.id, self.context.period, understood=told)]
         roles = self.reading.roles
         figures = [place for place, role in sorted(roles.items()) if role in {Role.FIGURE, Role.FREE}]
         if not figures:

@@ -168,15 +168,16 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     if not places:
         return reading
     _name_numbers(shape, indicator, reading)
+    near = _neighbourhoods(shape)
     for pattern, roles in _SAYS:
-        for match in pattern.finditer(shape.text):
-            _claim(shape, match, roles, indicator, reading)
-    if indicator.sign:
-        for match in _BUDGET.finditer(shape.text):
-            reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
-    for cue in (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS):
-        for match in cue.finditer(shape.text):
-            reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
+        for first, last in near:
+            for match in pattern.finditer(shape.text, first, last):
+                _claim(shape, match, roles, indicator, reading)
+    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS)
+    for cue in (*cues, _BUDGET) if indicator.sign else cues:
+        for first, last in near:
+            for match in cue.finditer(shape.text, first, last):
+                reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
@@ -214,6 +215,23 @@ def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -
 _ASKING = frozenset(
     "is are do does did should shall can could was were would will what why how when who which where am have has".split()
 )
+
+
+_NEAR = 24
+
+
+def _neighbourhoods(shape: Shape) -> list[tuple[int, int]]:
+    """The stretches of text near numbers, as (from, to): a turn of phrase reaches no further than 24 words."""
+    stretches: list[tuple[int, int]] = []
+    for place in shape.quantities:
+        first = shape.starts[max(0, place - _NEAR)]
+        after = place + _NEAR
+        last = shape.starts[after] - 1 if after < len(shape.starts) else len(shape.text)
+        if stretches and first <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], last)
+        else:
+            stretches.append((first, last))
+    return stretches
 
 
 def _asked_about(shape: Shape, place: int) -> bool:
