@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import EINVAL
 from pathlib import Path
 
 from adapters.files.cells import WorkbookRefused
@@ -37,7 +38,7 @@ def write(portfolio: Portfolio, path: Path) -> None:
     """The portfolio as one XLSX file, or as a folder of CSV files where the path has no suffix.
 
     Read again, it changes nothing. A file takes the place of an older one only when it is whole. Raises
-    WorkbookRefused for a path with another suffix, and OSError where it cannot be written.
+    OSError where it cannot be written, and for a path with another suffix.
     """
     _save(list(rows_of(portfolio)), path)
 
@@ -59,9 +60,7 @@ def _save(sheets: list[tuple[Sheet, list[list[Value]]]], path: Path) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
     elif path.suffix and not path.is_dir():
-        raise WorkbookRefused.whole(
-            f"{path.name} is neither an .xlsx file nor a folder. Give one of the two."
-        )
+        raise OSError(EINVAL, "it should end in .xlsx, or be a folder", str(path))
     else:
         write_folder(
             path, ((sheet, [[as_csv(value) for value in row] for row in rows]) for sheet, rows in sheets)

@@ -109,7 +109,7 @@ class _Page:
         self.needed = book.add_format({**head, "font_color": _PAPER, "bg_color": _INK})
         self.optional = book.add_format({**head, "font_color": _INK, "bg_color": _PALE})
         text = book.add_format({**common, "num_format": "@"})
-        number = book.add_format(common)
+        number = book.add_format({**common, "align": "right", "indent": 1})
         self.formats: dict[Kind, Format] = dict.fromkeys(Kind, text)
         self.formats |= {
             Kind.LONG_TEXT: book.add_format({**common, "num_format": "@", "text_wrap": True}),

@@ -93,7 +93,8 @@ def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Comp
     if held is None:
         return found
     known = {each.place for each in complaints(tidied(held))} - set(_touched(held, portfolio))
-    return [*(each for each in found if each.place not in known), *_unexplained(held, portfolio)]
+    new = [each for each in found if each.place not in known]
+    return [*_emptied(held, portfolio), *new, *_unexplained(held, portfolio)]
 
 
 def named(*parts: object) -> str:
@@ -114,6 +115,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_lower = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold()[:200], by_lower, n=1, cutoff=0.6)
     return f" Did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def _emptied(held: Portfolio, incoming: Portfolio) -> Iterator[Complaint]:
+    """A sheet left empty would retire all that is on it: more likely a template than a wish."""
+    for table, before, after in (
+        (PEOPLE, held.people, incoming.people),
+        (PRIORITIES, held.priorities, incoming.priorities),
+        (INDICATORS, held.indicators, incoming.indicators),
+    ):
+        going = sum(not record.retired for record in before)
+        if going and not after:
+            words = f"The sheet is empty, so all {going} would be retired. Begin with an export; write yes under Retired for those who go."
+            yield Complaint(table, "", "", words)
 
 
 def _unexplained(held: Portfolio, incoming: Portfolio) -> Iterator[Complaint]:

@@ -345,3 +345,12 @@ def test_a_reason_may_be_put_in_better_words():
 
 def test_a_first_trajectory_needs_no_reason():
     assert said(SOUND, replace(SOUND, trajectories={})) == []
+
+
+def test_an_empty_template_does_not_retire_the_council():
+    assert [each.split(":")[0] for each in said(Portfolio(), SOUND)] == ["People", "Priorities", "Indicators"]
+    assert said(Portfolio(), Portfolio()) == []
+    assert (
+        said(Portfolio(), replace(SOUND, people=(replace(ANA, retired=True),), priorities=(), indicators=()))
+        == []
+    )
