@@ -29,14 +29,15 @@ SCREEN = 3.267  # a moving range this many times the mean one is not ordinary
 TRIAL_BELOW = 12
 HARDLY_ANY = 1e-9  # differences below this share of the largest value are rounding of floats
 
+# In the order in which they give way: a point with several signals has the last of them.
 SIGNALS = (
     None,
-    "above upper", "below lower",
-    "7 rising", "7 falling",
-    "2 of 3 above", "2 of 3 below",
     "7 above mean", "7 below mean",
+    "2 of 3 above", "2 of 3 below",
+    "7 falling", "7 rising",
+    "below lower", "above upper",
 )  # fmt: skip
-_ABOVE, _BELOW, _RISING, _FALLING, _TWO_ABOVE, _TWO_BELOW, _SHIFT_ABOVE, _SHIFT_BELOW = range(1, 9)
+_SHIFT_ABOVE, _SHIFT_BELOW, _TWO_ABOVE, _TWO_BELOW, _FALLING, _RISING, _BELOW, _ABOVE = range(1, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,41 +198,43 @@ def assurance_of(
 
 
 def _stretch(values: Floats, fix_after: int | None, *, screen: bool) -> Limits:
-    """Limits and signals of one stretch between breaks."""
-    hair = HARDLY_ANY * np.fmax.reduce(np.abs(values), axis=1)[:, None]
-    baseline = values[:, :fix_after] if fix_after else values
+    """Limits and signals of one stretch between breaks; worked month by month, which is how memory likes it."""
+    months = np.ascontiguousarray(values.T)
+    hair = HARDLY_ANY * np.fmax.reduce(np.abs(months), axis=0)
+    baseline = months[:fix_after] if fix_after else months
     mean, counted = _mean(baseline)
-    mr = _mean_moving_range(np.abs(np.diff(baseline, axis=1)), hair, screen=screen)
-    from_mean = values - mean[:, None]
-    far, near = (LIMIT * mr)[:, None], (NEAR * mr)[:, None]
-    signal = np.zeros(values.shape, dtype=np.int8)
-    sides = (from_mean > hair, from_mean < -hair)
-    steps = np.diff(values, axis=1)
-    outside = (from_mean > far + hair, from_mean < -far - hair)
-    close = ((from_mean > near + hair) & ~outside[0], (from_mean < -near - hair) & ~outside[1])
-    # Later rules give way to earlier ones, so they are written first.
-    _mark(signal, _runs(sides[0], 7), _SHIFT_ABOVE)
-    _mark(signal, _runs(sides[1], 7), _SHIFT_BELOW)
-    _mark(signal, _two_of_three(sides[0], close[0]), _TWO_ABOVE)
-    _mark(signal, _two_of_three(sides[1], close[1]), _TWO_BELOW)
+    mr = _mean_moving_range(np.abs(np.diff(baseline, axis=0)), hair, screen=screen)
+    from_mean = months - mean
+    far, near = LIMIT * mr, NEAR * mr
+    signal = np.zeros(months.shape, dtype=np.int8)
+    above, below = from_mean > hair, from_mean < -hair
+    over, under = from_mean > far + hair, from_mean < -far - hair
+    steps = np.diff(months, axis=0)
+    _mark(signal, _runs(above, 7), _SHIFT_ABOVE)
+    _mark(signal, _runs(below, 7), _SHIFT_BELOW)
+    _mark(signal, _two_of_three(above, (from_mean > near + hair) & ~over), _TWO_ABOVE)
+    _mark(signal, _two_of_three(below, (from_mean < -near - hair) & ~under), _TWO_BELOW)
     _mark(signal, _trends(steps < -hair), _FALLING)
     _mark(signal, _trends(steps > hair), _RISING)
-    _mark(signal, outside[1], _BELOW)
-    _mark(signal, outside[0], _ABOVE)
-    middle, wide, narrow = (np.broadcast_to(x.reshape(-1, 1), values.shape) for x in (mean, far, near))
+    _mark(signal, under, _BELOW)
+    _mark(signal, over, _ABOVE)
+    lines = (mean, mean - far, mean + far, mean - near, mean + near)
+    middle, lower, upper, near_lower, near_upper = (
+        np.broadcast_to(line[:, None], values.shape) for line in lines
+    )
     count = np.broadcast_to(counted[:, None], values.shape)
-    return Limits(middle, middle - wide, middle + wide, middle - narrow, middle + narrow, signal, count)
+    return Limits(middle, lower, upper, near_lower, near_upper, signal.T, count)
 
 
 def _mark(signal: Codes, where: Bools | None, code: int) -> None:
     if where is not None:
-        signal[where] = code
+        np.maximum(signal, where.view(np.int8) * np.int8(code), out=signal)
 
 
 def _mean(values: Floats) -> tuple[Floats, NDArray[np.int64]]:
     present = ~np.isnan(values)
-    counted = present.sum(axis=1)
-    total = np.where(present, values, 0.0).sum(axis=1)
+    counted = present.sum(axis=0)
+    total = np.where(present, values, 0.0).sum(axis=0)
     return np.where(counted > 0, total / np.maximum(counted, 1), np.nan), counted
 
 
@@ -239,24 +242,24 @@ def _mean_moving_range(ranges: Floats, hair: Floats, *, screen: bool) -> Floats:
     raw, _ = _mean(ranges)
     if not screen:
         return raw
-    ordinary, _ = _mean(np.where(ranges < SCREEN * raw[:, None], ranges, np.nan))
+    ordinary, _ = _mean(np.where(ranges < SCREEN * raw, ranges, np.nan))
     # Nothing left, or nothing but noughts: screening would make every point special.
-    return np.where(ordinary > hair[:, 0], ordinary, raw)
+    return np.where(ordinary > hair, ordinary, raw)
 
 
 def _runs(on: Bools, length: int) -> Bools | None:
     """Points that belong to a run of at least `length`, or None where there is no such run."""
-    months = on.shape[1]
+    months = len(on)
     if months < length:
         return None
-    whole = on[:, : months - length + 1].copy()
+    whole = on[: months - length + 1].copy()
     for k in range(1, length):
-        whole &= on[:, k : months - length + 1 + k]
+        whole &= on[k : months - length + 1 + k]
     if not whole.any():
         return None
     found = np.zeros_like(on)
     for k in range(length):
-        found[:, k : months - length + 1 + k] |= whole
+        found[k : months - length + 1 + k] |= whole
     return found
 
 
@@ -265,24 +268,24 @@ def _trends(steps: Bools) -> Bools | None:
     runs = _runs(steps, 6)
     if runs is None:
         return None
-    found = np.zeros((steps.shape[0], steps.shape[1] + 1), dtype=np.bool_)
-    found[:, :-1] = runs
-    found[:, 1:] |= runs
+    found = np.zeros((len(steps) + 1, steps.shape[1]), dtype=np.bool_)
+    found[:-1] = runs
+    found[1:] |= runs
     return found
 
 
 def _two_of_three(side: Bools, close: Bools) -> Bools | None:
     """Points between near limit and limit, where two of three on that side are."""
-    if side.shape[1] < 3:
+    if len(side) < 3:
         return None
-    a, b, c = close[:, :-2], close[:, 1:-1], close[:, 2:]
-    trio = side[:, :-2] & side[:, 1:-1] & side[:, 2:] & ((a & b) | (b & c) | (a & c))
+    a, b, c = close[:-2], close[1:-1], close[2:]
+    trio = side[:-2] & side[1:-1] & side[2:] & ((a & b) | (b & c) | (a & c))
     if not trio.any():
         return None
     found = np.zeros_like(side)
-    found[:, :-2] |= trio
-    found[:, 1:-1] |= trio
-    found[:, 2:] |= trio
+    found[:-2] |= trio
+    found[1:-1] |= trio
+    found[2:] |= trio
     found &= close
     return found
 

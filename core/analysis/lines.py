@@ -292,7 +292,7 @@ def _answer_readings(asked: Sequence[tuple[int, _Line]], answers: list[dict[str,
             charted=False,
         )
         places = list(first.grid.places)
-        status, slipping = told.status[:, places].tolist(), told.walk.slipping[:, places].tolist()
+        status, slipping = told.status[:, places].tolist(), told.slipping[:, places].tolist()
         for (at, _), codes, slips in zip(group, status, slipping, strict=True):
             answers[at]["status"] = [LETTERS[code] for code in codes]
             answers[at]["slipping"] = slips

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.control_chart import Limits, limits_of, starts_of
+from core.analysis.control_chart import limits_of, starts_of
 from core.analysis.polarity import Aggregation
 from core.analysis.series import Grid
-from core.analysis.slipping import Walk, walk_series
+from core.analysis.slipping import walk_series
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
-
-Arrays = TypeVar("Arrays", Walk, Limits)
+Bools = NDArray[np.bool_]
 
 LETTERS = (None, "G", "AG", "AR", "R")
 HAIR = 1e-9  # figures closer than this, or this share of their size, are the same figure
@@ -27,11 +25,20 @@ AT_ONCE = 1024  # series worked together: few enough that their arrays stay in a
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What is said of many series; every array is (series, months). `status` indexes LETTERS."""
+    """What is said of many series.
+
+    `status` indexes LETTERS, `signal` indexes SIGNALS, `since` is the place of the month a slip began or -1: all
+    (series, months). `mean`, `lower` and `upper` are the latest control limits, (series,), NaN where they
+    were not asked for.
+    """
 
     status: Codes
-    walk: Walk
-    limits: Limits | None
+    slipping: Bools
+    since: NDArray[np.int16]
+    signal: Codes
+    mean: Floats
+    lower: Floats
+    upper: Floats
 
 
 def readings(
@@ -54,36 +61,37 @@ def readings(
     never merged.
     """
     starts = starts_of([grid.at(i) for i in range(grid.count)], breaks)
-    walked, charts, letters = [], [], []
-    for begin in range(0, max(1, len(values)), AT_ONCE):
+    told = Readings(
+        np.zeros(values.shape, np.int8),
+        np.zeros(values.shape, np.bool_),
+        np.zeros(values.shape, np.int16),
+        np.zeros(values.shape, np.int8),
+        *(np.full(len(values), np.nan) for _ in range(3)),
+    )
+    for begin in range(0, len(values), AT_ONCE):
         part = slice(begin, begin + AT_ONCE)
         some = values[part]
         plan = None if promised is None else promised[part]
         edges = None if band is None else (band[0][part], band[1][part])
-        letters.append(status_of(some, plan, better[part], tolerance[part], edges))
-        walked.append(
-            walk_series(
-                some,
-                plan,
-                better=better[part],
-                first=grid.first,
-                step=grid.step,
-                aggregation=aggregation,
-                band=edges,
-                starts=starts,
-            )
+        told.status[part] = status_of(some, plan, better[part], tolerance[part], edges)
+        found = walk_series(
+            some,
+            plan,
+            better=better[part],
+            first=grid.first,
+            step=grid.step,
+            aggregation=aggregation,
+            band=edges,
+            starts=starts,
         )
+        told.slipping[part], told.since[part] = found.slipping, found.since
         if charted:
-            charts.append(limits_of(some, starts=starts))
-    return Readings(
-        np.concatenate(letters), _joined(Walk, walked), _joined(Limits, charts) if charted else None
-    )
-
-
-def _joined(kind: type[Arrays], parts: list[Arrays]) -> Arrays:
-    if len(parts) == 1:
-        return parts[0]
-    return kind(*(np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(kind)))
+            limits = limits_of(some, starts=starts)
+            told.signal[part] = limits.signal
+            told.mean[part], told.lower[part], told.upper[part] = (
+                line[:, -1] for line in (limits.mean, limits.lower, limits.upper)
+            )
+    return told
 
 
 def status_of(

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from core.domain.months import Month
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
@@ -48,6 +49,7 @@ UNSURE = 0.5  # and so many standard errors off it
 WHOLE_STEP = 0.5  # usual variation is at least half of the last digit reported
 FAINT = 0.5  # log evidence too faint for a month to be called the beginning
 VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
+FEW = 64  # series, below which numpy's own cumulative sum is the quicker
 MOST = 1.5  # log evidence above the bar counts for no more than this, so that a recovery is soon believed
 
 
@@ -55,8 +57,8 @@ MOST = 1.5  # log evidence above the bar counts for no more than this, so that a
 class Walk:
     """What would have been said in each month; arrays are (series, months).
 
-    `since` is the place of the month a slip began, -1 where nothing slips. `evidence` is its log; above BAR
-    a slip is said. `deviation` is from what was expected, season removed, above nought where better; `reference` is the
+    `since` is the place of the month a slip began, -1 where nothing slips. `evidence` is how much likelier the
+    figures are with a slip than without; a slip is said where its log passes the bar. `deviation` is from what was expected, season removed, above nought where better; `reference` is the
     level of deviation that was usual before; `usual` is the usual variation, in the indicator's own unit.
     """
 
@@ -109,7 +111,8 @@ def walk_series(
     if promised is not None:
         there = ~np.isnan(promised).all(axis=0)
         if there.any() and band is None:
-            promised_from, promised = int(np.argmax(there)), bridge(promised)
+            promised_from, promised = int(np.argmax(there)), promised.copy()
+            promised[:, promised_from:] = bridge(promised[:, promised_from:])
         else:
             promised = None
     season = 12 // step if 12 % step == 0 else 1
@@ -163,21 +166,39 @@ def walk(
         level = np.zeros_like(level)
     else:
         squares, degrees = _spread(fresh, known, first, g * level, heard, on_plan=on_plan)
-    degrees = np.maximum(degrees - SEASON_COST * guessed, 1.0)
-    squares *= 1 + MORE_DOUBT / np.maximum(degrees, 1.0)
-    variance = np.maximum(squares / degrees, (WHOLE_STEP * _last_digit(raw)) ** 2 * (1 - carried**2))
+    # From here on only the months judged.
+    heard = [(a - first, b - first) for a, b in heard]
+    known, fresh, level, guessed = known[first:], fresh[first:], level[first:], guessed[first:]
+    degrees = np.maximum(degrees[first:] - SEASON_COST * guessed, 1.0)
+    variance = squares[first:] * (1 + MORE_DOUBT / degrees) / degrees
+    _widen_to_last_digit(variance, raw, first, carried)
     if on_plan and band is None:
+        counted = counted[first:]
         unsure = UNSURE * np.sqrt(variance / np.maximum(counted, 1.0)) / g
         level = np.maximum(level * counted / (counted + SHRUNK_BY) - unsure, 0.0)
     worse = np.where(known, g * level - fresh, 0.0)
     weight = _weighed(worse, variance, degrees, guessed)
     bar = bar or (BAR if on_plan else BAR_RECORD)
     evidence, began = _evidence(weight, known, heard, kick=min(1 / g, 1.5), most=bar + MOST)
-    evidence[:, better == 0] = -np.inf
+    evidence[:, better == 0] = 0.0
     slipping = _held(evidence, bar)
-    since = _since(slipping, began)
+    since = _since(slipping, began + first)
     usual = np.sqrt(variance / (1 - carried**2))
-    return Walk(slipping.T, since.T, evidence.T, deviation.T, level.T, usual.T)
+    return Walk(
+        _with_history(slipping, first, fill=False).T,
+        _with_history(since, first, fill=-1).T,
+        _with_history(evidence, first, fill=0.0).T,
+        deviation.T,
+        _with_history(level, first, fill=0.0).T,
+        _with_history(usual, first, fill=np.nan).T,
+    )
+
+
+def _with_history(judged: NDArray[Any], first: int, *, fill: float) -> NDArray[Any]:
+    """What was said of the months judged, with nothing said of the `first` months before."""
+    whole = np.full((len(judged) + first, judged.shape[1]), fill, dtype=judged.dtype)
+    whole[first:] = judged
+    return whole
 
 
 def _deviations(
@@ -261,8 +282,7 @@ def _record(
     """The mean deviation of the record up to LAG months ago, and how many months it rests on."""
     months, series = deviation.shape
     total, count = np.zeros((months + 1, series)), np.zeros((months + 1, series))
-    np.cumsum(np.where(known, deviation, 0.0), axis=0, out=total[1:])
-    np.cumsum(known, axis=0, out=count[1:])
+    total[1:], count[1:] = _running(np.where(known, deviation, 0.0)), _running(known)
     level, counted = np.zeros_like(deviation), np.zeros_like(deviation)
     for t, begin, end in _spans(edges, on_plan=on_plan):
         counted[t] = count[end] - count[begin]
@@ -297,7 +317,7 @@ def _spread(
     mean = early.sum(axis=0) / np.maximum(number, 1)
     squares = np.zeros_like(fresh)
     squares[:first] = np.where(held, (early - mean) ** 2, 0.0)
-    total, count = np.cumsum(fresh, axis=0), np.cumsum(known, axis=0)
+    total, count = _running(fresh), _running(known)
     weighed = known.copy()
     weighed[first:] = False
     for begin, end in edges:
@@ -309,8 +329,8 @@ def _spread(
             months = count[begin:end] - known[begin:end] - (count[begin - 1] if begin else 0)
             usual = np.maximum(ahead / (months + 1.0), 0.0)
         squares[begin:end] = np.where(known[begin:end], (fresh[begin:end] - usual) ** 2, 0.0)
-    degrees = np.cumsum(weighed, axis=0) - np.minimum(number, 1.0)
-    return _before(np.cumsum(squares, axis=0)), _before(np.maximum(degrees, 0.0))
+    degrees = _running(weighed) - np.minimum(number, 1.0)
+    return _before(_running(squares)), _before(np.maximum(degrees, 0.0))
 
 
 def _spread_of_steps(raw: Floats, known: Bools, carried: float) -> tuple[Floats, Floats]:
@@ -318,8 +338,17 @@ def _spread_of_steps(raw: Floats, known: Bools, carried: float) -> tuple[Floats,
     steps, follows = np.zeros_like(raw), np.zeros_like(known)
     follows[1:] = known[1:] & known[:-1]
     steps[1:] = np.where(follows[1:], raw[1:] - raw[:-1], 0.0)
-    squares = np.cumsum(steps**2 * (1 + carried) / 2, axis=0)
-    return _before(squares), _before(np.cumsum(follows, axis=0).astype(np.float64))
+    return _before(_running(steps**2 * (1 + carried) / 2)), _before(_running(follows))
+
+
+def _running(values: NDArray[np.number] | Bools) -> Floats:
+    """Running totals over months. Adding whole months is much quicker than a cumulative sum across memory."""
+    if values.shape[1] < FEW:
+        return np.cumsum(values, axis=0, dtype=np.float64)
+    total = values.astype(np.float64)
+    for t in range(1, len(total)):
+        total[t] += total[t - 1]
+    return total
 
 
 def _before(running: Floats) -> Floats:
@@ -342,35 +371,37 @@ def _weighed(worse: Floats, variance: Floats, degrees: Floats, guessed: Floats) 
 def _evidence(
     weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: float, most: float
 ) -> tuple[Floats, Ints]:
-    """Log evidence that something worsened by now, and the likeliest month it began.
+    """The evidence that something worsened by now, and the likeliest month it began.
+
+    The evidence is a sum of likelihood ratios, one for each month it may have begun in.
 
     `kick` is how much more of a slip shows in its first month, before any of it is foretold.
     """
     months, series = weight.shape
     lasting = np.where(known, WORSENING * weight - WORSENING**2 / 2, 0.0)
-    newly = np.exp(np.where(known, WORSENING * kick * weight - (WORSENING * kick) ** 2 / 2, -np.inf))
+    newly = np.where(known, np.exp(WORSENING * kick * weight - (WORSENING * kick) ** 2 / 2), 0.0)
     ratio = np.exp(lasting)
     evidence = np.zeros((months, series))
-    began = np.full((months, series), -1)
+    began = np.full((months, series), -1, dtype=np.int32)
+    ceiling = np.exp(most)
     for begin, end in edges:
         total = np.zeros(series)
         best, where = np.full(series, -np.inf), np.full(series, begin)
         for t in range(begin, end):
             where = np.where(best > FAINT, where, t)
             best = np.maximum(best, 0.0) + lasting[t]
-            total = np.minimum(newly[t] + total * ratio[t], np.exp(most))
+            total = np.minimum(newly[t] + total * ratio[t], ceiling)
             evidence[t], began[t] = total, where
-    with np.errstate(divide="ignore"):
-        return np.log(evidence), began
+    return evidence, began
 
 
 def _held(evidence: Floats, bar: float) -> Bools:
     """Slipping from when the evidence passes the bar until it is clearly below."""
-    slipping = evidence > bar
-    stays = evidence > bar - CLEAR
+    slipping = evidence > np.exp(bar)
+    stays = evidence > np.exp(bar - CLEAR)
     for t in range(1, len(evidence)):
         slipping[t] |= slipping[t - 1] & stays[t]
-    return slipping
+    return np.asarray(slipping)
 
 
 def _since(slipping: Bools, began: Ints) -> Ints:
@@ -381,13 +412,21 @@ def _since(slipping: Bools, began: Ints) -> Ints:
     return since
 
 
+def _widen_to_last_digit(variance: Floats, raw: Floats, first: int, carried: float) -> None:
+    """Let no variance be smaller than reporting in steps allows, that a step of 0.1 is never a slip."""
+    factor = WHOLE_STEP**2 * (1 - carried**2)
+    narrow = np.flatnonzero(variance.min(axis=0, initial=np.inf) < factor)  # no step is larger than 1
+    if len(narrow):
+        digits = _last_digit(raw[:, narrow])[first:]
+        variance[:, narrow] = np.maximum(variance[:, narrow], factor * digits**2)
+
+
 def _last_digit(raw: Floats) -> Floats:
     """The size of the last digit reported so far: 1 for whole numbers, 0.1 for one decimal, down to 1e-6."""
     digit = np.ones(raw.shape)
-    left = ~np.isnan(raw)
     for decimals in range(6):
-        scaled = np.where(left, raw, 0.0) * 10.0**decimals
-        left &= np.abs(scaled - np.rint(scaled)) > np.maximum(1e-9 * np.abs(scaled), 1e-6)
+        scaled = raw * 10.0**decimals
+        left = np.abs(scaled - np.rint(scaled)) > 1e-6
         if not left.any():
             break
         digit[left] = 10.0 ** -(decimals + 1)
