@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.hearing import Heard
 from tests.fakes.workspace import LEAD, FakeBoard, FakeClock, FakeDoor, a_house
 from tests.fakes.workspace_server import Running
 
@@ -20,6 +22,14 @@ class House:
         self.door: FakeDoor = door
         self.clock: FakeClock = clock
         self.running = Running(neighbours)
+
+    def heard(self, count: int = 1) -> list[Heard]:
+        """What went through the door, once there is as much: a page shows words before they have arrived."""
+        deadline = time.monotonic() + 5
+        while len(self.door.heard) < count and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(self.door.heard) == count, f"{count} expected, heard {self.door.heard}"
+        return self.door.heard
 
     def visit(self, page: Page, person: str = LEAD, room: str = "direct", *, newcomer: bool = False) -> Page:
         """Open the page as somebody, somewhere; hints put away unless one is a newcomer."""

@@ -125,7 +125,7 @@ def test_everything_can_be_done_by_keyboard_alone(visit, house):
     page.keyboard.press("Enter")
     expect(page.locator("#list").get_by_text("Done.", exact=True)).to_be_visible()
     expect(focused).to_have_text("Undo")
-    assert house.door.heard[-1].token == "undo:42"
+    assert house.heard(2)[-1].token == "undo:42"
 
     page.keyboard.press("Control+k")
     expect(focused).to_have_accessible_name("Find a person")
