@@ -7,11 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
@@ -52,18 +48,16 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises NewerDatabase when they are ahead of this program."""
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
-            here = MigrationContext.configure(connection).get_current_revision()
-            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            here = _revision(connection)
+            known = _known_revisions()
             if here is not None and here not in known:
                 raise NewerDatabase(
                     "This database was last used by a newer version of Stocktake. Install that version, "
                     "or restore a backup made before it."
                 )
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if here != known[-1]:
+                _upgrade(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -84,6 +78,29 @@ class SqlWork:
         self.outbox = r.SqlOutbox(connection)
         self.talks = r.SqlTalks(connection)
         self.board = r.SqlBoard(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _known_revisions() -> list[str]:
+    """Every migration's number, oldest first: the start of its file's name."""
+    return sorted(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes as long to import as everything else here: only a database that needs it waits for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _engine(url: str) -> Engine:

@@ -1,0 +1,151 @@
+"""What was put in comes out the same: decimals to the last digit, instants in UTC, everything a history is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import StatementError
+
+from core.domain.figures import Change, Figure, Standing, known
+from core.domain.indicators import Band, Indicator, Limits, Polarity
+from core.domain.months import Month
+from core.domain.trajectory import Intervention, Point, Profile, Trajectory
+from core.ports import Due
+from core.store.database import Database
+
+T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
+months = st.builds(Month, st.integers(1990, 2100), st.integers(1, 12))
+decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18)
+zones = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(
+    lambda d: timezone(timedelta(minutes=d // timedelta(minutes=1)))
+)
+instants = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001 - Hypothesis adds the zones itself
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=80)
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Database]:
+    """One store for many examples; each example uses keys of its own."""
+    made = Database("sqlite://")
+    made.migrate()
+    yield made
+    made.close()
+
+
+figures = st.builds(
+    Figure,
+    indicator=st.just("I"),
+    period=months,
+    value=st.none() | decimals,
+    standing=st.sampled_from(Standing),
+    said_by=texts,
+    said_at=instants,
+    said_in=st.none() | texts,
+    on_behalf_of=st.none() | texts,
+    comment=texts,
+    numerator=st.none() | decimals,
+    denominator=st.none() | decimals,
+    change=st.none() | st.sampled_from(Change),
+    reason=texts,
+    supersedes=st.none() | st.integers(1, 10**9),
+)
+
+
+@given(figures)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_figure_comes_back_as_it_was_said(kept, figure):
+    """Equal as values, and the decimal to its very digits: 97.10 is not 97.1 to whoever typed it."""
+    with kept.turn() as work:
+        number = work.figures.add(figure).number
+    with kept.reading() as work:
+        back = work.figures.get(number)
+    assert replace(back, number=0) == figure
+    assert back.said_at.tzinfo is UTC
+    if figure.value is not None:
+        assert format(back.value, "f") == format(figure.value, "f")
+
+
+@given(instants, texts)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_due_comes_back_at_its_instant(kept, at, about):
+    key = f"due/{at.isoformat()}/{about}"
+    with kept.turn() as work:
+        work.ledger.add(Due(key, "chase", at, {"about": about}, person=about))
+    with kept.reading() as work:
+        back = next(d for d in work.ledger.open_about(key) if d.key == key)
+    assert back.due_at == at
+    assert back.due_at.utcoffset() == timedelta(0)
+    assert dict(back.about) == {"about": about}
+
+
+def test_a_time_without_a_zone_is_refused(store):
+    """It names no instant, and guessing London would be wrong for half the year."""
+    with pytest.raises(StatementError, match="An instant needs its time zone"), store.turn() as work:
+        work.ledger.add(Due("k", "chase", datetime(2026, 11, 2, 9), {}))  # noqa: DTZ001 - the point of the test
+
+
+def test_an_indicator_comes_back_whole(store):
+    indicator = Indicator(
+        "I", "P", "Reserves", "£m", aliases=("general fund", "savings; old"), decimals=2, polarity=Polarity.BAND,
+        limits=Limits(Decimal("-0.10"), None), band=Band(Decimal("14.50"), Decimal("16.00")),
+        tolerance=Decimal("0.250"), first_period=Month(2024, 4), breaks=(Month(2025, 4), Month(2026, 1)),
+    )  # fmt: skip
+    with store.turn() as work:
+        work.portfolio.save(indicator)
+    with store.reading() as work:
+        assert work.portfolio.indicator("I") == indicator
+
+
+def test_every_version_of_a_trajectory_comes_back_whole(store):
+    first = Trajectory(
+        Point(Month(2026, 3), Decimal("31.0")), Point(Month(2027, 3), Decimal("24.00")), Profile.INTERVENTIONS,
+        interventions=(Intervention("Two void teams", Month(2026, 9), Month(2027, 1), Decimal("-7.0"), lag=2),),
+        limits=Limits(Decimal(0), Decimal(1000)), approver="Delivery board", agreed_at=T0,
+        low=(Point(Month(2026, 10), Decimal("28.5")),), high=(Point(Month(2026, 10), Decimal("31.5")),),
+        no_effect=(Point(Month(2027, 3), Decimal("32.123456789012345678")),),
+    )  # fmt: skip
+    second = first.reprofiled(reason="Handover", approver="Board", agreed_at=T0 + timedelta(days=30))
+    with store.turn() as work:
+        work.portfolio.agree("I", first)
+        work.portfolio.agree("I", second)
+    with store.reading() as work:
+        assert work.portfolio.trajectory_versions("I") == [first, second]
+        assert work.portfolio.trajectory("I") == second
+        assert work.portfolio.trajectory("I", T0 + timedelta(days=1)) == first
+
+
+def test_what_was_known_then_is_still_known_to_have_been_known(store):
+    """Nothing is overwritten: the old value answers for its own time."""
+    said = Figure("I", Month(2026, 9), Decimal("95.4"), Standing.FINAL, "lead", T0)
+    later = replace(said, value=Decimal("97.1"), said_at=T0 + timedelta(days=3), change=Change.REVISION)
+    with store.turn() as work:
+        work.figures.add(said)
+        work.figures.add(later)
+    with store.reading() as work:
+        history = work.figures.history("I")
+    assert known(history, T0 + timedelta(days=1))[Month(2026, 9)].value == Decimal("95.4")
+    assert known(history)[Month(2026, 9)].value == Decimal("97.1")
+
+
+def test_raising_inside_a_turn_undoes_all_of_it(store):
+    """A turn is all or nothing: no figure without its answer, no inbox row that would swallow the second try."""
+
+    def half_a_turn() -> None:
+        with store.turn() as work:
+            work.inbox.take("event", "workspace", "lead", T0)
+            work.figures.add(Figure("I", Month(2026, 9), Decimal(1), Standing.FINAL, "lead", T0))
+            work.outbox.put("answer", "direct/lead", {}, T0)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_a_turn()
+    with store.turn() as work:
+        assert work.figures.history("I") == []
+        assert work.outbox.body("answer") is None
+        assert work.inbox.take("event", "workspace", "lead", T0)
