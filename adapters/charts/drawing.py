@@ -35,13 +35,14 @@ def draw(
     Charts are 675 pixels high at 1x; pages (small multiples, grid, stocktake) as high as they need. The same picture
     gives the same bytes. Safe in a thread; nothing is kept between drawings.
     """
-    sheet = _on_paper(picture, theme)
+    sheet = on_paper(picture, theme)
     if format == "svg":
         return sheet.svg(picture.title, alternative_text(picture))
     return sheet.png(scale)
 
 
-def _on_paper(picture: Picture, theme: ThemeName) -> Sheet:
+def on_paper(picture: Picture, theme: ThemeName = "light") -> Sheet:
+    """The sheet with the picture on it, before it becomes bytes."""
     match picture:
         case TrajectoryPicture():
             return draw_trajectory(picture, theme)

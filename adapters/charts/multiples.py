@@ -22,7 +22,7 @@ from core.domain.months import Month
 
 _GUTTER = 44
 _PLOT_HIGH = 150
-_BADGE = 38
+_BADGE = 40
 _WIDE_ENOUGH = 450
 _TWO_COLUMNS_UP_TO = 12
 
