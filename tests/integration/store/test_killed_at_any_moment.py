@@ -62,7 +62,7 @@ def test_nothing_is_lost_and_nothing_said_twice(council, url):
 
 def _work_and_be_killed(url: str, first: int, starts: int, turns: int, after: float) -> int:
     """Kill a worker so many seconds after so many turns; the first event whose taking was not acknowledged."""
-    worker = subprocess.Popen(  # noqa: S603 - our own program
+    worker = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("worker.py")), url, str(first), str(starts)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},

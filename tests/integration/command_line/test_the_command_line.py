@@ -1,0 +1,161 @@
+"""Each verb as an administrator types it, on a database of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from adapters.cli import main
+from adapters.files.sample import sample_folder
+
+SAMPLE = str(sample_folder())
+
+
+@pytest.fixture
+def typed(tmp_path, monkeypatch, capsys):
+    """Types a command in an empty folder; the status and what was printed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STOCKTAKE_DATABASE_URL", f"sqlite:///{tmp_path / 'council.db'}")
+    monkeypatch.setenv("STOCKTAKE_DEVELOPMENT", "1")
+    monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T08:55")
+
+    def type_(*words: str, given: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        status = main(list(words))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return type_
+
+
+def test_a_dry_run_changes_nothing(typed, tmp_path):
+    """What would be added is shown, and the database stays empty."""
+    status, out, _ = typed("import", SAMPLE, "--dry-run")
+    assert status == 0
+    assert "Nothing was changed: this was a dry run." in out
+    with sqlite3.connect(tmp_path / "council.db") as held:
+        assert held.execute("select count(*) from people").fetchone() == (0,)
+
+
+def test_what_is_exported_imports_to_no_change(typed, tmp_path):
+    """A workbook out and in again is the same council, as XLSX and as a folder."""
+    typed("import", SAMPLE)
+    for name in ("council.xlsx", "council"):
+        assert typed("export", str(tmp_path / name))[0] == 0
+        status, out, _ = typed("import", str(tmp_path / name))
+        assert (status, out.strip()) == (0, "Nothing changes.")
+
+
+def test_a_workbook_with_mistakes_is_refused_whole(typed, tmp_path):
+    """Every mistake is named by its cell, and nothing of the rest is taken."""
+    folder = tmp_path / "mistaken"
+    folder.mkdir()
+    for source in sample_folder().glob("*.csv"):
+        text = source.read_text(encoding="utf-8-sig")
+        if source.name == "indicators.csv":
+            text = text.replace(",higher,monthly", ",hgiher,monthly", 1)
+        if source.name == "priorities.csv":
+            text = text.replace("priya.shah@", "nobody@", 1)
+        (folder / source.name).write_text(text, encoding="utf-8")
+    status, _, err = typed("import", str(folder))
+    assert status == 2
+    assert "hgiher" in err
+    assert "nobody@" in err
+    assert "Nothing was changed." in err
+    with sqlite3.connect(tmp_path / "council.db") as held:
+        assert held.execute("select count(*) from people").fetchone() == (0,)
+
+
+def test_the_round_is_previewed_without_sending_anything(typed, tmp_path):
+    """The unit reads every message before the first live round."""
+    typed("import", SAMPLE)
+    status, out, _ = typed("round", "--preview", "--month", "2026-10")
+    assert status == 0
+    assert "to Priya Shah" in out
+    assert "Three October figures" in out
+    assert "Nothing was sent." in out
+    with sqlite3.connect(tmp_path / "council.db") as held:
+        assert held.execute("select count(*) from outbox").fetchone() == (0,)
+
+
+def test_a_template_is_an_empty_workbook_that_reads(typed, tmp_path):
+    """An administrator begins here."""
+    assert typed("template", "new.xlsx")[0] == 0
+    assert (tmp_path / "new.xlsx").stat().st_size > 5000
+
+
+def test_replies_are_interpreted_line_by_line(typed):
+    """A bad line is answered with its error, in its place, and the rest go on."""
+    context = {
+        "today": "2026-11-02",
+        "period": "2026-10",
+        "asked": ["v"],
+        "also_owned": [],
+        "indicators": {
+            "v": {
+                "name": "Average void re-let time", "aliases": ["voids"], "unit": "days", "min": 0, "max": None,
+                "integer": False, "last_value": 29, "last_period": "2026-09", "target": 24,
+            }
+        },
+    }  # fmt: skip
+    good = json.dumps({"text": "31 days", "context": context})
+    status, out, _ = typed("interpret", given=f"{good}\nnot json\n{good}\n")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [("error" in a) for a in answers] == [False, True, False]
+    said = answers[0]["items"][0] if "items" in answers[0] else answers[0]
+    assert said["status"] == "value"
+    assert float(said["value"]) == 31
+
+
+def test_one_reply_is_interpreted_in_words(typed):
+    """A person setting up an indicator sees how replies to it would be read."""
+    typed("import", SAMPLE)
+    status, out, _ = typed("interpret", "--ask", "voids", "31, contractor handover dragged on")
+    assert status == 0
+    assert "value 31" in out
+    assert "contractor handover dragged on" in out
+
+
+def test_a_workbook_is_judged_for_people_to_read(typed):
+    """An analyst sees each reading apart."""
+    status, out, _ = typed("judge", "--workbook", SAMPLE)
+    assert status == 0
+    assert "Average void re-let time" in out
+    for reading in ("current:", "slipping:", "forecast:", "control chart:"):
+        assert reading in out
+
+
+def test_lines_are_judged_in_their_order(typed):
+    """One line of JSON for each, a bad one answered with its id."""
+    given = (
+        '{"id": "a", "months": ["2026-09", "2026-10"], "values": [90, 88], "polarity": "higher", '
+        '"trajectory": [90, 91], "tolerance": 1}\n{"id": "b", "months": ["2026-09"], "values": "x"}\n'
+    )
+    status, out, _ = typed("judge", given=given)
+    first, second = map(json.loads, out.splitlines())
+    assert status == 0
+    assert first["status"] == ["G", "R"]
+    assert second["id"] == "b"
+    assert "error" in second
+
+
+@pytest.mark.parametrize(("name", "begins"), [("voids.png", b"\x89PNG"), ("voids.svg", b"<?xml")])
+def test_a_chart_is_drawn_to_a_file(typed, tmp_path: Path, name, begins):
+    """PNG for screens, SVG for packs."""
+    typed("import", SAMPLE)
+    assert typed("chart", "voids", "--out", name)[0] == 0
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_an_unknown_indicator_is_answered_with_those_there_are(typed):
+    """A dead end offers a way on."""
+    typed("import", SAMPLE)
+    status, _, err = typed("chart", "nonsense", "--out", "x.png")
+    assert status == 2
+    assert "There are:" in err
+    assert "Voids" in err
