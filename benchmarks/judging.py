@@ -120,10 +120,13 @@ def costs() -> list[Row]:
     def single() -> object:
         return assess(months, one, polarity="higher", trajectory=plan, target=(APRIL + 40, 70.0))
 
-    whole, some, floor, fan, alone = cost(judge, judge_few, bare, ahead, single)
+    whole, floor = cost(judge, bare)
+    again, some = cost(judge, judge_few)
+    (fan,) = cost(ahead)
+    (alone,) = cost(single)
     return [
         ("all readings but the forecast, to plain array expressions", whole / floor, "times, at most 3"),
-        ("the same for 10,000, to ten times 1,000", whole / some / 10, "times, at most 1.2"),
+        ("the same for 10,000, to ten times 1,000", again / some / 10, "times, at most 1.2"),
         ("judging 10,000 indicators of 36 months", 1000 * whole, "ms of processor time"),
         (
             "forecasting 10,000 indicators of 36 months",

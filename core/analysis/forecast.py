@@ -26,6 +26,7 @@ Bools = NDArray[np.bool_]
 HORIZON = 12
 TEN_TO_NINETY = 1.2815515655446004  # standard deviations from the middle to either end of 80 %
 FEWEST = 3
+AT_ONCE = 1024  # series smoothed together: every family's errors are held at once
 TREND_FROM = 18  # below this many points a trend is a guess
 LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 DAMPED = tuple(
@@ -106,10 +107,12 @@ def fan_of(
 
 
 def _by_first_value(values: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
-    """Rows together with where their first value stands, so that none begins with a gap."""
+    """Rows with where their first value stands, so that none begins with a gap; not too many at once."""
     first = np.argmax(~np.isnan(values), axis=1)
     for at in np.unique(first):
-        yield np.flatnonzero(first == at), int(at)
+        rows = np.flatnonzero(first == at)
+        for begin in range(0, len(rows), AT_ONCE):
+            yield rows[begin : begin + AT_ONCE], int(at)
 
 
 def _fan(
