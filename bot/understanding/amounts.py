@@ -80,6 +80,8 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
         million = value * 1_000_000
         return million, "" if known.unit == "GBP" else "m could be minutes, metres or millions"
     if unit is None:
+        if known.unit == "percent" and value == 0 and said.spelt:
+            return None, "nil is never nought per cent"
         if known.unit == "GBP" and not said.scaled and not said.spelt:
             return _pounds_without_a_sign(value, said, known)
         if (

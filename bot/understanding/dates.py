@@ -45,7 +45,7 @@ _MENTIONED = re.compile(
     | (?:(?:{_DAY})\b,?[ ](?:the[ ])?)?(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)\b(?![ ](?:working|week))
     | (?P<dayafter>(?:the[ ])?day[ ]after[ ]tomorrow)
     | (?P<tomorrow>tomorrow|tmrw|tmr|tomoz|tomorow|tommorow|tommorrow|2moro)
-    | (?P<today>today|tonight|this[ ](?:afternoon|morning|evening)|eop|cop|eod|end[ ]of[ ](?:play|the[ ]day|day)|close[ ]of[ ]play)
+    | (?P<today>(?:today|tonight|this[ ](?:afternoon|morning|evening)|eop|cop|eod|end[ ]of[ ](?:play|the[ ]day|day)|close[ ]of[ ]play)\b(?![ ](?:on[ ])?(?:{_DAY}|tomorrow|next)\b))
     | (?P<weekend>(?:end[ ]of|later)[ ](?:the|this)[ ]week|end[ ]of[ ]week|eow)
     | (?P<monthend>(?:the[ ])?end[ ]of[ ](?:the|this)?[ ]?month|month[ ]end|eom)
     | (?P<nextweek>(?:early[ ]|start[ ]of[ ]|beginning[ ]of[ ])?next[ ]week)

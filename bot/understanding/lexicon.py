@@ -43,7 +43,7 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    who're whatever's tally tot new old updated revised revise amended amend corrected within from by num numerator only calendar elapsed unchanged same static flat net gross nose button money longest wise"""
+    who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net gross nose button money longest wise"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
@@ -93,7 +93,7 @@ NOT_PROVISIONAL = re.compile(
 )
 CANCELLED = re.compile(
     r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
-    r"|i'?ll check|will check|need to (?:double )?check|not certain|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
+    r"|i'?ll check|will check|need to (?:double )?check|not (?:§ )?(?:certain|sure|confident)|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|just testing|test message|joking|forget (?:that|it|this))\b"
 )
 

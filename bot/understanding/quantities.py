@@ -664,10 +664,10 @@ def _slashed(made: Quantity, top: Quantity, bottom: Quantity, written: str) -> Q
     if bottom.unit is not None or bottom.decimals or top.decimals:
         return replace(made, doubt="a fraction or two figures")
     short = bool(re.fullmatch(r"\d{1,2}\s?/\s?\d{1,2}", written))
-    if short and 1 <= top.value <= 31 and 1 <= bottom.value <= 12:
-        return replace(made, doubt="a date or a fraction")
     if short and top.value == 24 and bottom.value == 7:
         return replace(made, doubt="round the clock")
+    if short and 1 <= top.value <= 31 and 1 <= bottom.value <= 12:
+        return replace(made, doubt="a date or a fraction")
     if short and bottom.value == top.value + 1 and top.value >= 15:
         return replace(made, doubt="a year or a fraction")
     return made

@@ -251,7 +251,8 @@ class _Single:
     def _has_a_candidate(self) -> bool:
         """Whether an unexplained number could be the figure, so that a word like pending closes nothing."""
         return any(
-            role in {Role.UNCLEAR, Role.BOUND} and could_fit(self.shape.quantity(place), self.indicator)
+            role in {Role.UNCLEAR, Role.BOUND, Role.SUPPOSED}
+            and could_fit(self.shape.quantity(place), self.indicator)
             for place, role in self.reading.roles.items()
         )
 
@@ -448,11 +449,10 @@ class _Single:
         shape, indicator = self.shape, self.indicator
         said = shape.quantity(place)
         approximate = any(self._is_approximate(one) for one in asked)
-        superseded = self.reading.corrected.get(place)
         finding = Finding(
             Kind.VALUE, indicator.id, self.context.period, unit=indicator.unit,
             approximate=approximate, provisional=self._is_provisional(),
-            superseded=self._amount(superseded).value if superseded is not None else None,
+            superseded=self._replaced(place),
             comment=self._remark(place),
         )  # fmt: skip
         if said.form == "range":
@@ -475,6 +475,12 @@ class _Single:
             finding, value=_short(told.value), numerator=told.numerator, denominator=told.denominator,
             understood=parts + spoken(told.value, indicator),
         )  # fmt: skip
+
+    def _replaced(self, place: int) -> Decimal | None:
+        """The value a figure corrects; "82, not the 92 we promised" corrects nothing."""
+        before = self.reading.corrected.get(place)
+        value = self._amount(before).value if before is not None else None
+        return None if value == self.indicator.target else value
 
     # -- when, and how sure ------------------------------------------------------------------------------------
 

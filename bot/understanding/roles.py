@@ -88,6 +88,9 @@ _FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|
 _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
+        # how sure somebody is, and of how many
+        (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
+        (r"(?<!\S)(?:n|base|sample size|sample|responses|respondents|surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
         # corrections
         (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -147,7 +150,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
-        (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)", {"m": Role.MOVEMENT}),
+        (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
         # extremes, suppositions, parts
@@ -186,12 +189,29 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and _asked_about(shape, place):
             reading.roles[place] = Role.UNCLEAR
     _name_the_whole(shape, indicator, reading)
+    _weigh_what_came_from(shape, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
             shape, place, reading
         ):
             reading.roles[place] = Role.REMARK
     return reading
+
+
+_FROM = re.compile(
+    r"(?P<a>§) (?:, |\( |- |– )?(?:up|down|a rise|a fall|better|worse|higher|lower) from (?:[^\s§]+ ){0,3}(?P<b>§)"
+)
+
+
+def _weigh_what_came_from(shape: Shape, reading: Reading) -> None:
+    """`82 down from 84` gives the figure, `2 down from 84` a movement: far apart, the first is not taken."""
+    for match in _FROM.finditer(shape.text):
+        now, then = shape.place(match.start("a")), shape.place(match.start("b"))
+        if reading.roles.get(now) is not Role.FREE:
+            continue
+        one, other = abs(shape.quantity(now).value), abs(shape.quantity(then).value)
+        if shape.quantity(now).unit == shape.quantity(then).unit and not other / 2 <= one <= other * 2:
+            reading.roles[now] = Role.UNCLEAR
 
 
 _STAGES = frozenset(
@@ -329,6 +349,9 @@ _SUBJECTS = frozenset(
 )
 _SHARES = frozenset(
     "week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site".split()
+)
+_DOUBTING = frozenset(
+    "whether if unless until till when once hope hoping wish doubt suppose assume assuming imagine before without than how where".split()
 )
 _SOURCES = frozenset(
     "says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split()
@@ -478,6 +501,8 @@ def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
 def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
     """A date written like a fraction is no candidate where the words round it say when."""
     before = shape.words[max(0, place - 2) : place]
+    if "date" in said.doubt and before in (("as", "of"), ("as", "at")):
+        return Role.REMARK
     if "date" in said.doubt and {
         "on",
         "run",
@@ -544,6 +569,8 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             at -= 1
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
+            if at and shape.words[at - 1] in _DOUBTING:
+                return False
             break
         if at in reading.cues or (
             said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}
@@ -612,7 +639,8 @@ def _right_is_plain(
             and (not known(word) or not _last_of_clause(shape, at))
         ):
             return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
-        if word == "§" and shape.is_break(at - 1):
+        signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}
+        if signed or (word == "§" and shape.is_break(at - 1)):
             return True
         if word == "§" or not (_is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
