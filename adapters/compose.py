@@ -94,6 +94,12 @@ class Machine:
         with self.store.reading() as work:
             return work.talks.recall(SAMPLE) is not None
 
+    def keep_time(self) -> None:
+        """In the sample, remember its time: the next start, and every other verb, goes on from there."""
+        if isinstance(self.clock, MovableClock) and self.is_sample():
+            with self.store.turn() as work:
+                work.talks.remember(sample.REMEMBERED, self.clock.now().isoformat())
+
     def is_empty(self) -> bool:
         """Whether nobody has been imported yet."""
         with self.store.reading() as work:
@@ -124,6 +130,7 @@ def load_sample(machine: Machine) -> None:
     with machine.store.turn() as work:
         work.talks.remember(SAMPLE, "yes")
         work.talks.remember(NEWCOMER, sample.NEWCOMER)
+    machine.keep_time()
 
 
 def judged(portfolio: Portfolio) -> Iterator[str]:
@@ -189,6 +196,7 @@ def neighbours(machine: Machine) -> Neighbours:
             routine=machine.routine,
             colleagues=colleagues,
             deliver=machine.courier.empty,
+            keep=machine.keep_time,
         )
         door = _PlayedDoor(plain_door, colleagues)
     return Neighbours(
@@ -253,6 +261,7 @@ def _ticking(machine: Machine) -> Iterator[None]:
         try:
             if machine.routine.tick():
                 machine.deliver()
+            machine.keep_time()
         except Exception:
             log.exception("tick failed; the next one tries again")
 

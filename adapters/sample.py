@@ -45,6 +45,7 @@ class SampleTime:
         routine: Routine,
         colleagues: Colleagues,
         deliver: Callable[[], object],
+        keep: Callable[[], None],
     ) -> None:
         self._clock = clock
         self._store = store
@@ -52,6 +53,7 @@ class SampleTime:
         self._routine = routine
         self._colleagues = colleagues
         self._deliver = deliver
+        self._keep = keep
 
     def now(self) -> datetime:
         """The sample's instant."""
@@ -90,12 +92,7 @@ class SampleTime:
             on_the_way(Moving(following, min(share, 1.0)))
             if following >= end:
                 break
-        self.keep()
-
-    def keep(self) -> None:
-        """Remember the time for the next start."""
-        with self._store.turn() as work:
-            work.talks.remember(REMEMBERED, self._clock.now().isoformat())
+        self._keep()
 
 
 class Colleagues:
