@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -23,6 +23,7 @@ from bot.pictures import (
     YearLine,
 )
 from core.domain.figures import Figure
+from core.domain.indicators import Aggregation
 from core.domain.months import Month
 from core.domain.trajectory import Point, Trajectory
 from core.services.judging import Reading, expected_for, status_by_period
@@ -88,11 +89,15 @@ def trajectory_picture(
         target=trajectory.target if trajectory and trajectory.target.month <= shown[1] else None,
         tolerance=indicator.tolerance if trajectory else None,
         band=indicator.band,
+        no_effect=_companion(reading, shown, Trajectory.without_effect),
+        low=_companion(reading, shown, Trajectory.low_case),
+        high=_companion(reading, shown, Trajectory.high_case),
         interventions=tuple(
-            Mark(i.start, i.name)
+            Mark(i.bites_from, i.name)
             for i in (trajectory.interventions if trajectory else ())
-            if i.start >= shown[0]
+            if i.bites_from >= shown[0]
         ),
+        cumulative=_starts_again(reading),
         forecast=_fan(reading, shown[1]),
         breaks=tuple(Mark(m, "definition changed") for m in indicator.breaks if m >= shown[0]),
         letter=reading.status.value if reading.status else "",
@@ -161,18 +166,14 @@ def multiples_picture(readings: Sequence[Reading], now: datetime, title: str) ->
 def _panel(reading: Reading) -> Panel:
     indicator = reading.indicator
     first, last = _months_shown(reading)
-    line = pictures.finding(
-        "",
-        indicator.frequency.period(reading.period),
-        reading.value,
-        indicator.unit,
-        indicator.decimals,
-        expected=reading.expected,
-        band=indicator.band,
-    ).removeprefix(": ")
     return Panel(
         name=indicator.called,
-        line=line,
+        line=pictures.panel_line(
+            reading.value, indicator.unit, indicator.decimals, expected=reading.expected, band=indicator.band
+        )
+        if reading.value is not None
+        else "no figure yet",
+        cumulative=_starts_again(reading),
         unit=indicator.unit,
         decimals=indicator.decimals,
         polarity=indicator.polarity,
@@ -234,6 +235,23 @@ def _points(reading: Reading, trajectory: Trajectory | None, shown: tuple[Month,
         for month in shown[0].to(shown[1])
         if step.ends_in(month) and (expected := expected_for(trajectory, month)) is not None
     )
+
+
+def _companion(
+    reading: Reading, shown: tuple[Month, Month], case: Callable[[Trajectory, Month], Decimal | None]
+) -> tuple[Point, ...]:
+    trajectory, step = reading.trajectory, reading.indicator.frequency
+    if trajectory is None:
+        return ()
+    return tuple(
+        Point(month, value)
+        for month in shown[0].to(shown[1])
+        if step.ends_in(month) and trajectory.covers(month) and (value := case(trajectory, month)) is not None
+    )
+
+
+def _starts_again(reading: Reading) -> bool:
+    return reading.indicator.aggregation is Aggregation.CUMULATIVE
 
 
 def _fan(reading: Reading, last: Month) -> tuple[FanPoint, ...]:
