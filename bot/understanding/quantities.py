@@ -718,6 +718,8 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         scale = Decimal(1_000_000) if high.value >= 1_000_000 else Decimal(1_000)
         bottom = low.value * scale
     doubt = "" if bottom < high.value else "a range the wrong way round, or a sum"
+    if not doubt and high.value > 4 * bottom and high.value > 20:
+        doubt = "a range too wide to be one"
     made = Quantity(
         bottom, unit, form="range", pair=(bottom, high.value), scaled=low.scaled or high.scaled,
         decimals=max(low.decimals, high.decimals), approximate=low.approximate or high.approximate,

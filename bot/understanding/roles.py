@@ -159,7 +159,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
-        (r"(?<!\S)(?:with|without|excluding|after|before) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
+        (r"(?<!\S)(?:with|excluding|after) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
     )
 )  # fmt: skip
 
@@ -376,6 +376,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         and not said.decimals
         and said.form == "single"
         and shape.is_own(after)
+        and after not in _KINDS
     ):
         return Role.REMARK
     bracketed = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
@@ -417,6 +418,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
 
 
+_KINDS = frozenset({"average", "mean", "total", "overall", "rate", "score"})
 _COUNTING = frozenset(
     "completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split()
 )
