@@ -106,6 +106,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
@@ -156,7 +157,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # extremes, suppositions, parts
         (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
         (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
-        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|plus|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
+        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
         (r"(?<!\S)(?:with|excluding|after) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
@@ -176,7 +177,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
-    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS)
+    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION)
     for cue in (*cues, _BUDGET) if indicator.sign else cues:
         for first, last in near:
             for match in cue.finditer(shape.text, first, last):
@@ -293,8 +294,10 @@ _SIGN = re.compile(r"^§ (?:over|under|below|above|short)\b|(?:variance|var|shor
 _BUDGET = re.compile(
     r"(?<!\S)(?:(?:under|over|below|above|within) (?:the |our )?budget|(?:over|under)(?:spend|spent|spending)?(?: by| of)?)(?!\S)"
 )
+_OCCASION = re.compile(r"(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)")
 _HARMLESS = re.compile(
     r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
+    r"|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
 )
 
 
@@ -352,6 +355,9 @@ _SHARES = frozenset(
 )
 _DOUBTING = frozenset(
     "whether if unless until till when once hope hoping wish doubt suppose assume assuming imagine before without than how where".split()
+)
+_THINGS = frozenset(
+    "jobs cases homes properties visits applications plans requests calls children people tenants orders tickets items repairs decisions assessments inspections invoices households complaints".split()
 )
 _SOURCES = frozenset(
     "says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split()
@@ -412,10 +418,31 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         and _HARMLESS.match(shape.text, shape.starts[place] + 2)
     ):
         return Role.UNCLEAR
+    if after == "without":
+        return Role.SUPPOSED if many and before == "(" else Role.UNCLEAR
     plain = plainly_said(shape, place, indicator, reading)
     if plain:
         return Role.FREE
-    return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
+    if _counts_something_else(shape, place, said, indicator) or _goes_on_remarking(
+        shape, place, said, reading
+    ):
+        return Role.REMARK
+    return Role.UNCLEAR
+
+
+def _goes_on_remarking(shape: Shape, place: int, said: Quantity, reading: Reading) -> bool:
+    """Whether a bare count goes on after another remark: "34 homes overdue, 12 in court"."""
+    first, _ = shape.clause(place)
+    if said.unit or said.decimals or said.form != "single" or first < 2 or shape.words[first - 1] != ",":
+        return False
+    before = shape.clause(first - 2)
+    last = [reading.roles.get(at) for at in range(*before) if shape.words[at] == "§"]
+    return last[-1:] == [Role.REMARK] and shape.words[place + 1 : place + 2] in (
+        ("in",),
+        ("at",),
+        ("on",),
+        ("with",),
+    )
 
 
 _KINDS = frozenset({"average", "mean", "total", "overall", "rate", "score"})
@@ -631,7 +658,14 @@ def _right_is_plain(
         ):
             at += 1
             continue
-        if adjacent and said.unit is None and not counts and shape.is_own(word) and said.form == "single":
+        if (
+            adjacent
+            and said.unit is None
+            and not counts
+            and shape.is_own(word)
+            and word not in _KINDS
+            and said.form == "single"
+        ):
             return word == "¤name" and said.decimals > 0
         if word in {"and", "&", "but", "so"}:
             return True
@@ -641,6 +675,12 @@ def _right_is_plain(
             and (not known(word) or not _last_of_clause(shape, at))
         ):
             return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
+        if word == "§" and shape.quantity(at).unit in _TIMES and indicator.unit not in _TIMES:
+            at += 1
+            continue
+        if said.form == "fraction" and word in _THINGS:
+            at += 1
+            continue
         signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}
         if signed or (word == "§" and shape.is_break(at - 1)):
             return True
@@ -722,7 +762,10 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
     return bool(
         said.unit is None
         and word
-        and not (known(after) and after not in {"team", "service", "case", "cases"})
+        and not (
+            known(after)
+            and after not in {"team", "service", "case", "cases", "job", "email", "note", "sheet"}
+        )
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.understanding.dates import MONTH_NUMBERS
 from bot.understanding.lexicon import plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
@@ -100,7 +101,7 @@ def shaped(
             continue
         if word in _DROPPED:
             continue
-        if word.startswith(("¤now", "¤prev", "¤month")):
+        if token.sort is not Is.WORD and word.startswith(("¤now", "¤prev", "¤month")):
             months[len(words)] = context.period if word == "¤now" else _month(token, context.period)
         words.append(word)
         kept.append(token)
@@ -134,7 +135,7 @@ def _placeholder(token: Token, context: Context) -> str:
         case Is.TIME:
             return "¤time"
         case Is.REFERENCE:
-            return "¤ref"
+            return "," if token.said == "link" else "¤ref"
         case Is.PERIOD:
             return "¤" + token.said
         case Is.MONTH:
@@ -143,7 +144,11 @@ def _placeholder(token: Token, context: Context) -> str:
                 return "¤now"
             return "¤prev" if month == context.period + -1 else "¤month"
         case Is.WORD:
-            return plain_word(token.said)
+            word = plain_word(token.said)
+            if word != token.said and word in MONTH_NUMBERS:
+                month = _month(Token(Is.MONTH, word, 0, 0, month=MONTH_NUMBERS[word]), context.period)
+                return "¤now" if month == context.period else "¤another"
+            return word
         case _:
             return token.said
 

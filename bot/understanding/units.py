@@ -39,7 +39,7 @@ _EXACT = {
     ("seconds", "minutes"): (1, 60), ("seconds", "hours"): (1, 3600), ("minutes", "hours"): (1, 60),
     ("hours", "minutes"): (60, 1), ("minutes", "seconds"): (60, 1), ("hours", "seconds"): (3600, 1),
     ("weeks", "days"): (7, 1), ("years", "months"): (12, 1),
-    ("pence", "GBP"): (1, 100), ("tonnes", "kg"): (1000, 1), ("kg", "tonnes"): (1, 1000),
+    ("pence", "GBP"): (1, 100),
 }  # fmt: skip
 _WORDS = {
     "percent": "%", "GBP": "£", "working_days": "working days", "count": "", "score": "points", "fte": "FTE",
