@@ -37,7 +37,6 @@ from core.domain.requests import State
 from core.ports import Post, Work
 from core.services import rounds, setting_up
 from core.services.desk import Desk
-from core.store.database import Database
 
 LONDON = ZoneInfo("Europe/London")
 _LAST_WORDS = 28  # the day of the month after the last round on which the play ends
@@ -110,7 +109,7 @@ class Stage:
         self.end = _at(last, 23)
         settings = Settings(_env_file=None, database_url=database_url)  # type: ignore[call-arg]  # pydantic's own argument
         machine = compose.build(settings)
-        self.store: Database = machine.store
+        self.store = machine.store
         self.rules = settings.rules
         self.dialogue = Dialogue(self.store, self.clock, compose.calendar_of, self.rules)
         self.routine = Routine(self.store, self.clock, compose.calendar_of, self.rules)

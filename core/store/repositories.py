@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, CursorResult, Row, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.figures import Figure
@@ -28,9 +29,21 @@ def _columns(value: Any) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
+@cache
+def _fields(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
+
+
 def _value(kind: type[Value], row: Row[Any]) -> Value:
-    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    names = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
     return kind(**{name: value for name, value in row._mapping.items() if name in names})  # noqa: SLF001 - SQLAlchemy's documented accessor
+
+
+def _values(kind: type[Value], result: CursorResult[Any]) -> list[Value]:
+    """Every row as its value; which column is which field is settled once, not for every row."""
+    names = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
+    places = [(name, place) for place, name in enumerate(result.keys()) if name in names]
+    return [kind(**{name: row[place] for name, place in places}) for row in result]
 
 
 class _Room:
@@ -52,30 +65,51 @@ class _Room:
 
 
 class SqlPortfolio(_Room):
-    """People, priorities, indicators, trajectories and closure days."""
+    """People, priorities, indicators, trajectories and closure days.
+
+    What has been read is remembered until something is saved: it is asked for many times in one transaction, and
+    nobody else can change it meanwhile.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._read: dict[tuple[str, ...], Any] = {}
+
+    def _once(self, about: tuple[str, ...], read: Callable[[], Value]) -> Value:
+        if about not in self._read:
+            self._read[about] = read()
+        found: Value = self._read[about]
+        return found
 
     def people(self) -> list[Person]:
-        return [_value(Person, r) for r in self._db.execute(select(t.people).order_by(t.people.c.name))]
+        wanted = select(t.people).order_by(t.people.c.name)
+        return list(self._once(("people",), lambda: _values(Person, self._db.execute(wanted))))
 
     def person(self, key: str) -> Person | None:
-        row = self._db.execute(select(t.people).where(t.people.c.key == key)).first()
-        return None if row is None else _value(Person, row)
+        def read() -> Person | None:
+            row = self._db.execute(select(t.people).where(t.people.c.key == key)).first()
+            return None if row is None else _value(Person, row)
+
+        return self._once(("person", key), read)
 
     def priorities(self) -> list[Priority]:
-        found = self._db.execute(select(t.priorities).order_by(t.priorities.c.portfolio, t.priorities.c.name))
-        return [_value(Priority, r) for r in found]
+        wanted = select(t.priorities).order_by(t.priorities.c.portfolio, t.priorities.c.name)
+        return list(self._once(("priorities",), lambda: _values(Priority, self._db.execute(wanted))))
 
     def priority(self, key: str) -> Priority:
-        return _value(Priority, self._db.execute(select(t.priorities).where(t.priorities.c.key == key)).one())
+        wanted = select(t.priorities).where(t.priorities.c.key == key)
+        return self._once(("priority", key), lambda: _value(Priority, self._db.execute(wanted).one()))
 
     def indicators(self) -> list[Indicator]:
-        found = self._db.execute(select(t.indicators).order_by(t.indicators.c.priority, t.indicators.c.name))
-        return [_indicator(r) for r in found]
+        wanted = select(t.indicators).order_by(t.indicators.c.priority, t.indicators.c.name)
+        return list(self._once(("indicators",), lambda: [_indicator(r) for r in self._db.execute(wanted)]))
 
     def indicator(self, key: str) -> Indicator:
-        return _indicator(self._db.execute(select(t.indicators).where(t.indicators.c.key == key)).one())
+        wanted = select(t.indicators).where(t.indicators.c.key == key)
+        return self._once(("indicator", key), lambda: _indicator(self._db.execute(wanted).one()))
 
     def save(self, *things: Person | Priority | Indicator) -> None:
+        self._read.clear()
         for thing in things:
             match thing:
                 case Person():
@@ -86,15 +120,14 @@ class SqlPortfolio(_Room):
                     self._upsert(t.indicators, _indicator_columns(thing))
 
     def trajectory(self, indicator: str, at: datetime | None = None) -> Trajectory | None:
-        wanted = select(t.trajectories.c.body, t.trajectories.c.agreed_at).where(
-            t.trajectories.c.indicator == indicator
-        )
-        if at is not None:
-            wanted = wanted.where(or_(t.trajectories.c.agreed_at.is_(None), t.trajectories.c.agreed_at <= at))
-        row = self._db.execute(wanted.order_by(t.trajectories.c.version.desc()).limit(1)).first()
-        return None if row is None else _trajectory(row.body, row.agreed_at)
+        agreed = self._once(("trajectories", indicator), lambda: self._trajectories(indicator))
+        in_time = (v for v in agreed if at is None or v.agreed_at is None or v.agreed_at <= at)
+        return max(in_time, key=lambda v: v.version, default=None)
 
     def trajectory_versions(self, indicator: str) -> list[Trajectory]:
+        return list(self._once(("trajectories", indicator), lambda: self._trajectories(indicator)))
+
+    def _trajectories(self, indicator: str) -> list[Trajectory]:
         found = self._db.execute(
             select(t.trajectories.c.body, t.trajectories.c.agreed_at)
             .where(t.trajectories.c.indicator == indicator)
@@ -103,6 +136,7 @@ class SqlPortfolio(_Room):
         return [_trajectory(row.body, row.agreed_at) for row in found]
 
     def agree(self, indicator: str, trajectory: Trajectory) -> None:
+        self._read.clear()
         self._db.execute(
             insert(t.trajectories).values(
                 indicator=indicator,
@@ -208,26 +242,34 @@ def _intervention(body: Mapping[str, Any]) -> Intervention:
 
 
 class SqlFigures(_Room):
-    """The histories of what was said. Rows are only ever added."""
+    """The histories of what was said. Rows are only ever added; what was read is remembered until one is."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._histories: dict[str, list[Figure]] = {}
 
     def history(self, indicator: str) -> list[Figure]:
-        found = self._db.execute(
-            select(t.figures)
-            .where(t.figures.c.indicator == indicator)
-            .order_by(t.figures.c.period, t.figures.c.number)
-        )
-        return [_value(Figure, r) for r in found]
+        if indicator not in self._histories:
+            wanted = (
+                select(t.figures)
+                .where(t.figures.c.indicator == indicator)
+                .order_by(t.figures.c.period, t.figures.c.number)
+            )
+            self._histories[indicator] = _values(Figure, self._db.execute(wanted))
+        return list(self._histories[indicator])
 
     def all(self) -> list[Figure]:
-        return [_value(Figure, r) for r in self._db.execute(select(t.figures).order_by(t.figures.c.number))]
+        return _values(Figure, self._db.execute(select(t.figures).order_by(t.figures.c.number)))
 
     def add(self, figure: Figure) -> Figure:
+        self._histories.pop(figure.indicator, None)
         columns = _columns(figure)
         del columns["number"]
         done = self._db.execute(insert(t.figures).values(**columns))
         return replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
 
     def add_many(self, figures: Sequence[Figure]) -> None:
+        self._histories.clear()
         if figures:
             rows = [_columns(f) for f in figures]
             for row in rows:
@@ -241,7 +283,7 @@ class SqlFigures(_Room):
         found = self._db.execute(
             select(t.figures).where(t.figures.c.said_in == message).order_by(t.figures.c.number)
         )
-        return [_value(Figure, r) for r in found]
+        return _values(Figure, found)
 
 
 class SqlRequests(_Room):
@@ -252,7 +294,7 @@ class SqlRequests(_Room):
         return None if row is None else _value(Round, row)
 
     def rounds(self) -> list[Round]:
-        return [_value(Round, r) for r in self._db.execute(select(t.rounds).order_by(t.rounds.c.month))]
+        return _values(Round, self._db.execute(select(t.rounds).order_by(t.rounds.c.month)))
 
     def save_round(self, round_: Round) -> None:
         self._upsert(t.rounds, _columns(round_))
@@ -267,7 +309,7 @@ class SqlRequests(_Room):
         found = self._db.execute(
             select(t.requests).where(t.requests.c.period == month).order_by(t.requests.c.indicator)
         )
-        return [_value(Request, r) for r in found]
+        return _values(Request, found)
 
     def unanswered(self) -> list[Request]:
         waiting = (State.WAITING, State.OPEN, State.DEFERRED)
@@ -276,7 +318,7 @@ class SqlRequests(_Room):
             .where(t.requests.c.state.in_(waiting))
             .order_by(t.requests.c.period, t.requests.c.indicator)
         )
-        return [_value(Request, r) for r in found]
+        return _values(Request, found)
 
     def save(self, request: Request) -> None:
         self._upsert(t.requests, _columns(request))
@@ -292,7 +334,7 @@ class SqlRequests(_Room):
             .where(t.request_notes.c.indicator == indicator, t.request_notes.c.period == period)
             .order_by(t.request_notes.c.number)
         )
-        return [_value(Noted, r) for r in found]
+        return _values(Noted, found)
 
 
 class SqlFlags(_Room):
@@ -316,7 +358,7 @@ class SqlFlags(_Room):
         found = self._db.execute(
             select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
         )
-        return [_value(Flag, r) for r in found]
+        return _values(Flag, found)
 
     def of(self, indicator: str, cause: Cause) -> list[Flag]:
         found = self._db.execute(
@@ -324,7 +366,7 @@ class SqlFlags(_Room):
             .where(t.flags.c.indicator == indicator, t.flags.c.cause == cause)
             .order_by(t.flags.c.number)
         )
-        return [_value(Flag, r) for r in found]
+        return _values(Flag, found)
 
     def changed_since(self, at: datetime) -> list[Flag]:
         found = self._db.execute(
@@ -332,7 +374,7 @@ class SqlFlags(_Room):
             .where(or_(t.flags.c.opened_at > at, t.flags.c.closed_at > at))
             .order_by(t.flags.c.number)
         )
-        return [_value(Flag, r) for r in found]
+        return _values(Flag, found)
 
     def note(self, number: int, noted: Noted) -> None:
         self._db.execute(insert(t.flag_notes).values(number=number, **_columns(noted)))
@@ -341,7 +383,7 @@ class SqlFlags(_Room):
         found = self._db.execute(
             select(t.flag_notes).where(t.flag_notes.c.number == number).order_by(t.flag_notes.c.id)
         )
-        return [_value(Noted, r) for r in found]
+        return _values(Noted, found)
 
 
 class SqlAbsences(_Room):
@@ -360,7 +402,7 @@ class SqlAbsences(_Room):
             .where(t.absences.c.person == person, t.absences.c.cancelled.is_(False))
             .order_by(t.absences.c.first)
         )
-        return [_value(Absence, r) for r in found]
+        return _values(Absence, found)
 
     def numbers_covering(self, person: str, day: date) -> list[int]:
         c = t.absences.c
@@ -388,7 +430,7 @@ class SqlLedger(_Room):
             .order_by(t.ledger.c.due_at, t.ledger.c.key)
             .limit(limit)
         )
-        return [_value(Due, r) for r in found]
+        return _values(Due, found)
 
     def next_after(self, at: datetime) -> datetime | None:
         found: datetime | None = self._db.scalar(
@@ -413,7 +455,7 @@ class SqlLedger(_Room):
             .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.startswith(prefix, autoescape=True))
             .order_by(t.ledger.c.due_at, t.ledger.c.key)
         )
-        return [_value(Due, r) for r in found]
+        return _values(Due, found)
 
     def hold(self, round_: Month, held: bool) -> None:  # noqa: FBT001 - reads as a sentence: hold(october, True)
         self._db.execute(
@@ -523,7 +565,7 @@ class SqlBoard(_Room):
             .where(or_(t.board.c.person == person, t.board.c.channel.in_(channels)))
             .order_by(t.board.c.first_seq)
         )
-        return [_value(Post, r) for r in found]
+        return _values(Post, found)
 
     def newest(self, author: str) -> Mapping[str, int]:
         found = self._db.execute(
@@ -537,7 +579,7 @@ class SqlBoard(_Room):
         found = self._db.execute(
             select(t.board).where(t.board.c.seq > seq).order_by(t.board.c.seq).limit(limit)
         )
-        return [_value(Post, r) for r in found]
+        return _values(Post, found)
 
     def latest(self) -> int:
         return self._db.scalar(select(func.max(t.board.c.seq))) or 0

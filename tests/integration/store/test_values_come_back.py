@@ -15,6 +15,7 @@ from sqlalchemy.exc import StatementError
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.indicators import Band, Indicator, Limits, Polarity
 from core.domain.months import Month
+from core.domain.people import Person, Priority, Role
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.ports import Due
 from core.store.database import Database
@@ -149,3 +150,39 @@ def test_raising_inside_a_turn_undoes_all_of_it(store):
         assert work.figures.history("I") == []
         assert work.outbox.body("answer") is None
         assert work.inbox.take("event", "workspace", "lead", T0)
+
+
+def test_what_is_saved_in_a_turn_is_seen_in_the_same_turn(store):
+    """What was read is remembered for the rest of a transaction, but never beyond a change."""
+    person = Person("lead@x.example", "Ada Lead", Role.LEAD)
+    priority = Priority("P", "Homes", "Homes", person.key)
+    indicator = Indicator("I", "P", "Voids", "days")
+    figure = Figure("I", Month(2026, 9), Decimal(1), Standing.FINAL, "lead", T0)
+    plan = Trajectory.linear((Month(2026, 3), 31), (Month(2027, 3), 24))
+    with store.turn() as work:
+        portfolio = work.portfolio
+        assert (portfolio.person(person.key), portfolio.people(), portfolio.indicators()) == (None, [], [])
+        assert (portfolio.trajectory("I"), work.figures.history("I")) == (None, [])
+        portfolio.save(person, priority, indicator)
+        portfolio.agree("I", plan)
+        first = work.figures.add(figure)
+        assert (portfolio.person(person.key), portfolio.people()) == (person, [person])
+        assert (portfolio.indicator("I"), portfolio.indicators()) == (indicator, [indicator])
+        assert (portfolio.priority("P"), portfolio.priorities()) == (priority, [priority])
+        assert (portfolio.trajectory("I"), work.figures.history("I")) == (plan, [first])
+        portfolio.save(replace(person, retired=True), replace(indicator, lag=3))
+        portfolio.agree("I", replace(plan, version=2))
+        work.figures.add_many([replace(figure, value=Decimal(2))])
+        assert portfolio.person(person.key).retired
+        assert (portfolio.indicator("I").lag, portfolio.trajectory("I").version) == (3, 2)
+        assert [f.value for f in work.figures.history("I")] == [1, 2]
+
+
+def test_a_list_that_was_read_may_be_changed_by_whoever_read_it(store):
+    """What one step does with its list must not reach the next one."""
+    with store.turn() as work:
+        work.portfolio.save(Person("lead@x.example", "Ada Lead", Role.LEAD))
+        work.portfolio.people().clear()
+        work.figures.add(Figure("I", Month(2026, 9), Decimal(1), Standing.FINAL, "lead", T0))
+        work.figures.history("I").clear()
+        assert len(work.portfolio.people()) == len(work.figures.history("I")) == 1
