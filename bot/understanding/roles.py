@@ -147,6 +147,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
+        (r"(?<=§ , )(?:was|were) (?P<l>§)(?= [.,;)]|$)", {"l": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring [^\s§]+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
@@ -394,6 +395,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     if said.value in _YEARS and not said.unit and before in _YEAR_BEFORE:
         return Role.REMARK if many else Role.UNCLEAR
     if _may_be_a_day(shape, place, said):
+        if many and shape.words[place - 2 : place - 1] == ("(",) and shape.words[place - 1] != "¤now":
+            return Role.ELSEWHERE
         dated = shape.words[place - 2] in _DAY_BEFORE if place > 1 else False
         return Role.REMARK if dated and many else Role.UNCLEAR
     dated = any(one in shape.months for one in (place + 1, place + 2))
@@ -645,10 +648,14 @@ def _right_is_plain(
     while at < len(shape.words) and not shape.is_break(at):
         word = shape.words[at]
         adjacent = at == place + 1
-        if word in {"subject", "pending", "awaiting"} or (
-            word == "§"
-            and at in reading.explained
-            and reading.roles.get(at) not in {Role.FIGURE, Role.UNCLEAR}
+        if (
+            (word in {"until", "till"} and at - 1 in reading.cues)
+            or word in {"subject", "pending", "awaiting"}
+            or (
+                word == "§"
+                and at in reading.explained
+                and reading.roles.get(at) not in {Role.FIGURE, Role.UNCLEAR}
+            )
         ):
             return True
         if (

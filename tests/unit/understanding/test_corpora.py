@@ -1,7 +1,8 @@
 """Replies invented to trip the reader, and those the project is measured on.
 
-`tests/corpus` holds what several voices wrote before they saw the reader: `first` and `second` were mended against,
-`kept` was read once, at the end. The promise is the same for all: nothing is recorded that nobody said.
+`tests/corpus` holds replies in several voices, each file written before it was first read: `first` and `second` were
+mended against, `kept` was read late and `last` at the very end. What each did at first sight is in decision 30. The
+promise is the same for all: nothing is recorded that nobody said.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _silent(path):
     return wrong
 
 
-@pytest.mark.parametrize("name", ["first", "second", "kept"])
+@pytest.mark.parametrize("name", ["first", "second", "kept", "last"])
 def test_nothing_is_recorded_that_nobody_said(name):
     assert _silent(_OWN / f"{name}.json") == []
 
