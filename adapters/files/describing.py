@@ -41,7 +41,7 @@ def to_mend(complaints: Iterable[Complaint]) -> str:
         groups[each.table, each.column, each.field, each.remedy].append(each)
     count = sum(map(len, groups.values()))
     lines = [_line(str(same[0]) if len(same) == 1 else _together(same)) for same in groups.values()]
-    return "\n".join([f"{_counted(count, 'cell')} to mend, so nothing was changed.", *lines])
+    return "\n".join([f"{_counted(count, 'thing')} to mend, so nothing was changed.", *lines])
 
 
 def _together(same: list[Complaint]) -> str:

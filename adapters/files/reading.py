@@ -129,6 +129,8 @@ class _Reader:
             sheet = next((s for s in SHEETS if s.title.casefold() == rows.title.strip().casefold()), None)
             if sheet is None:
                 self._strange_sheet(rows.title)
+            elif sheet.title in by_title:
+                self._complain(sheet.title, "", "", "This sheet is there twice. Keep one of the two.")
             else:
                 by_title[sheet.title] = rows
         for sheet in SHEETS:

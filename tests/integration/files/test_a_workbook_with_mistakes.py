@@ -81,7 +81,7 @@ def test_the_same_mistake_in_many_rows_is_listed_once(book):
     with pytest.raises(WorkbookRefused) as refused:
         again()
     assert to_mend(refused.value.complaints) == (
-        "31 cells to mend, so nothing was changed.\n"
+        "31 things to mend, so nothing was changed.\n"
         "Trajectories row 7, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY?\n"
         "History rows 152 to 181, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY?"
     )

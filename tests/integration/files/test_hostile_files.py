@@ -252,6 +252,13 @@ def test_a_misspelt_file_is_not_a_missing_sheet(tmp_path):
     assert "Did you mean History?" in refusal(tmp_path / "council")
 
 
+def test_a_file_that_is_there_twice_is_not_chosen_between(tmp_path):
+    template(tmp_path / "council")
+    (tmp_path / "council" / "People.csv").write_text("E-mail,Name,Role\n")
+
+    assert "People: This sheet is there twice. Keep one of the two." in refusal(tmp_path / "council")
+
+
 def test_an_empty_folder_says_what_belongs_in_it(tmp_path):
     assert "It should hold people.csv, priorities.csv, indicators.csv" in refusal(tmp_path)
 

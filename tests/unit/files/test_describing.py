@@ -56,11 +56,11 @@ def test_rows_with_the_same_mistake_are_put_together():
     ]
 
     assert to_mend(same) == (
-        "4 cells to mend, so nothing was changed.\nHistory rows 3 to 5, 9, column A (indicator): A is unknown."
+        "4 things to mend, so nothing was changed.\nHistory rows 3 to 5, 9, column A (indicator): A is unknown."
     )
 
 
-def test_one_mistake_is_one_cell():
+def test_one_mistake_is_one_thing():
     assert to_mend([Complaint("", "", "", "The file is not whole.")]) == (
-        "1 cell to mend, so nothing was changed.\nThe file is not whole."
+        "1 thing to mend, so nothing was changed.\nThe file is not whole."
     )
