@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from core.domain.indicators import Band, Indicator, Limits
 from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
-from core.domain.portfolio import FieldChange, HistoricFigure, Portfolio, compare, same, tidy
+from core.domain.portfolio import (
+    LONGEST_TEXT,
+    FieldChange,
+    HistoricFigure,
+    Plan,
+    Portfolio,
+    agree,
+    compare,
+    same,
+    tidied,
+    tidy,
+)
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 
 D = Decimal
@@ -139,6 +150,60 @@ def test_a_day_that_is_no_longer_closed_is_taken_out():
 def test_a_lag_of_an_intervention_counts():
     step = Intervention("Two teams", Month(2026, 11), Month(2027, 1), D(-3))
     assert not same((step,), (replace(step, lag=1),))
+
+
+@pytest.mark.parametrize(
+    "kept", ["\t", "\n", " ", "~", "\xa0", "\ud7ff", "\ue000", "\ufffd", "\U0001f600", "é", "\u202e"]
+)
+def test_a_workbook_keeps(kept):
+    assert tidy(f"a{kept}b") == f"a{kept}b"
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        "\x00",
+        "\x0b",
+        "\x1b",
+        "\x1f",
+        "\x7f",
+        "\x80",
+        "\x9f",
+        "\ud800",
+        "\udfff",
+        "\ufffe",
+        "\uffff",
+        "\U0001fffe",
+    ],
+)
+def test_a_workbook_cannot_hold(dropped):
+    assert tidy(f"a{dropped}b") == "ab"
+
+
+def test_a_text_is_as_long_as_a_cell_can_be():
+    assert len(tidy("x" * 40_000)) == LONGEST_TEXT == 32_000
+
+
+def test_numbers_count_to_fifteen_digits_and_no_further():
+    assert not same(D("1.00000000000001"), D("1.00000000000002"))
+    assert same(D("1.000000000000001"), D("1.000000000000002"))
+
+
+def test_texts_are_the_same_as_a_workbook_holds_them():
+    untidy = replace(NOW, indicators=(replace(VOIDS, name="Voids\x00 ", aliases=("re\x00lets ",)),))
+
+    assert tidied(untidy).indicators == (replace(VOIDS, aliases=("relets",)),)
+    assert not compare(untidy, tidied(untidy))
+
+
+def test_plans_agree_when_they_promise_the_same():
+    assert agree(Plan("VOIDS", PLAN), Plan("VOIDS", replace(PLAN, version=2, limits=Limits(D(0)))))
+    assert not agree(Plan("VOIDS", PLAN), Plan("VOIDS", replace(PLAN, target=Point(Month(2027, 3), D(25)))))
+
+
+def test_nobody_and_a_blank_are_the_same_deputy():
+    assert not compare(NOW, replace(NOW, people=(replace(ANA, deputy=""), LEE)))
+    assert compare(NOW, replace(NOW, people=(replace(ANA, deputy=LEE.key), LEE))).people.changed
 
 
 @given(st.text())

@@ -54,6 +54,14 @@ def test_gaps_and_overlaps_are_refused(written, polarity, remedy):
     assert remedy in str(refusal.value)
 
 
+def test_neighbours_may_differ_by_one_step_and_no_more():
+    assert tolerance_of("AG 1 to 3; AR 4 to 6; R 7 or more", LOWER, decimals=0) == 3
+    with pytest.raises(BandsDisagree, match="Between 3 and 4 there is no colour"):
+        tolerance_of("AG 0 to 3; AR 4 to 6; R over 6", LOWER, decimals=1)
+    with pytest.raises(BandsDisagree, match="Between 0 and 2 there is no colour"):
+        tolerance_of("AG 2 to 3; AR 3 to 6; R over 6", LOWER, decimals=0)
+
+
 def test_bands_and_tolerance_must_agree():
     with pytest.raises(BandsDisagree, match="3 wide, but the tolerance is 2"):
         tolerance_of("AG 0 to 3; AR 3 to 6; R over 6", LOWER, tolerance=Decimal(2))

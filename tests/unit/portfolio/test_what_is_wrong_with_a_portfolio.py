@@ -95,6 +95,28 @@ def test_a_sound_portfolio_is_not_complained_of():
             id="limits the wrong way round",
         ),
         pytest.param(
+            with_indicator(limits=Limits(D(5), D(5))), "(highest possible): 5 is not above", id="no room between limits"
+        ),
+        pytest.param(
+            replace(SOUND, indicators=(replace(REPAIRS, polarity=Polarity.BAND, band=Band(D(70), D(90))),)),
+            "(target value): The target 92 is outside the band, 70 to 90.",
+            id="a target outside its band",
+        ),
+        pytest.param(
+            replace(
+                SOUND,
+                indicators=(replace(REPAIRS, unit="homes", polarity=Polarity.LOWER, limits=Limits()),),
+                trajectories={"REPAIRS": Trajectory.linear((Month(2026, 3), 420), (Month(2027, 3), 20))},
+            ),
+            "(target value): 20 is far from everything so far (420 to 420).",
+            id="a target of less than a twentieth",
+        ),
+        pytest.param(
+            with_history(september("82.6", numerator=D(412), denominator=D(500))),
+            "(value): 412 of 500 makes 82.4, not 82.6.",
+            id="two steps from what the parts make",
+        ),
+        pytest.param(
             with_indicator(polarity=Polarity.BAND), "(band from): Polarity is band", id="a band without ends"
         ),
         pytest.param(
@@ -246,6 +268,39 @@ def test_a_rule_that_is_broken_is_named_with_its_remedy(portfolio, words):
         pytest.param(with_history(september(100)), id="exactly the limit"),
         pytest.param(with_history(september(None, standing=Standing.NOT_APPLICABLE)), id="not applicable"),
         pytest.param(with_history(september("82.4", numerator=D(412), denominator=D(500))), id="parts that agree"),
+        pytest.param(with_history(september("82.5", numerator=D(412), denominator=D(500))), id="parts that agree but for the last digit"),
+        pytest.param(with_history(september("82.4", numerator=D(412))), id="one part alone"),
+        pytest.param(
+            with_history(
+                september(9, numerator=D(1700), denominator=D(2140)),
+                indicator=replace(REPAIRS, unit="days", aggregation=Aggregation.ROLLING_12),
+            ),
+            id="parts of another period than the value",
+        ),
+        pytest.param(
+            with_history(
+                HistoricFigure("REPAIRS", Month(2026, 8), D(47)),
+                september(47),
+                indicator=replace(REPAIRS, aggregation=Aggregation.CUMULATIVE),
+            ),
+            id="a running total that stands still",
+        ),
+        pytest.param(
+            replace(
+                SOUND,
+                indicators=(replace(REPAIRS, unit="homes", limits=Limits()),),
+                trajectories={"REPAIRS": Trajectory.linear((Month(2026, 3), 5), (Month(2027, 3), 100))},
+            ),
+            id="twenty times as many is a bold target",
+        ),
+        pytest.param(
+            replace(
+                SOUND,
+                indicators=(replace(REPAIRS, unit="homes", limits=Limits()),),
+                trajectories={"REPAIRS": replace(Trajectory.linear((Month(2026, 3), 5), (Month(2027, 3), 900)), reason="A new estate")},
+            ),
+            id="a hundred times as many, with its reason",
+        ),
         pytest.param(
             with_history(september("0.824", comment="Only one job a week was in time."), trajectories={"REPAIRS": UP}),
             id="a strange value that says why",
@@ -341,6 +396,10 @@ def test_a_reason_may_be_put_in_better_words():
     held = replace(SOUND, trajectories={"REPAIRS": replace(UP, reason="tbc")})
 
     assert said(SOUND, held) == []
+    assert (
+        said(replace(SOUND, trajectories={"REPAIRS": replace(UP, reason="Agreed", approver="Board")}), held)
+        == []
+    )
 
 
 def test_a_first_trajectory_needs_no_reason():
