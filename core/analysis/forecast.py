@@ -33,6 +33,9 @@ DAMPED = tuple(
     (a, b, p) for a in (0.1, 0.3, 0.5, 0.7, 0.9) for b in (0.05, 0.1, 0.3) for p in (0.8, 0.9, 0.98)
 )
 SHRINK = 1.25  # how much of the between-month variance noise alone would show is taken off
+FURTHEST = 60  # points ahead, at most
+LOOKS_BACK = 60  # points, at most: what is older says little, and the maps grow with the square
+REMEMBERED = 48  # lengths of series whose maps are kept, two megabytes each at the most
 WARM_UP = 3  # first one-step errors, at most, which only say where the level began
 
 # Errors ahead vary together, in one-step variances: each month has its own noise; all share what is not known of
@@ -87,7 +90,7 @@ def fan_of(
     `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years. Without
     `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend;
     `restless` is how fast a level that carries surprises forward wanders.
-    Rows with fewer than three values come back as NaN.
+    Rows with fewer than three values come back as NaN. At most FURTHEST points ahead, from the last LOOKS_BACK.
     """
     n, months = values.shape
     logged = np.zeros(n, dtype=np.bool_) if logged is None else logged
@@ -96,10 +99,11 @@ def fan_of(
     for rows, first in _by_first_value(values):
         if months - first < FEWEST:
             continue
-        part = values[rows, first:]
+        begin = max(first, months - LOOKS_BACK)
+        part = values[rows, begin:]
         part = np.where(logged[rows][:, None], np.log(np.where(part > 0, part, 1.0)) + 0 * part, part)
         middle[rows], spread[rows] = _fan(
-            part, (phase + first) % season, season, horizon, totals, trends=trends, restless=restless
+            part, (phase + begin) % season, season, horizon, totals, trends=trends, restless=restless
         )
     few = np.sum(~np.isnan(values), axis=1) < FEWEST
     middle[few], spread[few] = np.nan, np.nan
@@ -205,50 +209,66 @@ def _smoothed(values: Floats, horizon: int, *, trends: bool) -> tuple[Floats, Fl
 
     And how restless each level is: the share of a surprise that simple smoothing carries forward, 0 to 1.
     """
-    families = _families(values.shape[1], horizon)
+    families = _families(values.shape[1])
     families = families if trends else families[:1]
-    errors, ahead, best = zip(*(_best(values, *family) for family in families), strict=True)
+    errors, ahead, best = zip(*(_best(values, family, horizon) for family in families), strict=True)
     return np.mean(errors, axis=0), np.mean(ahead, axis=0), np.array(LEVELS)[best[0]]
 
 
-def _best(values: Floats, errors: Floats, ahead: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Smoothings of one kind that differ in their constants, for series of one length.
+
+    `errors` maps a series to its one-step errors (months, members x months), `level` and `trend` to where each
+    member ends (months, members); `reach` (members, months ahead) is how far the trend carries.
+    """
+
+    errors: Floats
+    level: Floats
+    trend: Floats
+    reach: Floats
+
+
+def _best(values: Floats, family: _Family, horizon: int) -> tuple[Floats, Floats, NDArray[np.intp]]:
     """Errors and forecasts of the member of a family that fitted each series best, and which it was."""
     n, months = values.shape
-    tried = (values @ errors).reshape(n, -1, months)
+    tried = (values @ family.errors).reshape(n, -1, months)
     begin = min(WARM_UP, months // 4)
     best = np.argmin(np.einsum("ijk,ijk->ij", tried[:, :, begin:], tried[:, :, begin:]), axis=1)
     rows = np.arange(n)
-    forecasts = (values @ ahead).reshape(n, tried.shape[1], -1)
-    return tried[rows, best], forecasts[rows, best], best
+    level, trend = (values @ family.level)[rows, best], (values @ family.trend)[rows, best]
+    return tried[rows, best], level[:, None] + trend[:, None] * family.reach[best, :horizon], best
 
 
-@lru_cache(maxsize=128)
-def _families(months: int, horizon: int) -> tuple[tuple[Floats, Floats], ...]:
-    """For each family of smoothings, the maps from a series to one-step errors and to forecasts."""
-    simple = _stack(_simple(months, horizon, a) for a in LEVELS)
+@lru_cache(maxsize=REMEMBERED)
+def _families(months: int) -> tuple[_Family, ...]:
+    """The families that so many points allow."""
+    simple = _family([_simple(months, a) for a in LEVELS])
     if months < TREND_FROM:
         return (simple,)
-    damped = _stack(_damped(months, horizon, *constants) for constants in DAMPED)
-    theta = _stack(_theta(months, horizon, a) for a in LEVELS)
-    return simple, damped, theta
+    damped = _family([_damped(months, *constants) for constants in DAMPED])
+    return simple, damped, _family([_theta(months, a) for a in LEVELS])
 
 
-def _stack(members: Iterator[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-    errors, ahead = zip(*members, strict=True)
-    return np.hstack(errors), np.hstack(ahead)
+_Member = tuple[Floats, Floats, Floats, Floats]
 
 
-def _simple(months: int, horizon: int, alpha: float) -> tuple[Floats, Floats]:
+def _family(members: list[_Member]) -> _Family:
+    errors, level, trend, reach = zip(*members, strict=True)
+    return _Family(np.hstack(errors), np.column_stack(level), np.column_stack(trend), np.vstack(reach))
+
+
+def _simple(months: int, alpha: float) -> _Member:
     each = np.eye(months)
     level = each[:, : min(4, months)].mean(axis=1)
     errors = np.empty((months, months))
     for t in range(months):
         errors[:, t] = each[:, t] - level
         level = level + alpha * errors[:, t]
-    return errors, np.repeat(level[:, None], horizon, axis=1)
+    return errors, level, np.zeros(months), np.zeros(FURTHEST)
 
 
-def _damped(months: int, horizon: int, alpha: float, beta: float, phi: float) -> tuple[Floats, Floats]:
+def _damped(months: int, alpha: float, beta: float, phi: float) -> _Member:
     each = np.eye(months)
     begin = min(months, 12)
     trend = np.zeros(months)
@@ -260,15 +280,14 @@ def _damped(months: int, horizon: int, alpha: float, beta: float, phi: float) ->
         errors[:, t] = each[:, t] - expected
         level = expected + alpha * errors[:, t]
         trend = phi * trend + alpha * beta * errors[:, t]
-    reach = np.cumsum(phi ** np.arange(1, horizon + 1))
-    return errors, level[:, None] + trend[:, None] * reach[None, :]
+    return errors, level, trend, np.cumsum(phi ** np.arange(1, FURTHEST + 1))
 
 
-def _theta(months: int, horizon: int, alpha: float) -> tuple[Floats, Floats]:
-    errors, ahead = _simple(months, horizon, alpha)
+def _theta(months: int, alpha: float) -> _Member:
+    errors, level, _, _ = _simple(months, alpha)
     drift = _slope(months) / 2
-    reach = np.arange(horizon) + (1 - (1 - alpha) ** months) / alpha
-    return errors - drift[:, None], ahead + drift[:, None] * reach[None, :]
+    reach = np.asarray(np.arange(FURTHEST) + (1 - (1 - alpha) ** months) / alpha, dtype=np.float64)
+    return errors - drift[:, None], level, drift, reach
 
 
 def _slope(months: int) -> Floats:

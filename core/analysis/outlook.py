@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.analysis.forecast import (
     FEWEST,
+    FURTHEST,
     GROWTH_ON_PLAN,
     GROWTH_RESTLESS,
     HORIZON,
@@ -30,7 +31,7 @@ Bools = NDArray[np.bool_]
 
 FULL_RECORD = 12  # months of plan from which deviations from it speak for themselves
 EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
-LONGEST = 60
+LONGEST = FURTHEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _season(
     if year < 4 or len(row) <= year + 3 or aggregation == "cumulative":
         return None
     lately = np.array([row[-1] - row[-4], row[-1 - year] - row[-4 - year]])
-    usual = np.nanmedian(np.abs(row[3:] - row[:-3]))
+    usual = _middle(np.abs(row[3:] - row[:-3]))
     worse = lately * (sign(polarity) or 1)
     if slip is not None and np.all(worse < -usual) and usual > 0:
         then = grid.at(len(row) - 1 - year)
@@ -138,8 +138,8 @@ def _intervention(
         before = row[max(0, place - 6) : place]
         if not np.sum(~np.isnan(before)):
             continue
-        gain = (np.nanmedian(after[-6:]) - np.nanmedian(before)) * better
-        usual = np.nanmedian(np.abs(np.diff(row)))
+        gain = (_middle(after[-6:]) - _middle(before)) * better
+        usual = _middle(np.abs(np.diff(row)))
         behind = slip is not None or (plan[-1] - row[-1]) * better > 0
         if gain < usual and behind:
             return Question(
@@ -206,6 +206,12 @@ def _shown(value: float, row: Floats) -> str:
     given = row[~np.isnan(row)]
     decimals = next((d for d in (0, 1) if np.allclose(given, np.round(given, d), atol=1e-9)), 2)
     return f"{value:,.{decimals}f}"
+
+
+def _middle(values: Floats) -> float:
+    """The median of the figures there are; NaN where there is none."""
+    given = values[~np.isnan(values)]
+    return float(np.median(given)) if len(given) else float("nan")
 
 
 def _missing(grid: Grid, row: Floats) -> Question | None:

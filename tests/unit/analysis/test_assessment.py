@@ -57,6 +57,16 @@ def test_the_three_readings_are_not_merged():
     assert found.probability is not None
 
 
+@pytest.mark.parametrize("aggregation", ["ratio", "cumulative", "rolling 12"])
+@pytest.mark.parametrize("values", [[0.0] * 14, [5.0, None, 5.0], [None, 3.0], [1e12, 2e12, 1.5e12, 1e12]])
+def test_odd_series_are_assessed_without_a_warning(values, aggregation):
+    """Warnings are errors in these tests: nothing divides by nought on the way."""
+    found = told(values, aggregation=aggregation, target=(APRIL + 20, 0.0), denominators=[0] * len(values))
+    assert not found.slipping
+    if found.forecast:
+        assert all(low <= high for low, high in zip(found.forecast.p10, found.forecast.p90, strict=True))
+
+
 def test_a_control_chart_comes_with_the_target_and_the_breaks():
     found = told(STEADY + STEADY[::-1], target=(APRIL + 30, 70.0), breaks=[APRIL + 12])
     assert found.control_chart.assurance == "will pass"

@@ -191,6 +191,16 @@ def test_a_slip_ends_with_a_stated_recovery_and_does_not_flap():
     assert not told(values[: over + 2], trajectory=plan[: over + 2]).recovered
 
 
+def test_a_level_that_stays_lower_becomes_the_record_and_is_not_called_a_recovery():
+    values = STEADY * 2 + [v - 2.0 for v in STEADY] * 3
+    said = walked(values)
+    assert said[26]
+    over = 26 + int(np.flatnonzero(~said[26:])[0])
+    found = told(values[: over + 1])
+    assert (found.slipping, found.recovered) == (False, False)
+    assert found.reason == "no longer falling: it has settled where it went in April"
+
+
 def test_a_month_without_a_figure_keeps_what_was_said():
     values = [*STEADY, 76.0, 75.5, 75.8]
     plan = [80.0] * 16
