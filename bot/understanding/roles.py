@@ -601,7 +601,7 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             at -= 1
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
-            if at and shape.words[at - 1] in _DOUBTING:
+            if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
                 return False
             break
         if at in reading.cues or (
@@ -618,6 +618,10 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             return False
         at -= 1
     return not _labelled(shape, at)
+
+
+def _somebody_elses(word: str) -> bool:
+    return word.endswith("'s") and not known(word)
 
 
 def _labelled(shape: Shape, at: int) -> bool:

@@ -38,7 +38,7 @@ class _Piece:
     first: int
     last: int
     groups: list[list[Mention]]
-    numbers: int
+    muddled: bool = False
 
 
 def sections(found: list[Token], words: str, context: Context) -> list[Section] | None:
@@ -123,8 +123,10 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
                     groups[-1].append(mention)
                 else:
                     groups.append([mention])
-        numbers = sum(token.quantity is not None for token in found[first:last])
-        pieces.append(_Piece(first, last, groups, numbers))
+        muddled = any(token.quantity for token in found[first:last]) and any(
+            _muddles(found, one[-1], other[0]) for one, other in itertools.pairwise(groups)
+        )
+        pieces.append(_Piece(first, last, groups, muddled))
     return pieces
 
 
@@ -134,9 +136,17 @@ def _two_statements(found: list[Token], starts: dict[int, Mention], place: int) 
     return number_before and any(at in starts for at in coming)
 
 
+_OF = frozenset({"with", "of", "for", "about", "on", "in", "from", "the", "s", "'", "our"})
+
+
+def _muddles(found: list[Token], one: Mention, other: Mention) -> bool:
+    """Whether two names make a third thing: "satisfaction with repairs"."""
+    return one.id != other.id and all(token.said in _OF for token in found[one.last + 1 : other.first])
+
+
 def _joins(found: list[Token], one: Mention, other: Mention) -> bool:
     between = [token.said for token in found[one.last + 1 : other.first]]
-    return all(said in {"and", "&", "/", ",", "both", "+"} for said in between)
+    return bool(between) and all(said in {"and", "&", "/", ",", "both", "+"} for said in between)
 
 
 def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Context) -> list[Section]:
@@ -148,6 +158,9 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
     leftovers: tuple[tuple[int, int], ...] = ()
     lead: list[tuple[int, int]] = []
     for piece in pieces:
+        if piece.muddled:
+            lead.append((piece.first, piece.last))
+            continue
         spans = _spans(piece, found)
         for named_ids, first, last, mentions_ in spans:
             ids = named_ids

@@ -266,3 +266,18 @@ def test_an_indicator_kept_in_millions_is_read_in_millions():
 def test_an_indicator_with_a_unit_of_its_own_counts_things():
     finding = one("42 incidents", "ta", unit="incidents", last_value=Decimal(40))
     assert (finding.value, finding.unit, finding.comment) == (42, "incidents", None)
+
+
+def test_two_names_run_together_are_a_third_thing():
+    for text in ("satisfaction with repairs 88", "repairs satisfaction 88"):
+        assert not any(finding.records for finding in read(text, asking("repairs", "sat"))), text
+
+
+def test_a_figure_that_is_somebody_elses_or_hoped_for_is_not_taken():
+    for text in (
+        "contractor's figure is 82",
+        "50/50 whether we hit 92",
+        "I hope it's 82",
+        "24 without the late ones",
+    ):
+        assert not one(text).records, text
