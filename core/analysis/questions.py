@@ -52,7 +52,7 @@ def questions_for(
     found = (
         _since(slip),
         _season(grid, row, polarity, aggregation, slip),
-        _denominator(grid, denominators, len(row)),
+        _denominator(grid, denominators, len(row), aggregation),
         _intervention(grid, row, plan, interventions, polarity=polarity, slip=slip),
         _break(grid, breaks, len(row), slip),
         _run_rate(grid, row, target, polarity=polarity, aggregation=aggregation, tolerance=tolerance),
@@ -92,7 +92,9 @@ def _season(
     return None
 
 
-def _denominator(grid: Grid, given: Sequence[float | None] | None, months: int) -> Question | None:
+def _denominator(
+    grid: Grid, given: Sequence[float | None] | None, months: int, aggregation: Aggregation
+) -> Question | None:
     if given is None:
         return None
     cases = grid.laid(given)[:months]
@@ -101,10 +103,9 @@ def _denominator(grid: Grid, given: Sequence[float | None] | None, months: int) 
     latest = float(cases[-1])
     month = grid.at(months - 1).name
     if 0 < latest < SMALL:
-        share = 100 / latest
+        weigh = f"one of them is {100 / latest:.0f} points" if aggregation == "ratio" else "one can move it"
         return Question(
-            "small numbers",
-            f"{month} rests on {latest:.0f} cases, so one of them is {share:.0f} points: was there one that stood out?",
+            "small numbers", f"{month} rests on {latest:.0f} cases, so {weigh}: was there one that stood out?"
         )
     known = [float(c) for c in cases[:-1][-RECENT:] if not np.isnan(c)]
     if len(known) >= 3:

@@ -92,8 +92,11 @@ def test_the_same_fall_a_year_ago_asks_about_the_season():
 
 
 def test_a_small_denominator_says_what_one_case_weighs():
-    found = told(STEADY, denominators=[40, 41, 39, 40, 42, 38, 40, 41, 39, 40, 42, 19])
-    assert asked(found)["small numbers"].startswith("March rests on 19 cases, so one of them is 5 points")
+    cases = [40, 41, 39, 40, 42, 38, 40, 41, 39, 40, 42, 19]
+    of_share = asked(told(STEADY, aggregation="ratio", denominators=cases))["small numbers"]
+    assert of_share == "March rests on 19 cases, so one of them is 5 points: was there one that stood out?"
+    of_days = asked(told(STEADY, aggregation="mean", denominators=cases))["small numbers"]
+    assert of_days == "March rests on 19 cases, so one can move it: was there one that stood out?"
 
 
 def test_a_denominator_that_moved_asks_whether_what_is_counted_changed():
