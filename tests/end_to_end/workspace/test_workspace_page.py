@@ -237,6 +237,7 @@ def test_a_lost_answer_is_asked_for_again_under_the_same_key(visit, house, troub
     write(page, "voids 31")
     expect(said(page, "Recorded for October")).to_be_visible()
     page.wait_for_timeout(700)
+    page.unroute_all(behavior="wait")
     assert [heard.key for heard in house.heard()] == lost
     assert page.locator(".own-words").count() == 1
 
