@@ -124,7 +124,7 @@ class Leads:
             for key in self._indicators:
                 for period, figure in known(work.figures.history(key)).items():
                     if figure.said_by != "import" and figure.value is not None:
-                        self._stage.report.left_wrong += figure.value != self._truth[key, period]
+                        self._stage.report.left_wrong += figure.value != self._truth.get((key, period))
 
     # deciding
 
@@ -334,7 +334,7 @@ class Leads:
                 pass
 
     def _confirm(self, who: str, question: ConfirmCorrection) -> None:
-        right = question.value == self._truth[question.indicator, question.period]
+        right = question.value == self._truth.get((question.indicator, question.period))
         label = "Change it" if right else "Leave it"
         self._tap_or_say(who, label, label.lower(), confirming=right)
         if not right:
@@ -349,7 +349,12 @@ class Leads:
             self._say_then_go_on(who, "no")
 
     def _which_value(self, who: str, question: WhichValue) -> None:
-        truth = self._truth[question.indicator, question.period]
+        truth = self._truth.get((question.indicator, question.period))
+        if truth is None:
+            told = f"{self._indicators[question.indicator].called} for {question.period.full}, a month nobody meant"
+            self._stage.report.astray.append(Incident(told, self._stage.transcript(who)))
+            self._tap_or_say(who, "Let me retype", "let me retype", confirming=False)
+            return
         offered = next((o for o in question.offers if o.value == truth), None)
         if offered is not None:
             said = f"{truth:f}" if self._chance.random() < 0.5 else offered.label
@@ -391,7 +396,7 @@ class Leads:
                 continue
             self._stage.tally().recorded += 1
             report.confirmed += 1
-            truth = self._truth[figure.indicator, figure.period]
+            truth = self._truth.get((figure.indicator, figure.period))
             typed = next(
                 (
                     f.value
@@ -401,7 +406,7 @@ class Leads:
                 None,
             )
             if figure.value not in {truth, typed}:
-                told = f"{figure.value:f} for {self._indicators[figure.indicator].called}, {figure.period.full}; meant {truth:f}"
+                told = f"{figure.value:f} for {self._indicators[figure.indicator].called}, {figure.period.full}; meant {truth}"
                 report.confirmed_wrong.append(Incident(told, self._stage.transcript(who)))
 
     def _button(self, who: str, label: str) -> Choice | None:

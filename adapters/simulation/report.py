@@ -64,6 +64,7 @@ class Report:
     confirmed_wrong: list[Incident] = field(default_factory=list)
     said_again: int = 0
     given_up: list[Incident] = field(default_factory=list)
+    astray: list[Incident] = field(default_factory=list)
     crashes: list[Incident] = field(default_factory=list)
     silences: list[Incident] = field(default_factory=list)
     lost: int = 0
@@ -145,6 +146,7 @@ class Report:
             ("Not what was typed", self.misread),
             ("Confirmed and not what was meant", self.confirmed_wrong),
             ("Left without an answer", self.silences),
+            ("Asked about a month nobody meant", self.astray),
             ("Given up", self.given_up),
         ):
             lines += _told(title, incidents)
