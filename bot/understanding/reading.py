@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.understanding.amounts import Amount, amount, low_and_high
+from bot.understanding.headings import other_months_claimed, under_headings
 from bot.understanding.lexicon import (
     APPROXIMATE,
     CANCELLED,
@@ -48,7 +49,46 @@ _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
-    return tuple(_in_its_own_unit(finding, context) for finding in _read(text, measured))
+    found = _read_under_headings(text, measured)
+    return tuple(_in_its_own_unit(finding, context) for finding in found)
+
+
+def _read_under_headings(text: str, context: Context) -> list[Finding]:
+    parts = under_headings(text[: LONGEST + 1], context) if len(text) <= LONGEST else [(None, text)]
+    if all(month in {None, context.period} for month, _ in parts):
+        found = list(_read(text, context))
+        lost = other_months_claimed(text, context) - {finding.period for finding in found}
+        return [_unsure(finding, context) for finding in found] if lost else found
+    return [
+        finding
+        for month, part in parts
+        for finding in _read(part, context if month is None else _of_another_month(context, month))
+    ]
+
+
+def _of_another_month(context: Context, month: Month) -> Context:
+    """The same question of another month, whose last value is not known here."""
+    indicators = tuple(replace(known, last_value=None, last_period=None) for known in context.indicators)
+    return replace(context, period=month, indicators=indicators)
+
+
+def _unsure(finding: Finding, context: Context) -> Finding:
+    """A figure beside the name of another month is asked about unless it was read as that month's."""
+    if not finding.records or finding.period not in {None, context.period}:
+        return finding
+    options = finding.options or (
+        (
+            Option(
+                f"{finding.value} for {context.period.name}",
+                finding.value,
+                finding.numerator,
+                finding.denominator,
+            ),
+        )
+        if finding.value is not None
+        else ()
+    )
+    return replace(finding, needs_confirmation=True, options=options)
 
 
 def _read(text: str, context: Context) -> tuple[Finding, ...]:
@@ -131,7 +171,9 @@ def _section(part: Section, words: str, context: Context) -> list[Finding]:
 
 
 def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding, ...]:
-    """A reply to several questions that names none of them."""
+    """A reply to several questions that names none of them, or to none."""
+    if not context.asked:
+        return (Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(found)),)
     first = context.indicator(context.asked[0])
     shape = shaped(found, replace(first, name="", aliases=()), context)
     if says_only_same(shape.text) and re.search(
