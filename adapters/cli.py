@@ -406,7 +406,7 @@ def _indicator(machine: Machine, name: str) -> Indicator:
     from bot.wording import joined
 
     with machine.store.reading() as work:
-        from bot.conversations.open_questions import names_of
+        from bot.naming import names_of
 
         every = [i for i in work.portfolio.indicators() if not i.retired]
         found = which(name, names_of(every))

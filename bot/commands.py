@@ -19,6 +19,7 @@ class Verb(Enum):
     ROUND = "round"
     HELP = "help"
     HELLO = "hello"
+    THANKS = "thanks"
     UNDO = "undo"
     CORRECT = "correct"
     AWAY = "away"
@@ -36,6 +37,7 @@ class Verb(Enum):
     EXEMPT = "exempt"
     ANSWER_FOR = "answer for"
     HAND_TO = "hand to"
+    PASS_ON = "pass on"  # noqa: S105 - a verb, not a password
     ACKNOWLEDGE = "acknowledge"
     ASSIGN = "assign"
     SNOOZE = "snooze"
@@ -54,6 +56,11 @@ class Command:
 # fmt: off
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.HELLO, r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|morning|hiya)(?: there| all| stocktake)?"),
+    (
+        Verb.THANKS,
+        r"(?:ok(?:ay)?|great|perfect|noted|seen|got it|will do|no problem|no worries|cheers|ta|many thanks|thanks|thank you)"
+        r"(?:[ ,]+(?:ok|great|thanks|thank you|cheers|very much|so much|a lot|noted|will do|nadia|tom|all))*",
+    ),
     (Verb.UNDO, r"undo(?: (?:that|it|last|the last one|please))?|take (?:that|it) back"),
     (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
@@ -77,16 +84,17 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.EXEMPT, r"exempt (?P<rest>.+?)(?: (?:because|as|since|:) ?(?P<more>.+))?"),
     (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),
     (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
-    (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack|seen|noted)(?: (?P<rest>.+))?"),
+    (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
     (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
-    (Verb.CLOSE_FLAG, r"close(?: (?:the )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?[,: ]+ *(?:because |as )?(?P<more>.+)"),
+    (Verb.CLOSE_FLAG, r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?(?:[,:] *| (?=(?:because|as) ))(?:because |as )?(?P<more>.+)"),
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand"),
     (
         Verb.AWAY,
-        r"(?P<rest>(?:(?:i'?m|i am|i'?ll be|i will be) )?(?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)",
+        r"(?P<rest>(?:i'?m|i am|i'?ll be|i will be)(?: going to be)? (?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)"
+        r"|(?P<more>(?:away|on (?:annual |sick )?leave|on holiday|out of (?:the )?office|off)(?: (?:from|on|until|till|to|next|this|today|tomorrow|for|the|all)\b.*| \d.*)?)",
     ),
     (Verb.BACK, r"(?:i'?m|i am) back(?: (?:now|today|early))?"),
     (

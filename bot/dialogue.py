@@ -7,39 +7,54 @@ goes into the outbox. All of it is committed together, or none of it happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 
 from bot import talk as talks
 from bot import wording
 from bot.asking import asked as as_asked
-from bot.asking import owned, reading_context, waiting_for
-from bot.commands import Command, Verb, command, correction
-from bot.conversations import absences, enquiries, open_questions, taking_back, unit_desk
+from bot.asking import waiting_for
+from bot.commands import Command, Verb, command
+from bot.conversations import (
+    absences,
+    corrections,
+    enquiries,
+    forms,
+    looking,
+    open_questions,
+    taking_back,
+    unit_desk,
+)
 from bot.conversations import monthly_figures as figures
-from bot.conversations.open_questions import names_of
 from bot.hearing import Heard, Outgoing, Place
-from bot.messages import quiet, say, strong
-from bot.naming import Named, one, which
-from bot.talk import ConfirmCorrection, WhatChanged
+from bot.naming import month_said
+from bot.talk import WhatChanged
 from bot.turn import Turn, send
-from bot.understanding import Finding, read
+from bot.understanding import Finding
 from bot.understanding.dates import when
 from core.domain.calendar import WorkingCalendar
-from core.domain.figures import known
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
-from core.domain.months import NAMES, Month
-from core.domain.people import Person, Priority
 from core.ports import Clock, Store, Work
-from core.services import summaries
+from core.services import flagging
 from core.services.desk import Desk
 from core.services.rules import Rules
 
 _TO_US = re.compile(r"^\s*(?:/stocktake\b|@stocktake\b|stocktake[,:])\s*", re.IGNORECASE)
 _LONGEST = 4000
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+_FLAG_VERBS = {Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
+_PRIVATE_FORMS = {"figures", "not-ready", "someone-else"}
+_PRIVATE_VERBS = {
+    Verb.MINE,
+    Verb.HELLO,
+    Verb.WHAT_DID_I_SAY,
+    Verb.UNDO,
+    Verb.AWAY,
+    Verb.BACK,
+    Verb.CORRECT,
+    Verb.PREVIEW,
+    Verb.ANSWER_FOR,
+}
 _UNIT_VERBS = {
     Verb.PREVIEW,
     Verb.OPEN_ROUND,
@@ -77,10 +92,8 @@ class Dialogue:
             desk = Desk(work, now, self._calendar(work), self._rules)
             person = work.portfolio.person(heard.person)
             if person is None or person.retired:
-                message = say(
-                    "I don't know you here yet. Please ask your delivery unit to add you to Stocktake's people list."
-                )
-                send(desk, Outgoing(f"{heard.key}/unknown", Place.direct(heard.person), message))
+                place = Place.direct(heard.person)
+                send(desk, Outgoing(f"{heard.key}/unknown", place, wording.unknown_person()))
                 return True
             turn = Turn(desk, person, heard, talks.load(work.talks, person.key), heard.key)
             _take(turn)
@@ -91,13 +104,7 @@ class Dialogue:
         """Something broke and the turn was undone: say so, with a reference the person can quote."""
         with self._store.turn() as work:
             desk = Desk(work, self._clock.now(), self._calendar(work), self._rules)
-            message = say(
-                "Something went wrong on our side, and nothing of that was recorded. Please try again; if it "
-                "happens twice, quote ",
-                strong(reference),
-                " to the delivery unit.",
-            )
-            send(desk, Outgoing(f"{heard.key}/sorry/{reference}", heard.place, message))
+            send(desk, Outgoing(f"{heard.key}/sorry/{reference}", heard.place, wording.sorry(reference)))
 
 
 def _take(turn: Turn) -> None:
@@ -120,68 +127,72 @@ def _take(turn: Turn) -> None:
 
 
 def _words(turn: Turn, text: str) -> None:
-    """A reply is heard first, then the open question's answer, then a command; something is always said."""
-    if not text.strip():
-        turn.reply(wording.not_understood(as_asked(turn.desk, waiting_for(turn.desk, turn.person))))
-        return
+    """The open question's answer is heard first, then a command, a reply, an explanation, a name.
+
+    Something is always said.
+    """
     text = _TO_US.sub("", text) or text
-    asked = command(text)
+    asked = _command(turn, text)
+    if _may_answer(turn, asked) and open_questions.in_words(turn, text):
+        return
+    if asked is not None and asked.verb is not Verb.CORRECT:
+        _obey(turn, asked)
+    elif asked is None or not corrections.correct(turn, asked):
+        _reply(turn, text)
+
+
+def _may_answer(turn: Turn, asked: Command | None) -> bool:
     question = turn.talk.question
-    told = isinstance(question, WhatChanged)
-    may_answer = question is not None and not told and (asked is None or asked.verb is Verb.CORRECT)
-    if may_answer and open_questions.in_words(turn, text):
+    if question is None or isinstance(question, WhatChanged):
+        return asked is None and question is not None and open_questions.is_no(turn.heard.words or "")
+    return asked is None or asked.verb in {Verb.CORRECT, Verb.THANKS}
+
+
+def _command(turn: Turn, text: str) -> Command | None:
+    """What is asked for. Words a lead answers with are a reply, though an officer might command with them."""
+    asked = command(text)
+    if asked is None or asked.verb not in _UNIT_VERBS or turn.person.runs_the_unit:
+        return asked
+    if asked.verb is Verb.HAND_TO:
+        return Command(Verb.PASS_ON, asked.rest, asked.more)
+    _, findings = figures.find(turn, text)
+    return None if figures.is_a_reply(findings) or _has_number(findings) else asked
+
+
+def _has_number(findings: Sequence[Finding]) -> bool:
+    return any(f.understood for f in findings)
+
+
+def _reply(turn: Turn, text: str) -> None:
+    context, findings = figures.find(turn, text) if text.strip() else (None, ())
+    asked = context.asked if context is not None else ()
+    clean = any(f.records and f.indicator in asked for f in findings)
+    if turn.talk.invitations and not clean and open_questions.explanation(turn, text):
         return
-    if asked is not None and (asked.verb is not Verb.CORRECT or _correct(turn, asked)):
-        if asked.verb is not Verb.CORRECT:
-            _obey(turn, asked)
-        return
-    context, findings = figures.find(turn, text)
-    if isinstance(question, WhatChanged) and not _clean_reply(findings, context.asked):
-        if not open_questions.in_words(turn, text):
-            open_questions.explanation(turn, question, text)
-    elif figures.is_a_reply(findings):
+    if context is not None and figures.is_a_reply(findings):
         figures.hear(turn, context, findings)
-    elif not _by_name(turn, text):
+    elif not looking.by_name(turn, text):
         waiting = waiting_for(turn.desk, turn.person)
-        if waiting and findings:
+        if context is not None and waiting and findings:
             figures.hear(turn, context, findings)
         else:
             turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
-
-
-def _clean_reply(findings: tuple[Finding, ...], asked: tuple[str, ...]) -> bool:
-    return bool(asked) and any(f.records and f.indicator in asked for f in findings)
 
 
 def _in_channel(turn: Turn, text: str) -> None:
     """In a channel people talk with each other; the bot answers when it is spoken to, or about its own flag."""
     spoken_to = _TO_US.match(text)
     asked = command(_TO_US.sub("", text))
-    about_flag = (
-        turn.place.thread is not None
-        and asked is not None
-        and asked.verb
-        in {
-            Verb.ACKNOWLEDGE,
-            Verb.SNOOZE,
-            Verb.ASSIGN,
-            Verb.CLOSE_FLAG,
-        }
-    )
+    about_flag = turn.place.thread is not None and asked is not None and asked.verb in _FLAG_VERBS
     if not spoken_to and not about_flag:
         return
-    if asked is None and not _by_name(turn, _TO_US.sub("", text)):
-        turn.reply(
-            say(
-                "I did not follow that. Try ",
-                quiet('"@stocktake status"'),
-                " or ",
-                quiet('"@stocktake help"'),
-                ".",
-            )
-        )
-    elif asked is not None:
+    if asked is not None:
+        if asked.verb in _PRIVATE_VERBS:
+            turn.reply(wording.answered_privately())
+            turn.aside()
         _obey(turn, asked)
+    elif not looking.by_name(turn, _TO_US.sub("", text)):
+        turn.reply(wording.not_followed_in_channel())
 
 
 def _obey(turn: Turn, asked: Command) -> None:
@@ -202,218 +213,9 @@ def _hello(turn: Turn) -> None:
         turn.reply(enquiries.nothing_waiting(turn))
 
 
-def _status(turn: Turn, name: str) -> None:
-    if not name or name in {"all", "council", "the council", "everything", "whole council", "portfolio"}:
-        enquiries.status(turn)
-    elif not _by_name(turn, name):
-        turn.reply(
-            say("I don't know ", strong(name), " here. Try a portfolio, a priority, an indicator or a lead.")
-        )
-
-
-def _by_name(turn: Turn, text: str) -> bool:
-    """A name alone asks for its status: an indicator's, a priority's, a portfolio's, a lead's."""
-    if len(text) > 120:
-        return False
-    portfolio = turn.work.portfolio
-    visible = set(summaries.visible_indicators(turn.work, turn.person))
-    indicators = [i for i in portfolio.indicators() if i.key in visible]
-    priorities = [p for p in portfolio.priorities() if not p.retired]
-    leads = [p for p in portfolio.people() if not p.retired]
-    portfolios = list(dict.fromkeys(p.portfolio for p in priorities))
-    things: list[list[Indicator] | list[Priority] | list[str] | list[Person]] = [
-        which(text, names_of(indicators)),
-        which(text, [Named(p, (p.name, p.key)) for p in priorities]),
-        which(text, [Named(name, (name,)) for name in portfolios]),
-        which(text, [Named(p, (p.name, p.first_name)) for p in leads]),
-    ]
-    for found in things:
-        if len(found) == 1:
-            _status_of(turn, found[0])
-            return True
-    several = [_called(thing) for found in things for thing in found][:6]
-    if several:
-        turn.reply(say("Which one: ", strong(wording.joined(several).replace(" and ", " or ")), "?"))
-    return bool(several)
-
-
-def _called(thing: Indicator | Priority | Person | str) -> str:
-    match thing:
-        case Indicator():
-            return thing.called
-        case Priority() | Person():
-            return thing.name
-        case _:
-            return thing
-
-
-def _status_of(turn: Turn, thing: Indicator | Priority | Person | str) -> None:
-    match thing:
-        case Indicator():
-            enquiries.status_of_indicator(turn, thing)
-        case Priority():
-            enquiries.status_of_priority(turn, thing)
-        case Person():
-            enquiries.status_of_lead(turn, thing)
-        case _:
-            enquiries.status_of_portfolio(turn, thing)
-
-
-def _with_indicator(turn: Turn, name: str, show: Callable[[Turn, Indicator], None]) -> None:
-    visible = set(summaries.visible_indicators(turn.work, turn.person))
-    found = which(name, names_of([i for i in turn.work.portfolio.indicators() if i.key in visible]))
-    chosen = one(found)
-    if chosen is not None:
-        show(turn, chosen)
-    elif found:
-        names = wording.joined([i.called for i in found[:6]]).replace(" and ", " or ")
-        turn.reply(say("Which one: ", strong(names), "?"))
-    else:
-        turn.reply(say("I don't know an indicator called ", strong(name), "."))
-
-
-def _history(turn: Turn, asked: Command) -> None:
-    at = None
-    if asked.more:
-        day = _past_day(asked.more, turn)
-        at = datetime.combine(day, time(23, 59), turn.desk.rules.home) if day else None
-    _with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
-
-
-def _past_day(text: str, turn: Turn) -> date | None:
-    a_year_ago = turn.today - timedelta(days=365)
-    day = when(text, a_year_ago)
-    return day if day is not None and day <= turn.today else None
-
-
-def _what_is_measured(turn: Turn, name: str) -> None:
-    if name:
-        _with_indicator(turn, name, lambda t, i: enquiries.what_is_measured(t, [i]))
-        return
+def _thanks(turn: Turn) -> None:
     waiting = waiting_for(turn.desk, turn.person)
-    keys = [r.indicator for r in waiting] or [i.key for i in owned(turn.desk, turn.person)]
-    enquiries.what_is_measured(turn, [turn.work.portfolio.indicator(k) for k in keys])
-
-
-def _coach(turn: Turn, name: str) -> None:
-    if name:
-        _with_indicator(turn, name, enquiries.coach)
-        return
-    question = turn.talk.question
-    if isinstance(question, WhatChanged):
-        flag = turn.work.flags.get(question.flag)
-        enquiries.coach(turn, turn.work.portfolio.indicator(flag.indicator))
-    elif owned(turn.desk, turn.person):
-        flagged = [f.indicator for f in turn.work.flags.open()]
-        mine = [i for i in owned(turn.desk, turn.person) if i.key in flagged] or owned(turn.desk, turn.person)
-        enquiries.coach(turn, mine[0])
-    else:
-        turn.reply(say("About which one? Say ", quiet('"what should I ask about voids"'), "."))
-
-
-def _month(turn: Turn, name: str) -> Month | None:
-    said = name.strip().casefold()
-    for number, full in enumerate(NAMES, 1):
-        if said and said.split()[0] in {full.casefold(), full.casefold()[:3]}:
-            this = Month.of(turn.today)
-            month = Month(this.year, number)
-            return month if month <= this else Month(this.year - 1, number)
-    return None
-
-
-# Corrections ------------------------------------------------------------------------------------------------------
-
-
-def _correct(turn: Turn, asked: Command) -> bool:
-    said = correction(asked.rest or asked.more)
-    if said is None:
-        return False
-    mine = owned(turn.desk, turn.person)
-    if turn.person.runs_the_unit:
-        mine = [i for i in turn.work.portfolio.indicators() if not i.retired]
-    month = next((m for word in said.what.split() if (m := _month(turn, word.strip(",'s")))), None)
-    name = " ".join(w for w in said.what.split() if _month(turn, w.strip(",'s")) is None)
-    name = re.sub(r"\b(?:for|in|the|figure|value|my|it)\b", " ", name, flags=re.IGNORECASE).strip(" ,")
-    found = which(name, names_of(mine)) if name else mine
-    if said.old and len(found) > 1:
-        found = [i for i in found if _holds(turn, i, month, said.old)] or found
-    indicator = one(found)
-    if indicator is None:
-        if not mine:
-            return False
-        names = wording.joined([i.called for i in (found or mine)[:6]]).replace(" and ", " or ")
-        turn.reply(
-            say(
-                "Which figure should change: ",
-                strong(names),
-                "? For example ",
-                quiet(f'"correct {wording.short_call((found or mine)[0])} for September to {said.new}"'),
-                ".",
-            )
-        )
-        return True
-    period = month or _latest(turn, indicator)
-    if period is None:
-        return False
-    value, parts = _new_value(turn, indicator, period, said.new)
-    if value is None:
-        return False
-    if not indicator.limits.allow(value):
-        turn.reply(wording.beyond_limits(indicator, value))
-        return True
-    old = known(turn.work.figures.history(indicator.key)).get(period)
-    if old is not None and old.value == value:
-        turn.reply(
-            say(
-                strong(indicator.called),
-                f" for {indicator.frequency.period(period)} is {wording.value_of(indicator, old)} already. Nothing changed.",
-            )
-        )
-        return True
-    late = bool(re.search(r"\b(?:late|came in|final|revis|provisional|update)", said.why, re.IGNORECASE))
-    revision = late or (old is not None and old.provisional)
-    question = ConfirmCorrection(indicator.key, period, value, revision, said.why, *parts)
-    turn.ask(question)
-    turn.reply(figures.wording_of(turn, question))
-    return True
-
-
-def _correct_or_say_how(turn: Turn, asked: Command) -> None:
-    if not _correct(turn, asked):
-        turn.reply(
-            say(
-                "What should change, and to what? For example ",
-                quiet('"correct voids for September to 28"'),
-                ".",
-            )
-        )
-
-
-def _holds(turn: Turn, indicator: Indicator, month: Month | None, old: str) -> bool:
-    value = figures.read_number(old)
-    history = known(turn.work.figures.history(indicator.key))
-    held = history.get(month) if month else None
-    return held is not None and held.value == value
-
-
-def _latest(turn: Turn, indicator: Indicator) -> Month | None:
-    numbers = [m for m, f in known(turn.work.figures.history(indicator.key)).items() if f.value is not None]
-    return max(numbers, default=None)
-
-
-def _new_value(
-    turn: Turn, indicator: Indicator, period: Month, text: str
-) -> tuple[Decimal | None, tuple[Decimal | None, Decimal | None]]:
-    context = replace(
-        reading_context(turn.desk, turn.person, [], [indicator]),
-        period=period,
-        asked=(indicator.key,),
-        also_owned=(),
-    )
-    clean = [f for f in read(text, context) if f.records and f.value is not None]
-    if len(clean) == 1:
-        return clean[0].value, (clean[0].numerator, clean[0].denominator)
-    return figures.read_number(text), (None, None)
+    turn.reply(wording.you_are_welcome([turn.work.portfolio.indicator(r.indicator) for r in waiting]))
 
 
 # Buttons, forms, files --------------------------------------------------------------------------------------------
@@ -423,69 +225,75 @@ def _pressed(turn: Turn, token: str) -> None:
     verb, _, rest = token.partition("/")
     if verb in _BUTTONS:
         _BUTTONS[verb](turn, rest)
-    elif verb in _FLAG_BUTTONS and rest.isdigit():
-        _FLAG_BUTTONS[verb](turn, turn.work.flags.get(int(rest)))
+    elif verb in _FLAG_BUTTONS:
+        _with_flag(turn, rest, _FLAG_BUTTONS[verb])
     else:
-        turn.reply(
-            say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
-        )
+        turn.reply(wording.button_has_passed())
+
+
+def _with_flag(turn: Turn, number: str, act: Callable[[Turn, Flag], None]) -> None:
+    """Do something with the open flag of that number; say so when there is none."""
+    flag = flagging.find(turn.desk, int(number)) if number.isdecimal() and len(number) < 12 else None
+    if flag is None:
+        turn.reply(wording.flag_has_passed())
+    else:
+        act(turn, flag)
 
 
 def _ask_the_lead(turn: Turn, rest: str) -> None:
     if rest.startswith("late/"):
         unit_desk.ask_late(turn, rest.removeprefix("late/"))
-    elif rest.isdigit():
-        unit_desk.ask_lead(turn, turn.work.flags.get(int(rest)))
+    else:
+        _with_flag(turn, rest, unit_desk.ask_lead)
 
 
 def _shown(turn: Turn, key: str, show: Callable[[Turn, Indicator], None]) -> None:
-    if key in summaries.visible_indicators(turn.work, turn.person):
+    if key in turn.visible():
         show(turn, turn.work.portfolio.indicator(key))
     else:
-        turn.reply(say("There is nothing there that I may show you."))
+        turn.reply(wording.nothing_to_show())
 
 
 def _form(turn: Turn, name: str) -> None:
     values = turn.heard.values
+    number = values.get("flag", "")
+    if name in _PRIVATE_FORMS:
+        turn.aside()
     match name:
         case "figures":
-            figures.from_form(turn, values)
+            forms.from_form(turn, values)
         case "not-ready":
-            figures.not_ready_form(turn, values)
+            forms.not_ready_form(turn, values)
         case "someone-else":
-            figures.someone_else_form(turn, values)
+            forms.someone_else_form(turn, values)
         case "snooze":
-            day = when(values.get("until", ""), turn.today)
-            unit_desk.snooze(turn, turn.work.flags.get(int(values.get("flag", "0"))), day)
+            day = when(values.get("until", "")[:40], turn.today)
+            _with_flag(turn, number, lambda t, flag: unit_desk.snooze(t, flag, day))
         case "close-flag":
-            unit_desk.close(turn, turn.work.flags.get(int(values.get("flag", "0"))), values.get("why", ""))
+            _with_flag(turn, number, lambda t, flag: unit_desk.close(t, flag, values.get("why", "")))
         case "assign-flag":
-            unit_desk.assign(turn, turn.work.flags.get(int(values.get("flag", "0"))), values.get("who", ""))
+            _with_flag(turn, number, lambda t, flag: unit_desk.assign(t, flag, values.get("who", "")))
         case _:
-            turn.reply(
-                say("That form is from an earlier version. Say ", quiet('"help"'), " to see what you can do.")
-            )
+            turn.reply(wording.button_has_passed())
 
 
 def _file(turn: Turn, name: str) -> None:
-    """A picture or document is kept out, politely; a workbook from the unit is offered for import elsewhere."""
+    """A picture or document is kept out, politely; the unit is told how a workbook is brought in."""
+    if not turn.place.is_direct:
+        return
+    if turn.person.runs_the_unit and name.lower().endswith(_WORKBOOKS):
+        turn.reply(wording.how_to_import(name))
+        return
     waiting = waiting_for(turn.desk, turn.person)
     example = wording.example(as_asked(turn.desk, waiting)) if waiting else "voids 31"
-    turn.reply(
-        say(
-            "Thank you, but I can't read figures from a file (",
-            quiet(name[:80]),
-            "), and I have not kept it. Please type them, for example ",
-            quiet(f'"{example}"'),
-            ", or paste the cells.",
-        )
-    )
+    turn.reply(wording.no_files(name, example))
 
 
 # Who hears what ---------------------------------------------------------------------------------------------------
 
 _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.HELLO: _hello,
+    Verb.THANKS: _thanks,
     Verb.UNDO: taking_back.undo_last,
     Verb.HELP: enquiries.help_,
     Verb.MINE: enquiries.mine,
@@ -496,14 +304,15 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.BACK: absences.back,
 }
 _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
-    Verb.WHAT_IS_MEASURED: lambda turn, asked: _what_is_measured(turn, asked.rest or asked.more),
-    Verb.COACH: lambda turn, asked: _coach(turn, asked.rest or asked.more),
-    Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, _month(turn, asked.rest)),
-    Verb.CHART: lambda turn, asked: _with_indicator(turn, asked.rest or asked.more, enquiries.chart),
-    Verb.HISTORY: _history,
-    Verb.STATUS: lambda turn, asked: _status(turn, asked.rest or asked.more),
-    Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest),
-    Verb.CORRECT: _correct_or_say_how,
+    Verb.WHAT_IS_MEASURED: lambda turn, asked: looking.what_is_measured(turn, asked.rest or asked.more),
+    Verb.COACH: lambda turn, asked: looking.coach(turn, asked.rest or asked.more),
+    Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, month_said(turn.today, asked.rest)),
+    Verb.CHART: lambda turn, asked: looking.with_indicator(turn, asked.rest or asked.more, enquiries.chart),
+    Verb.HISTORY: looking.history,
+    Verb.STATUS: lambda turn, asked: looking.status(turn, asked.rest or asked.more),
+    Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest or asked.more),
+    Verb.CORRECT: corrections.correct_or_say_how,
+    Verb.PASS_ON: lambda turn, asked: figures.pass_on(turn, asked.rest, asked.more),
 }
 _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "undo": taking_back.undo,
@@ -516,6 +325,7 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "seasons": lambda turn, key: _shown(turn, key, enquiries.seasons),
     "history": lambda turn, key: _shown(turn, key, enquiries.history),
     "flag-ask": _ask_the_lead,
+    "late-ack": unit_desk.acknowledge_late,
 }
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
     "flag-ack": unit_desk.acknowledge,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Generic, TypeVar
+
+from core.domain.indicators import Indicator
+from core.domain.months import NAMES, Month
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
@@ -52,3 +56,23 @@ def _key(text: str) -> str:
 def one(found: Sequence[T]) -> T | None:
     """The only thing meant, if there is just one."""
     return found[0] if len(found) == 1 else None
+
+
+def names_of(indicators: Iterable[Indicator]) -> list[Named[Indicator]]:
+    """Indicators under every name people use for them."""
+    return [Named(i, tuple(n for n in (i.name, i.short_name, *i.aliases, i.key) if n)) for i in indicators]
+
+
+def month_said(today: date, said: str) -> Month | None:
+    """The latest month of that name, this one included; None where no month is named.
+
+    >>> month_said(date(2026, 11, 2), "Dec"), month_said(date(2026, 11, 2), "october 2026"), month_said(date(2026, 11, 2), "x")
+    (Month(2025, 12), Month(2026, 10), None)
+    """
+    words = said.casefold().split()
+    for number, full in enumerate(NAMES, 1):
+        if words and words[0] in {full.casefold(), full.casefold()[:3], f"{full.casefold()[:3]}."}:
+            this = Month.of(today)
+            month = Month(this.year, number)
+            return month if month <= this else Month(this.year - 1, number)
+    return None

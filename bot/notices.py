@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import wording
+from bot.asking import asked
 from bot.drawing import trajectory_block
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
-from core.domain.flags import Cause, Flag
+from core.domain.flags import Flag
+from core.domain.months import Month
 from core.domain.people import Person, Role
+from core.domain.requests import Request
 from core.services import flagging
 from core.services.desk import Desk
 from core.services.flagging import FlagNews, News
 from core.services.judging import Reading, read_indicator
 
 
-def after_reading(desk: Desk, reading: Reading, key: str) -> FlagNews | None:
+def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> FlagNews | None:
     """Judge the indicator's flag anew and tell the channel what it should hear; the news for the lead.
 
-    `key` is the turn's, from which the keys of what is posted are made.
+    `key` is the turn's, from which the keys of what is posted are made; `why` the reason of a correction.
     """
     news = flagging.review(desk, reading)
     if news is None:
         return None
-    flag = news.flag
-    if news.news is News.OPENED and reading.figure is not None and reading.figure.comment:
-        flag = flagging.explain(desk, flag, reading.figure.comment, reading.figure.said_by)
-        news = replace(news, flag=flag)
-    if flag.state.public and news.news is News.UPDATED:
-        _in_thread(desk, flag, wording.flag_update(flag, reading), key)
-        edit_post(desk, flag, reading, key)
-    elif news.news is News.RECOVERED:
-        _in_thread(desk, flag, wording.recovery(reading, lead_of(desk, reading)), key)
-        edit_post(desk, flag, reading, key)
+    flag, figure = news.flag, reading.figure
+    if news.news is News.OPENED and figure is not None and figure.comment and figure.on_behalf_of is None:
+        news = replace(news, flag=flagging.explain(desk, flag, figure.comment, figure.said_by))
+    if not flag.post:
+        return news
+    match news.news:
+        case News.UPDATED:
+            in_thread(desk, flag, wording.flag_update(flag, reading), key)
+        case News.RECOVERED:
+            in_thread(desk, flag, wording.recovery(reading, lead_of(desk, reading)), key)
+        case News.CORRECTED:
+            in_thread(desk, flag, wording.corrected_away(reading, why), key)
+        case News.TAKEN_BACK:
+            in_thread(desk, flag, wording.figure_taken_back(flag, reading), key)
+        case News.OPENED | News.WITHDRAWN:
+            return news
+    edit_post(desk, flag, reading, key)
     return news
 
 
@@ -44,7 +55,7 @@ def publish(desk: Desk, flag: Flag) -> Flag:
     post = f"flag/{flag.number}"
     published = flagging.publish(desk, flag, post)
     message = _post(desk, published, reading)
-    for place, key in _places(desk, published, reading, post):
+    for place, key in _places(desk, reading, post):
         send(desk, Outgoing(key, place, message))
     return published
 
@@ -54,21 +65,75 @@ def edit_post(desk: Desk, flag: Flag, reading: Reading, key: str) -> None:
     if flag.post is None:
         return
     message = _post(desk, flag, reading)
-    for place, post in _places(desk, flag, reading, flag.post):
+    for place, post in _places(desk, reading, flag.post):
         send(desk, Outgoing(f"{post}/edit/{key}", place, message, replaces=post))
 
 
 def in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
-    """Something more about a flag, in its own thread."""
-    _in_thread(desk, flag, message, key)
+    """Something more about a flag, in its own thread; a restricted indicator's goes to the officers alone."""
+    if flag.post is None:
+        return
+    if desk.work.portfolio.indicator(flag.indicator).restricted:
+        for officer in unit_officers(desk):
+            each = f"{key}/thread/{flag.number}/{officer.key}"
+            send(desk, Outgoing(each, Place.direct(officer.key), message))
+        return
+    send(desk, Outgoing(f"{key}/thread/{flag.number}", Place.unit(thread=flag.post), message))
 
 
-def late_arrived(desk: Desk, indicator: str, flag: Flag, who: Person, key: str) -> None:
-    """A late figure has come in: said in the thread where it was flagged."""
-    if flag.post is not None:
-        message = wording.late_in(flag, desk.work.portfolio.indicator(indicator), who)
-        place = Place.unit(thread=flag.post)
-        send(desk, Outgoing(f"{key}/late/{flag.number}", place, message))
+# Late figures -----------------------------------------------------------------------------------------------------
+
+
+def tell_late(desk: Desk, lead: Person, requests: Sequence[Request], post: str) -> list[Request]:
+    """Figures late beyond the deadline, one message for each lead; those that had not been told of yet."""
+    flagged = [(r, flag) for r in requests if (flag := flagging.open_overdue(desk, r)) is not None]
+    told = [replace(flag, post=post) for _, flag in flagged]
+    for flag in told:
+        desk.work.flags.save(flag)
+    _post_late(desk, lead, told, post)
+    return [r for r, _ in flagged]
+
+
+def no_longer_late(desk: Desk, of: tuple[str, Month], message: Message, key: str, because: str) -> None:
+    """A late figure has come in, or is not asked for any more: its thread says so and the list shows it."""
+    flag = flagging.close_overdue(desk, *of, because)
+    if flag is not None:
+        in_thread(desk, flag, message, key)
+        edit_late(desk, flag, key)
+
+
+def edit_late(desk: Desk, flag: Flag, key: str) -> None:
+    """The list of late figures says what has come in and who is looking."""
+    request = desk.work.requests.get(flag.indicator, flag.period)
+    lead = desk.work.portfolio.person(request.asked_of) if request is not None else None
+    if flag.post is not None and lead is not None:
+        _post_late(desk, lead, flagging.posted_as(desk, flag), flag.post, f"/edit/{key}")
+
+
+def _post_late(desk: Desk, lead: Person, flags: Sequence[Flag], post: str, edit: str = "") -> None:
+    portfolio = desk.work.portfolio
+    open_ = [f for f in flags if not portfolio.indicator(f.indicator).restricted]
+    kept = [f for f in flags if f not in open_]
+    replaces = post if edit else None
+    if open_:
+        send(desk, Outgoing(f"{post}{edit}", Place.unit(), _late(desk, lead, open_, post), replaces))
+    for officer in unit_officers(desk) if kept else ():
+        own = f"{post}/to/{officer.key}"
+        message = _late(desk, lead, kept, post)
+        place = Place.direct(officer.key)
+        send(desk, Outgoing(f"{own}{edit}", place, message, own if edit else None))
+
+
+def _late(desk: Desk, lead: Person, flags: Sequence[Flag], post: str) -> Message:
+    pairs = [(f, r) for f in flags if (r := desk.work.requests.get(f.indicator, f.period)) is not None]
+    deputy = desk.work.portfolio.person(lead.deputy) if lead.deputy else None
+    late = wording.LateFigures(
+        lead, tuple(asked(desk, [r for _, r in pairs])), tuple(f for f, _ in pairs), post
+    )
+    return wording.late_in_channel(late, desk.today, deputy)
+
+
+# Who is told ------------------------------------------------------------------------------------------------------
 
 
 def unit_officers(desk: Desk) -> list[Person]:
@@ -90,22 +155,7 @@ def _post(desk: Desk, flag: Flag, reading: Reading) -> Message:
     return wording.flag_post(flag, reading, lead_of(desk, reading), picture, question)
 
 
-def _in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
-    if flag.post is None:
-        return
-    reading_restricted = desk.work.portfolio.indicator(flag.indicator).restricted
-    if reading_restricted and flag.cause is Cause.OFF_TRACK:
-        for officer in unit_officers(desk):
-            send(
-                desk,
-                Outgoing(f"{key}/thread/{flag.number}/{officer.key}", Place.direct(officer.key), message),
-            )
-        return
-    send(desk, Outgoing(f"{key}/thread/{flag.number}", Place.unit(thread=flag.post), message))
-
-
-def _places(desk: Desk, flag: Flag, reading: Reading, post: str) -> list[tuple[Place, str]]:
-    del flag
+def _places(desk: Desk, reading: Reading, post: str) -> list[tuple[Place, str]]:
     if reading.indicator.restricted:
         return [(Place.direct(o.key), f"{post}/to/{o.key}") for o in unit_officers(desk)]
     return [(Place.unit(), post)]

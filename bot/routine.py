@@ -16,9 +16,8 @@ from bot.asking import asked as as_asked
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
-from bot.wording import Asked
 from core.domain.calendar import WorkingCalendar
-from core.domain.flags import FlagState
+from core.domain.flags import Cause, FlagState
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Chase, Request, State
@@ -27,6 +26,8 @@ from core.services import flagging, rounds
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.rules import Rules, today
+
+_FIRST_OF_ALL = (Chase.OPEN, Chase.ASK_AGAIN, Chase.DEPUTY, Chase.UNIT, Chase.REMIND)
 
 
 class Routine:
@@ -123,12 +124,17 @@ def _publish(desk: Desk, number: int) -> None:
 
 def _wake(desk: Desk, number: int) -> None:
     flag = flagging.wake(desk, desk.work.flags.get(number))
-    if flag is not None:
-        reading = read_indicator(desk.work, flag.indicator)
-        notices.in_thread(
-            desk, flag, wording.flag_update(flag, reading), f"wake/{number}/{desk.now:%Y-%m-%d}"
-        )
-        notices.edit_post(desk, flag, reading, f"wake/{desk.now:%Y-%m-%d}")
+    if flag is None:
+        return
+    key = f"wake/{number}/{desk.now:%Y-%m-%d}"
+    if flag.cause is Cause.OVERDUE:
+        indicator = desk.work.portfolio.indicator(flag.indicator)
+        notices.in_thread(desk, flag, wording.still_late(indicator, flag.period), key)
+        notices.edit_late(desk, flag, key)
+        return
+    reading = read_indicator(desk.work, flag.indicator)
+    notices.in_thread(desk, flag, wording.flag_update(flag, reading), key)
+    notices.edit_post(desk, flag, reading, key)
 
 
 # Chasing ----------------------------------------------------------------------------------------------------------
@@ -155,25 +161,30 @@ def _chase(desk: Desk, rows: Sequence[Due]) -> None:
 
 
 def _latest_steps(desk: Desk, rows: Sequence[Due]) -> list[tuple[Request, Chase]]:
-    """Each request with the one step to take now: its opening first of all, else the latest that is due."""
-    order = list(Chase)
-    steps: dict[tuple[str, str], Chase] = {}
+    """Each request with the one step to take now, however many have fallen due; private steps before public ones."""
+    due: dict[tuple[str, str], set[Chase]] = {}
     for row in rows:
         about = (row.about["indicator"], row.about["period"])
-        step = Chase(row.about["step"])
-        held = steps.get(about)
-        if held is None or (
-            held is not Chase.OPEN and (step is Chase.OPEN or order.index(step) > order.index(held))
-        ):
-            steps[about] = step
+        due.setdefault(about, set()).add(Chase(row.about["step"]))
     found = []
-    for (indicator, period), step in steps.items():
+    for (indicator, period), steps in due.items():
         request = desk.work.requests.get(indicator, Month.parse(period))
         if request is None or request.asked_of != rows[0].person:
             continue
         if request.state in {State.WAITING, State.OPEN, State.DEFERRED}:
+            step = next(s for s in _FIRST_OF_ALL if s in steps)
             found.append((request, step))
+            if step is not Chase.UNIT and Chase.UNIT in steps:
+                _unit_later(desk, request)
     return found
+
+
+def _unit_later(desk: Desk, request: Request) -> None:
+    """The lead and the deputy hear privately first; the unit only some working days after that."""
+    wait = max(desk.rules.unit_after - desk.rules.deputy_after, 1)
+    day = desk.calendar.add(today(desk.now), wait)
+    zone = rounds.zone_of(desk, request.asked_of)
+    rounds.add_step(desk, request, Chase.UNIT, desk.rules.asking_time(day, zone))
 
 
 def _spread_out(desk: Desk, request: Request) -> None:
@@ -181,8 +192,7 @@ def _spread_out(desk: Desk, request: Request) -> None:
     for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
         if due.due_at <= desk.now:
             desk.work.ledger.tick_off(due.key, desk.now, "put off")
-    person = desk.work.portfolio.person(request.asked_of)
-    zone = person.time_zone if person else "Europe/London"
+    zone = rounds.zone_of(desk, request.asked_of)
     now_open = desk.work.requests.get(request.indicator, request.period)
     if now_open is None or now_open.due >= today(desk.now):
         return
@@ -240,34 +250,12 @@ def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: st
 
 
 def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
-    late = []
-    for request in requests:
-        flag = flagging.open_overdue(desk, request)
-        if flag is not None:
-            late.append((request, flag))
+    late = notices.tell_late(desk, person, requests, f"{key}/late")
     if not late:
         return
-    post = f"{key}/late"
-    for request, flag in late:
-        desk.work.flags.save(replace(flag, post=post))
-        _noted(desk, [request], "unit told", "")
-    open_ = [r for r, _ in late if not desk.work.portfolio.indicator(r.indicator).restricted]
-    day = today(desk.now)
-    if open_:
-        send(
-            desk,
-            Outgoing(
-                post,
-                Place.unit(),
-                wording.late_in_channel(person, as_asked(desk, open_), day, _deputy(desk, person)),
-            ),
-        )
-    closed = [r for r, _ in late if r not in open_]
-    for officer in notices.unit_officers(desk) if closed else ():
-        message = wording.late_in_channel(person, as_asked(desk, closed), day, _deputy(desk, person))
-        _to(desk, officer, message, f"{post}/to/{officer.key}")
-    if rounds.away_on(desk, person.key, day) is None:
-        _to(desk, person, wording.told_unit_late(as_asked(desk, [r for r, _ in late])), f"{key}/told")
+    _noted(desk, late, "unit told", "")
+    if rounds.away_on(desk, person.key, today(desk.now)) is None:
+        _to(desk, person, wording.told_unit_late(as_asked(desk, late)), f"{key}/told")
 
 
 def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -295,13 +283,9 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
         rounds.drop_steps(desk, request, "away")
         step = Chase.OPEN if request.state is State.WAITING else Chase.ASK_AGAIN
         rounds.add_step(desk, request, step, desk.rules.asking_time(back, person.time_zone))
-    message = wording.nobody_stands_in(person, away, _open_only(desk, requests), day)
+    message = wording.nobody_stands_in(person, away, as_asked(desk, requests), day)
     for officer in notices.unit_officers(desk):
         _to(desk, officer, message, f"{key}/nobody/{officer.key}")
-
-
-def _open_only(desk: Desk, requests: Sequence[Request]) -> list[Asked]:
-    return as_asked(desk, requests)
 
 
 def _deputy(desk: Desk, person: Person) -> Person | None:

@@ -1,7 +1,13 @@
-"""What one person's conversation is in the middle of: at most one open question, and what can be undone."""
+"""What one person's conversation is in the middle of: one question at a time, those still to be put, what can be undone.
+
+A question is known by its content (`named`), and so are its buttons: an old button can only ever answer the very
+question it stood under.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,8 +38,6 @@ class WhichValue:
     offers: tuple[Offer, ...]
     standing: str
     comment: str = ""
-    change: str = ""
-    reason: str = ""
     for_person: str = ""
 
 
@@ -47,6 +51,21 @@ class WhichIndicator:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     comment: str = ""
+    for_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichMonth:
+    """A figure was given that several periods could be waiting for."""
+
+    indicator: str
+    value: Decimal
+    months: tuple[Month, ...]
+    standing: str
+    comment: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    for_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +76,11 @@ class ConfirmCorrection:
     period: Month
     value: Decimal
     revision: bool
+    standing: str
     reason: str = ""
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    for_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +114,9 @@ class WhyNot:
     period: Month
 
 
-Question = WhichValue | WhichIndicator | ConfirmCorrection | WhatChanged | UntilWhen | WhoElse | WhyNot
+Question = (
+    WhichValue | WhichIndicator | WhichMonth | ConfirmCorrection | WhatChanged | UntilWhen | WhoElse | WhyNot
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,16 @@ class AwayArranged:
     number: int
 
 
-Act = FigureSaid | RequestMoved | AwayArranged
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A line was added to a flag; this is what stood there before, and who said it."""
+
+    flag: int
+    before: str
+    before_by: str
+
+
+Act = FigureSaid | RequestMoved | AwayArranged | Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +169,41 @@ class Turned:
 class Talk:
     """One person's conversation. `waiting` are questions still to be put, one at a time; `turns` newest last."""
 
-    asked: str = ""
     question: Question | None = None
     waiting: tuple[Question, ...] = ()
     turns: tuple[Turned, ...] = ()
 
-    def ask(self, key: str, *questions: Question) -> Talk:
-        """Put the first question now and the others after it."""
-        if not questions:
-            return self
-        return replace(self, asked=key, question=questions[0], waiting=questions[1:])
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question not answered yet, the open one first."""
+        return (self.question, *self.waiting) if self.question is not None else self.waiting
 
-    def answered(self, key: str) -> Talk:
-        """The question is closed; the next one waiting, if any, is put."""
-        if self.waiting:
-            return replace(self, asked=key, question=self.waiting[0], waiting=self.waiting[1:])
-        return replace(self, asked="", question=None, waiting=())
+    @property
+    def invitations(self) -> tuple[WhatChanged, ...]:
+        """The flags the person may say something about."""
+        return tuple(q for q in self.questions if isinstance(q, WhatChanged))
+
+    def ask(self, *questions: Question) -> Talk:
+        """Put these first; what was open comes after them, unless one of them asks the same thing anew."""
+        subjects = {_subject(q) for q in questions}
+        return self._with((*questions, *(q for q in self.questions if _subject(q) not in subjects)))
+
+    def invite(self, flag: int) -> Talk:
+        """The person may say something about a flag, after whatever else is open."""
+        return self._with((*(q for q in self.questions if q != WhatChanged(flag)), WhatChanged(flag)))
+
+    def answered(self, question: Question) -> Talk:
+        """That question is closed; the next one waiting, if any, is put."""
+        return self._with(tuple(q for q in self.questions if q != question))
+
+    def settled(self, indicator: str, period: Month) -> Talk:
+        """A figure has been given: nothing that was open about it is asked any more."""
+        left = (_without(q, indicator, period) for q in self.questions)
+        return self._with(tuple(q for q in left if q is not None))
+
+    def _with(self, questions: tuple[Question, ...]) -> Talk:
+        kept = questions[:_MOST_QUESTIONS]
+        return replace(self, question=kept[0] if kept else None, waiting=kept[1:])
 
     def did(self, key: str, acts: tuple[Act, ...]) -> Talk:
         """Remember a turn for undo; the last ten are kept."""
@@ -168,21 +219,70 @@ class Talk:
         return replace(self, turns=tuple(t for t in self.turns if t.key != key))
 
 
+_MOST_QUESTIONS = 20
+
+
+def _subject(question: Question) -> tuple[object, ...]:
+    match question:
+        case WhichValue() | ConfirmCorrection():
+            return (question.indicator, question.period)
+        case WhichMonth():
+            return (question.indicator, question.months)
+        case WhichIndicator():
+            return (question.choices, question.period)
+        case WhatChanged():
+            return (question.flag,)
+        case UntilWhen() | WhoElse() | WhyNot():
+            return (type(question), question.indicators, question.period)
+
+
+def _without(question: Question, indicator: str, period: Month) -> Question | None:
+    match question:
+        case WhichValue() | ConfirmCorrection():
+            return None if (question.indicator, question.period) == (indicator, period) else question
+        case WhichMonth():
+            return None if question.indicator == indicator and period in question.months else question
+        case WhichIndicator():
+            return None if indicator in question.choices and period == question.period else question
+        case UntilWhen() | WhoElse() | WhyNot():
+            left = tuple(i for i in question.indicators if (i, question.period) != (indicator, period))
+            return replace(question, indicators=left) if left else None
+        case WhatChanged():
+            return question
+
+
 _VOCABULARY = Vocabulary(
     Talk,
     Turned,
     FigureSaid,
     RequestMoved,
     AwayArranged,
+    Explained,
     Offer,
     WhichValue,
     WhichIndicator,
+    WhichMonth,
     ConfirmCorrection,
     WhatChanged,
     UntilWhen,
     WhoElse,
     WhyNot,
 )
+
+
+def named(question: Question) -> str:
+    """A short name for a question, the same whenever the same thing is asked.
+
+    >>> named(WhatChanged(1)) == named(WhatChanged(1)) != named(WhatChanged(2))
+    True
+    """
+    written = json.dumps(_VOCABULARY.write(question), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:12]
+
+
+def answer_token(question: Question, answer: int | str) -> str:
+    """What a button under this question says when it is pressed."""
+    return f"answer/{named(question)}/{answer}"
 
 
 def load(talks: Talks, person: str) -> Talk:

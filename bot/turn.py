@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot import talk as talks
+from bot.asking import owned
 from bot.hearing import Heard, Outgoing, Place
 from bot.messages import Message, to_wire
 from bot.talk import Act, Question, Talk
 from core.domain.people import Person
 from core.ports import Work
+from core.services import summaries
 from core.services.desk import Desk
 from core.services.recording import Said
 from core.services.rules import today
@@ -45,6 +47,11 @@ class Turn:
     key: str
     said: int = 0
     acts: list[Act] = field(default_factory=list)
+    before: Talk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep how the conversation stood when the turn began."""
+        self.before = self.talk
 
     @property
     def work(self) -> Work:
@@ -70,6 +77,18 @@ class Turn:
         """Say something where the person is; the key of what will be posted."""
         return self.tell(self.place, message)
 
+    def aside(self) -> None:
+        """From here on the person is answered where nobody else is listening."""
+        self.heard = replace(self.heard, place=Place.direct(self.person.key))
+
+    def visible(self) -> list[str]:
+        """The indicators that may be shown here: in a channel only open ones, alone also those one answers for."""
+        seen = summaries.visible_indicators(self.work, self.person)
+        if not self.place.is_direct:
+            return [k for k in seen if not self.work.portfolio.indicator(k).restricted]
+        mine = [i.key for i in owned(self.desk, self.person)]
+        return list(dict.fromkeys((*seen, *mine)))
+
     def tell(self, place: Place, message: Message, key: str = "", replaces: str | None = None) -> str:
         """Say something anywhere."""
         self.said += 1
@@ -79,11 +98,11 @@ class Turn:
 
     def ask(self, *questions: Question) -> None:
         """From now on the person is answering these, one at a time."""
-        self.talk = self.talk.ask(self.key, *questions)
+        self.talk = self.talk.ask(*questions)
 
-    def answered(self) -> None:
-        """The open question is closed."""
-        self.talk = self.talk.answered(self.key)
+    def answered(self, question: Question) -> None:
+        """That question is closed."""
+        self.talk = self.talk.answered(question)
 
     def as_said(self, on_behalf_of: str | None = None) -> Said:
         """The signature under what is recorded in this turn."""

@@ -20,6 +20,7 @@ from bot.messages import (
     Items,
     Message,
     Paragraph,
+    Span,
     Words,
     quiet,
     say,
@@ -27,11 +28,11 @@ from bot.messages import (
     words,
 )
 from core.domain.figures import Figure, Standing
-from core.domain.flags import Cause, Flag, Reason
+from core.domain.flags import Flag, FlagState, Reason
 from core.domain.formatting import show, show_date, show_difference, show_month, show_number, show_parts
 from core.domain.indicators import Indicator, Polarity
 from core.domain.months import Month
-from core.domain.people import Absence, Person
+from core.domain.people import Absence, Person, Priority
 from core.domain.requests import Request
 from core.domain.status import Status
 from core.services.judging import Reading
@@ -62,6 +63,17 @@ def joined(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def either(names: Sequence[str]) -> str:
+    """Names to choose between.
+
+    >>> either(["Voids", "Repairs and gas", "Satisfaction"])
+    'Voids, Repairs and gas or Satisfaction'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def greeting(now: datetime, person: Person) -> str:
@@ -106,7 +118,7 @@ def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, o
     same_day = all(a.request.due == due for a in asked)
     period = periods_of(asked)
     count = f"{counted(len(asked))} {period} {plural(len(asked), 'figure')}"
-    by = f"whenever suits you before the end of {when(due, today)}" if same_day else "each with its own day"
+    by = _by(due, today) if same_day else "each with its own day"
     lead = opening or greeting(now, person)
     return Message(
         (
@@ -118,6 +130,22 @@ def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, o
             how_to_answer(asked),
         )
     )
+
+
+def _by(due: date, today: date) -> str:
+    if due < today:
+        return f"due on {show_date(due, today)}"
+    if due == today:
+        return "due by the end of today"
+    return f"whenever suits you before the end of {when(due, today)}"
+
+
+def due_on(due: date, today: date) -> str:
+    """`due tomorrow`, or `was due on Monday 9 November`."""
+    if due < today:
+        return f"was due on {show_date(due, today)}"
+    day = when(due, today)
+    return f"due {day}"
 
 
 def periods_of(asked: Sequence[Asked]) -> str:
@@ -142,7 +170,8 @@ def _asked_item(asked: Asked, today: date, *, with_due: bool) -> Words:
             f" To stay between {show_number(indicator, band.low)} and {show_number(indicator, band.high)}."
         )
     if with_due:
-        parts.append(f" Due {when(asked.request.due, today)}.")
+        said = due_on(asked.request.due, today)
+        parts.append(f" {said[0].upper()}{said[1:]}.")
     return words(strong(indicator.name), f"{unit}.", *parts)
 
 
@@ -255,24 +284,24 @@ def someone_else_form(asked: Sequence[Asked]) -> Form:
 def reminder(person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
     """A private reminder before the due day."""
     names = joined([a.indicator.called for a in asked])
-    due = when(min(a.request.due for a in asked), today)
+    due = due_on(min(a.request.due for a in asked), today)
+    it = plural(len(asked), "it", "they")
     return say(
-        f"{greeting(now, person)} A nudge about ",
+        f"{greeting(now, person)} A quick reminder: ",
         strong(names),
-        f": due {due}. If it will not be ready, say when.",
+        f", {due}. If {it} will not be ready, just say when.",
     ).and_(how_to_answer(asked))
 
 
 def still_waiting(person: Person, asked: Sequence[Asked], deputy: Person | None, now: datetime) -> Message:
     """The day after it was due, to the lead alone."""
     names = joined([a.indicator.called for a in asked])
-    it = plural(len(asked), "It was", "They were")
     help_ = (
         f" I have asked {deputy.first_name} too, in case you are pressed."
         if deputy
         else " If something is in the way, tell me and I will pass it on."
     )
-    return say(f"{greeting(now, person)} I still need ", strong(names), f". {it} due by now.{help_}").and_(
+    return say(f"{greeting(now, person)} Still to come: ", strong(names), f".{help_}").and_(
         how_to_answer(asked)
     )
 
@@ -324,39 +353,61 @@ def told_unit_late(asked: Sequence[Asked]) -> Message:
     )
 
 
-def late_in_channel(lead: Person, asked: Sequence[Asked], today: date, deputy: Person | None) -> Message:
-    """To the unit: figures late beyond the deadline."""
-    items = tuple(
-        words(
-            strong(a.indicator.called),
-            f" for {a.indicator.frequency.period(a.request.period)}, due {show_date(a.request.due, today)}",
-            f"; {lead.first_name} says: " if a.request.note else "",
-            a.request.note,
-        )
-        for a in asked
+@dataclass(frozen=True, slots=True)
+class LateFigures:
+    """Figures told to the unit as late, in one message: each with its flag, under the message's own key."""
+
+    lead: Person
+    asked: tuple[Asked, ...]
+    flags: tuple[Flag, ...]
+    post: str
+
+    @property
+    def open(self) -> tuple[Asked, ...]:
+        """Those still to come."""
+        return tuple(a for a, flag in zip(self.asked, self.flags, strict=True) if flag.open)
+
+
+def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Message:
+    """To the unit: figures late beyond the deadline, edited as they come in."""
+    lead, open_ = late.lead, late.open
+    items = tuple(_late_item(a, f, lead, today) for a, f in zip(late.asked, late.flags, strict=True))
+    if not open_:
+        head = words(strong("Nothing is late"), f" from {lead.name} any more.")
+        return Message((Paragraph(head), Items(items)))
+    told = (
+        f"I have asked {lead.first_name} and {deputy.name}" if deputy else f"I have asked {lead.first_name}"
     )
-    return Message(
-        (
-            Paragraph(
-                words(
-                    strong(f"{counted(len(asked))} {plural(len(asked), 'figure')} late"),
-                    f" from {lead.name}. "
-                    + (
-                        f"I have asked {lead.first_name} and {deputy.name}."
-                        if deputy
-                        else "I have asked, privately."
-                    ),
-                )
-            ),
-            Items(items),
-            Choices(
-                (
-                    Choice("Ask the lead", f"flag-ask/late/{lead.key}"),
-                    Choice("Answer for them", "form/figures", figures_form(asked)),
-                )
-            ),
+    count = f"{counted(len(open_))} {plural(len(open_), 'figure')} late"
+    blocks: list[Block] = [
+        Paragraph(words(strong(count), f" from {lead.name}. {told}, privately.")),
+        Items(items),
+    ]
+    if all(flag.state is FlagState.ACKNOWLEDGED for flag in late.flags if flag.open):
+        blocks.append(Paragraph(words(quiet("Acknowledged."))))
+        seen: tuple[Choice, ...] = ()
+    else:
+        seen = (Choice("Acknowledge", f"late-ack/{late.post}", primary=True),)
+    blocks.append(
+        Choices(
+            (
+                *seen,
+                Choice("Ask the lead", f"flag-ask/late/{lead.key}"),
+                Choice("Answer for them", "form/figures", figures_form(open_)),
+            )
         )
     )
+    return Message(tuple(blocks))
+
+
+def _late_item(asked: Asked, flag: Flag, lead: Person, today: date) -> Words:
+    period = asked.indicator.frequency.period(asked.request.period)
+    if not flag.open:
+        became = {"answered": "in"}.get(flag.closed_because, flag.closed_because)
+        return words(strong(asked.indicator.called), f" for {period}: ", became, ".")
+    due = asked.request.deferred_until or asked.request.due
+    note: tuple[str, ...] = (f"; {lead.first_name} says: ", asked.request.note) if asked.request.note else ()
+    return words(strong(asked.indicator.called), f" for {period}, due {show_date(due, today)}", *note)
 
 
 # What was recorded ------------------------------------------------------------------------------------------------
@@ -456,6 +507,11 @@ def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
     return Choices((Choice("Undo", f"undo/{key}"), *edit))
 
 
+def undo(key: str) -> Choices:
+    """The one way back."""
+    return Choices((Choice("Undo", f"undo/{key}"),))
+
+
 def all_in(period: str) -> Words:
     """Everything asked of the person has come in."""
     return words(f"That is everything for {period}. Thank you.")
@@ -529,8 +585,10 @@ def ask_who_else(indicators: Sequence[Indicator]) -> Message:
 
 def nobody_called(name: str, people: Sequence[str]) -> Message:
     """The name given is nobody's."""
-    near = f" Did you mean {joined(people).replace(' and ', ' or ')}?" if people else ""
-    return say("I don't know anybody called ", strong(name), f" here.{near} The unit can add people.")
+    near = f" Did you mean {either(people)}?" if people else ""
+    return say(
+        "I don't know anybody called ", strong(name[:80] or "that"), f" here.{near} The unit can add people."
+    )
 
 
 # Did you mean -----------------------------------------------------------------------------------------------------
@@ -606,7 +664,7 @@ def not_understood(asked: Sequence[Asked]) -> Message:
 
 def which_indicator(value: str, indicators: Sequence[Indicator]) -> Message:
     """Several are asked for; ask which one it is."""
-    names = joined([i.called for i in indicators]).replace(" and ", " or ")
+    names = either([i.called for i in indicators])
     return say("Is ", strong(value), f" for {names}?")
 
 
@@ -706,11 +764,18 @@ def value_against(reading: Reading) -> str:
 def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Message:
     """The lead hears first, alone, and may add their words."""
     will = "show as slipping" if Reason.SLIPPING in flag.reasons else "be flagged"
+    line: tuple[str | Span, ...] = (
+        (" Your note goes with it; you can put it in other words: ",)
+        if flag.lead_line
+        else (" If you would like your words to go with it: ",)
+    )
     return say(
         strong(reading.indicator.called),
-        f": {finding(flag, reading)}, so this will {will}. I'll tell the unit ",
+        f": {finding(flag, reading)}, so this will {will}. Nobody else has seen this yet. I'll tell the unit ",
         strong(at_time(flag.publish_after, now, person.time_zone)),
-        ". If you would like your words to go with it: what changed, what are you doing next, and by when should we see it?",
+        ", or as soon as you have answered.",
+        *line,
+        "what changed, what are you doing next, and by when should we see it?",
     ).and_(
         Choices(
             (
@@ -721,11 +786,15 @@ def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Me
     )
 
 
-def thanks_for_line(flag: Flag, now: datetime, person: Person) -> Message:
-    """The lead's words are kept with the flag."""
-    if flag.state.public:
-        return say("Thank you. I have added that to the flag in the unit's channel.")
-    return say(f"Thank you. That goes with the flag {at_time(flag.publish_after, now, person.time_zone)}.")
+def thanks_for_line(key: str, *, again: bool) -> Message:
+    """The lead's words are with the flag."""
+    done = "I have added that to the flag." if again else "The unit has the flag now, with your words."
+    return say(f"Thank you. {done}").and_(undo(key))
+
+
+def service_says(line: str) -> Message:
+    """In the flag's thread: the lead has added a line."""
+    return say("The service says: ", line)
 
 
 def flag_post(
@@ -737,7 +806,7 @@ def flag_post(
         Paragraph(
             words(
                 heading(flag, reading),
-                f" {value_against(reading)[0].upper()}{value_against(reading)[1:]}. {since}",
+                f" {_sentence(value_against(reading))} {since}".rstrip(),
             )
         ),
         Paragraph(words(quiet(reading.priority.name), quiet(f", {lead.name}" if lead else ""))),
@@ -812,16 +881,18 @@ def _flag_state(flag: Flag) -> str:
 
 def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Message:
     """The flag's first message once it is over."""
-    why = "has recovered" if flag.closed_because == "recovered" else "is closed"
+    endings = {"recovered": "has recovered", "corrected": "is not off track after all"}
+    why = endings.get(flag.closed_because, "is closed")
+    stands = flag.closed_because in endings
     blocks: list[Block] = [
         Paragraph(
             words(
                 strong(f"{reading.indicator.called} {why}."),
-                f" {value_against(reading)}." if flag.closed_because == "recovered" else "",
+                f" {_sentence(value_against(reading))}" if stands else "",
             )
         )
     ]
-    if flag.closed_because not in {"recovered", "withdrawn", "answered"}:
+    if flag.closed_because not in {"recovered", "withdrawn", "answered", "corrected"}:
         blocks.append(Paragraph(words("Closed because: ", flag.closed_because)))
     if flag.lead_line:
         blocks.append(Paragraph(words("The service said: ", flag.lead_line)))
@@ -833,9 +904,40 @@ def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Mes
 def flag_update(flag: Flag, reading: Reading) -> Message:
     """In the flag's thread: another figure has come in."""
     return say(
-        strong(value_against(reading)[0].upper() + value_against(reading)[1:]),
-        f" ({against_trajectory(reading)}). Still {finding(flag, reading)}.",
+        strong(_sentence(value_against(reading)).rstrip(".")),
+        f" ({against_trajectory(reading)}). Why it is still open: {finding(flag, reading)}.",
     )
+
+
+def corrected_away(reading: Reading, why: str) -> Message:
+    """In the flag's thread: a correction has ended what it was about."""
+    reason: tuple[str, ...] = (f' ("{why}")',) if why else ()
+    return say(
+        strong("Closed: the figures were corrected"),
+        *reason,
+        f". {_sentence(value_against(reading))} That is {against_trajectory(reading)}.",
+    )
+
+
+def figure_taken_back(flag: Flag, reading: Reading) -> Message:
+    """In the flag's thread: its figure has been taken back, and another is awaited."""
+    period = reading.indicator.frequency.period(flag.period)
+    return say(f"The figure for {period} has been taken back. This stays open until the new one is in.")
+
+
+def flag_waits(flag: Flag, indicator: Indicator) -> Message:
+    """To whoever took the figure back."""
+    period = indicator.frequency.period(flag.period)
+    return say(strong(indicator.called), f": the unit's flag waits for the new {period} figure.")
+
+
+def flag_closed_by_correction(indicator: Indicator) -> Message:
+    """To whoever corrected the figure."""
+    return say(strong(indicator.called), ": with that, the unit's flag is closed, and its thread says why.")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def recovery(reading: Reading, lead: Person | None) -> Message:
@@ -859,10 +961,60 @@ def recovery_to_lead(reading: Reading) -> Message:
     )
 
 
-def late_in(flag: Flag, indicator: Indicator, who: Person) -> Message:
-    """In the late flag's thread: it has come in."""
+def late_in(indicator: Indicator, figure: Figure, who: Person) -> Message:
+    """In the late figure's thread: it has come in, or it will not."""
+    period = indicator.frequency.period(figure.period)
+    if figure.value is None:
+        why: tuple[str, ...] = (f' "{figure.reason}"',) if figure.reason else ()
+        return say(
+            strong(indicator.called), f" for {period}: {figure.standing.value}, says {who.name}.", *why
+        )
+    return say(strong(indicator.called), f" for {period} is in. Thank you, {who.name}.")
+
+
+def not_asked_any_more(indicator: Indicator, period: Month, why: str) -> Message:
+    """In the late figure's thread: the unit does not wait for it."""
     return say(
-        strong(indicator.called), f" for {indicator.frequency.period(flag.period)} is in, from {who.name}."
+        strong(indicator.called),
+        f" for {indicator.frequency.period(period)} is not asked for any more: {why}.",
+    )
+
+
+def still_late(indicator: Indicator, period: Month) -> Message:
+    """In the late figure's thread, after a snooze."""
+    return say(strong(indicator.called), f" for {indicator.frequency.period(period)} is still not in.")
+
+
+def answered_for_you(who: Person, figures: Sequence[tuple[Indicator, Figure]]) -> Message:
+    """To the person who was asked: somebody else has answered."""
+    said = [
+        f"{indicator.called} for {indicator.frequency.period(figure.period)}: {value_of(indicator, figure)}"
+        for indicator, figure in figures
+    ]
+    return say(
+        f"{who.name} has answered for you. {'; '.join(said)}. Nothing more is needed from you for this."
+    )
+
+
+def no_longer_asked(indicator: Indicator) -> Message:
+    """To somebody a request had been passed to, when that is taken back."""
+    return say(strong(indicator.called), ": no need to answer this one after all. Thank you.")
+
+
+def handed_away(who: Person, priority: Priority, to: Person) -> Message:
+    """To the lead a priority was with."""
+    return say(
+        strong(priority.name),
+        f" is with {to.name} from today, says {who.name}. I'll ask them from now on. Thank you.",
+    )
+
+
+def yours_now(who: Person, priority: Priority, to: Person) -> Message:
+    """To the lead a priority is with now, when nothing of it is open."""
+    return say(
+        f"{to.first_name}, ",
+        strong(priority.name),
+        f" is with you from today, says {who.name}. Nothing is due yet; I'll ask when it is.",
     )
 
 
@@ -871,6 +1023,166 @@ def withdrawn_for_lead(indicator: Indicator) -> Message:
     return say(strong(indicator.called), ": with that, nothing will be flagged. The unit was not told.")
 
 
-def is_off_track(flag: Flag) -> bool:
-    """Whether the flag is about performance, not lateness."""
-    return flag.cause is Cause.OFF_TRACK
+# Dead ends, each with a way on --------------------------------------------------------------------------------------
+
+
+def unknown_person() -> Message:
+    """Somebody nobody has set up."""
+    return say(
+        "I don't know you here yet. Please ask your delivery unit to add you to Stocktake's people list; nothing you "
+        "write is kept until then."
+    )
+
+
+def sorry(reference: str) -> Message:
+    """Something broke and the turn was undone."""
+    return say(
+        "Something went wrong on our side, and nothing of that was recorded. Please try again; if it happens twice, "
+        "quote ",
+        strong(reference),
+        " to the delivery unit.",
+    )
+
+
+def question_has_passed() -> Message:
+    """A button under a question that is answered."""
+    return say(
+        "That question has passed, and nothing was changed. Say ", quiet('"mine"'), " to see what is waiting."
+    )
+
+
+def button_has_passed() -> Message:
+    """A button or form nobody hears any more."""
+    return say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
+
+
+def form_has_passed() -> Message:
+    """A field of a form that asks for nothing known."""
+    return say(
+        "One field of that form is from an earlier version, so nothing of it is recorded. Please type it here."
+    )
+
+
+def flag_has_passed() -> Message:
+    """A flag that is closed, or never was."""
+    return say("That flag is closed already. Say ", quiet('"flags"'), " to see what is open.")
+
+
+def nothing_to_show() -> Message:
+    """Nothing there for this person."""
+    return say("There is nothing there that I may show you.")
+
+
+def not_yours(indicator: Indicator) -> Message:
+    """A figure of somebody else's."""
+    return say(strong(indicator.called), " is not one of yours, so nothing is recorded.")
+
+
+def nothing_asked(indicators: Sequence[Indicator]) -> Message:
+    """An answer without a figure, when nothing is waiting."""
+    about = f" for {joined([i.called for i in indicators])}" if indicators else ""
+    return say(
+        f"Nothing is waiting from you{about}, so nothing is changed. To change an earlier figure, say for example ",
+        quiet('"correct voids for September to 28"'),
+        ".",
+    )
+
+
+def already(indicator: Indicator, value: Decimal | None) -> Words:
+    """The figure given is the one known."""
+    shown = show(indicator, value) if value is not None else "so"
+    return words(strong(indicator.called), f" is already {shown}. Nothing changed.")
+
+
+def still_to_come(indicator: Indicator, period: Month) -> Message:
+    """A period that has not begun."""
+    name = indicator.frequency.period(period)
+    return say(
+        f"{name[0].upper()}{name[1:]} is still to come, so nothing is recorded for ",
+        strong(indicator.called),
+        ".",
+    )
+
+
+def too_far_off(indicator: Indicator, until: date, today: date) -> Message:
+    """A day so late that the figure would be forgotten."""
+    return say(
+        strong(indicator.called),
+        f": {show_date(until, today)} is a long way off, so I have not put it off. If there will be no figure, say ",
+        quiet('"no data"'),
+        " and why; else name a nearer day.",
+    )
+
+
+def which_month(indicator: Indicator, value: Decimal, periods: Sequence[str]) -> Message:
+    """A figure that several periods wait for."""
+    return say(strong(indicator.called), f": is {show(indicator, value)} for {either(periods)}?")
+
+
+def which_of_range(indicator: Indicator, low: Decimal, high: Decimal) -> Message:
+    """A range was given; one value should stand."""
+    return say(
+        strong(indicator.called),
+        f": I read {show_number(indicator, low)} to {show(indicator, high)}. Which one should stand, as an estimate?",
+    )
+
+
+def how_to_correct() -> Message:
+    """A correction without its parts."""
+    return say(
+        "What should change, and to what? For example ", quiet('"correct voids for September to 28"'), "."
+    )
+
+
+def which_past_day() -> Message:
+    """Ask as known on which day."""
+    return say("As known on which day? For example ", quiet('"history voids as known on 1 October"'), ".")
+
+
+def you_are_welcome(waiting: Sequence[Indicator]) -> Message:
+    """To thanks."""
+    if not waiting:
+        return say("Thank you. Nothing is waiting for you.")
+    return say(
+        "Thank you. Still to come, when you have it: ", strong(joined([i.called for i in waiting])), "."
+    )
+
+
+def answered_privately() -> Message:
+    """In a channel, when the answer is one person's business."""
+    return say("I'll answer you directly.")
+
+
+def not_followed_in_channel() -> Message:
+    """In a channel, when the words are not a question."""
+    return say(
+        "I did not follow that. Here I answer questions: try ",
+        quiet('"@stocktake status"'),
+        " or ",
+        quiet('"@stocktake help"'),
+        ". Figures are for our own conversation, and nothing is recorded from here.",
+    )
+
+
+def no_files(name: str, example_: str) -> Message:
+    """A picture or document is kept out, politely."""
+    return say(
+        "Thank you, but I can't read figures from a file (",
+        quiet(name[:80]),
+        "), and I have not kept it. Please type them, for example ",
+        quiet(f'"{example_}"'),
+        ", or paste the cells.",
+    )
+
+
+def how_to_import(name: str) -> Message:
+    """A workbook from the unit: how it is brought in."""
+    return say(
+        "That looks like a workbook (",
+        quiet(name[:80]),
+        "). I have not kept it: a portfolio is brought in where Stocktake runs. First ",
+        quiet("stocktake import FILE --dry-run"),
+        " shows what would change and every mistake by its cell; then ",
+        quiet("stocktake import FILE"),
+        " does it.",
+    )

@@ -44,7 +44,7 @@ def status(turn: Turn) -> None:
     if turn.person.role is Role.CABINET and turn.person.portfolio:
         status_of_portfolio(turn, turn.person.portfolio)
         return
-    _status_of(turn, "The whole council", summaries.visible_indicators(turn.work, turn.person), "council")
+    _status_of(turn, "The whole council", _seen(turn), "council")
 
 
 def status_of_portfolio(turn: Turn, portfolio: str) -> None:
@@ -106,7 +106,7 @@ def chart(turn: Turn, indicator: Indicator) -> None:
 
 def chart_of_everything(turn: Turn) -> None:
     """Status letters of all one may see, over a year."""
-    keys = summaries.visible_indicators(turn.work, turn.person)
+    keys = _seen(turn)
     readings = [r for k in keys if (r := read_indicator(turn.work, k, deeply=False)).values]
     judged = [r for r in readings if r.indicator.polarity is not Polarity.INFORMATION]
     turn.reply(Message((grid_block(judged, turn.now, "Status against trajectory, last twelve months"),)))
@@ -142,7 +142,7 @@ def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> Non
 def late(turn: Turn) -> None:
     """What is not in, and since when it was due."""
     waiting = [r for r in turn.work.requests.unanswered() if r.state is not State.WAITING]
-    visible = set(summaries.visible_indicators(turn.work, turn.person))
+    visible = set(turn.visible())
     overdue = [r for r in waiting if r.overdue(turn.today) and r.indicator in visible]
     if not overdue:
         turn.reply(say("Nothing is late."))
@@ -154,7 +154,7 @@ def late(turn: Turn) -> None:
 
 def flags(turn: Turn) -> None:
     """What is flagged now."""
-    visible = set(summaries.visible_indicators(turn.work, turn.person))
+    visible = set(turn.visible())
     open_ = [f for f in turn.work.flags.open() if f.indicator in visible and f.state.public]
     if not open_:
         turn.reply(say("Nothing is flagged."))
@@ -207,7 +207,8 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
         return
     round_ = turn.work.requests.round(wanted)
     state = "closed" if round_ and round_.closed else "paused" if round_ and round_.paused else "open"
-    rows = tuple(_round_row(turn, r) for r in requests)
+    visible = set(turn.visible()) if not turn.person.runs_the_unit or not turn.place.is_direct else None
+    rows = tuple(_round_row(turn, r) for r in requests if visible is None or r.indicator in visible)
     answered = sum(r.state not in {State.WAITING, State.OPEN, State.DEFERRED} for r in requests)
     caption = f"{wanted.full}: {answered} of {len(requests)} in; the round is {state}"
     turn.reply(Message((Table(("Indicator", "Asked of", "How far", "Due"), rows, caption),)))
@@ -250,11 +251,10 @@ def coach(turn: Turn, indicator: Indicator) -> None:
         return
     count = wording.counted(min(len(questions), 3))
     thing = wording.plural(min(len(questions), 3), "thing")
-    raises = "raises" if len(questions) else ""
     turn.reply(
         Message(
             (
-                Paragraph(words(f"{count} {thing} the picture {raises} for ", strong(indicator.called), ".")),
+                Paragraph(words(f"{count} {thing} the picture raises for ", strong(indicator.called), ".")),
                 Items(tuple(words(q.words) for q in questions[:3])),
                 Choices((Choice("Show years side by side", f"seasons/{indicator.key}"),)),
             )
@@ -576,8 +576,13 @@ def _definition(indicator: Indicator) -> Words:
 
 
 def _visible(turn: Turn, priorities: set[str]) -> list[str]:
-    visible = summaries.visible_indicators(turn.work, turn.person)
-    return [k for k in visible if turn.work.portfolio.indicator(k).priority in priorities]
+    return [k for k in _seen(turn) if turn.work.portfolio.indicator(k).priority in priorities]
+
+
+def _seen(turn: Turn) -> list[str]:
+    """What the asker may see of everybody's."""
+    seen = set(summaries.visible_indicators(turn.work, turn.person))
+    return [k for k in turn.visible() if k in seen]
 
 
 def _name(turn: Turn, key: str) -> str:

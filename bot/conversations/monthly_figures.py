@@ -7,18 +7,20 @@ person did not say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from bot import wording
+from bot import notices, wording
 from bot.asking import asked as as_asked
 from bot.asking import could_answer_early, owned, reading_context, waiting_for
+from bot.conversations.judgement import judge
+from bot.conversations.slips import meant_instead
 from bot.drawing import trajectory_block
 from bot.hearing import Place
 from bot.messages import Choice, Choices, Message, Paragraph, Words, say, strong, words
-from bot.notices import after_reading, late_arrived
+from bot.naming import names_of, which
 from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
@@ -28,38 +30,46 @@ from bot.talk import (
     UntilWhen,
     WhatChanged,
     WhichIndicator,
+    WhichMonth,
     WhichValue,
     WhoElse,
     WhyNot,
+    answer_token,
 )
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind, read
 from core.domain.figures import Change, Figure, Standing, known
-from core.domain.formatting import show, show_date, show_number
+from core.domain.formatting import show, show_number
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Request, State
 from core.domain.status import Status, current_status
 from core.services import flagging, recording, rounds
-from core.services.flagging import News
 from core.services.judging import Reading, expected_for, read_indicator
-from core.services.rules import Rules
 
 _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not apply)\b", re.IGNORECASE)
-_MOST_DIGITS = 18
 _PICTURES_AT_ONCE = 3
+_BUTTONS = 8
+_LONGEST_WAIT = timedelta(days=100)
+LATE_DATA = re.compile(r"\b(?:late|came in|final|revis\w*|provisional|updated?)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What one reply led to, gathered so that it can be said at once."""
+    """What one reply led to, gathered so that it can be said at once. `for_person` is whom an officer answers for."""
 
+    for_person: Person | None = None
     recorded: list[Figure] = field(default_factory=list)
     arranged: list[Words] = field(default_factory=list)
     questions: list[tuple[Question, Message]] = field(default_factory=list)
     refused: list[Message] = field(default_factory=list)
-    told: list[Message] = field(default_factory=list)
+    why: str = ""
+
+    @property
+    def behalf(self) -> str:
+        """The key of whom an officer answers for; empty otherwise."""
+        return self.for_person.key if self.for_person else ""
 
 
 def find(turn: Turn, text: str) -> tuple[Context, tuple[Finding, ...]]:
@@ -78,49 +88,86 @@ def is_a_reply(findings: Sequence[Finding]) -> bool:
 
 def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: Person | None = None) -> None:
     """Carry out what a reply says, and answer it once."""
-    outcome = Outcome()
+    outcome = Outcome(for_person)
     for finding in findings:
-        _carry_out(turn, context, finding, outcome, for_person)
-    answer(turn, outcome, for_person)
+        _carry_out(turn, context, finding, outcome)
+    answer(turn, outcome)
 
 
-def answer(turn: Turn, outcome: Outcome, for_person: Person | None = None) -> None:
+def answer(turn: Turn, outcome: Outcome) -> None:
     """Say what was recorded and arranged, show the chart when all is in, then ask what is left to ask."""
+    before = turn.talk.question
+    for figure in outcome.recorded:
+        turn.talk = turn.talk.settled(figure.indicator, figure.period)
+        no_longer_late(turn, figure)
     readings = [
         read_indicator(turn.work, f.indicator, f.period) for f in outcome.recorded if f.value is not None
     ]
-    _judge(turn, outcome)
+    _confirm(turn, readings, outcome)
+    for message in outcome.refused:
+        turn.reply(message)
+    _show_charts(turn, readings, outcome)
+    for message in judge(turn, [f.indicator for f in outcome.recorded if f.value is not None], outcome.why):
+        turn.reply(message)
+    _tell_those_asked(turn, outcome.recorded)
+    _ask(turn, outcome, before)
+
+
+def _confirm(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> None:
     blocks = list(
         wording.recorded(
             readings,
             outcome.arranged,
             period=_periods(readings),
-            for_name=for_person.name if for_person else "",
+            for_name=outcome.for_person.name if outcome.for_person else "",
         )
     )
     if turn.acts and blocks:
         blocks.append(wording.undo_and_edit(turn.heard.message or turn.key, readings))
     if blocks:
         turn.reply(Message(tuple(blocks)))
-    for message in outcome.refused:
-        turn.reply(message)
-    _show_charts(turn, readings, outcome)
-    for message in outcome.told:
-        turn.reply(message)
-    _ask(turn, outcome)
 
 
-def _ask(turn: Turn, outcome: Outcome) -> None:
-    if not outcome.questions:
-        return
-    turn.ask(*(q for q, _ in outcome.questions))
-    turn.reply(outcome.questions[0][1])
+def _ask(turn: Turn, outcome: Outcome, before: Question | None) -> None:
+    """Put the first new question; one that was open before and still is comes again, so that it is not lost."""
+    if outcome.questions:
+        turn.ask(*(q for q, _ in outcome.questions))
+        turn.reply(outcome.questions[0][1])
+    elif before is not None and before == turn.talk.question and not isinstance(before, WhatChanged):
+        turn.reply(wording_of(turn, before))
+
+
+def no_longer_late(turn: Turn, figure: Figure) -> None:
+    """A late figure has come in, or will not: the thread it was flagged in says so."""
+    indicator = turn.work.portfolio.indicator(figure.indicator)
+    message = wording.late_in(indicator, figure, turn.person)
+    because = "answered" if figure.value is not None else figure.standing.value
+    notices.no_longer_late(turn.desk, (figure.indicator, figure.period), message, turn.key, because)
+
+
+def _tell_those_asked(turn: Turn, figures: Sequence[Figure]) -> None:
+    """Somebody else has answered: whoever was asked is told, and thanked for the help they arranged."""
+    asked_of: dict[str, list[Figure]] = {}
+    for figure in figures:
+        request = turn.work.requests.get(figure.indicator, figure.period)
+        if request is not None and request.asked_of != turn.person.key:
+            asked_of.setdefault(request.asked_of, []).append(figure)
+    for key, theirs in asked_of.items():
+        lines = [
+            (turn.work.portfolio.indicator(f.indicator), f) for f in theirs if f.change is not Change.UNDO
+        ]
+        turn.tell(Place.direct(key), wording.answered_for_you(turn.person, lines))
 
 
 def put_next(turn: Turn) -> None:
-    """The question after the one just answered, if one waits."""
+    """The question after the one just answered, if one waits and has not just been put."""
     question = turn.talk.question
-    if question is not None:
+    if isinstance(question, WhatChanged):
+        flag = flagging.find(turn.desk, question.flag)
+        if flag is None:
+            turn.answered(question)
+            put_next(turn)
+    elif question is not None:
         turn.reply(wording_of(turn, question))
 
 
@@ -128,43 +175,23 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
     if not readings or not turn.place.is_direct:
         return
     left = [r for r in waiting_for(turn.desk, turn.person) if r.state is State.OPEN]
-    unclear = any(isinstance(q, WhichValue | WhichIndicator) for q, _ in outcome.questions)
+    unclear = any(isinstance(q, WhichValue | WhichIndicator | WhichMonth) for q, _ in outcome.questions)
     if left or unclear:
         return
-    period = _periods(readings)
     worst = sorted(readings, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
     shown = worst[:_PICTURES_AT_ONCE]
     pictures = tuple(trajectory_block(r, turn.now) for r in shown)
     deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
-    opening = wording.here_is([r.indicator for r in shown]) if deferred else wording.all_in(period)
+    opening = (
+        wording.here_is([r.indicator for r in shown]) if deferred else wording.all_in(_periods(readings))
+    )
     turn.reply(Message((Paragraph(opening), *pictures)))
 
 
-def _judge(turn: Turn, outcome: Outcome) -> None:
-    for figure in outcome.recorded:
-        overdue = flagging.close_overdue(turn.desk, figure.indicator, figure.period)
-        if overdue is not None:
-            late_arrived(turn.desk, figure.indicator, overdue, turn.person, turn.key)
-    for key in dict.fromkeys(f.indicator for f in outcome.recorded):
-        reading = read_indicator(turn.work, key)
-        news = after_reading(turn.desk, reading, f"{turn.key}/{key}")
-        if news is None:
-            continue
-        if news.news is News.OPENED:
-            told = wording.told_lead(news.flag, reading, turn.now, turn.person)
-            outcome.questions.append((WhatChanged(news.flag.number), told))
-        elif news.news is News.WITHDRAWN:
-            outcome.told.append(wording.withdrawn_for_lead(reading.indicator))
-        elif news.news is News.RECOVERED:
-            outcome.told.append(wording.recovery_to_lead(reading))
-
-
-def _carry_out(
-    turn: Turn, context: Context, finding: Finding, outcome: Outcome, for_person: Person | None
-) -> None:
+def _carry_out(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
     match finding.kind:
         case Kind.VALUE | Kind.SAME_AS_LAST:
-            _value(turn, context, finding, outcome, for_person)
+            _value(turn, context, finding, outcome)
         case Kind.RANGE:
             _range(turn, context, finding, outcome)
         case Kind.NO_DATA:
@@ -177,9 +204,7 @@ def _carry_out(
             _unclear(turn, context, finding, outcome)
 
 
-def _value(
-    turn: Turn, context: Context, finding: Finding, outcome: Outcome, for_person: Person | None
-) -> None:
+def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
     value = finding.value
     if finding.kind is Kind.SAME_AS_LAST and value is None and finding.indicator is not None:
         value = context.indicator(finding.indicator).last_value
@@ -190,22 +215,57 @@ def _value(
         _which_indicator(turn, context, finding, value, outcome)
         return
     indicator = turn.work.portfolio.indicator(finding.indicator)
+    months = _months_meant(turn, context, finding, indicator)
     if finding.needs_confirmation:
-        _which_value(finding, context, indicator, value, outcome)
+        _which_value(finding, months[0], indicator, value, outcome)
         return
-    period = finding.period or context.period
+    if len(months) > 1:
+        asked = WhichMonth(
+            indicator.key,
+            value,
+            months,
+            _standing(finding).value,
+            finding.comment or "",
+            finding.numerator,
+            finding.denominator,
+            outcome.behalf,
+        )
+        outcome.questions.append((asked, wording_of(turn, asked)))
+        return
     propose(
         turn,
         indicator,
-        period,
+        months[0],
         value,
         outcome,
         standing=_standing(finding),
         comment=finding.comment or "",
         numerator=finding.numerator,
         denominator=finding.denominator,
-        for_person=for_person,
     )
+
+
+def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Indicator) -> tuple[Month, ...]:
+    """The period a figure is of: the one named, else the one asked for; several where it could be either."""
+    named = finding.period or context.period
+    said = turn.heard.words or ""
+    if named != context.period or re.search(
+        rf"\b{named.name[:3]}(?:{named.name[3:]})?\b", said, re.IGNORECASE
+    ):
+        return (indicator.frequency.containing(named),)
+    open_ = [
+        r.period
+        for r in turn.work.requests.unanswered()
+        if r.indicator == indicator.key and r.state is not State.WAITING
+    ]
+    if len(open_) > 1:
+        return tuple(sorted(open_, reverse=True))
+    if open_:
+        return (open_[0],)
+    ended = indicator.frequency.latest_ended(turn.today)
+    if indicator.key in context.asked and named > ended:
+        return (ended, indicator.frequency.containing(named))
+    return (ended,)
 
 
 def propose(
@@ -219,30 +279,36 @@ def propose(
     comment: str = "",
     numerator: Decimal | None = None,
     denominator: Decimal | None = None,
-    for_person: Person | None = None,
 ) -> None:
     """Record a value, unless it cannot be, is surprising, or would change what is already known: then ask."""
     if not indicator.limits.allow(value):
         outcome.refused.append(wording.beyond_limits(indicator, value))
         return
-    if period > Month.of(turn.today):
-        outcome.refused.append(
-            say(f"{period.full} is still to come, so nothing is recorded for ", strong(indicator.called), ".")
-        )
+    if period > indicator.frequency.containing(Month.of(turn.today)):
+        outcome.refused.append(wording.still_to_come(indicator, period))
         return
     figures = known(turn.work.figures.history(indicator.key))
     current = figures.get(period)
     if current is not None and current.value is not None:
         if current.value == value and current.standing is standing:
-            outcome.arranged.append(
-                words(strong(indicator.called), f" is already {show(indicator, value)}. Nothing changed.")
-            )
+            outcome.arranged.append(wording.already(indicator, value))
             return
-        revision = current.provisional
-        question = ConfirmCorrection(indicator.key, period, value, revision, comment, numerator, denominator)
-        outcome.questions.append((question, _correction_wording(turn, question)))
-        return
-    if recording.surprising(indicator, value, figures, period, turn.desk.rules):
+        if current.value != value:
+            question = ConfirmCorrection(
+                indicator.key,
+                period,
+                value,
+                current.provisional or bool(LATE_DATA.search(comment)),
+                standing.value,
+                comment,
+                numerator,
+                denominator,
+                outcome.behalf,
+            )
+            outcome.questions.append((question, wording_of(turn, question)))
+            return
+    known_already = current is not None and current.value == value
+    if not known_already and recording.surprising(indicator, value, figures, period, turn.desk.rules):
         before = next(
             f for m, f in sorted(figures.items(), reverse=True) if m < period and f.value is not None
         )
@@ -256,13 +322,13 @@ def propose(
             ),
             standing.value,
             comment,
-            for_person=for_person.key if for_person else "",
+            outcome.behalf,
         )
         outcome.questions.append((asked, _offer(wording.surprising(indicator, value, before, offers), asked)))
         return
     figure = recording.record(
         turn.desk,
-        turn.as_said(for_person.key if for_person else None),
+        turn.as_said(outcome.behalf or None),
         indicator,
         period,
         value,
@@ -275,75 +341,34 @@ def propose(
     outcome.recorded.append(figure)
 
 
-def meant_instead(
+def _which_value(
+    finding: Finding,
+    period: Month,
     indicator: Indicator,
     value: Decimal,
-    before: Figure,
-    figures: dict[Month, Figure],
-    period: Month,
-    *,
-    rules: Rules,
-) -> list[Decimal]:
-    """The likeliest slip of the finger: two digits swapped, a point forgotten, one digit mistyped."""
-    if before.value is None:
-        return []
-    nearest = before.value
-    for candidates in (_swapped(value), _shifted(value), _mistyped(value)):
-        plausible = [
-            c
-            for c in candidates
-            if c != value
-            and indicator.limits.allow(c)
-            and not recording.surprising(indicator, c, figures, period, rules)
-        ]
-        if plausible:
-            return [min(plausible, key=lambda c: abs(c - nearest))]
-    return []
-
-
-def _swapped(value: Decimal) -> list[Decimal]:
-    digits = format(value, "f")
-    return [
-        Decimal(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])
-        for i in range(len(digits) - 1)
-        if digits[i].isdigit() and digits[i + 1].isdigit()
-    ]
-
-
-def _shifted(value: Decimal) -> list[Decimal]:
-    return [value / 10, value * 10, value / 100, value * 100]
-
-
-def _mistyped(value: Decimal) -> list[Decimal]:
-    digits = format(value, "f")
-    return [
-        Decimal(digits[:i] + other + digits[i + 1 :])
-        for i, digit in enumerate(digits)
-        if digit.isdigit()
-        for other in "0123456789"
-        if other != digit
-    ]
-
-
-def _which_value(
-    finding: Finding, context: Context, indicator: Indicator, value: Decimal, outcome: Outcome
+    outcome: Outcome,
 ) -> None:
     offers = tuple(
         Offer(o.label, o.value, o.numerator, o.denominator) for o in finding.options if o.value is not None
     )
     if not offers:
         offers = (Offer(f"It is {show(indicator, value)}", value, finding.numerator, finding.denominator),)
-    question = WhichValue(
-        indicator.key,
-        finding.period or context.period,
-        offers,
-        _standing(finding).value,
-        finding.comment or "",
-    )
+    question = _to_confirm(finding, indicator, period, offers, outcome)
     understood = finding.understood or f"I read {show(indicator, value)}."
-    outcome.questions.append(
-        (question, _offer(wording.check_reading(indicator, _as_question(understood)), question))
-    )
+    message = wording.check_reading(indicator, _as_question(understood))
+    outcome.questions.append((question, _offer(message, question)))
+
+
+def _to_confirm(
+    finding: Finding,
+    indicator: Indicator,
+    period: Month,
+    offers: tuple[Offer, ...],
+    outcome: Outcome,
+) -> WhichValue:
+    standing = Standing.ESTIMATE if finding.kind is Kind.RANGE else _standing(finding)
+    behalf = outcome.behalf
+    return WhichValue(indicator.key, period, offers, standing.value, finding.comment or "", behalf)
 
 
 def _range(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
@@ -353,22 +378,19 @@ def _range(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
     indicator = turn.work.portfolio.indicator(finding.indicator)
     middle = indicator.rounded((finding.low + finding.high) / 2)
     values = dict.fromkeys((finding.low, middle, finding.high))
-    question = WhichValue(
-        indicator.key,
-        finding.period or context.period,
-        tuple(Offer(show(indicator, v), v) for v in values),
-        Standing.ESTIMATE.value,
-        finding.comment or "",
-    )
-    text = (
-        f": I read {show_number(indicator, finding.low)} to {show(indicator, finding.high)}. "
-        "Which one should stand, as an estimate?"
-    )
-    outcome.questions.append((question, _offer(say(strong(indicator.called), text), question)))
+    offers = tuple(Offer(show(indicator, v), v) for v in values)
+    period = _months_meant(turn, context, finding, indicator)[0]
+    question = _to_confirm(finding, indicator, period, offers, outcome)
+    message = wording.which_of_range(indicator, finding.low, finding.high)
+    outcome.questions.append((question, _offer(message, question)))
 
 
 def _which_indicator(
-    turn: Turn, context: Context, finding: Finding, value: Decimal, outcome: Outcome
+    turn: Turn,
+    context: Context,
+    finding: Finding,
+    value: Decimal,
+    outcome: Outcome,
 ) -> None:
     choices = context.asked or tuple(i.id for i in context.indicators)
     if not choices:
@@ -381,58 +403,74 @@ def _which_indicator(
         finding.numerator,
         finding.denominator,
         finding.comment or "",
+        outcome.behalf,
     )
     outcome.questions.append((question, wording_of(turn, question)))
 
 
 def _no_data(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
     reason = (finding.comment or "").strip()
-    for request in _requests_meant(turn, context, finding):
-        indicator = turn.work.portfolio.indicator(request.indicator)
-        text = turn.heard.words or ""
-        if _NOT_APPLICABLE.search(text):
-            _excuse(turn, request, Standing.NOT_APPLICABLE, reason)
-            outcome.arranged.append(wording.not_applicable(indicator))
+    unexplained = []
+    for request in _meant(turn, context, finding, outcome):
+        if _NOT_APPLICABLE.search(turn.heard.words or ""):
+            _excuse(turn, request, Standing.NOT_APPLICABLE, reason, outcome)
         elif reason:
-            _excuse(turn, request, Standing.NOT_AVAILABLE, reason)
-            outcome.arranged.append(wording.not_available(indicator, reason))
+            _excuse(turn, request, Standing.NOT_AVAILABLE, reason, outcome)
         else:
-            question = WhyNot((request.indicator,), request.period)
-            outcome.questions.append((question, wording.ask_why_not([indicator])))
+            unexplained.append(request.indicator)
+    if unexplained:
+        period = finding.period or context.period
+        asked = [q for q, _ in outcome.questions if isinstance(q, WhyNot) and q.period == period]
+        keys = tuple(dict.fromkeys((*(k for q in asked for k in q.indicators), *unexplained)))
+        _ask_of_all(turn, outcome, WhyNot(keys, period))
+
+
+def _ask_of_all(turn: Turn, outcome: Outcome, question: WhyNot | UntilWhen | WhoElse) -> None:
+    """One question for all the figures it concerns, in place of one for each."""
+    others = [
+        (q, m)
+        for q, m in outcome.questions
+        if not (type(q) is type(question) and q.period == question.period)
+    ]
+    outcome.questions[:] = [*others, (question, wording_of(turn, question))]
 
 
 def _deferred(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
-    requests = _requests_meant(turn, context, finding)
-    if not requests:
-        return
-    if finding.due is None:
-        names = [turn.work.portfolio.indicator(r.indicator) for r in requests]
-        question = UntilWhen(tuple(r.indicator for r in requests), requests[0].period)
-        outcome.questions.append((question, wording.ask_until_when(names)))
+    requests = _meant(turn, context, finding, outcome)
+    if requests and finding.due is None:
+        period = requests[0].period
+        asked = [q for q, _ in outcome.questions if isinstance(q, UntilWhen) and q.period == period]
+        keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
+        _ask_of_all(turn, outcome, UntilWhen(tuple(dict.fromkeys(keys)), period))
         return
     for request in requests:
-        defer(turn, request, finding.due, outcome, finding.comment or "")
+        if finding.due is not None:
+            defer(turn, request, finding.due, outcome, finding.comment or "")
 
 
 def defer(turn: Turn, request: Request, until: date, outcome: Outcome, why: str = "") -> None:
-    """Ask again on that day."""
+    """Ask again on that day, unless it is so far off that the figure would be forgotten."""
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    if until > turn.today + _LONGEST_WAIT:
+        outcome.refused.append(wording.too_far_off(indicator, until, turn.today))
+        return
     if until <= turn.today:
         until = turn.desk.calendar.add(turn.today, 1)
     turn.acts.append(_before(request))
     rounds.defer(turn.desk, request, until, turn.person.key, why)
-    indicator = turn.work.portfolio.indicator(request.indicator)
     day = turn.desk.calendar.next_working(until)
     outcome.arranged.append(wording.deferred(indicator, day, turn.today))
 
 
 def _delegated(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
-    requests = _requests_meant(turn, context, finding)
+    requests = _meant(turn, context, finding, outcome)
     if not requests:
         return
     if not finding.delegate_to:
-        names = [turn.work.portfolio.indicator(r.indicator) for r in requests]
-        question = WhoElse(tuple(r.indicator for r in requests), requests[0].period)
-        outcome.questions.append((question, wording.ask_who_else(names)))
+        period = requests[0].period
+        asked = [q for q, _ in outcome.questions if isinstance(q, WhoElse) and q.period == period]
+        keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
+        _ask_of_all(turn, outcome, WhoElse(tuple(dict.fromkeys(keys)), period))
         return
     hand_over(turn, requests, finding.delegate_to, outcome)
 
@@ -441,14 +479,11 @@ def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outco
     """Ask somebody else, if there is exactly one person of that name."""
     found = people_called(turn, name)
     if len(found) != 1:
-        outcome.refused.append(wording.nobody_called(name, [p.name for p in found]))
-        keys = tuple(r.indicator for r in requests)
-        outcome.questions.append(
-            (
-                WhoElse(keys, requests[0].period),
-                wording.ask_who_else([turn.work.portfolio.indicator(k) for k in keys]),
-            )
-        )
+        if not any(isinstance(q, WhoElse) for q, _ in outcome.questions):
+            outcome.refused.append(wording.nobody_called(name, [p.name for p in found]))
+        asked = [q for q, _ in outcome.questions if isinstance(q, WhoElse) and q.period == requests[0].period]
+        keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
+        _ask_of_all(turn, outcome, WhoElse(tuple(dict.fromkeys(keys)), requests[0].period))
         return False
     to = found[0]
     for request in requests:
@@ -459,9 +494,25 @@ def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outco
         turn.work.requests.get(r.indicator, r.period) or r for r in requests if r.state is not State.WAITING
     ]
     if opened and to.key != turn.person.key:
-        asked = as_asked(turn.desk, opened)
-        turn.tell(Place.direct(to.key), wording.handed_to_you(turn.person, to, asked, turn.now, turn.today))
+        theirs = as_asked(turn.desk, opened)
+        turn.tell(Place.direct(to.key), wording.handed_to_you(turn.person, to, theirs, turn.now, turn.today))
     return True
+
+
+def pass_on(turn: Turn, what: str, name: str) -> None:
+    """A lead asks somebody else for what waits for them: all of it, or what is named."""
+    waiting = waiting_for(turn.desk, turn.person)
+    named = which(what, names_of([turn.work.portfolio.indicator(r.indicator) for r in waiting]))
+    all_ = re.fullmatch(
+        r"(?:this|that|it|them|these|those|everything|all)(?: of (?:it|them|this))?", what, re.IGNORECASE
+    )
+    meant = waiting if all_ else [r for r in waiting if r.indicator in {i.key for i in named}]
+    outcome = Outcome()
+    if meant:
+        hand_over(turn, meant, name, outcome)
+    else:
+        outcome.refused.append(wording.nothing_asked([]))
+    answer(turn, outcome)
 
 
 def people_called(turn: Turn, name: str) -> list[Person]:
@@ -479,31 +530,50 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
     options = tuple(o for o in finding.options if o.value is not None)
     if finding.indicator is not None and options:
         indicator = turn.work.portfolio.indicator(finding.indicator)
-        question = WhichValue(
-            indicator.key,
-            finding.period or context.period,
-            tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options),
-            _standing(finding).value,
-            finding.comment or "",
-        )
+        offers = tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options)
+        period = _months_meant(turn, context, finding, indicator)[0]
+        question = _to_confirm(finding, indicator, period, offers, outcome)
         message = wording.check_reading(indicator, _as_question(finding.understood))
         outcome.questions.append((question, _offer(message, question)))
         return
-    requests = _requests_meant(turn, context, finding)
-    message = wording.not_understood(as_asked(turn.desk, requests))
+    message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
     if finding.understood:
-        message = Message((Paragraph(words(finding.understood)), *message.blocks))
-    outcome.refused.append(message)
+        understood = finding.understood[0].upper() + finding.understood[1:].rstrip(".")
+        message = Message((Paragraph(words(f"I read: {understood}.")), *message.blocks))
+    if message not in outcome.refused:
+        outcome.refused.append(message)
+
+
+def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> list[Request]:
+    """The requests an answer without a figure is about; says so where it is about none."""
+    requests = _requests_meant(turn, context, finding)
+    if not requests:
+        names = [turn.work.portfolio.indicator(finding.indicator)] if finding.indicator else []
+        message = wording.nothing_asked(names)
+        if message not in outcome.refused:
+            outcome.refused.append(message)
+    return requests
 
 
 def _requests_meant(turn: Turn, context: Context, finding: Finding) -> list[Request]:
+    """What is asked and not answered; what has not opened yet is meant only where it is named."""
     keys = (finding.indicator,) if finding.indicator else context.asked
     period = finding.period or context.period
-    found = (turn.work.requests.get(key, period) for key in keys)
-    return [r for r in found if r is not None]
+    waiting = [r for r in turn.work.requests.unanswered() if r.indicator in keys]
+    opened = [r for r in waiting if r.state is not State.WAITING]
+    found = [r for r in opened if r.period == period] or opened[:1] if finding.indicator else opened
+    return found or [r for r in waiting if r.period == period and _named_in(turn, r)]
 
 
-def _excuse(turn: Turn, request: Request, standing: Standing, reason: str) -> None:
+def _named_in(turn: Turn, request: Request) -> bool:
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    said = (turn.heard.words or "").casefold()
+    return any(
+        name.casefold() in said for name in (indicator.name, indicator.short_name, *indicator.aliases) if name
+    )
+
+
+def _excuse(turn: Turn, request: Request, standing: Standing, reason: str, outcome: Outcome) -> None:
     indicator = turn.work.portfolio.indicator(request.indicator)
     figure = recording.record(
         turn.desk,
@@ -516,12 +586,18 @@ def _excuse(turn: Turn, request: Request, standing: Standing, reason: str) -> No
         comment=reason,
     )
     turn.acts.append(FigureSaid(figure.number))
+    turn.talk = turn.talk.settled(figure.indicator, figure.period)
+    no_longer_late(turn, figure)
+    outcome.arranged.append(
+        wording.not_available(indicator, reason)
+        if standing is Standing.NOT_AVAILABLE
+        else wording.not_applicable(indicator)
+    )
 
 
 def excuse(turn: Turn, request: Request, reason: str, outcome: Outcome) -> None:
     """There is no figure, for that reason."""
-    _excuse(turn, request, Standing.NOT_AVAILABLE, reason)
-    outcome.arranged.append(wording.not_available(turn.work.portfolio.indicator(request.indicator), reason))
+    _excuse(turn, request, Standing.NOT_AVAILABLE, reason, outcome)
 
 
 def _before(request: Request) -> RequestMoved:
@@ -572,11 +648,16 @@ def wording_of(turn: Turn, question: Question) -> Message:
             return wording.which_indicator(f"{question.value:f}", indicators).and_(
                 Choices(
                     (
-                        *(Choice(i.called, f"answer/{n}") for n, i in enumerate(indicators)),
-                        Choice("None of them", "answer/no"),
+                        *(
+                            Choice(i.called, answer_token(question, n))
+                            for n, i in enumerate(indicators[:_BUTTONS])
+                        ),
+                        Choice("None of them", answer_token(question, "no")),
                     )
                 )
             )
+        case WhichMonth():
+            return _month_wording(portfolio.indicator(question.indicator), question)
         case ConfirmCorrection():
             return _correction_wording(turn, question)
         case WhatChanged():
@@ -591,8 +672,19 @@ def wording_of(turn: Turn, question: Question) -> Message:
 
 
 def _offer(message: Message, question: WhichValue) -> Message:
-    buttons = tuple(Choice(o.label, f"answer/{n}", primary=n == 0) for n, o in enumerate(question.offers))
-    return message.and_(Choices((*buttons, Choice("Let me retype", "answer/no"))))
+    buttons = tuple(
+        Choice(o.label, answer_token(question, n), primary=n == 0)
+        for n, o in enumerate(question.offers[:_BUTTONS])
+    )
+    return message.and_(Choices((*buttons, Choice("Let me retype", answer_token(question, "no")))))
+
+
+def _month_wording(indicator: Indicator, question: WhichMonth) -> Message:
+    names = [indicator.frequency.period(m) for m in question.months]
+    buttons = tuple(Choice(name, answer_token(question, n)) for n, name in enumerate(names))
+    return wording.which_month(indicator, question.value, names).and_(
+        Choices((*buttons, Choice("Neither", answer_token(question, "no"))))
+    )
 
 
 def _correction_wording(turn: Turn, question: ConfirmCorrection) -> Message:
@@ -606,22 +698,12 @@ def _correction_wording(turn: Turn, question: ConfirmCorrection) -> Message:
         correction_statuses(turn, indicator, question.period, question.value),
         revision=question.revision,
     )
-    if old is None or old.value is None:
-        return message.and_(
-            Choices((Choice("Record it", "answer/0", primary=True), Choice("Leave it", "answer/no")))
-        )
-    first, second = (
-        ("Change it", "It was an error") if question.revision else ("Change it", "It is late data")
+    other = "It was an error" if question.revision else "It is late data"
+    labels = ["Record it"] if old is None or old.value is None else ["Change it", other]
+    buttons = tuple(
+        Choice(label, answer_token(question, n), primary=n == 0) for n, label in enumerate(labels)
     )
-    return message.and_(
-        Choices(
-            (
-                Choice(first, "answer/0", primary=True),
-                Choice(second, "answer/1"),
-                Choice("Leave it", "answer/no"),
-            )
-        )
-    )
+    return message.and_(Choices((*buttons, Choice("Leave it", answer_token(question, "no")))))
 
 
 def correction_statuses(
@@ -638,27 +720,29 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
     """Record the changed value and say what it did."""
     indicator = turn.work.portfolio.indicator(question.indicator)
     statuses = correction_statuses(turn, indicator, question.period, question.value)
+    first = known(turn.work.figures.history(indicator.key)).get(question.period) is None
+    change = None if first else Change.REVISION if revision else Change.CORRECTION
     figure = recording.record(
         turn.desk,
-        turn.as_said(),
+        turn.as_said(question.for_person or None),
         indicator,
         question.period,
         question.value,
-        change=Change.REVISION if revision else Change.CORRECTION,
+        standing=Standing(question.standing),
+        change=change,
         reason=question.reason,
         numerator=question.numerator,
         denominator=question.denominator,
     )
     turn.acts.append(FigureSaid(figure.number))
+    turn.talk = turn.talk.settled(figure.indicator, figure.period)
+    no_longer_late(turn, figure)
     done = wording.corrected(indicator, question.period, figure, statuses)
-    turn.reply(
-        Message((Paragraph(done), Choices((Choice("Undo", f"undo/{turn.heard.message or turn.key}"),))))
-    )
-    outcome = Outcome(recorded=[figure])
-    _judge(turn, outcome)
-    for message in outcome.told:
+    turn.reply(Message((Paragraph(done), wording.undo(turn.heard.message or turn.key))))
+    why = question.reason or (change.value if change else "")
+    for message in judge(turn, [indicator.key], why):
         turn.reply(message)
-    _ask(turn, outcome)
+    _tell_those_asked(turn, [figure])
 
 
 def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
@@ -669,10 +753,10 @@ def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
     if not indicator.limits.allow(offer.value):
         turn.reply(wording.beyond_limits(indicator, offer.value))
         return
-    behalf = turn.work.portfolio.person(question.for_person) if question.for_person else None
+    behalf = behalf_of(turn, question.for_person)
     figure = recording.record(
         turn.desk,
-        turn.as_said(behalf.key if behalf else None),
+        turn.as_said(question.for_person or None),
         indicator,
         question.period,
         offer.value,
@@ -682,7 +766,29 @@ def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
         denominator=offer.denominator,
     )
     turn.acts.append(FigureSaid(figure.number))
-    answer(turn, Outcome(recorded=[figure]), behalf)
+    answer(turn, Outcome(behalf, recorded=[figure]))
+
+
+def take_month(turn: Turn, question: WhichMonth, period: Month) -> None:
+    """The figure is of that period; it may still be surprising, or change what is known."""
+    outcome = Outcome(behalf_of(turn, question.for_person))
+    propose(
+        turn,
+        turn.work.portfolio.indicator(question.indicator),
+        period,
+        question.value,
+        outcome,
+        standing=Standing(question.standing),
+        comment=question.comment,
+        numerator=question.numerator,
+        denominator=question.denominator,
+    )
+    answer(turn, outcome)
+
+
+def behalf_of(turn: Turn, key: str) -> Person | None:
+    """The lead somebody else answers for, if any."""
+    return turn.work.portfolio.person(key) if key else None
 
 
 def read_number(text: str) -> Decimal | None:
@@ -698,11 +804,6 @@ def read_number(text: str) -> Decimal | None:
         return Decimal(tidy)
     except InvalidOperation:
         return None
-
-
-def shown_day(turn: Turn, day: date) -> str:
-    """A day as it is said to this person."""
-    return show_date(day, turn.today)
 
 
 def latest_only(figures: Sequence[Figure]) -> list[Figure]:
@@ -729,92 +830,7 @@ def find_again(turn: Turn, text: str, before: Sequence[Figure]) -> tuple[Context
 
 def hear_one(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
     """Carry out one finding of several."""
-    _carry_out(turn, context, finding, outcome, None)
+    _carry_out(turn, context, finding, outcome)
 
 
 # Forms ------------------------------------------------------------------------------------------------------------
-
-
-def from_form(turn: Turn, values: Mapping[str, str]) -> None:
-    """Every figure of a form at once; a field that cannot be read is refused alone, with the reason."""
-    outcome = Outcome()
-    mine = {i.key for i in owned(turn.desk, turn.person)} | {
-        r.indicator for r in waiting_for(turn.desk, turn.person)
-    }
-    behalf: Person | None = None
-    for name, text in values.items():
-        if not name.startswith("value/") or not text.strip():
-            continue
-        key, _, month = name.removeprefix("value/").rpartition("/")
-        indicator = turn.work.portfolio.indicator(key)
-        if key not in mine:
-            if not turn.person.runs_the_unit:
-                outcome.refused.append(
-                    say(strong(indicator.called), " is not one of yours, so nothing is recorded.")
-                )
-                continue
-            behalf = turn.work.portfolio.person(turn.work.portfolio.priority(indicator.priority).lead)
-        comment = " ".join(values.get(f"comment/{key}/{month}", "").split())[:600]
-        _form_field(
-            turn, indicator, Month.parse(month), text, comment=comment, outcome=outcome, behalf=behalf
-        )
-    if not outcome.recorded and not outcome.questions and not outcome.refused and not outcome.arranged:
-        turn.reply(say("The form was empty, so nothing is recorded. You can answer whenever it suits you."))
-        return
-    answer(turn, outcome, behalf)
-
-
-def _form_field(
-    turn: Turn,
-    indicator: Indicator,
-    period: Month,
-    text: str,
-    *,
-    comment: str,
-    outcome: Outcome,
-    behalf: Person | None,
-) -> None:
-    context = replace(
-        reading_context(turn.desk, turn.person, [], [indicator]),
-        period=period,
-        asked=(indicator.key,),
-        also_owned=(),
-    )
-    for finding in read(text, context):
-        with_comment = replace(finding, comment=comment or finding.comment, indicator=indicator.key)
-        current = known(turn.work.figures.history(indicator.key)).get(period)
-        if (
-            with_comment.records
-            and current is not None
-            and current.value == with_comment.value
-            and not comment
-        ):
-            continue
-        _carry_out(turn, context, with_comment, outcome, behalf)
-
-
-def not_ready_form(turn: Turn, values: Mapping[str, str]) -> None:
-    """Ask again on the day named in the form."""
-    try:
-        until = date.fromisoformat(values.get("until", ""))
-    except ValueError:
-        turn.reply(say("Until which day? Nothing is changed yet."))
-        return
-    outcome = Outcome()
-    for request in _chosen(turn, values.get("which", "all")):
-        defer(turn, request, until, outcome, values.get("why", "").strip()[:400])
-    answer(turn, outcome)
-
-
-def someone_else_form(turn: Turn, values: Mapping[str, str]) -> None:
-    """Ask the person named in the form."""
-    requests = _chosen(turn, values.get("which", "all"))
-    outcome = Outcome()
-    if requests:
-        hand_over(turn, requests, values.get("who", ""), outcome)
-    answer(turn, outcome)
-
-
-def _chosen(turn: Turn, which: str) -> list[Request]:
-    waiting = waiting_for(turn.desk, turn.person)
-    return [r for r in waiting if which in {"all", r.indicator}]

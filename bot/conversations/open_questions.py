@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot import wording
 from bot.asking import reading_context
 from bot.conversations import monthly_figures as figures
+from bot.conversations.judgement import explain
 from bot.messages import Message, say
-from bot.naming import Named, one, which
-from bot.notices import edit_post, in_thread
+from bot.naming import names_of, one, which
 from bot.talk import (
     ConfirmCorrection,
     Question,
     UntilWhen,
     WhatChanged,
     WhichIndicator,
+    WhichMonth,
     WhichValue,
     WhoElse,
     WhyNot,
+    named,
 )
 from bot.turn import Turn
 from bot.understanding import read
 from bot.understanding.dates import when
+from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.requests import Request
 from core.services import flagging
-from core.services.judging import read_indicator
 
 _YES = re.compile(
     r"(?:yes|y|yep|yeah|yup|ok|okay|correct|right|that'?s right|it is|sure|please do|do it|confirm(?:ed)?)(?: please| thanks)?",
@@ -41,45 +42,65 @@ _NO = re.compile(
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
 _ERROR = re.compile(r".*\b(?:error|mistake|typo|wrong)\b.*", re.IGNORECASE)
 _LATE = re.compile(r".*\b(?:late|revis\w+|revision)\b.*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 3
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)
 
 
-def tapped(turn: Turn, answer: str) -> None:
-    """A button under the open question; a question that has passed says so."""
-    question = turn.talk.question
+def tapped(turn: Turn, token: str) -> None:
+    """A button under a question: it answers that question, whichever has been put since, or none."""
+    name, _, answer = token.partition("/")
+    question = next((q for q in turn.talk.questions if named(q) == name), None)
     if question is None:
-        turn.reply(
-            say("That question has passed, and nothing was changed. Say ", '"mine" to see what is waiting.')
-        )
+        turn.reply(wording.question_has_passed())
         return
-    if answer == "no":
+    number = int(answer) if answer.isdecimal() and len(answer) < 3 else None
+    if number is None or not _taken(turn, question, number):
         _declined(turn, question)
-        return
-    number = int(answer) if answer.isdigit() else 0
+
+
+def _taken(turn: Turn, question: Question, number: int) -> bool:
     match question:
         case WhichValue() if number < len(question.offers):
-            turn.answered()
+            turn.answered(question)
             figures.take_offer(turn, question, question.offers[number])
-            figures.put_next(turn)
         case WhichIndicator() if number < len(question.choices):
             _for_indicator(turn, question, question.choices[number])
+            return True
+        case WhichMonth() if number < len(question.months):
+            turn.answered(question)
+            figures.take_month(turn, question, question.months[number])
         case ConfirmCorrection():
-            turn.answered()
+            turn.answered(question)
             figures.carry_out_correction(turn, question, revision=question.revision is (number == 0))
-            figures.put_next(turn)
         case _:
-            _declined(turn, question)
+            return False
+    _put_next(turn, question)
+    return True
+
+
+def _put_next(turn: Turn, after: Question) -> None:
+    """What was open after the question just answered; a question this answer led to has been put already."""
+    if turn.talk.question in turn.before.questions and turn.talk.question != after:
+        figures.put_next(turn)
+
+
+def is_no(text: str) -> bool:
+    """Whether the words decline what is open."""
+    return _NO.fullmatch(_tidy(text)) is not None
 
 
 def in_words(turn: Turn, text: str) -> bool:
     """Whether the words answer the open question; they are carried out if so."""
     question = turn.talk.question
-    said = " ".join(text.split()).strip(" .!")
+    said = _tidy(text)
     match question:
         case WhichValue():
             return _which_value(turn, question, said)
         case WhichIndicator():
             return _which_indicator(turn, question, said)
+        case WhichMonth():
+            return _which_month(turn, question, said)
         case ConfirmCorrection():
             return _confirm(turn, question, said)
         case UntilWhen():
@@ -94,18 +115,30 @@ def in_words(turn: Turn, text: str) -> bool:
             return False
 
 
-def explanation(turn: Turn, question: WhatChanged, text: str) -> None:
-    """The lead's own words about a flag."""
-    flag = turn.work.flags.get(question.flag)
-    turn.answered()
+def explanation(turn: Turn, text: str) -> bool:
+    """The lead's own words about a flag they were told of, if that is what these are."""
     line = " ".join(text.split())[:600]
-    explained = flagging.explain(turn.desk, flag, line, turn.person.key)
-    turn.reply(wording.thanks_for_line(explained, turn.now, turn.person))
-    if explained.state.public:
-        reading = read_indicator(turn.work, flag.indicator)
-        edit_post(turn.desk, explained, reading, turn.key)
-        in_thread(turn.desk, explained, say("The service says: ", line), turn.key)
-    figures.put_next(turn)
+    flags = [f for q in turn.talk.invitations if (f := flagging.find(turn.desk, q.flag)) is not None]
+    if not flags or not _says_something(line):
+        return False
+    meant = [f for f in flags if _is_named(turn, f, line)]
+    explain(turn, (meant or flags)[0], line)
+    return True
+
+
+def _says_something(line: str) -> bool:
+    """Whether words could be an account of something: a sentence, and not a question."""
+    return len(_WORD.findall(line)) >= _FEWEST_WORDS and not line.endswith("?")
+
+
+def _is_named(turn: Turn, flag: Flag, line: str) -> bool:
+    indicator = turn.work.portfolio.indicator(flag.indicator)
+    names = (indicator.name, indicator.short_name, *indicator.aliases)
+    return any(re.search(rf"\b{re.escape(n)}\b", line, re.IGNORECASE) for n in names if n)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip(" .!")
 
 
 def _which_value(turn: Turn, question: WhichValue, said: str) -> bool:
@@ -122,17 +155,17 @@ def _which_value(turn: Turn, question: WhichValue, said: str) -> bool:
         chosen = one(matching)
         if chosen is None and value is not None:
             indicator = turn.work.portfolio.indicator(question.indicator)
-            turn.answered()
-            outcome = figures.Outcome()
+            turn.answered(question)
+            outcome = figures.Outcome(figures.behalf_of(turn, question.for_person))
             figures.propose(turn, indicator, question.period, value, outcome, comment=question.comment)
             figures.answer(turn, outcome)
-            figures.put_next(turn)
+            _put_next(turn, question)
             return True
     if chosen is None:
         return False
-    turn.answered()
+    turn.answered(question)
     figures.take_offer(turn, question, chosen)
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
@@ -147,14 +180,32 @@ def _which_indicator(turn: Turn, question: WhichIndicator, said: str) -> bool:
     return True
 
 
+def _which_month(turn: Turn, question: WhichMonth, said: str) -> bool:
+    if _NO.fullmatch(said):
+        return _declined(turn, question)
+    indicator = turn.work.portfolio.indicator(question.indicator)
+    meant = [
+        m
+        for m in question.months
+        if said.casefold()
+        in {indicator.frequency.period(m).casefold(), m.name.casefold(), m.short.casefold()}
+    ]
+    if not meant:
+        return False
+    turn.answered(question)
+    figures.take_month(turn, question, meant[0])
+    _put_next(turn, question)
+    return True
+
+
 def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
     indicator = turn.work.portfolio.indicator(key)
-    turn.answered()
-    outcome = figures.Outcome()
+    turn.answered(question)
+    outcome = figures.Outcome(figures.behalf_of(turn, question.for_person))
     figures.propose(
         turn,
         indicator,
-        question.period,
+        indicator.frequency.containing(question.period),
         question.value,
         outcome,
         comment=question.comment,
@@ -162,7 +213,7 @@ def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
         denominator=question.denominator,
     )
     figures.answer(turn, outcome)
-    figures.put_next(turn)
+    _put_next(turn, question)
 
 
 def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
@@ -176,9 +227,9 @@ def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
         revision = question.revision
     else:
         return False
-    turn.answered()
+    turn.answered(question)
     figures.carry_out_correction(turn, question, revision=revision)
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
@@ -186,12 +237,12 @@ def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     day = when(text, turn.today)
     if day is None:
         return False
-    turn.answered()
+    turn.answered(question)
     outcome = figures.Outcome()
     for request in _requests(turn, question.indicators, question.period):
         figures.defer(turn, request, day, outcome)
     figures.answer(turn, outcome)
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
@@ -200,11 +251,11 @@ def _who_else(turn: Turn, question: WhoElse, said: str) -> bool:
         return _declined(turn, question)
     if len(said) > 80 or any(c.isdigit() for c in said.partition("@")[0]):
         return False
-    turn.answered()
+    turn.answered(question)
     outcome = figures.Outcome()
     figures.hand_over(turn, _requests(turn, question.indicators, question.period), said, outcome)
     figures.answer(turn, outcome)
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
@@ -212,22 +263,22 @@ def _why_not(turn: Turn, question: WhyNot, text: str) -> bool:
     requests = _requests(turn, question.indicators, question.period)
     context = reading_context(turn.desk, turn.person, requests, [])
     if any(f.records for f in read(text, context)):
-        turn.talk = replace(turn.talk, question=None)
+        turn.answered(question)
         return False
-    turn.answered()
+    turn.answered(question)
     reason = "" if _SKIP.fullmatch(text.strip(" .")) else " ".join(text.split())[:400]
     outcome = figures.Outcome()
     for request in requests:
         figures.excuse(turn, request, reason, outcome)
     figures.answer(turn, outcome)
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
 def _declined(turn: Turn, question: Question) -> bool:
-    turn.answered()
+    turn.answered(question)
     turn.reply(_left(turn, question))
-    figures.put_next(turn)
+    _put_next(turn, question)
     return True
 
 
@@ -238,6 +289,8 @@ def _left(turn: Turn, question: Question) -> Message:
             return say(
                 f"Nothing is recorded. What is {indicator.called} for {_period(indicator, question.period)}?"
             )
+        case WhichMonth():
+            return say("Nothing is recorded. You can name the month: ", '"voids October 31".')
         case WhichIndicator():
             return say('Nothing is recorded. Say which it is with the figure, for example "voids 31".')
         case ConfirmCorrection():
@@ -246,11 +299,6 @@ def _left(turn: Turn, question: Question) -> Message:
             return say("That is fine. The flag will go without a line from you; you can add one any time.")
         case UntilWhen() | WhoElse() | WhyNot():
             return say("Left as it was. You can answer whenever it suits you.")
-
-
-def names_of(indicators: list[Indicator]) -> list[Named[Indicator]]:
-    """Indicators under every name people use for them."""
-    return [Named(i, tuple(n for n in (i.name, i.short_name, *i.aliases, i.key) if n)) for i in indicators]
 
 
 def _requests(turn: Turn, keys: tuple[str, ...], period: Month) -> list[Request]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot import wording
 from bot.conversations import monthly_figures as figures
+from bot.conversations.judgement import judge, take_back_line
+from bot.hearing import Place
 from bot.messages import Words, say, strong, words
-from bot.notices import after_reading
-from bot.talk import AwayArranged, FigureSaid, RequestMoved, Turned
+from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, Turned
 from bot.turn import Turn
-from core.domain.figures import Change, Figure
+from bot.understanding import Context, Finding
+from core.domain.figures import Change, Figure, known
 from core.domain.months import Month
 from core.domain.requests import State
 from core.services import recording, rounds
-from core.services.flagging import News
-from core.services.judging import read_indicator
 
 
 def undo_last(turn: Turn) -> None:
@@ -50,25 +52,17 @@ def _undo(turn: Turn, turned: Turned) -> None:
             case AwayArranged():
                 turn.work.absences.cancel(act.number)
                 line = words("You are no longer down as away.")
+            case Explained():
+                kept = take_back_line(turn, act)
+                line = words(
+                    "Your line is off the flag." if kept else "That flag is closed, so your line stays."
+                )
         said.append(line)
     turn.talk = turn.talk.forget(turned.key)
     message = say("Undone. ", *_spaced(said))
     turn.reply(message)
-    rejudge(turn, touched)
-
-
-def rejudge(turn: Turn, indicators: list[str]) -> None:
-    """What the flags say once figures have changed under them."""
-    for key in dict.fromkeys(indicators):
-        reading = read_indicator(turn.work, key)
-        if reading.value is None:
-            continue
-        news = after_reading(turn.desk, reading, f"{turn.key}/{key}")
-        if news is not None and news.news is News.WITHDRAWN:
-            turn.reply(wording.withdrawn_for_lead(reading.indicator))
-            question = turn.talk.question
-            if question is not None and getattr(question, "flag", None) == news.flag.number:
-                turn.answered()
+    for news in judge(turn, touched, "taken back"):
+        turn.reply(news)
 
 
 def _figure(turn: Turn, number: int) -> Words:
@@ -97,6 +91,8 @@ def _request(turn: Turn, act: RequestMoved) -> Words:
         deferred_until=act.deferred_until,
         state=State(act.state),
     )
+    if request.asked_of not in {act.asked_of, turn.person.key}:
+        turn.tell(Place.direct(request.asked_of), wording.no_longer_asked(indicator))
     rounds.put_back(turn.desk, as_it_was, turn.person.key)
     return words(strong(indicator.called), " is as it was.")
 
@@ -109,38 +105,13 @@ def edited(turn: Turn, text: str) -> bool:
     before = _standing_figures(turn)
     if not before:
         return False
-    keys = {(f.indicator, f.period) for f in before}
     context, findings = figures.find_again(turn, text, before)
     outcome = figures.Outcome()
     seen = set()
     for finding in findings:
-        if finding.indicator is None or not finding.records or finding.value is None:
-            continue
-        period = finding.period or context.period
-        seen.add((finding.indicator, period))
-        old = next((f for f in before if (f.indicator, f.period) == (finding.indicator, period)), None)
-        if old is None:
-            figures.hear_one(turn, context, finding, outcome)
-        elif old.value != finding.value or (finding.comment or "") != old.comment:
-            indicator = turn.work.portfolio.indicator(finding.indicator)
-            if not indicator.limits.allow(finding.value):
-                outcome.refused.append(wording.beyond_limits(indicator, finding.value))
-                continue
-            figure = recording.record(
-                turn.desk,
-                turn.as_said(),
-                indicator,
-                period,
-                finding.value,
-                comment=finding.comment or "",
-                numerator=finding.numerator,
-                denominator=finding.denominator,
-                change=Change.CORRECTION,
-                reason="the message was edited",
-            )
-            turn.acts.append(FigureSaid(figure.number))
-            outcome.recorded.append(figure)
-    kept = [k for k in keys if k not in seen]
+        if finding.indicator is not None and finding.records and finding.value is not None:
+            seen.add(_changed(turn, context, finding, before, outcome))
+    kept = [k for f in before if (k := (f.indicator, f.period)) not in seen]
     if outcome.recorded or outcome.refused or outcome.questions:
         figures.answer(turn, outcome)
     elif not kept:
@@ -148,6 +119,37 @@ def edited(turn: Turn, text: str) -> bool:
     if kept:
         turn.reply(say("I have kept ", *_names(turn, kept), ' as it was. To take it back, say "undo".'))
     return True
+
+
+def _changed(
+    turn: Turn, context: Context, finding: Finding, before: Sequence[Figure], outcome: figures.Outcome
+) -> tuple[str, Month]:
+    """Change the figure an edited message gave before, or hear what is new in it; which figure that is."""
+    indicator = turn.work.portfolio.indicator(finding.indicator or "")
+    value = finding.value or Decimal(0)
+    period = finding.period or context.period
+    old = next((f for f in before if (f.indicator, f.period) == (indicator.key, period)), None)
+    held = known(turn.work.figures.history(indicator.key))
+    if old is None or recording.surprising(indicator, value, held, period, turn.desk.rules):
+        figures.hear_one(turn, context, finding, outcome)
+    elif not indicator.limits.allow(value):
+        outcome.refused.append(wording.beyond_limits(indicator, value))
+    elif old.value != value or (finding.comment or "") != old.comment:
+        figure = recording.record(
+            turn.desk,
+            turn.as_said(),
+            indicator,
+            period,
+            value,
+            comment=finding.comment or "",
+            numerator=finding.numerator,
+            denominator=finding.denominator,
+            change=Change.CORRECTION,
+            reason="the message was edited",
+        )
+        turn.acts.append(FigureSaid(figure.number))
+        outcome.recorded.append(figure)
+    return indicator.key, period
 
 
 def _standing_figures(turn: Turn) -> list[Figure]:

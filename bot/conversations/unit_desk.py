@@ -10,20 +10,19 @@ from bot.asking import asked as as_asked
 from bot.asking import reading_context
 from bot.commands import Command, Verb
 from bot.conversations import monthly_figures as figures
-from bot.conversations.open_questions import names_of
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
-from bot.naming import Named, one, which
-from bot.notices import edit_post, in_thread, lead_of, publish
+from bot.naming import Named, month_said, names_of, one, which
+from bot.notices import edit_late, edit_post, in_thread, lead_of, no_longer_late, publish
 from bot.routine import preview as preview_round
-from bot.talk import WhatChanged, keep, load
+from bot.talk import keep, load
 from bot.turn import Turn
 from bot.understanding import read
 from bot.understanding.dates import when
 from core.domain.flags import Cause, Flag, FlagState
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
-from core.domain.months import NAMES, Month
+from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Request, State
 from core.services import flagging, rounds, summaries
@@ -111,7 +110,13 @@ def _extend(turn: Turn, month: Month, until: date | None) -> None:
     if until is None:
         turn.reply(say("Until when? For example ", quiet('"extend round to 20 November"'), "."))
         return
+    if until < turn.today:
+        turn.reply(say(f"{show_date(until, turn.today)} has passed. Until which day to come?"))
+        return
     changed = rounds.extend(turn.desk, month, until, turn.person.key)
+    if not changed:
+        turn.reply(say(f"Everything open for {month.full} is due on that day or later. Nothing changed."))
+        return
     count = len(changed)
     turn.reply(
         say(
@@ -122,6 +127,8 @@ def _extend(turn: Turn, month: Month, until: date | None) -> None:
 
 
 def _pause(turn: Turn, month: Month, paused: bool) -> None:  # noqa: FBT001 - a round is paused or not
+    if not _is_open(turn, month):
+        return
     rounds.pause(turn.desk, month, paused)
     done = (
         'is paused. Nobody is reminded until you say "resume round"; answers are still taken.'
@@ -131,8 +138,22 @@ def _pause(turn: Turn, month: Month, paused: bool) -> None:  # noqa: FBT001 - a 
     turn.reply(say(f"The {month.full} round {done}"))
 
 
+def _is_open(turn: Turn, month: Month) -> bool:
+    round_ = turn.work.requests.round(month)
+    if round_ is not None and not round_.closed:
+        return True
+    state = "was closed already" if round_ is not None else "has not begun"
+    turn.reply(say(f"The {month.full} round {state}. Nothing changed."))
+    return False
+
+
 def _close(turn: Turn, month: Month) -> None:
+    if not _is_open(turn, month):
+        return
+    late = [r for r in turn.work.requests.of_round(month) if r.state.waiting_for_an_answer]
     left = rounds.close(turn.desk, month, turn.person.key)
+    for request in late:
+        _not_late(turn, request, "the round was closed")
     tail = (
         f" {wording.counted(left)} {wording.plural(left, 'figure')} stayed blank."
         if left
@@ -142,17 +163,8 @@ def _close(turn: Turn, month: Month) -> None:
 
 
 def _month(turn: Turn, said: str) -> Month:
-    name = said.strip().casefold()
-    for number, full in enumerate(NAMES, 1):
-        if (
-            name
-            and full.casefold().startswith(name[:3])
-            and name.split()[0] in {full.casefold(), full.casefold()[:3]}
-        ):
-            this = Month.of(turn.today)
-            month = Month(this.year, number)
-            return month if month <= this else Month(this.year - 1, number)
-    return summaries.current_round(turn.work, turn.now) or Month.of(turn.today) + -1
+    named = month_said(turn.today, said)
+    return named or summaries.current_round(turn.work, turn.now) or Month.of(turn.today) + -1
 
 
 # Stepping in ------------------------------------------------------------------------------------------------------
@@ -167,6 +179,7 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
         turn.reply(say("Nothing is being asked for ", strong(indicator.called), " now."))
         return
     rounds.settle(turn.desk, request, State.EXEMPT, turn.person.key, why)
+    _not_late(turn, request, why or "exempted")
     turn.reply(
         say(
             strong(indicator.called),
@@ -174,6 +187,12 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
             f' "{why}"' if why else "",
         )
     )
+
+
+def _not_late(turn: Turn, request: Request, why: str) -> None:
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    message = wording.not_asked_any_more(indicator, request.period, why)
+    no_longer_late(turn.desk, (request.indicator, request.period), message, turn.key, why)
 
 
 def _answer_for(turn: Turn, name: str, text: str) -> None:
@@ -192,6 +211,9 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
     keys = {p.key for p in turn.work.portfolio.priorities() if p.lead == lead.key}
     owned = [i for i in turn.work.portfolio.indicators() if i.priority in keys and not i.retired]
     context = reading_context(turn.desk, lead, requests, owned)
+    if not context.asked and not context.also_owned:
+        turn.reply(wording.nothing_asked([]))
+        return
     figures.hear(turn, context, read(text, context), lead)
 
 
@@ -209,6 +231,9 @@ def _hand(turn: Turn, name: str, to: str) -> None:
     if priority is None:
         return
     old = priority.lead
+    if old == new_lead.key:
+        turn.reply(say(strong(priority.name), f" is with {new_lead.name} already. Nothing changed."))
+        return
     turn.work.portfolio.save(replace(priority, lead=new_lead.key))
     keys = {i.key for i in turn.work.portfolio.indicators() if i.priority == priority.key}
     moved = [
@@ -224,7 +249,10 @@ def _hand(turn: Turn, name: str, to: str) -> None:
             f"{wording.plural(len(open_), 'request')}.",
         )
     )
-    if open_:
+    turn.tell(Place.direct(old), wording.handed_away(turn.person, priority, new_lead))
+    if not open_:
+        turn.tell(Place.direct(new_lead.key), wording.yours_now(turn.person, priority, new_lead))
+    else:
         asked = as_asked(turn.desk, open_)
         turn.tell(
             Place.direct(new_lead.key),
@@ -237,7 +265,7 @@ def _indicator(turn: Turn, name: str) -> Indicator | None:
     if len(found) == 1:
         return found[0]
     if found:
-        names = wording.joined([i.called for i in found[:6]]).replace(" and ", " or ")
+        names = wording.either([i.called for i in found[:6]])
         turn.reply(say("Which one: ", strong(names), "?"))
     else:
         turn.reply(say("I don't know an indicator called ", strong(name), "."))
@@ -245,14 +273,23 @@ def _indicator(turn: Turn, name: str) -> Indicator | None:
 
 
 def _unanswered(turn: Turn, indicator: Indicator) -> Request | None:
+    """The request that is being asked now, else the one that opens next."""
     found = [r for r in turn.work.requests.unanswered() if r.indicator == indicator.key]
-    return found[0] if found else None
+    opened = [r for r in found if r.state is not State.WAITING]
+    return next(iter(sorted(opened or found, key=lambda r: r.period)), None)
 
 
 # Flags ------------------------------------------------------------------------------------------------------------
 
 
 def _flag_command(turn: Turn, command: Command) -> None:
+    if (
+        command.verb is Verb.ACKNOWLEDGE
+        and turn.place.thread is not None
+        and _late_in(turn, turn.place.thread)
+    ):
+        acknowledge_late(turn, turn.place.thread)
+        return
     flag = _flag_meant(turn, command.rest)
     if flag is None:
         turn.reply(
@@ -277,11 +314,11 @@ def _flag_command(turn: Turn, command: Command) -> None:
 def _flag_meant(turn: Turn, name: str) -> Flag | None:
     open_ = [f for f in turn.work.flags.open() if f.state.public]
     if turn.place.thread is not None:
-        return next((f for f in open_ if f.post == turn.place.thread), None)
+        open_ = [f for f in open_ if f.post == turn.place.thread]
     if name.strip():
         keys = [i.key for i in which(name, names_of(list(turn.work.portfolio.indicators())))]
         open_ = [f for f in open_ if f.indicator in keys]
-    return one(open_)
+    return one([f for f in open_ if f.cause is Cause.OFF_TRACK]) or one(open_)
 
 
 def acknowledge(turn: Turn, flag: Flag) -> None:
@@ -290,6 +327,24 @@ def acknowledge(turn: Turn, flag: Flag) -> None:
         return
     done = flagging.acknowledge(turn.desk, flag, turn.person.key)
     _after(turn, done, say(strong(turn.person.name), " has acknowledged this."))
+
+
+def acknowledge_late(turn: Turn, post: str) -> None:
+    """Somebody in the unit has seen a list of late figures."""
+    if not may(turn):
+        return
+    late = _late_in(turn, post)
+    if not late:
+        turn.reply(wording.flag_has_passed())
+        return
+    for flag in late:
+        flagging.acknowledge(turn.desk, flag, turn.person.key)
+    in_thread(turn.desk, late[0], say(strong(turn.person.name), " has acknowledged this."), turn.key)
+    edit_late(turn.desk, late[0], turn.key)
+
+
+def _late_in(turn: Turn, post: str) -> list[Flag]:
+    return [f for f in turn.work.flags.open() if f.post == post and f.cause is Cause.OVERDUE]
 
 
 def assign(turn: Turn, flag: Flag, name: str) -> None:
@@ -326,8 +381,8 @@ def close(turn: Turn, flag: Flag, reason: str) -> None:
     if not reason.strip():
         turn.reply(say("Why is it closed? A few words will do."))
         return
-    done = flagging.close(turn.desk, flag, reason.strip(), turn.person.key)
-    _after(turn, done, say(strong(turn.person.name), " has closed this: ", reason.strip()))
+    done = flagging.close(turn.desk, flag, " ".join(reason.split())[:400], turn.person.key)
+    _after(turn, done, say(strong(turn.person.name), " has closed this: ", done.closed_because))
 
 
 def ask_lead(turn: Turn, flag: Flag) -> None:
@@ -355,9 +410,11 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
             " Answer here in your own words; it goes into the flag.",
         ),
     )
-    if lead.key != turn.person.key:
+    if lead.key == turn.person.key:
+        turn.talk = turn.talk.invite(flag.number)
+    else:
         talk = load(turn.work.talks, lead.key)
-        keep(turn.work.talks, lead.key, talk.ask(turn.key, WhatChanged(flag.number)))
+        keep(turn.work.talks, lead.key, talk.invite(flag.number))
     in_thread(turn.desk, flag, say(f"{turn.person.name} has asked {lead.name}."), turn.key)
 
 
@@ -409,6 +466,7 @@ def _after(turn: Turn, flag: Flag, message: Message) -> None:
         in_thread(turn.desk, flag, message, turn.key)
         edit_post(turn.desk, flag, read_indicator(turn.work, flag.indicator), turn.key)
     else:
-        turn.reply(message)
+        in_thread(turn.desk, flag, message, turn.key)
+        edit_late(turn.desk, flag, turn.key)
     if turn.place.is_direct:
         turn.reply(say("Done."))

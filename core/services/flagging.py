@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from core.domain.flags import Cause, Flag, FlagState, Reason
@@ -22,6 +22,8 @@ class News(Enum):
     UPDATED = "updated"
     WITHDRAWN = "withdrawn"
     RECOVERED = "recovered"
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def reasons_for(desk: Desk, reading: Reading) -> tuple[Reason, ...]:
 def review(desk: Desk, reading: Reading) -> FlagNews | None:
     """Open, update, withdraw or close the indicator's flag after a new reading of its latest period.
 
-    A flag closed by a person stays closed until the indicator has read clean once.
+    A flag closed by a person stays closed until the indicator has read clean once. One the unit has heard of
+    waits for the new figure when its own has been taken back.
     """
     reasons = reasons_for(desk, reading)
     earlier = desk.work.flags.of(reading.indicator.key, Cause.OFF_TRACK)
@@ -61,6 +64,9 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
         if any(not flag.recovered for flag in earlier):
             return None
         return FlagNews(News.OPENED, _open(desk, reading, reasons))
+    if current.state.public and reading.period < current.period:
+        desk.work.flags.note(current.number, Noted(desk.now, "stocktake", "taken back", str(current.period)))
+        return FlagNews(News.TAKEN_BACK, current)
     if not reasons:
         return _close(desk, current, reading)
     changed = replace(
@@ -97,17 +103,28 @@ def open_overdue(desk: Desk, request: Request) -> Flag | None:
     return flag
 
 
-def close_overdue(desk: Desk, indicator: str, period: Month) -> Flag | None:
-    """The late figure has come in."""
+def close_overdue(desk: Desk, indicator: str, period: Month, because: str = "answered") -> Flag | None:
+    """The late figure has come in, or is not asked for any more; None where nothing was flagged."""
     for flag in desk.work.flags.of(indicator, Cause.OVERDUE):
         if flag.open and flag.period == period:
             closed = replace(
-                flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because="answered", recovered=True
+                flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because=because, recovered=True
             )
             desk.work.flags.save(closed)
-            desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "closed", "answered"))
+            desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "closed", because))
             return closed
     return None
+
+
+def find(desk: Desk, number: int) -> Flag | None:
+    """The open flag of that number."""
+    return next((f for f in desk.work.flags.open() if f.number == number), None)
+
+
+def posted_as(desk: Desk, flag: Flag) -> list[Flag]:
+    """Every flag told of in the same message, this one among them."""
+    since = desk.work.flags.changed_since(flag.opened_at - timedelta(seconds=1))
+    return [f for f in since if f.post is not None and f.post == flag.post]
 
 
 def explain(desk: Desk, flag: Flag, line: str, who: str) -> Flag:
@@ -189,8 +206,10 @@ def _open(desk: Desk, reading: Reading, reasons: tuple[Reason, ...]) -> Flag:
 
 
 def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
-    public = flag.state.public
-    why = "recovered" if public else "withdrawn"
+    news = News.WITHDRAWN
+    if flag.state.public:
+        news = News.RECOVERED if reading.period > flag.period else News.CORRECTED
+    why = news.value
     closed = replace(
         flag,
         state=FlagState.CLOSED,
@@ -203,7 +222,7 @@ def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
     desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", why, str(reading.period)))
     for due in desk.work.ledger.open_about(grace_left(flag)):
         desk.work.ledger.tick_off(due.key, desk.now, why)
-    return FlagNews(News.RECOVERED if public else News.WITHDRAWN, closed)
+    return FlagNews(news, closed)
 
 
 def _move(desk: Desk, flag: Flag, who: str, what: str, detail: str = "") -> Flag:

@@ -70,7 +70,7 @@ def planned(desk: Desk, indicator: Indicator, month: Month) -> Request | None:
 
 def schedule(desk: Desk, request: Request) -> None:
     """Put what will fall due for a request into the ledger: opening, reminder, deputy, unit."""
-    zone = _zone(desk, request.asked_of)
+    zone = zone_of(desk, request.asked_of)
     last = request.deferred_until or request.due
     steps = {
         Chase.DEPUTY: desk.calendar.add(last, desk.rules.deputy_after),
@@ -101,6 +101,9 @@ def add_step(desk: Desk, request: Request, step: Chase, at: datetime) -> None:
             round=request.period,
         )
     )
+    round_ = desk.work.requests.round(request.period)
+    if round_ is not None and round_.paused:
+        desk.work.ledger.hold(request.period, True)
 
 
 def drop_steps(desk: Desk, request: Request, why: str) -> None:
@@ -159,9 +162,11 @@ def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
 
 
 def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
-    """Every unanswered request of a round is due on a later day."""
+    """Every unanswered request of a round that is due before a day is due on that day; those changed."""
     changed = []
     for request in _unanswered_of(desk, month):
+        if request.due >= due:
+            continue
         later = replace(request, due=due)
         desk.work.requests.save(later)
         desk.work.requests.note(request.indicator, month, Noted(desk.now, who, "extended", f"to {due}"))
@@ -225,6 +230,7 @@ def _reschedule(desk: Desk, request: Request) -> None:
             desk.work.ledger.tick_off(due.key, desk.now, "overtaken")
 
 
-def _zone(desk: Desk, person: str) -> str:
+def zone_of(desk: Desk, person: str) -> str:
+    """The time zone a person is spoken to in."""
     found = desk.work.portfolio.person(person)
     return found.time_zone if found else "Europe/London"

@@ -1,0 +1,110 @@
+"""An earlier figure is put right in one line: nothing changes until the person has seen what it does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import wording
+from bot.asking import owned, reading_context
+from bot.commands import Command, Correction, correction
+from bot.conversations import monthly_figures as figures
+from bot.naming import month_said, names_of, one, which
+from bot.talk import WhichIndicator
+from bot.turn import Turn
+from bot.understanding import read
+from core.domain.figures import known
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+
+_LONGEST_REASON = 400
+_MOST_CHOICES = 8
+
+
+def correct(turn: Turn, asked: Command) -> bool:
+    """Ask whether an earlier figure should change; False when the words do not say to what."""
+    said = correction(asked.rest or asked.more)
+    if said is None:
+        return False
+    mine = owned(turn.desk, turn.person)
+    if turn.person.runs_the_unit:
+        mine = [i for i in turn.work.portfolio.indicators() if not i.retired]
+    if not mine:
+        return False
+    month, name = _what(turn, said.what)
+    found = which(name, names_of(mine)) if name else mine
+    if said.old and len(found) > 1:
+        found = [i for i in found if _holds(turn, i, month, said.old)] or found
+    indicator = one(found)
+    if indicator is None:
+        return _ask_which(turn, found or mine, month, said)
+    period = indicator.frequency.containing(month) if month else _latest(turn, indicator)
+    if period is None:
+        return False
+    value, parts = _new_value(turn, indicator, period, said.new)
+    if value is None:
+        return False
+    outcome = figures.Outcome()
+    why = said.why[:_LONGEST_REASON]
+    figures.propose(
+        turn, indicator, period, value, outcome, comment=why, numerator=parts[0], denominator=parts[1]
+    )
+    figures.answer(turn, outcome)
+    return True
+
+
+def correct_or_say_how(turn: Turn, asked: Command) -> None:
+    """Ask whether an earlier figure should change, or how to say it."""
+    if not correct(turn, asked):
+        turn.reply(wording.how_to_correct())
+
+
+def _what(turn: Turn, what: str) -> tuple[Month | None, str]:
+    """The month a correction names, and what is left: the indicator's name."""
+    words = [w.strip(",").removesuffix("'s") for w in what.split()]
+    months = [m for w in words if (m := month_said(turn.today, w)) is not None]
+    name = " ".join(w for w in words if month_said(turn.today, w) is None)
+    name = re.sub(r"\b(?:for|in|the|figure|value|my|it)\b", " ", name, flags=re.IGNORECASE).strip(" ,")
+    return (months[0] if months else None), name
+
+
+def _ask_which(turn: Turn, found: list[Indicator], month: Month | None, said: Correction) -> bool:
+    value = figures.read_number(said.new)
+    if value is None:
+        return False
+    keys = tuple(i.key for i in found if i.limits.allow(value))[:_MOST_CHOICES]
+    if not keys:
+        return False
+    period = month or Month.of(turn.today) + -1
+    question = WhichIndicator(value, period, keys, comment=said.why[:_LONGEST_REASON])
+    turn.ask(question)
+    turn.reply(figures.wording_of(turn, question))
+    return True
+
+
+def _holds(turn: Turn, indicator: Indicator, month: Month | None, old: str) -> bool:
+    value = figures.read_number(old)
+    history = known(turn.work.figures.history(indicator.key))
+    held = history.get(month) if month else None
+    return held is not None and held.value == value
+
+
+def _latest(turn: Turn, indicator: Indicator) -> Month | None:
+    numbers = [m for m, f in known(turn.work.figures.history(indicator.key)).items() if f.value is not None]
+    return max(numbers, default=None)
+
+
+def _new_value(
+    turn: Turn, indicator: Indicator, period: Month, text: str
+) -> tuple[Decimal | None, tuple[Decimal | None, Decimal | None]]:
+    context = replace(
+        reading_context(turn.desk, turn.person, [], [indicator]),
+        period=period,
+        asked=(indicator.key,),
+        also_owned=(),
+    )
+    clean = [f for f in read(text, context) if f.records and f.value is not None]
+    if len(clean) == 1:
+        return clean[0].value, (clean[0].numerator, clean[0].denominator)
+    return figures.read_number(text), (None, None)

@@ -1,0 +1,98 @@
+"""What a changed figure means for the indicator's flag, and who hears of it first: its lead, alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot import talk as talks
+from bot import wording
+from bot.hearing import Place
+from bot.messages import Message
+from bot.notices import after_reading, edit_post, in_thread, publish
+from bot.talk import Explained, WhatChanged
+from bot.turn import Turn
+from core.domain.flags import Flag
+from core.domain.people import Person
+from core.services import flagging, rounds
+from core.services.flagging import News
+from core.services.judging import Reading, read_indicator
+from core.services.rules import today
+
+
+def judge(turn: Turn, indicators: Iterable[str], why: str = "") -> list[Message]:
+    """Judge each indicator anew; what the person of this turn should hear of it."""
+    said: list[Message] = []
+    for key in dict.fromkeys(indicators):
+        reading = read_indicator(turn.work, key)
+        if reading.value is None:
+            continue
+        news = after_reading(turn.desk, reading, f"{turn.key}/{key}", why)
+        if news is None:
+            continue
+        match news.news:
+            case News.OPENED:
+                said.extend(_tell_first(turn, news.flag, reading))
+            case News.WITHDRAWN:
+                turn.answered(WhatChanged(news.flag.number))
+                said.append(wording.withdrawn_for_lead(reading.indicator))
+            case News.RECOVERED:
+                turn.answered(WhatChanged(news.flag.number))
+                said.append(wording.recovery_to_lead(reading))
+            case News.CORRECTED:
+                turn.answered(WhatChanged(news.flag.number))
+                said.append(wording.flag_closed_by_correction(reading.indicator))
+            case News.TAKEN_BACK:
+                said.append(wording.flag_waits(news.flag, reading.indicator))
+            case News.UPDATED:
+                pass
+    return said
+
+
+def explain(turn: Turn, flag: Flag, line: str) -> None:
+    """The lead's own words about a flag; with them the unit hears of it, without waiting for the grace to end."""
+    turn.answered(WhatChanged(flag.number))
+    turn.acts.append(Explained(flag.number, flag.lead_line, flag.lead_line_by))
+    explained = flagging.explain(turn.desk, flag, line, turn.person.key)
+    if explained.state.public:
+        edit_post(turn.desk, explained, read_indicator(turn.work, flag.indicator), turn.key)
+        in_thread(turn.desk, explained, wording.service_says(line), turn.key)
+    else:
+        publish(turn.desk, explained)
+    turn.reply(wording.thanks_for_line(turn.heard.message or turn.key, again=flag.state.public))
+
+
+def take_back_line(turn: Turn, act: Explained) -> bool:
+    """The line is as it was before; False when the flag is closed."""
+    flag = flagging.find(turn.desk, act.flag)
+    if flag is None:
+        return False
+    before = flagging.explain(turn.desk, flag, act.before, act.before_by)
+    edit_post(turn.desk, before, read_indicator(turn.work, flag.indicator), turn.key)
+    return True
+
+
+def _tell_first(turn: Turn, flag: Flag, reading: Reading) -> list[Message]:
+    """The lead hears first, and whoever stood in with the figure; an officer or a colleague does not."""
+    lead = turn.work.portfolio.person(reading.priority.lead)
+    mine: list[Message] = []
+    for person in _who_hears(turn, lead):
+        message = wording.told_lead(flag, reading, turn.now, person)
+        if person.key == turn.person.key:
+            turn.talk = turn.talk.invite(flag.number)
+            mine.append(message)
+        else:
+            theirs = talks.load(turn.work.talks, person.key)
+            talks.keep(turn.work.talks, person.key, theirs.invite(flag.number))
+            turn.tell(Place.direct(person.key), message)
+    return mine
+
+
+def _who_hears(turn: Turn, lead: Person | None) -> list[Person]:
+    if lead is None:
+        return []
+    day = today(turn.now, lead.time_zone)
+    hears = [lead] if lead.key == turn.person.key or rounds.away_on(turn.desk, lead.key, day) is None else []
+    if lead.deputy is not None and (lead.deputy == turn.person.key or not hears):
+        deputy = turn.work.portfolio.person(lead.deputy)
+        hears += [deputy] if deputy is not None and not deputy.retired else []
+    return hears or [lead]

@@ -1,0 +1,138 @@
+"""Which thing is somebody asking about? A name finds its indicator, priority, portfolio or lead, and is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from bot import wording
+from bot.asking import owned, waiting_for
+from bot.commands import Command
+from bot.conversations import enquiries
+from bot.messages import quiet, say, strong
+from bot.naming import Named, names_of, one, which
+from bot.turn import Turn
+from bot.understanding.dates import when
+from core.domain.indicators import Indicator
+from core.domain.people import Person, Priority
+
+
+def status(turn: Turn, name: str) -> None:
+    """How everything stands, or what the name names."""
+    if not name or name in {"all", "council", "the council", "everything", "whole council", "portfolio"}:
+        enquiries.status(turn)
+    elif not by_name(turn, name):
+        turn.reply(
+            say(
+                "I don't know ",
+                strong(name[:80]),
+                " here. Try a portfolio, a priority, an indicator or a lead.",
+            )
+        )
+
+
+def by_name(turn: Turn, text: str) -> bool:
+    """A name alone asks for its status: an indicator's, a priority's, a portfolio's, a lead's."""
+    if len(text) > 120:
+        return False
+    portfolio = turn.work.portfolio
+    visible = set(turn.visible())
+    indicators = [i for i in portfolio.indicators() if i.key in visible]
+    priorities = [p for p in portfolio.priorities() if not p.retired]
+    leads = [p for p in portfolio.people() if not p.retired]
+    portfolios = list(dict.fromkeys(p.portfolio for p in priorities))
+    things: list[list[Indicator] | list[Priority] | list[str] | list[Person]] = [
+        which(text, names_of(indicators)),
+        which(text, [Named(p, (p.name, p.key)) for p in priorities]),
+        which(text, [Named(name, (name,)) for name in portfolios]),
+        which(text, [Named(p, (p.name, p.first_name)) for p in leads]),
+    ]
+    for found in things:
+        if len(found) == 1:
+            _status_of(turn, found[0])
+            return True
+    several = [_called(thing) for found in things for thing in found][:6]
+    if several:
+        turn.reply(say("Which one: ", strong(wording.either(several)), "?"))
+    return bool(several)
+
+
+def _called(thing: Indicator | Priority | Person | str) -> str:
+    match thing:
+        case Indicator():
+            return thing.called
+        case Priority() | Person():
+            return thing.name
+        case _:
+            return thing
+
+
+def _status_of(turn: Turn, thing: Indicator | Priority | Person | str) -> None:
+    match thing:
+        case Indicator():
+            enquiries.status_of_indicator(turn, thing)
+        case Priority():
+            enquiries.status_of_priority(turn, thing)
+        case Person():
+            enquiries.status_of_lead(turn, thing)
+        case _:
+            enquiries.status_of_portfolio(turn, thing)
+
+
+def with_indicator(turn: Turn, name: str, show: Callable[[Turn, Indicator], None]) -> None:
+    """Show the one indicator of that name, or say which there are."""
+    visible = set(turn.visible())
+    found = which(name, names_of([i for i in turn.work.portfolio.indicators() if i.key in visible]))
+    chosen = one(found)
+    if chosen is not None:
+        show(turn, chosen)
+    elif found:
+        names = wording.either([i.called for i in found[:6]])
+        turn.reply(say("Which one: ", strong(names), "?"))
+    else:
+        turn.reply(say("I don't know an indicator called ", strong(name[:80]), "."))
+
+
+def history(turn: Turn, asked: Command) -> None:
+    """The history of an indicator, as known now or at the end of a day."""
+    at = None
+    if asked.more:
+        day = _past_day(asked.more, turn)
+        if day is None:
+            turn.reply(wording.which_past_day())
+            return
+        at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
+    with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
+
+
+def _past_day(text: str, turn: Turn) -> date | None:
+    a_year_ago = turn.today - timedelta(days=365)
+    day = when(text, a_year_ago)
+    return day if day is not None and day <= turn.today else None
+
+
+def what_is_measured(turn: Turn, name: str) -> None:
+    """What an indicator measures; with no name, those the person is asked for."""
+    if name:
+        with_indicator(turn, name, lambda t, i: enquiries.what_is_measured(t, [i]))
+        return
+    waiting = waiting_for(turn.desk, turn.person)
+    keys = [r.indicator for r in waiting] or [i.key for i in owned(turn.desk, turn.person)]
+    enquiries.what_is_measured(turn, [turn.work.portfolio.indicator(k) for k in keys])
+
+
+def coach(turn: Turn, name: str) -> None:
+    """Questions worth asking: about the named one, the flagged one, or the person's first."""
+    if name:
+        with_indicator(turn, name, enquiries.coach)
+        return
+    told = {q.flag for q in turn.talk.invitations}
+    flag = next((f for f in turn.work.flags.open() if f.number in told), None)
+    if flag is not None:
+        enquiries.coach(turn, turn.work.portfolio.indicator(flag.indicator))
+    elif owned(turn.desk, turn.person):
+        flagged = [f.indicator for f in turn.work.flags.open()]
+        mine = [i for i in owned(turn.desk, turn.person) if i.key in flagged] or owned(turn.desk, turn.person)
+        enquiries.coach(turn, mine[0])
+    else:
+        turn.reply(say("About which one? Say ", quiet('"what should I ask about voids"'), "."))
