@@ -22,6 +22,7 @@ class Verb(Enum):
     THANKS = "thanks"
     UNDO = "undo"
     CORRECT = "correct"
+    STANDING = "standing"
     AWAY = "away"
     BACK = "back"
     WHAT_DID_I_SAY = "what did I say"
@@ -61,6 +62,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"(?:ok(?:ay)?|great|perfect|noted|seen|got it|will do|no problem|no worries|cheers|ta|many thanks|thanks|thank you)"
         r"(?:[ ,]+(?:ok|great|thanks|thank you|cheers|very much|so much|a lot|noted|will do|nadia|tom|all))*",
     ),
+    (
+        Verb.STANDING,
+        r"(?:oh,? )?(?:and |but |ps )?(?:that(?:'s| is| was)?|it(?:'s| is)|they(?:'re| are)|those are|these are|both(?: are)?|all)"
+        r" (?:only |just |still |now |all )*(?P<rest>provisional|final|an estimate|estimates?|estimated)(?: now| by the way| btw)?",
+    ),
     (Verb.UNDO, r"undo(?: (?:that|it|last|the last one|please))?|take (?:that|it) back"),
     (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
@@ -90,7 +96,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CLOSE_FLAG, r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?(?:[,:] *| (?=(?:because|as) ))(?:because |as )?(?P<more>.+)"),
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
-    (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand"),
+    (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
     (
         Verb.AWAY,
         r"(?P<rest>(?:i'?m|i am|i'?ll be|i will be)(?: going to be)? (?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)"

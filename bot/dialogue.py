@@ -52,6 +52,7 @@ _PRIVATE_VERBS = {
     Verb.AWAY,
     Verb.BACK,
     Verb.CORRECT,
+    Verb.STANDING,
     Verb.PREVIEW,
     Verb.ANSWER_FOR,
 }
@@ -312,6 +313,7 @@ _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
     Verb.STATUS: lambda turn, asked: looking.status(turn, asked.rest or asked.more),
     Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest or asked.more),
     Verb.CORRECT: corrections.correct_or_say_how,
+    Verb.STANDING: lambda turn, asked: taking_back.call_it(turn, asked.rest),
     Verb.PASS_ON: lambda turn, asked: figures.pass_on(turn, asked.rest, asked.more),
 }
 _BUTTONS: dict[str, Callable[[Turn, str], None]] = {

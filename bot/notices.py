@@ -11,8 +11,8 @@ from bot.drawing import trajectory_block
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
+from core.domain.figures import Figure
 from core.domain.flags import Flag
-from core.domain.months import Month
 from core.domain.people import Person, Role
 from core.domain.requests import Request
 from core.services import flagging
@@ -43,6 +43,7 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
             in_thread(desk, flag, wording.corrected_away(reading, why), key)
         case News.TAKEN_BACK:
             in_thread(desk, flag, wording.figure_taken_back(flag, reading), key)
+            return news
         case News.OPENED | News.WITHDRAWN:
             return news
     edit_post(desk, flag, reading, key)
@@ -94,12 +95,28 @@ def tell_late(desk: Desk, lead: Person, requests: Sequence[Request], post: str) 
     return [r for r, _ in flagged]
 
 
-def no_longer_late(desk: Desk, of: tuple[str, Month], message: Message, key: str, because: str) -> None:
-    """A late figure has come in, or is not asked for any more: its thread says so and the list shows it."""
-    flag = flagging.close_overdue(desk, *of, because)
+def arrived(desk: Desk, figures: Sequence[Figure], who: Person, key: str) -> None:
+    """Late figures have come in, or will not: each list they were told of in says so, once, in its thread."""
+    closed: dict[str, list[tuple[Flag, Figure]]] = {}
+    for figure in figures:
+        because = "answered" if figure.value is not None else figure.standing.value
+        flag = flagging.close_overdue(desk, figure.indicator, figure.period, because)
+        if flag is not None and flag.post is not None:
+            open_ = "" if not desk.work.portfolio.indicator(figure.indicator).restricted else "restricted"
+            closed.setdefault(f"{open_}{flag.post}", []).append((flag, figure))
+    for pairs in closed.values():
+        lines = [(desk.work.portfolio.indicator(f.indicator), f) for _, f in pairs]
+        in_thread(desk, pairs[0][0], wording.late_in(lines, who), key)
+        edit_late(desk, pairs[0][0], key)
+
+
+def not_asked_any_more(desk: Desk, request: Request, why: str, key: str) -> None:
+    """A late figure is not waited for: its thread says so and the list shows it."""
+    flag = flagging.close_overdue(desk, request.indicator, request.period, why)
     if flag is not None:
-        in_thread(desk, flag, message, key)
-        edit_late(desk, flag, key)
+        indicator = desk.work.portfolio.indicator(request.indicator)
+        in_thread(desk, flag, wording.not_asked_any_more(indicator, request.period, why), key)
+        edit_late(desk, flag, f"{key}/{flag.number}")
 
 
 def edit_late(desk: Desk, flag: Flag, key: str) -> None:

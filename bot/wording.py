@@ -37,6 +37,7 @@ from core.domain.requests import Request
 from core.domain.status import Status
 from core.services.judging import Reading
 
+_TITLES = {"Cllr", "Councillor", "Dr", "Mr", "Mrs", "Ms", "Sir", "Dame", "Prof"}
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -80,7 +81,8 @@ def greeting(now: datetime, person: Person) -> str:
     """`Good morning, Priya.` by the person's own clock."""
     hour = now.astimezone(ZoneInfo(person.time_zone)).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
-    return f"Good {part}, {person.first_name}."
+    titled = person.first_name.rstrip(".") in _TITLES
+    return f"Good {part}, {person.name if titled else person.first_name}."
 
 
 def when(day: date, today: date) -> str:
@@ -961,15 +963,25 @@ def recovery_to_lead(reading: Reading) -> Message:
     )
 
 
-def late_in(indicator: Indicator, figure: Figure, who: Person) -> Message:
-    """In the late figure's thread: it has come in, or it will not."""
-    period = indicator.frequency.period(figure.period)
-    if figure.value is None:
-        why: tuple[str, ...] = (f' "{figure.reason}"',) if figure.reason else ()
-        return say(
-            strong(indicator.called), f" for {period}: {figure.standing.value}, says {who.name}.", *why
+def late_in(figures: Sequence[tuple[Indicator, Figure]], who: Person) -> Message:
+    """In the late figures' thread: they have come in, or will not."""
+    came = [f"{i.called} for {i.frequency.period(f.period)}" for i, f in figures if f.value is not None]
+    lines = [
+        words(
+            strong(indicator.called), f": {figure.standing.value}, says {who.name}.", _quoted(figure.reason)
         )
-    return say(strong(indicator.called), f" for {period} is in. Thank you, {who.name}.")
+        for indicator, figure in figures
+        if figure.value is None
+    ]
+    if came:
+        lines.insert(
+            0, words(strong(joined(came)), f" {plural(len(came), 'is', 'are')} in. Thank you, {who.name}.")
+        )
+    return Message(tuple(Paragraph(line) for line in lines))
+
+
+def _quoted(text: str) -> str:
+    return f' "{text}"' if text else ""
 
 
 def not_asked_any_more(indicator: Indicator, period: Month, why: str) -> Message:
@@ -1078,11 +1090,10 @@ def not_yours(indicator: Indicator) -> Message:
     return say(strong(indicator.called), " is not one of yours, so nothing is recorded.")
 
 
-def nothing_asked(indicators: Sequence[Indicator]) -> Message:
+def nothing_asked() -> Message:
     """An answer without a figure, when nothing is waiting."""
-    about = f" for {joined([i.called for i in indicators])}" if indicators else ""
     return say(
-        f"Nothing is waiting from you{about}, so nothing is changed. To change an earlier figure, say for example ",
+        "Nothing is waiting for that, so nothing is changed. To change an earlier figure, say for example ",
         quiet('"correct voids for September to 28"'),
         ".",
     )

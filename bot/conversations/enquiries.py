@@ -28,7 +28,7 @@ from bot.turn import Turn
 from core.domain.figures import Change, Figure
 from core.domain.flags import Cause, Flag, FlagState
 from core.domain.formatting import show, show_date, show_number, show_range
-from core.domain.indicators import Indicator, Polarity
+from core.domain.indicators import Aggregation, Indicator, Polarity
 from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request, State
@@ -124,6 +124,10 @@ def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> Non
     entries = [f for f in turn.work.figures.history(indicator.key) if at is None or f.said_at <= at]
     latest = list(reading.values.items())[-12:]
     rows = tuple(_history_row(turn, reading, m, f, entries) for m, f in latest)
+    if not rows:
+        when_ = f" on {show_date(today(at), turn.today)}" if at else ""
+        turn.reply(say("Nothing was known here of ", strong(indicator.called), f"{when_}."))
+        return
     known_ = f", as known at {show_date(today(at), turn.today)}" if at else ""
     caption = f"{indicator.name}{known_}"
     blocks: list[Block] = [
@@ -159,9 +163,16 @@ def flags(turn: Turn) -> None:
     if not open_:
         turn.reply(say("Nothing is flagged."))
         return
-    lines = tuple(_flag_line(turn, f) for f in open_)
-    head = f"{wording.counted(len(lines))} open {wording.plural(len(lines), 'flag')}."
-    turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
+    lines = tuple(_flag_line(turn, f) for f in open_ if f.cause is Cause.OFF_TRACK)
+    count = len(open_) - len(lines)
+    blocks: list[Block] = []
+    if lines:
+        head = f"{wording.counted(len(lines))} open {wording.plural(len(lines), 'flag')}."
+        blocks.extend((Paragraph(words(strong(head))), Items(lines)))
+    if count:
+        late_ = f"{wording.counted(count)} {wording.plural(count, 'figure')} late."
+        blocks.extend((Paragraph(words(strong(late_))), Choices((Choice("What is late", "late"),))))
+    turn.reply(Message(tuple(blocks)))
 
 
 def mine(turn: Turn) -> None:
@@ -209,8 +220,9 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
     state = "closed" if round_ and round_.closed else "paused" if round_ and round_.paused else "open"
     visible = set(turn.visible()) if not turn.person.runs_the_unit or not turn.place.is_direct else None
     rows = tuple(_round_row(turn, r) for r in requests if visible is None or r.indicator in visible)
-    answered = sum(r.state not in {State.WAITING, State.OPEN, State.DEFERRED} for r in requests)
-    caption = f"{wanted.full}: {answered} of {len(requests)} in; the round is {state}"
+    asked_for = [r for r in requests if r.state is not State.EXEMPT]
+    answered = sum(r.state in {State.ANSWERED, State.NOT_AVAILABLE, State.NOT_APPLICABLE} for r in requests)
+    caption = f"{wanted.full}: {answered} of {len(asked_for)} in; the round is {state}"
     turn.reply(Message((Table(("Indicator", "Asked of", "How far", "Due"), rows, caption),)))
 
 
@@ -528,11 +540,6 @@ def _late_line(turn: Turn, request: Request) -> Words:
 
 
 def _flag_line(turn: Turn, flag: Flag) -> Words:
-    indicator = turn.work.portfolio.indicator(flag.indicator)
-    if flag.cause is Cause.OVERDUE:
-        return words(
-            strong(indicator.called), f": no figure for {indicator.frequency.period(flag.period)} yet."
-        )
     reading = read_indicator(turn.work, flag.indicator, deeply=False)
     state = {FlagState.ACKNOWLEDGED: "acknowledged", FlagState.SNOOZED: "snoozed"}.get(flag.state, "new")
     status_ = f" {reading.status.words}," if reading.status else ""
@@ -546,7 +553,7 @@ def _flag_line(turn: Turn, flag: Flag) -> Words:
 
 def _round_row(turn: Turn, request: Request) -> tuple[str, str, str, str]:
     indicator = turn.work.portfolio.indicator(request.indicator)
-    state = request.state.value
+    state = "stayed blank" if request.state is State.CLOSED else request.state.value
     if request.overdue(turn.today):
         state = "late"
     elif request.state is State.DEFERRED and request.deferred_until:
@@ -564,11 +571,11 @@ def _definition(indicator: Indicator) -> Words:
         Polarity.BAND: "It should stay within its band.",
         Polarity.INFORMATION: "It is kept for information.",
     }[indicator.polarity]
-    parts = (
-        f" {indicator.numerator} out of {indicator.denominator}."
-        if indicator.numerator and indicator.denominator
-        else ""
-    )
+    between = "divided by" if indicator.aggregation is Aggregation.MEAN else "out of"
+    parts = ""
+    if indicator.numerator and indicator.denominator:
+        top = indicator.numerator
+        parts = f" {top[0].upper()}{top[1:]}, {between} {indicator.denominator}."
     definition = f" {indicator.definition.rstrip('.')}." if indicator.definition else ""
     source = f" Source: {indicator.source}." if indicator.source else ""
     unit = f" In {indicator.unit}." if indicator.unit and indicator.unit != "count" else ""
@@ -587,4 +594,4 @@ def _seen(turn: Turn) -> list[str]:
 
 def _name(turn: Turn, key: str) -> str:
     found = turn.work.portfolio.person(key)
-    return found.name if found else key
+    return found.name if found else f"the {key}" if key == "import" else key

@@ -97,7 +97,7 @@ def not_ready_form(turn: Turn, values: Mapping[str, str]) -> None:
     outcome = figures.Outcome()
     requests = _chosen(turn, values.get("which", "all"))
     if not requests:
-        outcome.refused.append(wording.nothing_asked([]))
+        outcome.refused.append(wording.nothing_asked())
     for request in requests:
         figures.defer(turn, request, until, outcome, values.get("why", "").strip()[:400])
     figures.answer(turn, outcome)
@@ -110,7 +110,7 @@ def someone_else_form(turn: Turn, values: Mapping[str, str]) -> None:
     if requests:
         figures.hand_over(turn, requests, values.get("who", ""), outcome)
     else:
-        outcome.refused.append(wording.nothing_asked([]))
+        outcome.refused.append(wording.nothing_asked())
     figures.answer(turn, outcome)
 
 

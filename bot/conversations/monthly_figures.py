@@ -51,6 +51,7 @@ from core.services.judging import Reading, expected_for, read_indicator
 _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not apply)\b", re.IGNORECASE)
 _PICTURES_AT_ONCE = 3
 _BUTTONS = 8
+_NEARLY_OVER = timedelta(days=12)
 _LONGEST_WAIT = timedelta(days=100)
 LATE_DATA = re.compile(r"\b(?:late|came in|final|revis\w*|provisional|updated?)\b", re.IGNORECASE)
 
@@ -61,10 +62,10 @@ class Outcome:
 
     for_person: Person | None = None
     recorded: list[Figure] = field(default_factory=list)
+    excused: list[Figure] = field(default_factory=list)
     arranged: list[Words] = field(default_factory=list)
     questions: list[tuple[Question, Message]] = field(default_factory=list)
     refused: list[Message] = field(default_factory=list)
-    why: str = ""
 
     @property
     def behalf(self) -> str:
@@ -99,7 +100,7 @@ def answer(turn: Turn, outcome: Outcome) -> None:
     before = turn.talk.question
     for figure in outcome.recorded:
         turn.talk = turn.talk.settled(figure.indicator, figure.period)
-        no_longer_late(turn, figure)
+    notices.arrived(turn.desk, [*outcome.recorded, *outcome.excused], turn.person, turn.key)
     readings = [
         read_indicator(turn.work, f.indicator, f.period) for f in outcome.recorded if f.value is not None
     ]
@@ -107,9 +108,9 @@ def answer(turn: Turn, outcome: Outcome) -> None:
     for message in outcome.refused:
         turn.reply(message)
     _show_charts(turn, readings, outcome)
-    for message in judge(turn, [f.indicator for f in outcome.recorded if f.value is not None], outcome.why):
-        turn.reply(message)
     _tell_those_asked(turn, outcome.recorded)
+    for message in judge(turn, [f.indicator for f in outcome.recorded if f.value is not None]):
+        turn.reply(message)
     _ask(turn, outcome, before)
 
 
@@ -137,20 +138,14 @@ def _ask(turn: Turn, outcome: Outcome, before: Question | None) -> None:
         turn.reply(wording_of(turn, before))
 
 
-def no_longer_late(turn: Turn, figure: Figure) -> None:
-    """A late figure has come in, or will not: the thread it was flagged in says so."""
-    indicator = turn.work.portfolio.indicator(figure.indicator)
-    message = wording.late_in(indicator, figure, turn.person)
-    because = "answered" if figure.value is not None else figure.standing.value
-    notices.no_longer_late(turn.desk, (figure.indicator, figure.period), message, turn.key, because)
-
-
 def _tell_those_asked(turn: Turn, figures: Sequence[Figure]) -> None:
-    """Somebody else has answered: whoever was asked is told, and thanked for the help they arranged."""
+    """Somebody else has answered: whoever was asked is told, unless they are away."""
     asked_of: dict[str, list[Figure]] = {}
     for figure in figures:
         request = turn.work.requests.get(figure.indicator, figure.period)
-        if request is not None and request.asked_of != turn.person.key:
+        if request is None or request.asked_of == turn.person.key:
+            continue
+        if rounds.away_on(turn.desk, request.asked_of, turn.today) is None:
             asked_of.setdefault(request.asked_of, []).append(figure)
     for key, theirs in asked_of.items():
         lines = [
@@ -182,9 +177,8 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
     shown = worst[:_PICTURES_AT_ONCE]
     pictures = tuple(trajectory_block(r, turn.now) for r in shown)
     deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
-    opening = (
-        wording.here_is([r.indicator for r in shown]) if deferred else wording.all_in(_periods(readings))
-    )
+    partly = deferred or outcome.for_person is not None
+    opening = wording.here_is([r.indicator for r in shown]) if partly else wording.all_in(_periods(readings))
     turn.reply(Message((Paragraph(opening), *pictures)))
 
 
@@ -263,7 +257,7 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     if open_:
         return (open_[0],)
     ended = indicator.frequency.latest_ended(turn.today)
-    if indicator.key in context.asked and named > ended:
+    if indicator.key in context.asked and named > ended and named.last_day - turn.today < _NEARLY_OVER:
         return (ended, indicator.frequency.containing(named))
     return (ended,)
 
@@ -511,7 +505,7 @@ def pass_on(turn: Turn, what: str, name: str) -> None:
     if meant:
         hand_over(turn, meant, name, outcome)
     else:
-        outcome.refused.append(wording.nothing_asked([]))
+        outcome.refused.append(wording.nothing_asked())
     answer(turn, outcome)
 
 
@@ -538,8 +532,9 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         return
     message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
     if finding.understood:
-        understood = finding.understood[0].upper() + finding.understood[1:].rstrip(".")
-        message = Message((Paragraph(words(f"I read: {understood}.")), *message.blocks))
+        understood = finding.understood.rstrip(".")
+        read_as = understood if ":" in understood else f"I read {understood}"
+        message = Message((Paragraph(words(f"{read_as}.")), *message.blocks))
     if message not in outcome.refused:
         outcome.refused.append(message)
 
@@ -548,8 +543,7 @@ def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
     """The requests an answer without a figure is about; says so where it is about none."""
     requests = _requests_meant(turn, context, finding)
     if not requests:
-        names = [turn.work.portfolio.indicator(finding.indicator)] if finding.indicator else []
-        message = wording.nothing_asked(names)
+        message = wording.nothing_asked()
         if message not in outcome.refused:
             outcome.refused.append(message)
     return requests
@@ -587,7 +581,7 @@ def _excuse(turn: Turn, request: Request, standing: Standing, reason: str, outco
     )
     turn.acts.append(FigureSaid(figure.number))
     turn.talk = turn.talk.settled(figure.indicator, figure.period)
-    no_longer_late(turn, figure)
+    outcome.excused.append(figure)
     outcome.arranged.append(
         wording.not_available(indicator, reason)
         if standing is Standing.NOT_AVAILABLE
@@ -736,13 +730,13 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
     )
     turn.acts.append(FigureSaid(figure.number))
     turn.talk = turn.talk.settled(figure.indicator, figure.period)
-    no_longer_late(turn, figure)
+    notices.arrived(turn.desk, [figure], turn.person, turn.key)
     done = wording.corrected(indicator, question.period, figure, statuses)
     turn.reply(Message((Paragraph(done), wording.undo(turn.heard.message or turn.key))))
-    why = question.reason or (change.value if change else "")
+    _tell_those_asked(turn, [figure])
+    why = question.reason or ("late data" if revision else "an error put right")
     for message in judge(turn, [indicator.key], why):
         turn.reply(message)
-    _tell_those_asked(turn, [figure])
 
 
 def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:

@@ -10,11 +10,11 @@ from bot import wording
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import judge, take_back_line
 from bot.hearing import Place
-from bot.messages import Words, say, strong, words
+from bot.messages import Words, quiet, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding
-from core.domain.figures import Change, Figure, known
+from core.domain.figures import Change, Figure, Standing, known
 from core.domain.months import Month
 from core.domain.requests import State
 from core.services import recording, rounds
@@ -95,6 +95,44 @@ def _request(turn: Turn, act: RequestMoved) -> Words:
         turn.tell(Place.direct(request.asked_of), wording.no_longer_asked(indicator))
     rounds.put_back(turn.desk, as_it_was, turn.person.key)
     return words(strong(indicator.called), " is as it was.")
+
+
+def call_it(turn: Turn, said: str) -> None:
+    """What the person last said is provisional, an estimate, or final after all."""
+    standing = {"p": Standing.PROVISIONAL, "f": Standing.FINAL}.get(said[:1].lower(), Standing.ESTIMATE)
+    turned = next(
+        (t for t in reversed(turn.talk.turns) if any(isinstance(a, FigureSaid) for a in t.acts)), None
+    )
+    outcome = figures.Outcome()
+    for act in turned.acts if turned is not None else ():
+        if isinstance(act, FigureSaid):
+            _call_one(turn, turn.work.figures.get(act.number), standing, outcome)
+    if not outcome.recorded and not outcome.arranged:
+        turn.reply(say("Which figure? For example ", quiet('"voids 31, provisional"'), "."))
+        return
+    figures.answer(turn, outcome)
+
+
+def _call_one(turn: Turn, figure: Figure, standing: Standing, outcome: figures.Outcome) -> None:
+    indicator = turn.work.portfolio.indicator(figure.indicator)
+    if figure.value is None or not recording.is_latest(turn.work, figure):
+        return
+    if figure.standing is standing:
+        outcome.arranged.append(wording.already(indicator, figure.value))
+        return
+    again = recording.record(
+        turn.desk,
+        turn.as_said(figure.on_behalf_of),
+        indicator,
+        figure.period,
+        figure.value,
+        standing=standing,
+        comment=figure.comment,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+    )
+    turn.acts.append(FigureSaid(again.number))
+    outcome.recorded.append(again)
 
 
 def edited(turn: Turn, text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.conversations import monthly_figures as figures
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
 from bot.naming import Named, month_said, names_of, one, which
-from bot.notices import edit_late, edit_post, in_thread, lead_of, no_longer_late, publish
+from bot.notices import edit_late, edit_post, in_thread, lead_of, not_asked_any_more, publish
 from bot.routine import preview as preview_round
 from bot.talk import keep, load
 from bot.turn import Turn
@@ -153,7 +153,7 @@ def _close(turn: Turn, month: Month) -> None:
     late = [r for r in turn.work.requests.of_round(month) if r.state.waiting_for_an_answer]
     left = rounds.close(turn.desk, month, turn.person.key)
     for request in late:
-        _not_late(turn, request, "the round was closed")
+        not_asked_any_more(turn.desk, request, "the round was closed", turn.key)
     tail = (
         f" {wording.counted(left)} {wording.plural(left, 'figure')} stayed blank."
         if left
@@ -179,7 +179,7 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
         turn.reply(say("Nothing is being asked for ", strong(indicator.called), " now."))
         return
     rounds.settle(turn.desk, request, State.EXEMPT, turn.person.key, why)
-    _not_late(turn, request, why or "exempted")
+    not_asked_any_more(turn.desk, request, why or "exempted", turn.key)
     turn.reply(
         say(
             strong(indicator.called),
@@ -187,12 +187,6 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
             f' "{why}"' if why else "",
         )
     )
-
-
-def _not_late(turn: Turn, request: Request, why: str) -> None:
-    indicator = turn.work.portfolio.indicator(request.indicator)
-    message = wording.not_asked_any_more(indicator, request.period, why)
-    no_longer_late(turn.desk, (request.indicator, request.period), message, turn.key, why)
 
 
 def _answer_for(turn: Turn, name: str, text: str) -> None:
@@ -212,7 +206,7 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
     owned = [i for i in turn.work.portfolio.indicators() if i.priority in keys and not i.retired]
     context = reading_context(turn.desk, lead, requests, owned)
     if not context.asked and not context.also_owned:
-        turn.reply(wording.nothing_asked([]))
+        turn.reply(wording.nothing_asked())
         return
     figures.hear(turn, context, read(text, context), lead)
 

@@ -82,7 +82,9 @@ def standing(work: Work, now: datetime, indicators: Sequence[str], since: dateti
         answered=sum(r.state in answered for r in requests),
         readings=tuple(read_indicator(work, key) for key in indicators),
         missing=tuple(r for r in requests if r.state not in answered and r.state is not State.CLOSED),
-        slipped=tuple(f for f in recent if f.open and f.state.public),
+        slipped=tuple(
+            f for f in flags if f.cause is Cause.OFF_TRACK and since and _published(work, f) > since
+        ),
         recovered=tuple(f for f in recent if not f.open and f.closed_because == "recovered"),
         open_flags=tuple(f for f in flags if f.cause is Cause.OFF_TRACK),
         since=since,
@@ -101,6 +103,12 @@ def visible_indicators(work: Work, asker: Person) -> list[str]:
 
 def _may_see_restricted(asker: Person, priority: Priority) -> bool:
     return asker.runs_the_unit or priority.lead == asker.key or asker.role.value == "leader"
+
+
+def _published(work: Work, flag: Flag) -> datetime:
+    """When the unit heard of a flag."""
+    told = [noted.at for noted in work.flags.notes(flag.number) if noted.what == "published"]
+    return max(told, default=flag.opened_at)
 
 
 def _chance(reading: Reading) -> float:

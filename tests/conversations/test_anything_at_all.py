@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,8 +26,6 @@ from bot.talk import (
     named,
 )
 from core.domain.months import Month
-from decimal import Decimal
-
 from tests.conversations.conftest import Council, sample
 
 PRIYA = "priya.shah@marlowheath.example"
@@ -59,9 +58,13 @@ ANY_WORDS = st.one_of(
     st.text(alphabet=st.characters(), min_size=3_990, max_size=4_100),
 )
 QUICK = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
 )
 
 
@@ -154,10 +157,8 @@ FIELDS = st.dictionaries(
     values=FIELDS,
     person=st.sampled_from([PRIYA, NADIA]),
 )
-@settings(QUICK, max_examples=150)
-def test_any_form_gets_a_reply(
-    open_council: Council, name: str, values: dict[str, str], person: str
-) -> None:
+@settings(QUICK, max_examples=60)
+def test_any_form_gets_a_reply(open_council: Council, name: str, values: dict[str, str], person: str) -> None:
     _answers(
         open_council,
         Heard(open_council._next(), "workspace", person, Place.direct(person), form=name, values=values),

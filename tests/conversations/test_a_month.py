@@ -1,0 +1,589 @@
+"""The month, end to end, as it is said: each test is a scene."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.hearing import Heard, Place
+from core.domain.figures import Change, Standing, known
+from core.domain.flags import Cause, FlagState
+from core.domain.months import Month
+from core.domain.requests import State
+from tests.conversations.conftest import Council
+
+OCTOBER, SEPTEMBER = Month(2026, 10), Month(2026, 9)
+PRIYA = "priya.shah@marlowheath.example"
+MARCUS = "marcus.webb@marlowheath.example"
+
+
+@pytest.fixture
+def opened(council: Council) -> Council:
+    """The morning October's round opens, with every prompt read."""
+    council.at(2, 9, 1)
+    for who in ("Priya", "Marcus", "Nadia", "Leah"):
+        council.hears(who)
+    return council
+
+
+def answered(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def pressed(council: Council, who: str, label: str) -> str:
+    council.hears(who)
+    council.presses(who, label)
+    return council.hears(who)
+
+
+def october(council: Council, indicator: str, month: Month = OCTOBER):
+    with council.work() as work:
+        return known(work.figures.history(indicator)).get(month)
+
+
+def request(council: Council, indicator: str):
+    with council.work() as work:
+        return work.requests.get(indicator, OCTOBER)
+
+
+def flag(council: Council, indicator: str = "VOID_DAYS", cause: Cause = Cause.OFF_TRACK):
+    with council.work() as work:
+        return work.flags.of(indicator, cause)[-1]
+
+
+# The prompt
+
+
+def test_one_prompt_asks_for_all_that_opens_that_day(council: Council) -> None:
+    council.at(2, 9, 1)
+    said = council.hears("Priya")
+    assert said.startswith(
+        "Good morning, Priya. Three October figures, whenever suits you before the end of Thursday 12 November."
+    )
+    assert "Jul 27, Aug 28, Sep 29. Trajectory for October: 26." in said
+    assert "[Fill in a form]  [Not ready yet]  [Ask someone else]" in said
+
+
+def test_nobody_is_asked_twice_when_the_clock_ticks_again(opened: Council) -> None:
+    opened.at(2, 12)
+    assert opened.hears("Priya") == ""
+
+
+# The reply
+
+
+def test_a_reply_is_echoed_with_variance_change_and_note(opened: Council) -> None:
+    said = answered(
+        opened, "Priya", "repairs 91.2, voids 31 – contractor handover dragged on. sat not till the 10th"
+    )
+    assert "Repairs 91.2 % (0.2 points above trajectory, green; up 0.8 points on September)." in said
+    assert "Voids 31 days (5 days above trajectory, amber/red; up 2 days on September)" in said
+    assert 'with your note "contractor handover dragged on"' in said
+    assert "Satisfaction: I'll ask again on Tuesday 10 November." in said
+    assert "[Undo]  [Edit]" in said
+    opened.at(10, 9, 1)
+    assert "You asked me to come back today." in opened.hears("Priya")
+
+
+def test_a_surprise_is_queried_once_and_taken_when_confirmed(opened: Council) -> None:
+    said = answered(opened, "Priya", "repairs 58")
+    assert "58.0 % would be 32.4 points below September (90.4). Is it 58.0, or did you mean 85.0?" in said
+    assert october(opened, "REP_NONEMERG") is None
+    assert "Repairs 58.0 %" in answered(opened, "Priya", "yes")
+
+
+def test_a_value_beyond_its_limits_is_refused_with_the_reason(opened: Council) -> None:
+    said = answered(opened, "Priya", "repairs 912%")
+    assert "912%: the most it can be is 100 %." in said
+    assert "nothing is recorded" in said
+    assert october(opened, "REP_NONEMERG") is None
+
+
+def test_the_parts_are_kept_with_the_figure(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 456 of 500")
+    kept = october(opened, "REP_NONEMERG")
+    assert (str(kept.numerator), str(kept.denominator), kept.value * 10) == ("456", "500", 912)
+
+
+def test_a_form_answers_everything_at_once(opened: Council) -> None:
+    opened.fills_in(
+        "Priya", "Fill in a form", **{"Repairs completed": "91.2", "Average void": "27", "Tenant": "78"}
+    )
+    said = opened.hears("Priya")
+    assert "That is everything for October. Thank you." in said
+    assert "[picture:" in said
+
+
+def test_the_same_delivery_twice_does_nothing_twice(opened: Council) -> None:
+    opened.says("Priya", "voids 27", key="again")
+    said = opened.hears("Priya")
+    opened.says("Priya", "voids 27", key="again")
+    assert said
+    assert opened.hears("Priya") == ""
+    with opened.work() as work:
+        assert sum(f.period == OCTOBER for f in work.figures.history("VOID_DAYS")) == 1
+
+
+def test_an_edited_message_changes_the_same_figure(opened: Council) -> None:
+    message = opened.says("Priya", "voids 27")
+    opened.says("Priya", "voids 28", edits=message)
+    assert "Voids 28 days" in opened.hears("Priya")
+    assert october(opened, "VOID_DAYS").change is Change.CORRECTION
+
+
+def test_an_edit_that_surprises_is_asked_about(opened: Council) -> None:
+    message = opened.says("Priya", "voids 27")
+    opened.says("Priya", "voids 270", edits=message)
+    assert "Change it to 270 days" in opened.hears("Priya")
+    assert october(opened, "VOID_DAYS").value == 27
+
+
+def test_oh_and_that_is_provisional_amends_what_was_recorded(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27")
+    assert "provisional" in answered(opened, "Priya", "oh and that's provisional")
+    assert october(opened, "VOID_DAYS").standing is Standing.PROVISIONAL
+    assert "Voids 27 days" in answered(opened, "Priya", "that's final now")
+    assert october(opened, "VOID_DAYS").change is Change.REVISION
+
+
+# Questions keep their identity
+
+
+def test_an_old_button_never_answers_a_newer_question(opened: Council) -> None:
+    opened.says("Priya", "repairs 58")
+    old, _ = opened._button("Priya", "It is 58.0")
+    opened.says("Priya", "repairs 91.2")
+    opened.says("Priya", "correct voids September to 28")
+    opened.hears("Priya")
+    opened.hear(Heard("late-tap", "workspace", PRIYA, Place.direct(PRIYA), token=old.token))
+    assert opened.hears("Priya").startswith("That question has passed, and nothing was changed.")
+    assert october(opened, "REP_NONEMERG").value * 10 == 912
+    assert october(opened, "VOID_DAYS", SEPTEMBER).value == 29
+
+
+def test_a_button_pressed_twice_counts_once(opened: Council) -> None:
+    opened.says("Priya", "repairs 58")
+    pressed(opened, "Priya", "It is 58.0")
+    assert "That question has passed" in pressed(opened, "Priya", "It is 58.0")
+    with opened.work() as work:
+        assert sum(f.period == OCTOBER for f in work.figures.history("REP_NONEMERG")) == 1
+
+
+def test_two_questions_in_one_reply_are_put_one_at_a_time(opened: Council) -> None:
+    said = answered(opened, "Priya", "repairs 58, sat 12")
+    assert "Repairs: 58.0 %" in said
+    assert "Satisfaction" not in said
+    said = answered(opened, "Priya", "85")
+    assert "Repairs 85.0 %" in said
+    assert "Satisfaction" in said
+    assert "Satisfaction 12.0 %" in answered(opened, "Priya", "it is 12.0")
+
+
+def test_an_open_question_comes_again_after_another_answer(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 58")
+    said = answered(opened, "Priya", "sat 78")
+    assert "Satisfaction 78.0 %" in said
+    assert "Which is it for Repairs in October?" in said
+
+
+# Not an answer
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        pytest.param(
+            "not ready",
+            "Not yet for Repairs, Satisfaction and Voids. When should I ask again?",
+            id="until when",
+        ),
+        pytest.param("no data", "What is the reason, in a line?", id="why not"),
+        pytest.param(
+            "what does voids measure?", "Calendar days from the end of one tenancy", id="definition"
+        ),
+        pytest.param("what did I say last time?", "Voids for September: 29 days", id="last time"),
+        pytest.param("hi", "Three October figures", id="a greeting shows what waits"),
+        pytest.param(
+            "thanks", "Still to come, when you have it: Repairs, Satisfaction and Voids.", id="thanks"
+        ),
+        pytest.param(
+            "asdkjh aksjdh", "I could not find a figure in that, so nothing is recorded.", id="not understood"
+        ),
+        pytest.param("help", "You can say things like these.", id="help"),
+    ],
+)
+def test_what_is_not_a_figure_is_handled(opened: Council, words: str, reply: str) -> None:
+    assert reply in answered(opened, "Priya", words)
+    assert october(opened, "VOID_DAYS") is None
+
+
+def test_voids_same_as_last_month(opened: Council) -> None:
+    assert "Voids 29 days" in answered(opened, "Priya", "voids same as last month")
+
+
+def test_a_reason_given_once_excuses_everything_asked(opened: Council) -> None:
+    answered(opened, "Priya", "no data")
+    said = answered(opened, "Priya", "the housing system is down")
+    assert said.count("recorded as not available") == 3
+    assert request(opened, "VOID_DAYS").state is State.NOT_AVAILABLE
+
+
+def test_a_lead_passes_a_figure_on_and_takes_it_back(opened: Council) -> None:
+    assert "Voids: I'll ask Marcus Webb instead." in answered(opened, "Priya", "pass voids to Marcus")
+    assert "Priya Shah has passed this on to you." in opened.hears("Marcus")
+    assert "Voids is as it was." in answered(opened, "Priya", "undo")
+    assert "no need to answer this one after all" in opened.hears("Marcus")
+    assert request(opened, "VOID_DAYS").asked_of == PRIYA
+
+
+def test_a_deferral_is_seen_in_the_round_and_can_be_undone(opened: Council) -> None:
+    answered(opened, "Priya", "voids not until the 10th")
+    assert "Voids | Priya Shah | deferred to 10 Nov" in answered(opened, "Nadia", "round")
+    answered(opened, "Priya", "undo")
+    assert "Voids | Priya Shah | open" in answered(opened, "Nadia", "round")
+
+
+def test_a_deferral_to_a_far_day_is_not_a_way_to_forget(opened: Council) -> None:
+    opened.fills_in("Priya", "Not ready yet", until="2030-01-01")
+    assert "is a long way off" in opened.hears("Priya")
+    assert request(opened, "VOID_DAYS").state is State.OPEN
+
+
+def test_no_data_after_everything_is_in_excuses_nothing(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat 78")
+    assert "Nothing is waiting for that" in answered(opened, "Priya", "no data, system down")
+    with opened.work() as work:
+        assert work.requests.get("VOID_DAYS", Month(2026, 11)).state is State.WAITING
+    assert october(opened, "VOID_DAYS").value == 27
+
+
+def test_a_figure_two_months_wait_for_is_asked_about(opened: Council) -> None:
+    opened.at(1, 9, 1, month=12)
+    said = answered(opened, "Priya", "voids 27")
+    assert "Voids: is 27 days for November or October?" in said
+    assert "Recorded for October: Voids 27 days" in answered(opened, "Priya", "october")
+
+
+@pytest.mark.parametrize("name", ["figures.png", "October returns.pdf"])
+def test_a_file_is_kept_out_politely(opened: Council, name: str) -> None:
+    opened.hear(Heard("a-file", "workspace", PRIYA, Place.direct(PRIYA), file=name))
+    assert "I can't read figures from a file" in opened.hears("Priya")
+
+
+def test_a_workbook_from_the_unit_is_told_the_way_in(opened: Council) -> None:
+    nadia = opened.person("Nadia")
+    opened.hear(Heard("a-book", "workspace", nadia, Place.direct(nadia), file="portfolio.xlsx"))
+    assert "stocktake import FILE --dry-run" in opened.hears("Nadia")
+
+
+def test_somebody_unknown_is_told_where_to_turn(opened: Council) -> None:
+    opened.hear(Heard("x", "workspace", "who@else.example", Place.direct("who@else.example"), words="31"))
+    assert "I don't know you here yet." in opened.hears("who@else.example")
+
+
+# Corrections
+
+
+def test_a_lead_corrects_last_month_in_one_line(opened: Council) -> None:
+    said = answered(opened, "Priya", "correct repairs September to 91.4, late jobs came in")
+    assert "Change it to 91.4 % and record it as a scheduled revision (late data)?" in said
+    assert "It was amber/green and would become green." in said
+    said = answered(opened, "Priya", "change it")
+    assert "the status moves from amber/green to green" in said
+    kept = october(opened, "REP_NONEMERG", SEPTEMBER)
+    assert (kept.change, kept.reason) == (Change.REVISION, "late jobs came in")
+    history = answered(opened, "David", "history repairs")
+    assert "September: 90.4 % (462 of 511) became 91.4 % (scheduled revision)" in history
+
+
+def test_the_past_is_known_as_it_was_known(opened: Council) -> None:
+    opened.at(3, 10)
+    answered(opened, "Priya", "correct repairs September to 91.4, late jobs came in")
+    answered(opened, "Priya", "yes")
+    opened.at(5, 10)
+    assert "Sep 2026 | 91.4 %" in answered(opened, "David", "history repairs")
+    assert "Sep 2026 | 90.4 %" in answered(opened, "David", "history repairs as known on 2 November")
+
+
+def test_which_indicator_is_asked_when_a_correction_names_none(opened: Council) -> None:
+    said = answered(opened, "Priya", "september should be 97.1 not 95.4, late jobs came in")
+    assert "Is 97.1 for" in said
+    assert "Repairs for September is 90.4 % now." in pressed(opened, "Priya", "Repairs")
+
+
+# Flags
+
+
+def test_the_lead_hears_of_a_slip_alone_and_first(opened: Council) -> None:
+    said = answered(opened, "Priya", "voids 31")
+    assert "Nobody else has seen this yet. I'll tell the unit at 09:15 tomorrow" in said
+    assert opened.channel() == ""
+    opened.at(3, 9, 16)
+    post = opened.channel()
+    assert post.startswith("Voids is slipping (amber/red). 31 days in October against 26.")
+    assert "The service has not added a line yet." in post
+    assert "Worth asking: " in post
+    assert "[picture:" in post
+    assert "[Acknowledge]  [Ask the lead]  [Assign]  [Snooze]  [Close]" in post
+
+
+def test_the_leads_answer_goes_with_the_flag_at_once(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    said = answered(
+        opened, "Priya", "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec"
+    )
+    assert "The unit has the flag now, with your words." in said
+    assert "The service says: handover finished 3 Nov, two extra void teams" in opened.channel()
+
+
+@pytest.mark.parametrize("words", ["ok thanks", "noted", "what is this?", "no"])
+def test_small_talk_is_no_explanation(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "voids 31")
+    assert answered(opened, "Priya", words)
+    assert flag(opened).lead_line == ""
+
+
+def test_a_line_can_be_taken_back(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    answered(opened, "Priya", "handover finished and teams have been added")
+    assert "Your line is off the flag." in answered(opened, "Priya", "undo")
+    assert flag(opened).lead_line == ""
+
+
+def test_a_figure_undone_within_the_grace_withdraws_its_flag(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    said = answered(opened, "Priya", "undo")
+    assert "nothing will be flagged. The unit was not told." in said
+    opened.at(4, 10)
+    assert "Voids is slipping" not in opened.channel()
+
+
+def test_a_correction_after_publication_closes_the_flag_with_its_reason(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 9, 16).channel()
+    answered(opened, "Priya", "correct voids october to 26, two homes were counted twice")
+    said = answered(opened, "Priya", "it was an error")
+    assert "the unit's flag is closed, and its thread says why" in said
+    heard = opened.channel()
+    assert 'Closed: the figures were corrected ("two homes were counted twice").' in heard
+    assert "Voids is not off track after all." in heard
+    assert "recovered" not in heard
+
+
+def test_a_figure_taken_back_after_publication_does_not_flag_twice(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 9, 16).channel()
+    assert "waits for the new October figure" in answered(opened, "Priya", "undo")
+    assert "stays open until the new one is in" in opened.channel()
+    answered(opened, "Priya", "voids 31")
+    opened.at(5, 10)
+    assert "Voids is slipping" not in opened.channel()
+    with opened.work() as work:
+        assert len(work.flags.of("VOID_DAYS", Cause.OFF_TRACK)) == 1
+
+
+def test_the_unit_acknowledges_snoozes_and_closes(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 9, 16).channel()
+    opened.presses("Nadia", "Acknowledge")
+    assert "Nadia Okafor has acknowledged this." in opened.channel()
+    opened.fills_in("Nadia", "Snooze", until="2026-11-06")
+    assert "Quiet until Friday 6 November." in opened.channel()
+    opened.at(6, 9, 1)
+    assert "Why it is still open" in opened.channel()
+    opened.fills_in("Nadia", "Close", why="agreed at the stocktake")
+    assert "has closed this: agreed at the stocktake" in opened.channel()
+    assert flag(opened).state is FlagState.CLOSED
+
+
+def test_a_restricted_indicator_never_reaches_the_channel(opened: Council) -> None:
+    answered(opened, "Leah", "placement moves 12.9")
+    answered(opened, "Leah", "it is 12.9")
+    opened.at(6, 10)
+    assert "lacement moves" not in opened.channel()
+    opened.says("David", "@stocktake placement moves", place=Place.unit())
+    opened.says("David", "@stocktake status", place=Place.unit())
+    assert "lacement moves" not in opened.channel()
+    assert "lacement moves" not in answered(opened, "Owen", "status")
+
+
+def test_a_late_restricted_figure_is_for_officers_alone(opened: Council) -> None:
+    opened.at(17, 9, 1)
+    assert "lacement moves" not in opened.channel()
+    assert "Placement moves for October" in opened.hears("Nadia")
+    answered(opened, "Leah", "placement moves 11.0")
+    assert "lacement moves" not in opened.channel()
+    assert "Placement moves for October is in. Thank you, Leah Goldberg." in opened.hears("Nadia")
+
+
+def test_when_the_unit_answers_its_lead_hears_of_the_flag_and_who_did(opened: Council) -> None:
+    said = answered(opened, "Nadia", "answer for Priya: voids 31")
+    assert "Recorded for Priya Shah for October: Voids 31 days" in said
+    assert "will show as slipping" not in said
+    heard = opened.hears("Priya")
+    assert "Nadia Okafor has answered for you." in heard
+    assert "will show as slipping" in heard
+    assert october(opened, "VOID_DAYS").on_behalf_of == PRIYA
+
+
+# Chasing
+
+
+def test_the_chase_is_private_first_and_stops_at_an_answer(opened: Council) -> None:
+    opened.at(10, 9, 1)
+    assert "A quick reminder: Repairs, Satisfaction and Voids, due Thursday 12 November." in opened.hears(
+        "Priya"
+    )
+    opened.at(13, 9, 1)
+    assert "I have asked Marcus too" in opened.hears("Priya")
+    assert "named you as deputy" in opened.hears("Marcus")
+    assert "Priya" not in opened.channel()
+    answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
+    assert "Marcus Webb has answered for you." in opened.hears("Priya")
+    opened.at(20, 9, 1)
+    assert "Priya" not in opened.channel()
+    assert opened.hears("Priya") == ""
+
+
+def test_late_figures_are_told_together_and_the_list_follows_them(opened: Council) -> None:
+    opened.at(17, 9, 1)
+    assert (
+        "Three figures late from Priya Shah. I have asked Priya and Marcus Webb, privately."
+        in opened.channel()
+    )
+    answered(opened, "Priya", "voids 27, repairs 91.2")
+    heard = opened.channel()
+    assert "are in. Thank you, Priya Shah." in heard
+    assert "One figure late from Priya Shah." in heard
+    answered(opened, "Priya", "sat 78")
+    assert "Nothing is late from Priya Shah any more." in opened.channel()
+
+
+def test_after_lost_days_the_lead_hears_once_and_before_the_unit(opened: Council) -> None:
+    opened.jump(20)
+    assert opened.hears("Priya").count("Good morning") == 1
+    assert "Priya" not in opened.channel()
+    opened.at(24, 9, 1)
+    assert "Three figures late from Priya Shah." in opened.channel()
+
+
+def test_while_a_round_is_paused_nobody_is_chased(opened: Council) -> None:
+    answered(opened, "Nadia", "pause round")
+    answered(opened, "Priya", "voids not until the 10th")
+    opened.at(20, 9, 1)
+    assert opened.hears("Priya") == ""
+    answered(opened, "Nadia", "resume round")
+    opened.at(20, 9, 30)
+    assert opened.hears("Priya")
+
+
+def test_somebody_away_is_left_alone_and_their_deputy_is_asked(opened: Council) -> None:
+    said = answered(opened, "Priya", "I'm away from the 3rd to the 17th")
+    assert "I will ask Marcus Webb for what falls due and leave you be." in said
+    opened.at(10, 9, 1)
+    assert "Priya Shah is away until Tuesday 17 November and named you." in opened.hears("Marcus")
+    answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
+    assert opened.hears("Priya") == ""
+
+
+def test_a_round_extended_never_brings_a_day_forward(opened: Council) -> None:
+    answered(opened, "Nadia", "extend round to 20 November")
+    with opened.work() as work:
+        assert str(work.requests.get("FOI_20WD", OCTOBER).due) == "2026-11-30"
+        assert str(work.requests.get("VOID_DAYS", OCTOBER).due) == "2026-11-20"
+
+
+def test_a_closed_round_ends_its_late_flags(opened: Council) -> None:
+    opened.at(17, 9, 1).channel()
+    answered(opened, "Nadia", "close round")
+    assert "Nothing is late from Priya Shah any more." in opened.channel()
+    assert "Nothing is flagged." in answered(opened, "Nadia", "flags")
+    assert "0 of 29 in; the round is closed" in answered(opened, "Nadia", "round")
+
+
+def test_a_priority_is_handed_over_with_its_open_requests(opened: Council) -> None:
+    assert "with two open requests" in answered(opened, "Nadia", "hand voids to Tom")
+    assert "has passed this on to you" in opened.hears("Tom")
+    assert "is with Tom Brennan from today" in opened.hears("Priya")
+
+
+def test_decembers_round_opens_on_the_first_working_day_of_january(opened: Council) -> None:
+    opened.at(3, 18, month=1, year=2027).hears("Priya")
+    opened.at(4, 9, 1, month=1, year=2027)
+    assert "Three December figures" in opened.hears("Priya")
+
+
+def test_the_financial_year_turns_with_one_prompt(opened: Council) -> None:
+    opened.at(31, 18, month=3, year=2027).hears("Owen")
+    opened.at(1, 9, 1, month=4, year=2027)
+    said = opened.hears("Owen")
+    assert "Six March and January to March figures" in said
+    assert "is 470 kg per household for January to March or October to December?" in answered(
+        opened, "Owen", "residual 470"
+    )
+    answered(opened, "Owen", "January to March")
+    assert october(opened, "WASTE_RESIDUAL", Month(2027, 3)).value == 470
+
+
+# Asking
+
+
+def test_a_leaders_status_is_read_in_under_a_minute(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 9, 16)
+    said = answered(opened, "David", "status")
+    before_table = said.split("What needs attention")[0]
+    assert len(before_table.split()) < 150
+    assert "Flagged: Voids." in said
+
+
+def test_what_changed_since_the_asker_last_looked(opened: Council) -> None:
+    assert "Since you last looked" not in answered(opened, "David", "status")
+    opened.at(2, 10)
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 10, 1)
+    assert "Since you last looked (Monday 2 November): Voids slipped." in answered(opened, "David", "status")
+    assert "nothing has slipped or recovered" in answered(opened, "David", "what has changed?")
+
+
+def test_a_cabinet_member_sees_their_portfolio(opened: Council) -> None:
+    assert answered(opened, "Cllr Helen Marsh", "status").startswith("Homes, October: 0 of 6 figures in.")
+
+
+def test_figures_are_not_taken_in_the_channel(opened: Council) -> None:
+    opened.says("Priya", "@stocktake voids 31", place=Place.unit())
+    assert "nothing is recorded from here" in opened.channel()
+    assert october(opened, "VOID_DAYS") is None
+
+
+def test_a_form_sent_from_the_channel_is_answered_privately(opened: Council) -> None:
+    opened.at(17, 9, 1).channel()
+    opened.hears("Nadia")
+    with opened.work() as work:
+        assert work.flags.open()
+    opened.hear(
+        Heard(
+            "f",
+            "workspace",
+            opened.person("Nadia"),
+            Place.unit(),
+            form="figures",
+            values={"value/VOID_DAYS/2026-10": "31"},
+        )
+    )
+    assert "Recorded for Priya Shah for October: Voids 31 days" in opened.hears("Nadia")
+    assert "slipping" not in opened.channel()
+
+
+def test_nothing_due_offers_what_comes_next(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat 78")
+    said = answered(opened, "Priya", "hi")
+    assert said.startswith("Nothing is waiting for you. Next: November figures on Tuesday 1 December.")
+
+
+def test_an_instant_is_kept_in_utc(opened: Council) -> None:
+    answered(opened, "Priya", "voids 27")
+    assert october(opened, "VOID_DAYS").said_at == datetime(2026, 11, 2, 9, 1, tzinfo=UTC)
