@@ -94,6 +94,8 @@ class StoreBoard:
         """Post a person's own words, or edit them."""
         with self._store.turn() as work:
             person = work.portfolio.person(author)
+            if place.person not in {None, author}:
+                raise Refused("That conversation is not open to you.")
             if not place.is_direct and place.channel not in _channels(person):
                 raise Refused("That channel is not open to you.")
             now = self._clock.now()
