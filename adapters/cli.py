@@ -192,8 +192,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _import(chosen: argparse.Namespace) -> int:
     from adapters.files.cells import WorkbookRefused
-    from adapters.files.describing import describe
-    from adapters.files.workbook import read
+    from adapters.files.workbook import describe, read, to_mend
     from core.services import setting_up
 
     machine = _machine()
@@ -202,7 +201,7 @@ def _import(chosen: argparse.Namespace) -> int:
     try:
         incoming = read(chosen.file, held)
     except WorkbookRefused as refused:
-        raise Stop(f"{refused}\nNothing was changed.") from None
+        raise Stop(f"{to_mend(refused.complaints)}\nNothing was changed.") from None
     if chosen.dry_run:
         with machine.store.reading() as work:
             found = setting_up.changes(work, incoming)

@@ -121,9 +121,10 @@ def look_ahead(
         shift = shift + np.where(this_year, base, 0.0)
         floor = np.where(climbs[:, None] & this_year, np.fmax(floor, base), floor)
         if promised is not None:
-            promised = increments(promised, starts)
+            alone = np.isnan(np.roll(promised, 1, axis=1)) & ~starts
+            promised = np.where(alone, np.nan, increments(promised, starts))
     if promised is not None and not np.isnan(promised[:, :months]).all():
-        values, planned = _off_plan(values, promised)
+        values, planned = _off_plan(values, promised, season, rises=aggregation != "cumulative")
         shift = shift + (planned @ totals.T if totals is not None else planned)
         logged, trends = np.zeros(n, dtype=np.bool_), False
     else:
@@ -150,22 +151,46 @@ def _totals(starts: Bools) -> tuple[Floats, Bools]:
     return (same & (ahead[None, :] <= ahead[:, None])).astype(np.float64), year == 0
 
 
-def _off_plan(values: Floats, promised: Floats) -> tuple[Floats, Floats]:
+def _off_plan(values: Floats, promised: Floats, season: int, *, rises: bool) -> tuple[Floats, Floats]:
     """Deviations from plan, and the plan for the months ahead.
 
-    Months before the plan stand as deviations from their own mean, until the plan has a year of its own.
+    Months before the plan stand as deviations from their own mean, until the plan has a year of its own. What
+    the plan itself knows of the season is taken off them first: it must not be counted twice.
     """
     months = values.shape[1]
     plan = promised[:, :months]
     deviation = values - plan
     before = np.isnan(plan) & ~np.isnan(values)
     on_plan = np.sum(~np.isnan(deviation), axis=1)
+    unseasoned = values - _season_of(promised, season, rises=rises)[:, :months]
     number = np.maximum(before.sum(axis=1), 1)
-    mean = np.where(before, values, 0.0).sum(axis=1) / number
-    early = np.where(before, values - mean[:, None], np.nan)
+    mean = np.where(before, unseasoned, 0.0).sum(axis=1) / number
+    early = np.where(before, unseasoned - mean[:, None], np.nan)
     keep = (on_plan < FULL_RECORD)[:, None]
     deviation = np.where(np.isnan(deviation) & keep, early, deviation)
     return deviation, bridge(promised)[:, months:]
+
+
+def _season_of(promised: Floats, season: int, *, rises: bool) -> Floats:
+    """How far each time of year lies from the plan's straight line (its level, unless it `rises`).
+
+    Told from the plan's first year; 0 where that says nothing.
+    """
+    months = promised.shape[1]
+    known = ~np.isnan(promised)
+    there = known & (np.cumsum(known, axis=1) <= season)
+    number = np.maximum(there.sum(axis=1, keepdims=True), 1)
+    at = np.arange(months, dtype=np.float64)
+    centred = np.where(there, at - np.where(there, at, 0.0).sum(axis=1, keepdims=True) / number, 0.0)
+    level = np.where(there, promised, 0.0).sum(axis=1, keepdims=True) / number
+    spread = np.maximum((centred**2).sum(axis=1, keepdims=True), 1.0)
+    slope = (centred * np.where(there, promised, 0.0)).sum(axis=1, keepdims=True) / spread if rises else 0.0
+    off = np.where(there, promised - level - slope * centred, 0.0)
+    found = np.zeros_like(off)
+    for phase in range(season):
+        same = np.arange(months) % season == phase
+        found[:, same] = off[:, same].sum(axis=1, keepdims=True)
+    return found
 
 
 def _proportional(values: Floats) -> Bools:
