@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import talk as talks
 from bot import wording
@@ -96,7 +97,7 @@ class Dialogue:
                 place = Place.direct(heard.person)
                 send(desk, Outgoing(f"{heard.key}/unknown", place, wording.unknown_person()))
                 return True
-            turn = Turn(desk, person, heard, talks.load(work.talks, person.key), heard.key)
+            turn = Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
             _take(turn)
             turn.finish()
         return True
@@ -108,6 +109,21 @@ class Dialogue:
             send(desk, Outgoing(f"{heard.key}/sorry/{reference}", heard.place, wording.sorry(reference)))
 
 
+def _writable(heard: Heard) -> Heard:
+    """The same without halves of characters and NULs, which no store can keep (a phone may send half an emoji)."""
+    return replace(
+        heard,
+        words=None if heard.words is None else _clean(heard.words)[:_LONGEST],
+        token=None if heard.token is None else _clean(heard.token),
+        file=None if heard.file is None else _clean(heard.file),
+        values={_clean(name): _clean(value) for name, value in heard.values.items()},
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def _take(turn: Turn) -> None:
     heard = turn.heard
     if heard.file is not None:
@@ -117,7 +133,7 @@ def _take(turn: Turn) -> None:
     elif heard.token is not None:
         _pressed(turn, heard.token)
     elif heard.words is not None:
-        text = heard.words.replace("\x00", "")[:_LONGEST]
+        text = heard.words
         if not turn.place.is_direct:
             _in_channel(turn, text)
         elif not (heard.edited and taking_back.edited(turn, text)):

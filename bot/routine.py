@@ -188,17 +188,10 @@ def _unit_later(desk: Desk, request: Request) -> None:
 
 
 def _spread_out(desk: Desk, request: Request) -> None:
-    """A request first asked late is not chased the same day: what was due meanwhile is put off."""
-    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
-        if due.due_at <= desk.now:
-            desk.work.ledger.tick_off(due.key, desk.now, "put off")
-    zone = rounds.zone_of(desk, request.asked_of)
+    """A request first asked late is not chased the same day."""
     now_open = desk.work.requests.get(request.indicator, request.period)
-    if now_open is None or now_open.due >= today(desk.now):
-        return
-    for step, days in ((Chase.DEPUTY, desk.rules.deputy_after), (Chase.UNIT, desk.rules.unit_after)):
-        day = desk.calendar.add(today(desk.now), days)
-        rounds.add_step(desk, now_open, step, desk.rules.asking_time(day, zone))
+    if now_open is not None and now_open.state is State.OPEN:
+        rounds.chase_from_today(desk, now_open)
 
 
 def _open(desk: Desk, requests: Sequence[Request], who: str, what: str) -> list[Request]:
@@ -220,9 +213,11 @@ def _prompt(desk: Desk, person: Person, requests: Sequence[Request], key: str) -
 
 def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
     if requests:
+        put_off = all(r.state is State.DEFERRED for r in requests)
         asked = as_asked(desk, _open(desk, requests, person.key, "asked again"))
         day = today(desk.now, person.time_zone)
-        _to(desk, person, wording.ask_again(person, asked, desk.now, day), f"{key}/again")
+        say_again = wording.ask_again if put_off else wording.welcome_back
+        _to(desk, person, say_again(person, asked, desk.now, day), f"{key}/again")
 
 
 def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:

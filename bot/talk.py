@@ -188,9 +188,13 @@ class Talk:
         subjects = {_subject(q) for q in questions}
         return self._with((*questions, *(q for q in self.questions if _subject(q) not in subjects)))
 
-    def invite(self, flag: int) -> Talk:
-        """The person may say something about a flag, after whatever else is open."""
-        return self._with((*(q for q in self.questions if q != WhatChanged(flag)), WhatChanged(flag)))
+    def invite(self, flag: int, *, before_others: bool = False) -> Talk:
+        """The person may say something about a flag, after whatever else is open; perhaps before other flags."""
+        rest = tuple(q for q in self.questions if q != WhatChanged(flag))
+        at = len(rest)
+        if before_others:
+            at = next((n for n, q in enumerate(rest) if isinstance(q, WhatChanged)), at)
+        return self._with((*rest[:at], WhatChanged(flag), *rest[at:]))
 
     def answered(self, question: Question) -> Talk:
         """That question is closed; the next one waiting, if any, is put."""

@@ -345,6 +345,12 @@ def ask_again(person: Person, asked: Sequence[Asked], now: datetime, today: date
     return prompt(person, asked, now, today, f"{greeting(now, person)} You asked me to come back today.")
 
 
+def welcome_back(person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
+    """The first day back, when something waited."""
+    opening = f"{greeting(now, person)} Welcome back. This waited for you:"
+    return prompt(person, asked, now, today, opening)
+
+
 def told_unit_late(asked: Sequence[Asked]) -> Message:
     """To the lead, as the unit hears that figures are late."""
     names = joined([a.indicator.called for a in asked])
@@ -788,10 +794,14 @@ def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Me
     )
 
 
-def thanks_for_line(key: str, *, again: bool) -> Message:
+def thanks_for_line(indicator: Indicator, key: str, *, again: bool) -> Message:
     """The lead's words are with the flag."""
-    done = "I have added that to the flag." if again else "The unit has the flag now, with your words."
-    return say(f"Thank you. {done}").and_(undo(key))
+    if again:
+        return say("Thank you. I have added that to the flag on ", strong(indicator.called), ".").and_(
+            undo(key)
+        )
+    told = (" The unit has the flag on ", strong(indicator.called), " now, with your words.")
+    return say("Thank you.", *told).and_(undo(key))
 
 
 def service_says(line: str) -> Message:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from bot import wording
+from bot.asking import asked, waiting_for
 from bot.messages import Choice, Choices, Message, Paragraph, quiet, say, strong, words
 from bot.talk import AwayArranged
 from bot.turn import Turn
 from bot.understanding.dates import mentions, when
 from core.domain.formatting import show_date
 from core.domain.people import Absence
+from core.domain.requests import State
+from core.services import rounds
 
 _RANGE = re.compile(
     r"(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?P<month>[a-z]+))?\s*(?:-|–|to|until|till|through)\s*(?:the\s+)?"
@@ -59,7 +63,14 @@ def back(turn: Turn) -> None:
         return
     for number in covering:
         turn.work.absences.cancel(number)
-    turn.reply(say("Welcome back. I will ask you directly again."))
+    waiting = [r for r in waiting_for(turn.desk, turn.person) if r.asked_of == turn.person.key]
+    for request in waiting:
+        if request.state is State.OPEN:
+            rounds.chase_from_today(turn.desk, request)
+    if waiting:
+        turn.reply(wording.welcome_back(turn.person, asked(turn.desk, waiting), turn.now, turn.today))
+    else:
+        turn.reply(say("Welcome back. Nothing is waiting for you; I will ask you directly again."))
 
 
 def days_away(text: str, today: date) -> tuple[date, date] | None:

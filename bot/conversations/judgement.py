@@ -58,7 +58,8 @@ def explain(turn: Turn, flag: Flag, line: str) -> None:
         in_thread(turn.desk, explained, wording.service_says(line), turn.key)
     else:
         publish(turn.desk, explained)
-    turn.reply(wording.thanks_for_line(turn.heard.message or turn.key, again=flag.state.public))
+    indicator = turn.work.portfolio.indicator(flag.indicator)
+    turn.reply(wording.thanks_for_line(indicator, turn.heard.message or turn.key, again=flag.state.public))
 
 
 def take_back_line(turn: Turn, act: Explained) -> bool:

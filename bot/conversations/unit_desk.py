@@ -405,10 +405,10 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
         ),
     )
     if lead.key == turn.person.key:
-        turn.talk = turn.talk.invite(flag.number)
+        turn.talk = turn.talk.invite(flag.number, before_others=True)
     else:
         talk = load(turn.work.talks, lead.key)
-        keep(turn.work.talks, lead.key, talk.invite(flag.number))
+        keep(turn.work.talks, lead.key, talk.invite(flag.number, before_others=True))
     in_thread(turn.desk, flag, say(f"{turn.person.name} has asked {lead.name}."), turn.key)
 
 

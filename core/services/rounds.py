@@ -161,6 +161,20 @@ def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
     return as_it_was
 
 
+def chase_from_today(desk: Desk, request: Request) -> None:
+    """Somebody was asked later than planned: what was due meanwhile is put off, and the rest follows from today."""
+    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
+        if due.due_at <= desk.now or due.about["step"] == Chase.ASK_AGAIN.value:
+            desk.work.ledger.tick_off(due.key, desk.now, "put off")
+    if request.due >= today(desk.now):
+        _reschedule(desk, request)
+        return
+    zone = zone_of(desk, request.asked_of)
+    for step, days in ((Chase.DEPUTY, desk.rules.deputy_after), (Chase.UNIT, desk.rules.unit_after)):
+        day = desk.calendar.add(today(desk.now), days)
+        add_step(desk, request, step, desk.rules.asking_time(day, zone))
+
+
 def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
     """Every unanswered request of a round that is due before a day is due on that day; those changed."""
     changed = []

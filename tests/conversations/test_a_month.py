@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -335,7 +336,7 @@ def test_the_leads_answer_goes_with_the_flag_at_once(opened: Council) -> None:
     said = answered(
         opened, "Priya", "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec"
     )
-    assert "The unit has the flag now, with your words." in said
+    assert "The unit has the flag on Voids now, with your words." in said
     assert "The service says: handover finished 3 Nov, two extra void teams" in opened.channel()
 
 
@@ -487,6 +488,62 @@ def test_somebody_away_is_left_alone_and_their_deputy_is_asked(opened: Council) 
     assert "Priya Shah is away until Tuesday 17 November and named you." in opened.hears("Marcus")
     answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
     assert opened.hears("Priya") == ""
+
+
+def without_deputy(council: Council) -> None:
+    with council.store.turn() as work:
+        priya = work.portfolio.person(PRIYA)
+        work.portfolio.save(replace(priya, deputy=None))
+
+
+def test_somebody_away_without_deputy_is_not_dropped(opened: Council) -> None:
+    without_deputy(opened)
+    answered(opened, "Priya", "on leave from the 9th to the 18th")
+    opened.at(10, 9, 1)
+    assert "is away until Wednesday 18 November and nobody stands in." in opened.hears("Nadia")
+    assert opened.hears("Priya") == ""
+    opened.at(19, 9, 1)
+    assert "Welcome back. This waited for you: Three October figures" in opened.hears("Priya")
+    assert "Priya" not in opened.channel()
+
+
+def test_somebody_back_early_is_asked_at_once_and_not_again(opened: Council) -> None:
+    without_deputy(opened)
+    answered(opened, "Priya", "on leave from the 9th to the 25th")
+    opened.at(16, 10).hears("Priya")
+    assert "Welcome back. This waited for you: Three October figures" in answered(opened, "Priya", "I'm back")
+    opened.at(17, 8)
+    assert opened.hears("Priya") == ""
+    opened.at(26, 10)
+    assert "Welcome back" not in opened.hears("Priya")
+
+
+def test_two_slips_in_one_reply_each_get_their_own_words(opened: Council) -> None:
+    said = answered(opened, "Priya", "voids 31, repairs 85")
+    assert said.count("Nobody else has seen this yet.") == 2
+    answered(opened, "Priya", "repairs: the contractor lost two gangs in October")
+    answered(opened, "Priya", "handover slipped by a fortnight")
+    assert flag(opened, "REP_NONEMERG").lead_line == "repairs: the contractor lost two gangs in October"
+    assert flag(opened).lead_line == "handover slipped by a fortnight"
+
+
+def test_a_recovery_is_said_aloud_in_the_flags_own_thread(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31, repairs 91.2, sat 78")
+    opened.at(1, 9, 1, month=12).channel()
+    assert "Voids is back: 24 days in November against 26." in answered(opened, "Priya", "voids 24")
+    heard = opened.channel()
+    assert "Voids has recovered." in heard
+    assert "Thank you to Priya Shah and the team." in heard
+    assert flag(opened).closed_because == "recovered"
+
+
+def test_the_asked_about_flag_is_the_one_answered(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31, repairs 85")
+    opened.at(3, 9, 16)
+    token = f"flag-ask/{flag(opened, 'REP_NONEMERG').number}"
+    opened.hear(Heard("ask", "workspace", opened.person("Nadia"), Place.unit(), token=token))
+    answered(opened, "Priya", "two gangs went to another contract")
+    assert flag(opened, "REP_NONEMERG").lead_line == "two gangs went to another contract"
 
 
 def test_a_round_extended_never_brings_a_day_forward(opened: Council) -> None:

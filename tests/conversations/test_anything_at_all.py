@@ -103,6 +103,16 @@ def test_any_words_get_a_reply(
     )
 
 
+def test_half_an_emoji_in_a_line_about_a_flag_is_left_out(council: Council) -> None:
+    council.at(2, 9, 1).says("Priya", "voids 31")
+    _answers(
+        council,
+        Heard("half", "workspace", PRIYA, Place.direct(PRIYA), words="handover dragged on again \udd18"),
+    )
+    with council.work() as work:
+        assert work.flags.get(1).lead_line == "handover dragged on again"
+
+
 TOKENS = st.one_of(
     st.text(max_size=40),
     st.builds(
