@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from adapters import compose
@@ -23,6 +23,7 @@ from bot.talk import (
     UntilWhen,
     WhatChanged,
     WhichIndicator,
+    WhichMonth,
     WhichValue,
     WhoElse,
     WhyNot,
@@ -318,6 +319,8 @@ class Leads:
                 self._which_value(who, question)
             case WhichIndicator():
                 self._which_indicator(who, question)
+            case WhichMonth():
+                self._which_month(who, question)
             case ConfirmCorrection():
                 self._confirm(who, question)
             case WhatChanged():
@@ -332,6 +335,8 @@ class Leads:
                 self._say_then_go_on(who, self._pen.reason())
             case None:
                 pass
+            case _:
+                assert_never(question)
 
     def _confirm(self, who: str, question: ConfirmCorrection) -> None:
         right = question.value == self._truth.get((question.indicator, question.period))
@@ -365,6 +370,13 @@ class Leads:
             self._stage.later(self._minutes(5), lambda: self._answer(who, [about], plainly=True))
         else:
             self._tap_or_say(who, "", f"{truth:f}", confirming=True)
+
+    def _which_month(self, who: str, question: WhichMonth) -> None:
+        meant = next((f for f in self._minds[who].meant if f.indicator.key == question.indicator), None)
+        if meant is None or meant.period not in question.months:
+            self._tap_or_say(who, "Neither", "neither", confirming=False)
+            return
+        self._tap_or_say(who, meant.period.name, meant.period.name, confirming=True)
 
     def _which_indicator(self, who: str, question: WhichIndicator) -> None:
         meant = next((f for f in self._minds[who].meant if f.value == question.value), None)

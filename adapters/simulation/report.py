@@ -10,7 +10,8 @@ from core.domain.months import Month
 
 @dataclass(slots=True)
 class Tally:
-    """One round. `asked` is on_time + late + excused + never; `excused` said there is no figure."""
+    """One round. `asked` is on_time + late + excused + never; `excused` said there is no figure,
+    `never` that nothing had come by the end of the month of asking."""
 
     month: Month
     asked: int = 0
@@ -106,7 +107,7 @@ class Report:
             "Figures",
             (
                 f"  {asked} asked for: {_share(answered['on_time'], asked)} on time, {_share(answered['late'], asked)} late, "
-                f"{_share(answered['excused'], asked)} without a figure and why, {_share(answered['never'], asked)} never."
+                f"{_share(answered['excused'], asked)} without a figure and why, {_share(answered['never'], asked)} not by the end of the month after."
             ),
             (
                 f"  {self.recorded} recorded. Not what was typed: {len(self.misread)}. "
@@ -114,7 +115,7 @@ class Report:
             ),
             (
                 f"  {self.typed_wrong} typed wrong by the lead: {self.caught} queried or refused before they were recorded, "
-                f"{self.put_right} put right by the lead afterwards, {self.left_wrong} still wrong."
+                f"{self.put_right} put right by the lead afterwards, {self.left_wrong} figures are not as their lead would now have them."
             ),
             (
                 f"  {sum(t.questions for t in self.months)} questions asked back; {self.said_again} replies had to be said again; "
