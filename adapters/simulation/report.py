@@ -10,8 +10,10 @@ from core.domain.months import Month
 
 @dataclass(slots=True)
 class Tally:
-    """One round. `asked` is on_time + late + excused + never; `excused` said there is no figure,
-    `never` that nothing had come by the end of the month of asking."""
+    """One round. `asked` is on_time + late + excused + never.
+
+    `excused` counts those told to have no figure, `never` those not in by the end of the month of asking.
+    """
 
     month: Month
     asked: int = 0
