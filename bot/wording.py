@@ -670,6 +670,11 @@ def not_understood(asked: Sequence[Asked]) -> Message:
     )
 
 
+def rest_not_followed() -> Message:
+    """Beside what was recorded, when part of the reply could not be read."""
+    return say("I did not follow the rest of that, so nothing else is recorded.")
+
+
 def which_indicator(value: str, indicators: Sequence[Indicator]) -> Message:
     """Several are asked for; ask which one it is."""
     names = either([i.called for i in indicators])

@@ -26,7 +26,7 @@ def from_form(turn: Turn, values: Mapping[str, str]) -> None:
     for name, text in values.items():
         if name.startswith("value/") and text.strip():
             _field(turn, name, text[:_LONGEST], values, outcome)
-    if not outcome.recorded and not outcome.questions and not outcome.refused and not outcome.arranged:
+    if outcome.empty:
         turn.reply(say("The form was empty, so nothing is recorded. You can answer whenever it suits you."))
         return
     figures.answer(turn, outcome)

@@ -66,6 +66,12 @@ class Outcome:
     arranged: list[Words] = field(default_factory=list)
     questions: list[tuple[Question, Message]] = field(default_factory=list)
     refused: list[Message] = field(default_factory=list)
+    unclear: list[Message] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.recorded or self.arranged or self.questions or self.refused or self.unclear)
 
     @property
     def behalf(self) -> str:
@@ -105,7 +111,9 @@ def answer(turn: Turn, outcome: Outcome) -> None:
         read_indicator(turn.work, f.indicator, f.period) for f in outcome.recorded if f.value is not None
     ]
     _confirm(turn, readings, outcome)
-    for message in outcome.refused:
+    partly = outcome.recorded or outcome.arranged
+    unclear = [wording.rest_not_followed()] if partly and outcome.unclear else outcome.unclear
+    for message in (*outcome.refused, *unclear):
         turn.reply(message)
     _show_charts(turn, readings, outcome)
     _tell_those_asked(turn, outcome.recorded)
@@ -535,8 +543,8 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         understood = finding.understood.rstrip(".")
         read_as = understood if ":" in understood else f"I read {understood}"
         message = Message((Paragraph(words(f"{read_as}.")), *message.blocks))
-    if message not in outcome.refused:
-        outcome.refused.append(message)
+    if message not in outcome.unclear:
+        outcome.unclear.append(message)
 
 
 def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> list[Request]:

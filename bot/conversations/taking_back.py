@@ -150,7 +150,7 @@ def edited(turn: Turn, text: str) -> bool:
         if finding.indicator is not None and finding.records and finding.value is not None:
             seen.add(_changed(turn, context, finding, before, outcome))
     kept = [k for f in before if (k := (f.indicator, f.period)) not in seen]
-    if outcome.recorded or outcome.refused or outcome.questions:
+    if not outcome.empty:
         figures.answer(turn, outcome)
     elif not kept:
         turn.reply(say("Seen. Nothing in the figures changed."))

@@ -89,6 +89,13 @@ def test_a_reply_is_echoed_with_variance_change_and_note(opened: Council) -> Non
     assert "You asked me to come back today." in opened.hears("Priya")
 
 
+def test_what_is_recorded_and_what_is_not_followed_never_contradict(opened: Council) -> None:
+    said = answered(opened, "Priya", "Off track because two gangs left, voids 31")
+    assert "Voids 31 days" in said
+    assert "I did not follow the rest of that, so nothing else is recorded." in said
+    assert "could not find a figure" not in said
+
+
 def test_a_surprise_is_queried_once_and_taken_when_confirmed(opened: Council) -> None:
     said = answered(opened, "Priya", "repairs 58")
     assert "58.0 % would be 32.4 points below September (90.4). Is it 58.0, or did you mean 85.0?" in said
@@ -116,6 +123,14 @@ def test_a_form_answers_everything_at_once(opened: Council) -> None:
     said = opened.hears("Priya")
     assert "That is everything for October. Thank you." in said
     assert "[picture:" in said
+
+
+def test_a_field_that_cannot_be_read_is_asked_again(opened: Council) -> None:
+    opened.fills_in("Priya", "Fill in a form", **{"Average void": "see the sheet"})
+    said = opened.hears("Priya")
+    assert said
+    assert "The form was empty" not in said
+    assert october(opened, "VOID_DAYS") is None
 
 
 def test_the_same_delivery_twice_does_nothing_twice(opened: Council) -> None:
