@@ -23,7 +23,7 @@ from core.analysis.forecast import (
     fan_of,
 )
 from core.analysis.polarity import Aggregation, Polarity, sign
-from core.analysis.series import increments, starts_of_years
+from core.analysis.series import increments, planned_increments, starts_of_years
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
@@ -121,8 +121,7 @@ def look_ahead(
         shift = shift + np.where(this_year, base, 0.0)
         floor = np.where(climbs[:, None] & this_year, np.fmax(floor, base), floor)
         if promised is not None:
-            alone = np.isnan(np.roll(promised, 1, axis=1)) & ~starts
-            promised = np.where(alone, np.nan, increments(promised, starts))
+            promised = planned_increments(promised, starts)
     if promised is not None and not np.isnan(promised[:, :months]).all():
         values, planned = _off_plan(values, promised, season, rises=aggregation != "cumulative")
         shift = shift + (planned @ totals.T if totals is not None else planned)

@@ -121,3 +121,14 @@ def increments(values: Floats, starts: NDArray[np.bool_]) -> Floats:
         waited[here] = 0
         known |= here
     return added
+
+
+def planned_increments(promised: Floats, starts: NDArray[np.bool_]) -> Floats:
+    """What each month of a promised running total adds; NaN where the month before it is not promised.
+
+    >>> planned_increments(np.array([[np.nan, 95.0, 10.0, 30.0]]), np.array([1, 0, 1, 0], dtype=bool))
+    array([[nan, nan, 10., 20.]])
+    """
+    before = np.roll(promised, 1, axis=1)
+    before[:, :1] = np.nan
+    return np.where(np.isnan(before) & ~starts, np.nan, increments(promised, starts))

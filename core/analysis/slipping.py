@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from core.analysis.forecast import bridge, seasonal_indices
 from core.analysis.polarity import Aggregation, Polarity
-from core.analysis.series import increments, starts_of_years
+from core.analysis.series import increments, planned_increments, starts_of_years
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
@@ -49,6 +49,7 @@ UNSURE = 0.5  # and so many standard errors off it
 WHOLE_STEP = 0.5  # usual variation is at least half of the last digit reported
 FAINT = 0.5  # log evidence too faint for a month to be called the beginning
 VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
+EVENLY = 1e-6  # how little the steps of a straight line to a year's end may differ
 FEW = 64  # series, below which numpy's own cumulative sum is the quicker
 MOST = 1.5  # log evidence above the bar counts for no more than this, so that a recovery is soon believed
 
@@ -106,7 +107,7 @@ def walk_series(
     if aggregation == "cumulative":
         opens = starts_of_years(first, step, months)
         values = increments(values, opens)
-        promised = None if promised is None else increments(promised, opens)
+        promised = None if promised is None else planned_increments(promised, opens)
     promised_from = 0
     if promised is not None:
         there = ~np.isnan(promised).all(axis=0)
@@ -126,6 +127,7 @@ def walk_series(
         season=season,
         phase=((first.number - 1) // step) % season,
         carried=CARRIED_ROLLING if aggregation == "rolling 12" else CARRIED,
+        running_total=aggregation == "cumulative",
     )
 
 
@@ -141,6 +143,7 @@ def walk(
     phase: int = 0,
     carried: float = CARRIED,
     bar: float | None = None,
+    running_total: bool = False,
 ) -> Walk:
     """Judge every month of many series with what was known in it.
 
@@ -150,12 +153,16 @@ def walk(
     nothing. `band` gives (series,) lows and highs for indicators that should stay within one; the deviation is
     then the distance outside. `starts` (months,) marks series breaks: evidence and record begin again there,
     what is known of the usual variation is kept. `season` points make a year, the first of them at `phase`.
+    With `running_total` values and trajectories are what each month adds: such a trajectory is told month by
+    month and carries its season itself.
     """
     raw = np.ascontiguousarray(values.T)
     known = ~np.isnan(raw)
     on_plan = expected is not None or band is not None
     first = min(promised_from if on_plan else WARM_UP, len(raw))
-    deviation, guessed = _deviations(raw, expected, better, band, first=first, season=season, phase=phase)
+    deviation, guessed = _deviations(
+        raw, expected, better, band, first=first, season=season, phase=phase, running_total=running_total
+    )
     g = 1 - carried
     fresh = _surprises(deviation, known, carried)
     edges = _stretches(first, len(raw), starts)
@@ -210,6 +217,7 @@ def _deviations(
     first: int,
     season: int,
     phase: int,
+    running_total: bool,
 ) -> tuple[Floats, Floats]:
     """Deviations from what was expected, above nought where better, and 1 for months whose season was guessed."""
     if band is not None:
@@ -224,17 +232,24 @@ def _deviations(
     deviation[:first] -= mean
     deviation[first:] -= goal[first:]
     if season >= 2 and first >= 2 * season:
-        return _without_history_season(deviation, goal, first, season, phase), np.ones((len(raw), 1))
+        freed = _without_history_season(deviation, goal, first, season, phase, running_total=running_total)
+        return freed, np.ones((len(raw), 1))
     return _without_own_season(deviation, first, season, phase)
 
 
-def _without_history_season(deviation: Floats, goal: Floats, first: int, season: int, phase: int) -> Floats:
+def _without_history_season(
+    deviation: Floats, goal: Floats, first: int, season: int, phase: int, *, running_total: bool
+) -> Floats:
     """Deviations freed of the history's season, as far as the trajectory does not already carry it."""
     indices = seasonal_indices(bridge(np.ascontiguousarray(deviation[:first].T)), phase, season)
     pattern = indices[:, (phase + np.arange(len(deviation))) % season].T
     ahead = len(deviation) - first
     left = pattern.copy()
-    if ahead >= season // 2:
+    if running_total:
+        # An even plan of a running total says nothing of the season; any other was drawn with it.
+        even = np.ptp(goal[first:], axis=0) <= EVENLY * np.abs(goal[first:]).max(axis=0)
+        left[first:] = np.where(even, pattern[first:], 0.0)
+    elif ahead >= season // 2:
         t = np.linspace(-1, 1, ahead)
         curve = np.column_stack([np.ones(ahead), t, t**2])
         bent = goal[first:] - curve @ (np.linalg.pinv(curve) @ goal[first:])

@@ -18,7 +18,7 @@ SHARE = [10.8, 9.2, 9.1, 9.1, 9.0, 9.1, 9.2, 9.1, 8.9, 8.8, 2.3, 1.6]
 def test_a_year_to_date_on_plan_in_september_is_forecast_to_land_on_it(baseline_shown):
     """Two years of history with the same slow end, and a plan half way through that has it too."""
     months = list(Month(2024, 4).to(Month(2027, 3)))
-    noise = np.tile([0.15, -0.1, -0.15, 0.1], 9)
+    noise = np.random.default_rng(4).normal(0, 0.15, 36)
     year = np.concatenate([np.cumsum(SHARE + noise[at : at + 12]) for at in (0, 12, 24)])
     values = [float(v) if place < 30 else None for place, v in enumerate(year)]
     plan: list[float | None] = [None] * 24 + [float(v) for v in np.cumsum(SHARE)]
