@@ -19,6 +19,7 @@ from adapters.calendars import england
 from adapters.clock import MovableClock, SystemClock
 from adapters.courier import Courier
 from adapters.files.sample import sample_folder
+from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
 from adapters.settings import Settings
 from adapters.telling import told
@@ -118,7 +119,7 @@ def build(settings: Settings) -> Machine:
         for tell in notify:
             tell()
 
-    dialogue = Dialogue(store, clock, calendar_of, settings.rules)
+    dialogue = Dialogue(store, clock, calendar_of, settings.rules, SentWorkbooks())
     routine = Routine(store, clock, calendar_of, settings.rules)
     courier = Courier(store, clock, BoardPlatform(store), poke)
     return Machine(settings, store, clock, dialogue, routine, courier, delivering, notify)

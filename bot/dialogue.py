@@ -24,10 +24,12 @@ from bot.conversations import (
     open_questions,
     taking_back,
     unit_desk,
+    workbooks,
 )
 from bot.conversations import monthly_figures as figures
 from bot.hearing import Heard, Outgoing, Place
 from bot.naming import month_said
+from bot.ports import Workbooks
 from bot.talk import WhatChanged
 from bot.turn import Turn, send
 from bot.understanding import Finding
@@ -78,16 +80,26 @@ class Dialogue:
     """Takes turns."""
 
     def __init__(
-        self, store: Store, clock: Clock, calendar: Callable[[Work], WorkingCalendar], rules: Rules
+        self,
+        store: Store,
+        clock: Clock,
+        calendar: Callable[[Work], WorkingCalendar],
+        rules: Rules,
+        reader: Workbooks | None = None,
     ) -> None:
+        self._reader = reader
         self._store = store
         self._clock = clock
         self._calendar = calendar
         self._rules = rules
 
-    def hear(self, heard: Heard) -> bool:
-        """Take one turn and commit it; False when this delivery has been taken before."""
+    def hear(self, heard: Heard, content: bytes | None = None) -> bool:
+        """Take one turn and commit it; False when this delivery has been taken before.
+
+        `content` are the bytes of `heard.file`. A workbook from the unit is looked at; nothing else is kept.
+        """
         now = self._clock.now()
+        looked = workbooks.look(self._store, self._reader, heard, content) if self._reader else None
         with self._store.turn() as work:
             if not work.inbox.take(heard.key, heard.platform, heard.person, now):
                 return False
@@ -98,8 +110,23 @@ class Dialogue:
                 send(desk, Outgoing(f"{heard.key}/unknown", place, wording.unknown_person()))
                 return True
             turn = Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
-            _take(turn)
+            if not self._about_a_workbook(turn, looked):
+                _take(turn)
             turn.finish()
+        return True
+
+    def _about_a_workbook(self, turn: Turn, looked: workbooks.LookedAt | None) -> bool:
+        if self._reader is None:
+            return False
+        verb, _, key = (turn.heard.token or "").partition("/")
+        if turn.heard.file is not None and looked is not None:
+            workbooks.offer(turn, looked, self._reader)
+        elif verb == "import":
+            workbooks.bring_in(turn, looked, self._reader, key)
+        elif verb == "leave-workbook":
+            workbooks.leave(turn, key)
+        else:
+            return False
         return True
 
     def apologise(self, heard: Heard, reference: str) -> None:

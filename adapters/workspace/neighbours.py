@@ -43,9 +43,8 @@ class StoreDoor:
 
     def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
         """Take one turn and have its answers sent."""
-        del file_bytes  # a figure is never read from a file, and none is kept
         try:
-            self._dialogue.hear(heard)
+            self._dialogue.hear(heard, file_bytes)
         except Exception as fault:
             # The one place that may: a platform's door tells the person, logs, and leaves nothing half done.
             reference = secrets.token_hex(3)
