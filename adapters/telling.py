@@ -20,7 +20,7 @@ def told(reading: Reading) -> Iterator[str]:
         return
     yield f"  slipping: {found.reason if found.slipping else 'no'}"
     if found.likelihood:
-        yield f"  forecast: meeting the target {'' if found.likelihood.startswith('could') else 'is '}{found.likelihood}"
+        yield f"  forecast: {wording.chance(found.likelihood)}"
     elif found.no_forecast:
         yield f"  forecast: {found.no_forecast}"
     if found.no_control_chart:

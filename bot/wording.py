@@ -34,6 +34,7 @@ from core.domain.indicators import Indicator, Polarity
 from core.domain.months import Month
 from core.domain.people import Absence, Person, Priority
 from core.domain.requests import Request
+from core.domain.run_rate import Measure, Reach, RunRate
 from core.domain.status import Status
 from core.services.judging import Reading
 
@@ -757,6 +758,31 @@ def heading(flag: Flag, reading: Reading) -> Words:
     status = f" ({reading.status.words})" if reading.status else ""
     verb = "is slipping" if Reason.SLIPPING in flag.reasons else "is off trajectory"
     return words(strong(f"{reading.indicator.called} {verb}"), f"{status}.")
+
+
+def chance(likelihood: str) -> str:
+    """Whether the target will be met, in words leaders use.
+
+    >>> chance("unlikely: about one in five"), chance("could go either way: about two in five")
+    ('Meeting the target is unlikely: about one in five.', 'Meeting the target could go either way: about two in five.')
+    """
+    return f"Meeting the target {'' if likelihood.startswith('could') else 'is '}{likelihood}."
+
+
+def run_rate(indicator: Indicator, rate: RunRate) -> str:
+    """What each remaining period must be to land the target, beside the best there ever was."""
+    if rate.reach is Reach.NOTHING_MORE_NEEDED:
+        return "Nothing more is needed to land it."
+    if rate.reach is Reach.NOT_POSSIBLE:
+        return "It can no longer be landed, whatever the remaining months bring."
+    if rate.on_course:
+        return "Keeping to the trajectory lands it."
+    if rate.measure is not Measure.LEVEL or rate.up_to is not None:
+        return ""
+    better = "or less" if indicator.polarity is Polarity.LOWER else "or more"
+    each = {1: "month", 3: "quarter", 12: "year"}[indicator.frequency.months]
+    best = f"; the best ever was {show_number(indicator, rate.best)}" if rate.best is not None else ""
+    return f"To land it, each remaining {each} must be {show_number(indicator, rate.stated)} {better}{best}."
 
 
 def value_against(reading: Reading) -> str:

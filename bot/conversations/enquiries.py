@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from bot import wording
@@ -32,6 +32,7 @@ from core.domain.indicators import Aggregation, Indicator, Polarity
 from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request, State
+from core.domain.run_rate import required_run_rate
 from core.domain.status import Status
 from core.services import summaries
 from core.services.judging import Reading, read_indicator
@@ -313,6 +314,7 @@ def help_(turn: Turn) -> None:
 
 
 _FEW = 12
+_NAMED = 5
 _HEAD = ("Indicator", "Latest", "Trajectory", "Status")
 
 
@@ -403,15 +405,28 @@ def _since_looked(turn: Turn, found: Standing) -> Words:
 
 
 def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
-    said = []
-    for request in requests[:6]:
-        indicator = turn.work.portfolio.indicator(request.indicator)
-        late_ = request.overdue(turn.today)
-        due = show_date(request.deferred_until or request.due, turn.today)
-        said.append(f"{indicator.called} ({'was due' if late_ else 'due'} {due})")
-    more = len(requests) - len(said)
-    tail = f" and {more} more" if more > 0 else ""
-    return [", ".join(said), tail, "."]
+    """What is late by name; the rest by name where they are few, else counted with the next due day."""
+    late_ = [r for r in requests if r.overdue(turn.today)]
+    coming = sorted((r for r in requests if r not in late_), key=_due)
+    said = [f"{_called(turn, r)} (was due {show_date(r.due, turn.today)})" for r in late_[:_NAMED]]
+    if len(late_) > _NAMED:
+        said.append(f"{len(late_) - _NAMED} more that were due")
+    if len(coming) <= _NAMED - len(said):
+        said += [f"{_called(turn, r)} (due {show_date(_due(r), turn.today)})" for r in coming]
+    else:
+        figures = wording.plural(len(coming), "figure")
+        said.append(
+            f"{len(coming)} {figures} still to come, the next due {show_date(_due(coming[0]), turn.today)}"
+        )
+    return [wording.joined(said), "."]
+
+
+def _due(request: Request) -> date:
+    return request.deferred_until or request.due
+
+
+def _called(turn: Turn, request: Request) -> str:
+    return turn.work.portfolio.indicator(request.indicator).called
 
 
 def _names(turn: Turn, found: Sequence[Flag]) -> str:
@@ -459,7 +474,9 @@ def _target(reading: Reading) -> Words:
     if reading.trajectory is None:
         return ()
     target = reading.trajectory.target
-    return words(f"Target: {show(reading.indicator, target.value)} by {target.month.full}.")
+    goal = f"Target: {show(reading.indicator, target.value)} by {target.month.full}."
+    rate = required_run_rate(reading.indicator, reading.values, reading.trajectory)
+    return words(goal, f" {wording.run_rate(reading.indicator, rate)}" if rate else "")
 
 
 def _forecast(reading: Reading) -> Words:
@@ -480,7 +497,7 @@ def _forecast(reading: Reading) -> Words:
     )
     return words(
         f"Forecast for {trajectory.target.month.name}: {show(indicator, middle)} "
-        f"({show_range(indicator, low, high)}). Meeting the target is {found.likelihood}."
+        f"({show_range(indicator, low, high)}). {wording.chance(found.likelihood)}"
     )
 
 

@@ -133,6 +133,8 @@ def _assess(
         tolerance=_float(indicator.tolerance),
         target=None if trajectory is None else (trajectory.target.month, float(trajectory.target.value)),
         breaks=indicator.breaks,
+        denominators=[_float(numbers[m].denominator) if m in numbers else None for m in months],
+        interventions=[(i.bites_from, i.name) for i in trajectory.interventions] if trajectory else (),
         band=None if indicator.band is None else (float(indicator.band.low), float(indicator.band.high)),
     )
 
