@@ -38,6 +38,7 @@ from bot.talk import (
 )
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind, read
+from bot.understanding.dates import when
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.formatting import show, show_number
 from core.domain.indicators import Indicator
@@ -473,6 +474,11 @@ def _delegated(turn: Turn, context: Context, finding: Finding, outcome: Outcome)
         asked = [q for q, _ in outcome.questions if isinstance(q, WhoElse) and q.period == period]
         keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
         _ask_of_all(turn, outcome, WhoElse(tuple(dict.fromkeys(keys)), period))
+        return
+    later = when(turn.heard.words or "", turn.today)
+    if later is not None and not people_called(turn, finding.delegate_to):
+        for request in requests:  # "I'll have it on the 12th" names a day, and nobody
+            defer(turn, request, later, outcome, finding.comment or "")
         return
     hand_over(turn, requests, finding.delegate_to, outcome)
 

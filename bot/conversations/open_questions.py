@@ -31,6 +31,7 @@ from core.domain.months import Month
 from core.domain.requests import Request
 from core.services import flagging
 
+_LONGEST_NAME = 3  # words: "ask again on Friday" is no name
 _YES = re.compile(
     r"(?:yes|y|yep|yeah|yup|ok|okay|correct|right|that'?s right|it is|sure|please do|do it|confirm(?:ed)?)(?: please| thanks)?",
     re.IGNORECASE,
@@ -249,7 +250,8 @@ def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
 def _who_else(turn: Turn, question: WhoElse, said: str) -> bool:
     if _NO.fullmatch(said):
         return _declined(turn, question)
-    if len(said) > 80 or any(c.isdigit() for c in said.partition("@")[0]):
+    nobody = not figures.people_called(turn, said)
+    if nobody and (len(said.split()) > _LONGEST_NAME or any(c.isdigit() for c in said.partition("@")[0])):
         return False
     turn.answered(question)
     outcome = figures.Outcome()

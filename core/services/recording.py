@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.domain.figures import Change, Figure, Standing, known
-from core.domain.indicators import Indicator
+from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.requests import State
 from core.ports import Work
@@ -128,12 +128,22 @@ def is_latest(work: Work, figure: Figure) -> bool:
 def surprising(
     indicator: Indicator, value: Decimal, history: dict[Month, Figure], period: Month, rules: Rules
 ) -> bool:
-    """Whether a value is so far from the one before that it is worth asking once.
+    """Whether a value is so far from the ones before that it is worth asking once.
 
     The yardstick is the median move from period to period; a value within one tolerance of any of the last
-    twelve is never surprising, nor is one where fewer than four are known.
+    twelve is never surprising, nor is one where fewer than four are known. A running total is judged by what the
+    period adds to it, and one that falls within its year is always asked about.
     """
-    recent = [f.value for m, f in history.items() if f.value is not None and m < period][-13:]
+    numbers = {m: f.value for m, f in sorted(history.items()) if f.value is not None and m < period}
+    if indicator.aggregation is Aggregation.CUMULATIVE:
+        added = _added(indicator, numbers | {period: value})
+        if added.get(period, Decimal(0)) < 0:
+            return True
+        if period not in added:
+            return False
+        value = added.pop(period)
+        numbers = added
+    recent = list(numbers.values())[-13:]
     if len(recent) < 4:
         return False
     moves = sorted(abs(b - a) for a, b in pairwise(recent))
@@ -145,3 +155,14 @@ def surprising(
     if nearest <= floor:
         return False
     return nearest > max(usual * rules.surprise, moves[-1] * Decimal("1.5"), floor * 2)
+
+
+def _added(indicator: Indicator, totals: dict[Month, Decimal]) -> dict[Month, Decimal]:
+    """What each period added to its financial year's total, where the period before it is known."""
+    step = indicator.frequency
+    return {
+        month: total - (Decimal(0) if opens else totals[step.before(month)])
+        for month, total in totals.items()
+        if (opens := step.before(month).financial_year != month.financial_year)
+        or step.before(month) in totals
+    }

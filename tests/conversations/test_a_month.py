@@ -659,3 +659,37 @@ def test_nothing_due_offers_what_comes_next(opened: Council) -> None:
 def test_an_instant_is_kept_in_utc(opened: Council) -> None:
     answered(opened, "Priya", "voids 27")
     assert october(opened, "VOID_DAYS").said_at == datetime(2026, 11, 2, 9, 1, tzinfo=UTC)
+
+
+def test_not_ready_with_a_day_is_a_deferral_and_names_nobody(council):
+    """ "I'll have it" is no colleague."""
+    council.at(2, 9, 1).hears("Priya")
+    council.says("Priya", "not ready yet, I'll have it on 12 November")
+    said = council.hears("Priya")
+    assert "I'll ask again on Thursday 12 November" in said
+    assert "don't know anybody" not in said
+
+
+def test_who_else_is_not_answered_by_a_sentence(council):
+    """While the bot waits for a name, a reply is still a reply."""
+    council.at(2, 9, 1).hears("Priya")
+    council.says("Priya", "ask someone else")
+    council.hears("Priya")
+    council.says("Priya", "ask Marcus for voids")
+    assert "I'll ask Marcus Webb instead" in council.hears("Priya")
+
+
+def test_a_digit_lost_from_a_running_total_is_queried(council):
+    """Council tax stood at 56.42 in September: 6.55 in October cannot be passed over."""
+    council.at(2, 9, 1).hears("Ruth")
+    council.says("Ruth", "council tax 6.55")
+    said = council.hears("Ruth")
+    assert "Is it 6.55" in said
+    assert "Recorded" not in said
+
+
+def test_a_usual_step_of_a_running_total_is_recorded_at_once(council):
+    """It adds what a month adds."""
+    council.at(2, 9, 1).hears("Ruth")
+    council.says("Ruth", "council tax 65.5")
+    assert "Council tax 65.50 %" in council.hears("Ruth")
