@@ -299,6 +299,9 @@ def _delivering(machine: Machine) -> Iterator[None]:
             if stopping.is_set():
                 return
 
+    if machine.store.file is not None:  # on one machine nobody else can hold a lease
+        with machine.store.turn() as opening:
+            opening.outbox.release(machine.clock.now())
     thread = threading.Thread(target=work, name="courier", daemon=True)
     thread.start()
     try:

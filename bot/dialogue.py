@@ -32,7 +32,7 @@ from bot.naming import month_said
 from bot.ports import Workbooks
 from bot.talk import WhatChanged
 from bot.turn import Turn, send
-from bot.understanding import Finding
+from bot.understanding import Finding, Kind
 from bot.understanding.dates import when
 from core.domain.calendar import WorkingCalendar
 from core.domain.flags import Flag
@@ -211,9 +211,10 @@ def _reply(turn: Turn, text: str) -> None:
     context, findings = figures.find(turn, text) if text.strip() else (None, ())
     asked = context.asked if context is not None else ()
     clean = any(f.records and f.indicator in asked for f in findings)
+    tried = any(f.indicator is not None and _is_a_try(f) for f in findings)
     if turn.talk.invitations and not clean and open_questions.explanation(turn, text):
         return
-    if context is not None and figures.is_a_reply(findings):
+    if context is not None and (figures.is_a_reply(findings) or tried):
         figures.hear(turn, context, findings)
     elif not looking.by_name(turn, text):
         waiting = waiting_for(turn.desk, turn.person)
@@ -221,6 +222,11 @@ def _reply(turn: Turn, text: str) -> None:
             figures.hear(turn, context, findings)
         else:
             turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
+
+
+def _is_a_try(finding: Finding) -> bool:
+    """Whether a number was read that could not stand: beyond a limit, more than its whole."""
+    return finding.kind is Kind.UNCLEAR and bool(finding.understood) and ":" in finding.understood
 
 
 def _in_channel(turn: Turn, text: str) -> None:

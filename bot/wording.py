@@ -638,6 +638,15 @@ def check_reading(indicator: Indicator | None, understood: str) -> Message:
     return say(strong(indicator.called), f": {understood}") if indicator else say(understood)
 
 
+def read_but_not_taken(indicator: Indicator, understood: str) -> Message:
+    """A number was read that cannot stand as this indicator's figure, and why."""
+    told = understood.rstrip(".")
+    return say(
+        strong(indicator.called),
+        f": {told if ':' in told else 'I read ' + told}, so nothing is recorded. What should it be?",
+    )
+
+
 def not_understood(asked: Sequence[Asked]) -> Message:
     """Asked again, with an example."""
     if not asked:

@@ -59,7 +59,18 @@ def back(turn: Turn) -> None:
     """Somebody is back sooner than arranged."""
     covering = turn.work.absences.numbers_covering(turn.person.key, turn.today)
     if not covering:
-        turn.reply(say("Welcome back. I did not have you down as away."))
+        ahead = [a for a in turn.work.absences.of(turn.person.key) if a.first > turn.today]
+        if ahead:
+            first = show_date(ahead[0].first, turn.today)
+            turn.reply(
+                say(
+                    f"You are not away yet; I have you down from {first}. To take that back, say ",
+                    quiet('"undo"'),
+                    ".",
+                )
+            )
+        else:
+            turn.reply(say("Welcome back. I did not have you down as away."))
         return
     for number in covering:
         turn.work.absences.cancel(number)

@@ -306,7 +306,7 @@ def help_(turn: Turn) -> None:
         lines += [
             words(
                 strong("Ask"),
-                ' "status" for everything, or a name: "status housing", "voids", "status Priya".',
+                ' "status" for everything, or a name: "status Homes", "voids", "status Priya".',
             ),
             words(strong("Look"), ' "chart voids", "history voids", "flags", "late".'),
         ]

@@ -106,7 +106,7 @@ def history(turn: Turn, asked: Command) -> None:
 
 
 def _past_day(text: str, turn: Turn) -> date | None:
-    a_year_ago = turn.today - timedelta(days=365)
+    a_year_ago = turn.today - timedelta(days=364)
     day = when(text, a_year_ago)
     return day if day is not None and day <= turn.today else None
 

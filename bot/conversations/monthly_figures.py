@@ -544,11 +544,16 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         message = wording.check_reading(indicator, _as_question(finding.understood))
         outcome.questions.append((question, _offer(message, question)))
         return
-    message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
-    if finding.understood:
-        understood = finding.understood.rstrip(".")
-        read_as = understood if ":" in understood else f"I read {understood}"
-        message = Message((Paragraph(words(f"{read_as}.")), *message.blocks))
+    if finding.indicator is not None and finding.understood:
+        message = wording.read_but_not_taken(
+            turn.work.portfolio.indicator(finding.indicator), finding.understood
+        )
+    else:
+        message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
+        if finding.understood:
+            message = Message(
+                (Paragraph(words(f"I read {finding.understood.rstrip('.')}.")), *message.blocks)
+            )
     if message not in outcome.unclear:
         outcome.unclear.append(message)
 

@@ -319,6 +319,8 @@ def acknowledge(turn: Turn, flag: Flag) -> None:
     """Somebody in the unit has seen it."""
     if not may(turn) or not _still_open(turn, flag):
         return
+    if flag.state is FlagState.ACKNOWLEDGED:
+        return  # pressed twice: said once
     done = flagging.acknowledge(turn.desk, flag, turn.person.key)
     _after(turn, done, say(strong(turn.person.name), " has acknowledged this."))
 

@@ -487,6 +487,12 @@ class SqlOutbox(_Room):
             },
         )
 
+    def release(self, at: datetime) -> None:
+        """Offer again at once what another courier had leased when it died."""
+        box = t.outbox
+        waiting = and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False), box.c.ready_at > at)
+        self._db.execute(update(box).where(waiting).values(ready_at=at))
+
     def lease(self, at: datetime, until: datetime, limit: int) -> list[Queued]:
         """The oldest waiting message of each conversation, up to `limit`, not offered again before `until`."""
         box = t.outbox

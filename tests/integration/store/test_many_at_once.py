@@ -278,3 +278,18 @@ def test_a_paused_round_is_held_and_goes_on_where_it_was(store):
         assert [d.key for d in work.ledger.due(T0)] == ["flag"]
         work.ledger.hold(Month(2026, 10), held=False)
         assert {d.key for d in work.ledger.due(T0)} == {"flag", "october"}
+
+
+def test_what_a_dead_courier_had_leased_is_offered_again_at_once(tmp_path):
+    """On one machine nobody else can hold a lease: a restart does not wait for it to run out."""
+    store = Database(f"sqlite:///{tmp_path / 'leases.db'}")
+    store.migrate()
+    now = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    later = now + timedelta(minutes=1)
+    with store.turn() as work:
+        work.outbox.put("a", "direct/priya", {"message": {}}, now)
+        assert [q.key for q in work.outbox.lease(now, later, 5)] == ["a"]
+        assert not work.outbox.lease(now, later, 5)
+        work.outbox.release(now)
+        assert [q.key for q in work.outbox.lease(now, later, 5)] == ["a"]
+    store.close()
