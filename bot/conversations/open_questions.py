@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import wording
-from bot.asking import reading_context
+from bot.asking import owned, reading_context
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import explain
 from bot.messages import Message, say
@@ -25,7 +25,6 @@ from bot.talk import (
 from bot.turn import Turn
 from bot.understanding import read
 from bot.understanding.dates import when
-from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.requests import Request
@@ -122,18 +121,20 @@ def explanation(turn: Turn, text: str) -> bool:
     flags = [f for q in turn.talk.invitations if (f := flagging.find(turn.desk, q.flag)) is not None]
     if not flags or not _says_something(line):
         return False
-    meant = [f for f in flags if _is_named(turn, f, line)]
+    meant = [f for f in flags if _is_named(turn.work.portfolio.indicator(f.indicator), line)]
+    if not meant and any(_is_named(indicator, line) for indicator in owned(turn.desk, turn.person)):
+        return False  # words about another indicator are not this flag's
     explain(turn, (meant or flags)[0], line)
     return True
 
 
 def _says_something(line: str) -> bool:
     """Whether words could be an account of something: a sentence, and not a question."""
-    return len(_WORD.findall(line)) >= _FEWEST_WORDS and not line.endswith("?")
+    markup = line.startswith(("=", "<", "{", "|"))
+    return len(_WORD.findall(line)) >= _FEWEST_WORDS and not line.endswith("?") and not markup
 
 
-def _is_named(turn: Turn, flag: Flag, line: str) -> bool:
-    indicator = turn.work.portfolio.indicator(flag.indicator)
+def _is_named(indicator: Indicator, line: str) -> bool:
     names = (indicator.name, indicator.short_name, *indicator.aliases)
     return any(re.search(rf"\b{re.escape(n)}\b", line, re.IGNORECASE) for n in names if n)
 

@@ -693,3 +693,15 @@ def test_a_usual_step_of_a_running_total_is_recorded_at_once(council):
     council.at(2, 9, 1).hears("Ruth")
     council.says("Ruth", "council tax 65.5")
     assert "Council tax 65.50 %" in council.hears("Ruth")
+
+
+@pytest.mark.parametrize(
+    "words", ['=HYPERLINK("http://x","voids 31")', "<b>look</b> <script>alert(1)</script> here"]
+)
+def test_markup_is_no_line_for_the_unit(council, words):
+    """What nobody would say of a service does not go to the unit as the service's words."""
+    council.at(2, 9, 1)
+    council.says("Priya", "repairs 91.2, voids 31, sat 76.4")
+    council.channel()
+    council.says("Priya", words)
+    assert "voids" not in council.channel().casefold()
