@@ -51,13 +51,6 @@ def grid_block(readings: Sequence[Reading], now: datetime, title: str) -> Pictur
     return Picture("grid", (title, *keys), pictures.alternative_text(drawn), now.isoformat())
 
 
-def multiples_block(readings: Sequence[Reading], now: datetime, title: str) -> Picture:
-    """A page of small charts."""
-    drawn = multiples_picture(readings, now, title)
-    keys = tuple(r.indicator.key for r in readings[:30])
-    return Picture("multiples", (title, *keys), pictures.alternative_text(drawn), now.isoformat())
-
-
 def trajectory_picture(
     reading: Reading, history: Sequence[Figure], now: datetime, versions: Sequence[Trajectory] = ()
 ) -> TrajectoryPicture:

@@ -821,7 +821,7 @@ def read_number(text: str) -> Decimal | None:
 
 def latest_only(figures: Sequence[Figure]) -> list[Figure]:
     """The last entry for each indicator and period."""
-    latest = {(f.indicator, f.period): replace(f) for f in sorted(figures, key=lambda f: f.number)}
+    latest = {(f.indicator, f.period): f for f in sorted(figures, key=lambda f: f.number)}
     return list(latest.values())
 
 

@@ -320,7 +320,8 @@ def acknowledge(turn: Turn, flag: Flag) -> None:
     if not may(turn) or not _still_open(turn, flag):
         return
     if flag.state is FlagState.ACKNOWLEDGED:
-        return  # pressed twice: said once
+        turn.reply(say("That flag is acknowledged already."))
+        return
     done = flagging.acknowledge(turn.desk, flag, turn.person.key)
     _after(turn, done, say(strong(turn.person.name), " has acknowledged this."))
 

@@ -7,7 +7,6 @@ Roles are read off this row: "up 15 on ¤prev at §" says what the second number
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -159,8 +158,3 @@ def _month(token: Token, asked: Month) -> Month:
         return Month(token.year, token.month)
     ahead = (token.month - asked.number) % 12
     return asked + (ahead if ahead <= 2 else ahead - 12)
-
-
-def has_word(text: str, pattern: str) -> bool:
-    """Whether the words of a row match a pattern, as whole words."""
-    return re.search(rf"(?<![\w'])(?:{pattern})(?![\w'])", text) is not None
