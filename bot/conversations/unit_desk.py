@@ -413,6 +413,8 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
         talk = load(turn.work.talks, lead.key)
         keep(turn.work.talks, lead.key, talk.invite(flag.number, before_others=True))
     in_thread(turn.desk, flag, say(f"{turn.person.name} has asked {lead.name}."), turn.key)
+    if turn.place.is_direct:
+        turn.reply(say(f"I have asked {lead.name}, privately."))
 
 
 def ask_late(turn: Turn, lead_key: str) -> None:
