@@ -49,15 +49,18 @@ _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
-    found = _read_under_headings(text, measured)
+    found = _read_under_headings(tidy(text), measured)
     return tuple(_in_its_own_unit(finding, context) for finding in found)
 
 
-def _read_under_headings(text: str, context: Context) -> list[Finding]:
-    parts = under_headings(text[: LONGEST + 1], context) if len(text) <= LONGEST else [(None, text)]
+def _read_under_headings(words: str, context: Context) -> list[Finding]:
+    if len(words) > LONGEST:
+        only = context.asked[0] if len(context.asked) == 1 else None
+        return [Finding(Kind.UNCLEAR, only, context.period, understood="a long message")]
+    parts = under_headings(words, context)
     if all(month in {None, context.period} for month, _ in parts):
-        found = list(_read(text, context))
-        lost = other_months_claimed(text, context) - {finding.period for finding in found}
+        found = list(_read(words, context))
+        lost = other_months_claimed(words, context) - {finding.period for finding in found}
         return [_unsure(finding, context) for finding in found] if lost else found
     return [
         finding
@@ -91,11 +94,9 @@ def _unsure(finding: Finding, context: Context) -> Finding:
     return replace(finding, needs_confirmation=True, options=options)
 
 
-def _read(text: str, context: Context) -> tuple[Finding, ...]:
-    words = _without_list_numbers(tidy(text))
+def _read(words: str, context: Context) -> tuple[Finding, ...]:
+    words = _without_list_numbers(words)
     only = context.asked[0] if len(context.asked) == 1 else None
-    if len(words) > LONGEST:
-        return (Finding(Kind.UNCLEAR, only, context.period, understood="a long message"),)
     most = _MOST_NUMBERS_FOR_ONE * (1 + len(context.asked))
     found = tokens(words, at_most=_MOST_PIECES, at_most_numbers=most)
     if len(found) >= _MOST_PIECES or sum(token.quantity is not None for token in found) > most:

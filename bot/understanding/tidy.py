@@ -74,13 +74,15 @@ def tidy(text: str) -> str:
     >>> tidy("82½%"), tidy("~~79~~ 78"), tidy("<at>Bot</at> −3")
     ('82.5%', '79 scrub that , 78', '−3')
     """
-    words = _without_mail(_plain_characters(text[:_READ_AT_MOST])).strip()
+    return _without_mail(_without_greeting(_plain_characters(text[:_READ_AT_MOST]).strip())).strip()
+
+
+def _without_greeting(words: str) -> str:
+    """What follows the greeting is judged as if it stood alone."""
     greeting = _GREETING.match(words)
-    return (
-        words[greeting.end() :]
-        if greeting and not words[greeting.start() : greeting.end()].rstrip().endswith("-")
-        else words
-    )
+    if greeting is None or greeting[0].rstrip().endswith("-"):
+        return words
+    return words[greeting.end() :]
 
 
 def _plain_characters(text: str) -> str:
