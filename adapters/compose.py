@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 from adapters import sample
 from adapters.calendars import england
 from adapters.clock import MovableClock, SystemClock
-from adapters.courier import Courier
+from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
@@ -38,7 +39,7 @@ from bot.hearing import Heard
 from bot.routine import Routine
 from core.domain.calendar import WorkingCalendar
 from core.domain.portfolio import Changes, Portfolio
-from core.ports import Clock, Work
+from core.ports import WORKSPACE, Clock, Work
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.judging import read_indicator
@@ -70,8 +71,8 @@ class Machine:
     clock: Clock
     dialogue: Dialogue
     routine: Routine
-    courier: Courier
-    delivering: threading.Event
+    couriers: dict[str, Courier]
+    delivering: dict[str, threading.Event]
     notify: list[Callable[[], None]]
 
     def desk(self, work: Work) -> Desk:
@@ -80,7 +81,8 @@ class Machine:
 
     def deliver(self) -> None:
         """Have what was just decided sent."""
-        self.delivering.set()
+        for waiting in self.delivering.values():
+            waiting.set()
 
     def import_portfolio(self, incoming: Portfolio, who: str) -> Changes:
         """Bring a portfolio in, all or nothing, and prepare what it asks for."""
@@ -107,22 +109,31 @@ class Machine:
             return not work.portfolio.people()
 
 
-def build(settings: Settings) -> Machine:
-    """The machine on the database the settings name, its tables up to date."""
+def build(settings: Settings, platforms: tuple[str, ...] = (WORKSPACE,)) -> Machine:
+    """The machine on the database the settings name, its tables up to date, for these platforms."""
     store = Database(settings.database_url)
     store.migrate()
     clock = _clock(settings, store)
-    delivering = threading.Event()
     notify: list[Callable[[], None]] = []
 
     def poke() -> None:
         for tell in notify:
             tell()
 
-    dialogue = Dialogue(store, clock, calendar_of, settings.rules, SentWorkbooks())
-    routine = Routine(store, clock, calendar_of, settings.rules)
-    courier = Courier(store, clock, BoardPlatform(store), poke)
-    return Machine(settings, store, clock, dialogue, routine, courier, delivering, notify)
+    dialogue = Dialogue(store, clock, calendar_of, settings.rules, SentWorkbooks(), platforms=platforms)
+    routine = Routine(store, clock, calendar_of, settings.rules, platforms=platforms)
+    machine = Machine(settings, store, clock, dialogue, routine, {}, {}, notify)
+    for name in platforms:
+        machine.couriers[name] = Courier(store, clock, _SENDERS[name](machine), poke)
+        machine.delivering[name] = threading.Event()
+    return machine
+
+
+def _board(machine: Machine) -> Platform:
+    return BoardPlatform(machine.store)
+
+
+_SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board}
 
 
 def load_sample(machine: Machine) -> None:
@@ -163,23 +174,33 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
-    """Serve the workspace until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
+    """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
     with _only_one(machine.store), _ticking(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
 async def _serve(machine: Machine, say: Callable[[str], None]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with contextlib.AsyncExitStack() as listening:
+        for name in machine.couriers:
+            say(await listening.enter_async_context(_EARS[name](machine)))
+        await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _page(machine: Machine) -> AsyncIterator[str]:
     from adapters.workspace.app import NOTIFY, make_app, opened  # noqa: PLC0415 - only what runs is imported
 
     app = make_app(neighbours(machine))
     machine.notify.append(app[NOTIFY])
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
     async with opened(app, machine.settings.host, machine.settings.port) as address:
-        say(address)
-        await stop.wait()
+        yield address
+
+
+_EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {WORKSPACE: _page}
 
 
 def neighbours(machine: Machine) -> Neighbours:
@@ -196,7 +217,7 @@ def neighbours(machine: Machine) -> Neighbours:
             calendar=calendar_of,
             routine=machine.routine,
             colleagues=colleagues,
-            deliver=machine.courier.empty,
+            deliver=machine.couriers[WORKSPACE].empty,
             keep=machine.keep_time,
         )
         door = _PlayedDoor(plain_door, colleagues)
@@ -285,28 +306,34 @@ def _ticking(machine: Machine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _delivering(machine: Machine) -> Iterator[None]:
-    """The courier's own thread: woken when something was decided, and every few seconds besides."""
+    """Each courier's own thread: woken when something was decided, and every few seconds besides."""
     stopping = threading.Event()
 
-    def work() -> None:
+    def work(courier: Courier, waiting: threading.Event) -> None:
         while True:
-            machine.delivering.wait(timeout=2.0)
-            machine.delivering.clear()
+            waiting.wait(timeout=2.0)
+            waiting.clear()
             try:
-                machine.courier.empty()
+                courier.empty()
             except Exception:
                 log.exception("the courier stumbled; it goes on")
             if stopping.is_set():
                 return
 
-    if machine.store.file is not None:  # on one machine nobody else can hold a lease
-        with machine.store.turn() as opening:
-            opening.outbox.release(machine.clock.now())
-    thread = threading.Thread(target=work, name="courier", daemon=True)
-    thread.start()
+    threads = []
+    for name, courier in machine.couriers.items():
+        if machine.store.file is not None:  # on one machine nobody else can hold a lease
+            courier.release()
+        waiting = machine.delivering[name]
+        threads.append(
+            threading.Thread(target=work, args=(courier, waiting), name=f"courier to {name}", daemon=True)
+        )
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stopping.set()
-        machine.delivering.set()
-        thread.join(timeout=10)
+        machine.deliver()
+        for thread in threads:
+            thread.join(timeout=10)

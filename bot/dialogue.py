@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot import talk as talks
 from bot import wording
@@ -37,7 +38,7 @@ from bot.understanding.dates import when
 from core.domain.calendar import WorkingCalendar
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
-from core.ports import Clock, Store, Work
+from core.ports import WORKSPACE, Clock, Store, Work
 from core.services import flagging
 from core.services.desk import Desk
 from core.services.rules import Rules
@@ -86,8 +87,11 @@ class Dialogue:
         calendar: Callable[[Work], WorkingCalendar],
         rules: Rules,
         reader: Workbooks | None = None,
+        *,
+        platforms: tuple[str, ...] = (WORKSPACE,),
     ) -> None:
         self._reader = reader
+        self._platforms = platforms
         self._store = store
         self._clock = clock
         self._calendar = calendar
@@ -103,12 +107,14 @@ class Dialogue:
         with self._store.turn() as work:
             if not work.inbox.take(heard.key, heard.platform, heard.person, now):
                 return False
-            desk = Desk(work, now, self._calendar(work), self._rules)
+            desk = self._desk(work, now)
             person = work.portfolio.person(heard.person)
             if person is None or person.retired:
-                place = Place.direct(heard.person)
-                send(desk, Outgoing(f"{heard.key}/unknown", place, wording.unknown_person()))
+                place, message = Place.direct(heard.person), wording.unknown_person()
+                send(desk, Outgoing(f"{heard.key}/unknown", place, message, platform=heard.platform))
                 return True
+            if len(self._platforms) > 1:
+                work.addresses.seen(heard.platform, person.key, now)
             turn = Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
             if not self._about_a_workbook(turn, looked):
                 _take(turn)
@@ -132,8 +138,11 @@ class Dialogue:
     def apologise(self, heard: Heard, reference: str) -> None:
         """Something broke and the turn was undone: say so, with a reference the person can quote."""
         with self._store.turn() as work:
-            desk = Desk(work, self._clock.now(), self._calendar(work), self._rules)
-            send(desk, Outgoing(f"{heard.key}/sorry/{reference}", heard.place, wording.sorry(reference)))
+            desk, key = self._desk(work, self._clock.now()), f"{heard.key}/sorry/{reference}"
+            send(desk, Outgoing(key, heard.place, wording.sorry(reference), platform=heard.platform))
+
+    def _desk(self, work: Work, now: datetime) -> Desk:
+        return Desk(work, now, self._calendar(work), self._rules, self._platforms)
 
 
 def _writable(heard: Heard) -> Heard:

@@ -63,10 +63,12 @@ class Heard:
 class Outgoing:
     """One message to be sent, exactly once, under its own `key`.
 
-    `replaces` is the key of an earlier message to edit in place; `place.thread` the key of the thread's head.
+    `replaces` is the key of an earlier message to edit in place; `place.thread` the key of the thread's head. An
+    answer goes to the `platform` it was asked on; without one it goes wherever its place is.
     """
 
     key: str
     place: Place
     message: Message
     replaces: str | None = None
+    platform: str | None = None

@@ -21,7 +21,7 @@ from core.domain.flags import Cause, FlagState
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Chase, Request, State
-from core.ports import Clock, Due, Noted, Store, Work
+from core.ports import WORKSPACE, Clock, Due, Noted, Store, Work
 from core.services import flagging, rounds
 from core.services.desk import Desk
 from core.services.judging import read_indicator
@@ -34,8 +34,15 @@ class Routine:
     """The unit's month, one tick at a time."""
 
     def __init__(
-        self, store: Store, clock: Clock, calendar: Callable[[Work], WorkingCalendar], rules: Rules
+        self,
+        store: Store,
+        clock: Clock,
+        calendar: Callable[[Work], WorkingCalendar],
+        rules: Rules,
+        *,
+        platforms: tuple[str, ...] = (WORKSPACE,),
     ) -> None:
+        self._platforms = platforms
         self._store = store
         self._clock = clock
         self._calendar = calendar
@@ -68,7 +75,7 @@ class Routine:
             return work.ledger.next_after(self._clock.now())
 
     def _desk(self, work: Work) -> Desk:
-        return Desk(work, self._clock.now(), self._calendar(work), self._rules)
+        return Desk(work, self._clock.now(), self._calendar(work), self._rules, self._platforms)
 
 
 def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:

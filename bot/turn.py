@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -22,18 +23,35 @@ def send(desk: Desk, outgoing: Outgoing) -> None:
     """Put a message into the outbox, in the transaction that decided it."""
     place = outgoing.place
     conversation = f"direct/{place.person}" if place.is_direct else f"channel/{place.channel}"
-    desk.work.outbox.put(
-        outgoing.key,
-        conversation,
-        {
-            "person": place.person,
-            "channel": place.channel,
-            "thread": place.thread,
-            "replaces": outgoing.replaces,
-            "message": to_wire(outgoing.message),
-        },
-        desk.now,
-    )
+    body = {
+        "person": place.person,
+        "channel": place.channel,
+        "thread": place.thread,
+        "replaces": outgoing.replaces,
+        "message": to_wire(outgoing.message),
+    }
+    for platform in _where(desk, outgoing):
+        desk.work.outbox.put(outgoing.key, conversation, body, desk.now, platform)
+
+
+def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:
+    """An edit goes wherever the message went, an answer where it was asked, a channel's message everywhere.
+
+    What is said to a person unasked goes where they were last seen, else to the first platform that is running.
+    """
+    running = desk.platforms
+    if len(running) == 1:
+        return running
+    if outgoing.replaces is not None:
+        went = [p for p in desk.work.outbox.platforms_of(outgoing.replaces) if p in running]
+        if went:
+            return went
+    if outgoing.platform in running:
+        return (outgoing.platform,)
+    if outgoing.place.person is None:
+        return running
+    known = (a.platform for a in desk.work.addresses.of(outgoing.place.person))
+    return (next((platform for platform in known if platform in running), running[0]),)
 
 
 @dataclass(slots=True)
@@ -93,7 +111,8 @@ class Turn:
         """Say something anywhere."""
         self.said += 1
         made = key or f"{self.key}/{self.said}"
-        send(self.desk, Outgoing(made, place, message, replaces))
+        here = self.heard.platform if place == self.place or place.person == self.person.key else None
+        send(self.desk, Outgoing(made, place, message, replaces, here))
         return made
 
     def ask(self, *questions: Question) -> None:

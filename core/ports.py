@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -19,6 +19,9 @@ from core.domain.months import Month
 from core.domain.people import Absence, Person, Priority
 from core.domain.requests import Request, Round
 from core.domain.trajectory import Trajectory
+
+WORKSPACE = "workspace"
+"""The platform that is always there: Stocktake's own page."""
 
 
 class Clock(Protocol):
@@ -50,6 +53,22 @@ class Queued:
     conversation: str
     body: Mapping[str, Any]
     attempts: int = 0
+    platform: str = WORKSPACE
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Who somebody is on a platform. `user` is the platform's own name for them within `team` (or tenant).
+
+    `reference` is what the platform's adapter needs to reach them, as it came over the wire.
+    """
+
+    platform: str
+    team: str
+    user: str
+    person: str
+    seen_at: datetime
+    reference: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +163,35 @@ class Inbox(Protocol):
 
 
 class Outbox(Protocol):
-    """Messages decided but not yet sent."""
+    """Messages decided but not yet sent: each key once on each platform.
 
-    def put(self, key: str, conversation: str, body: Mapping[str, Any], at: datetime) -> bool: ...
-    def release(self, at: datetime) -> None: ...
-    def lease(self, at: datetime, until: datetime, limit: int) -> Sequence[Queued]: ...
-    def sent(self, key: str, at: datetime, remote: str = "") -> None: ...
-    def failed(self, key: str, again_at: datetime | None, reason: str) -> None: ...
-    def remote(self, key: str) -> str | None: ...
+    `remote` is the platform's own name for a message that was posted, `key_of` the way back.
+    """
+
+    def put(
+        self, key: str, conversation: str, body: Mapping[str, Any], at: datetime, platform: str = WORKSPACE
+    ) -> bool: ...
+    def release(self, at: datetime, platform: str = WORKSPACE) -> None: ...
+    def lease(
+        self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE
+    ) -> Sequence[Queued]: ...
+    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None: ...
+    def failed(self, key: str, again_at: datetime | None, reason: str, platform: str = WORKSPACE) -> None: ...
+    def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None: ...
+    def remote(self, key: str, platform: str = WORKSPACE) -> str | None: ...
+    def key_of(self, remote: str, platform: str = WORKSPACE) -> str | None: ...
+    def platforms_of(self, key: str) -> Sequence[str]: ...
     def body(self, key: str) -> Mapping[str, Any] | None: ...
+
+
+class Addresses(Protocol):
+    """Who people are on each platform, and how they are reached there."""
+
+    def at(self, platform: str, team: str, user: str) -> Address | None: ...
+    def of(self, person: str) -> Sequence[Address]: ...
+    def save(self, address: Address) -> None: ...
+    def seen(self, platform: str, person: str, at: datetime) -> None: ...
+    def forget(self, platform: str, team: str, user: str) -> None: ...
 
 
 class Talks(Protocol):
@@ -211,6 +250,8 @@ class Work(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def addresses(self) -> Addresses: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -16,7 +16,7 @@ from bot.gallery import NoSuchPicture, picture_of
 from bot.hearing import UNIT_CHANNEL, Heard, Place
 from bot.messages import Message, Picture, from_wire
 from core.domain.people import Person, Role
-from core.ports import Clock, Post, Store
+from core.ports import WORKSPACE, Clock, Post, Store
 
 log = structlog.get_logger("workspace")
 
@@ -126,10 +126,12 @@ class StoreBoard:
 class BoardPlatform:
     """The board as the courier sees it: posting a key twice leaves one message."""
 
+    name = WORKSPACE
+
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def post(self, key: str, body: Mapping[str, Any], at: datetime) -> str:
+    def post(self, key: str, body: Mapping[str, Any], at: datetime, *, again: bool = False) -> str:  # noqa: ARG002 - the board knows what it has
         """Post a message, or put it in the place of the one it replaces."""
         with self._store.turn() as work:
             replaces = body.get("replaces")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.domain.calendar import WorkingCalendar
-from core.ports import Work
+from core.ports import WORKSPACE, Work
 from core.services.rules import Rules, today
 
 
@@ -18,6 +18,8 @@ class Desk:
     now: datetime
     calendar: WorkingCalendar
     rules: Rules
+    platforms: tuple[str, ...] = (WORKSPACE,)
+    """Those that are running; who has not been seen on any is written to on the first."""
 
     @property
     def today(self) -> date:

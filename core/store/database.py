@@ -76,6 +76,7 @@ class SqlWork:
         self.ledger = r.SqlLedger(connection)
         self.inbox = r.SqlInbox(connection)
         self.outbox = r.SqlOutbox(connection)
+        self.addresses = r.SqlAddresses(connection)
         self.talks = r.SqlTalks(connection)
         self.board = r.SqlBoard(connection)
 

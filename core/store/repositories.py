@@ -9,7 +9,20 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Row, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Row,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.figures import Figure
@@ -19,7 +32,7 @@ from core.domain.months import Month
 from core.domain.people import Absence, Person, Priority
 from core.domain.requests import Request, Round, State
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
-from core.ports import Due, Noted, Post, Queued
+from core.ports import WORKSPACE, Address, Due, Noted, Post, Queued
 from core.store import tables as t
 
 Value = TypeVar("Value")
@@ -473,10 +486,13 @@ class SqlInbox(_Room):
 class SqlOutbox(_Room):
     """Messages decided but not yet sent, in each conversation's order."""
 
-    def put(self, key: str, conversation: str, body: Mapping[str, Any], at: datetime) -> bool:
+    def put(
+        self, key: str, conversation: str, body: Mapping[str, Any], at: datetime, platform: str = WORKSPACE
+    ) -> bool:
         return self._insert_new(
             t.outbox,
             {
+                "platform": platform,
                 "key": key,
                 "conversation": conversation,
                 "body": dict(body),
@@ -487,16 +503,14 @@ class SqlOutbox(_Room):
             },
         )
 
-    def release(self, at: datetime) -> None:
+    def release(self, at: datetime, platform: str = WORKSPACE) -> None:
         """Offer again at once what another courier had leased when it died."""
         box = t.outbox
-        waiting = and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False), box.c.ready_at > at)
-        self._db.execute(update(box).where(waiting).values(ready_at=at))
+        self._db.execute(update(box).where(_waiting(platform), box.c.ready_at > at).values(ready_at=at))
 
-    def lease(self, at: datetime, until: datetime, limit: int) -> list[Queued]:
+    def lease(self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE) -> list[Queued]:
         """The oldest waiting message of each conversation, up to `limit`, not offered again before `until`."""
-        box = t.outbox
-        waiting = and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False))
+        box, waiting = t.outbox, _waiting(platform)
         heads = select(func.min(box.c.number)).where(waiting).group_by(box.c.conversation)
         found = self._db.execute(
             select(box)
@@ -512,18 +526,72 @@ class SqlOutbox(_Room):
             )
         return [_value(Queued, row) for row in found]
 
-    def sent(self, key: str, at: datetime, remote: str = "") -> None:
-        self._db.execute(update(t.outbox).where(t.outbox.c.key == key).values(sent_at=at, remote=remote))
+    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None:
+        self._db.execute(update(t.outbox).where(_named(key, platform)).values(sent_at=at, remote=remote))
 
-    def failed(self, key: str, again_at: datetime | None, reason: str) -> None:
+    def failed(self, key: str, again_at: datetime | None, reason: str, platform: str = WORKSPACE) -> None:
         fate: dict[str, Any] = {"set_aside": True} if again_at is None else {"ready_at": again_at}
-        self._db.execute(update(t.outbox).where(t.outbox.c.key == key).values(trouble=reason, **fate))
+        self._db.execute(update(t.outbox).where(_named(key, platform)).values(trouble=reason, **fate))
 
-    def remote(self, key: str) -> str | None:
-        return self._db.scalar(select(t.outbox.c.remote).where(t.outbox.c.key == key))
+    def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None:
+        """The platform asked for patience before anything was posted: that was no attempt."""
+        box = t.outbox
+        later = {"ready_at": until, "attempts": box.c.attempts - 1}
+        self._db.execute(update(box).where(_named(key, platform)).values(later))
+
+    def remote(self, key: str, platform: str = WORKSPACE) -> str | None:
+        return self._db.scalar(select(t.outbox.c.remote).where(_named(key, platform)))
+
+    def key_of(self, remote: str, platform: str = WORKSPACE) -> str | None:
+        box = t.outbox
+        found = select(box.c.key).where(box.c.remote == remote, box.c.platform == platform)
+        return self._db.scalar(found.order_by(box.c.number).limit(1))
+
+    def platforms_of(self, key: str) -> list[str]:
+        found = select(t.outbox.c.platform).where(t.outbox.c.key == key)
+        return list(self._db.scalars(found.order_by(t.outbox.c.number)))
 
     def body(self, key: str) -> Mapping[str, Any] | None:
-        return self._db.scalar(select(t.outbox.c.body).where(t.outbox.c.key == key))
+        return self._db.scalar(select(t.outbox.c.body).where(t.outbox.c.key == key).limit(1))
+
+
+class SqlAddresses(_Room):
+    """Who people are on each platform."""
+
+    def at(self, platform: str, team: str, user: str) -> Address | None:
+        row = self._db.execute(select(t.addresses).where(_somebody(platform, team, user))).first()
+        return None if row is None else _value(Address, row)
+
+    def of(self, person: str) -> list[Address]:
+        """Where a person is reached, the platform last used first."""
+        a = t.addresses
+        return _values(
+            Address, self._db.execute(select(a).where(a.c.person == person).order_by(a.c.seen_at.desc()))
+        )
+
+    def save(self, address: Address) -> None:
+        self._upsert(t.addresses, _columns(address) | {"reference": dict(address.reference)})
+
+    def seen(self, platform: str, person: str, at: datetime) -> None:
+        a = t.addresses
+        self._db.execute(update(a).where(a.c.platform == platform, a.c.person == person).values(seen_at=at))
+
+    def forget(self, platform: str, team: str, user: str) -> None:
+        self._db.execute(delete(t.addresses).where(_somebody(platform, team, user)))
+
+
+def _waiting(platform: str) -> ColumnElement[bool]:
+    box = t.outbox
+    return and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False), box.c.platform == platform)
+
+
+def _named(key: str, platform: str) -> ColumnElement[bool]:
+    return and_(t.outbox.c.key == key, t.outbox.c.platform == platform)
+
+
+def _somebody(platform: str, team: str, user: str) -> ColumnElement[bool]:
+    a = t.addresses
+    return and_(a.c.platform == platform, a.c.team == team, a.c.user == user)
 
 
 class SqlTalks(_Room):

@@ -234,6 +234,17 @@ inbox = Table(
     Column("taken_at", Instant, nullable=False),
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("reference", JSON, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -248,7 +259,9 @@ outbox = Table(
     Column("set_aside", Boolean, nullable=False),
     Column("remote", Text),
     Column("trouble", Text),
-    UniqueConstraint("key"),
+    Column("platform", Text, nullable=False, server_default="workspace"),
+    UniqueConstraint("key", "platform"),
+    Index("ix_outbox_remote", "remote", "platform"),
     Index(
         "ix_outbox_waiting",
         "number",

@@ -167,10 +167,12 @@ def test_a_row_of_the_ledger_is_claimed_once(store):
 class Slowly:
     """A platform that takes its time and remembers the order; posting a key twice would show."""
 
+    name = "workspace"
+
     def __init__(self) -> None:
         self.posted: list[str] = []
 
-    def post(self, key, body, at):
+    def post(self, key, body, at, *, again):
         self.posted.append(key)
         return key
 
@@ -233,10 +235,10 @@ def test_a_lease_that_ran_out_is_offered_again(store):
 
 def test_a_message_that_can_never_be_sent_lets_the_next_one_through(store):
     class Refuses(Slowly):
-        def post(self, key, body, at):
+        def post(self, key, body, at, *, again):
             if key == "never":
                 raise Unsendable("blocked")
-            return super().post(key, body, at)
+            return super().post(key, body, at, again=again)
 
     with store.turn() as work:
         work.outbox.put("never", "direct/ada", {}, T0)
