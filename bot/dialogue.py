@@ -7,9 +7,11 @@ goes into the outbox. All of it is committed together, or none of it happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot import talk as talks
 from bot import wording
@@ -18,23 +20,25 @@ from bot.asking import waiting_for
 from bot.commands import Command, Verb, command
 from bot.conversations import (
     absences,
+    checking_forms,
     corrections,
     enquiries,
     forms,
     looking,
     open_questions,
+    opening_forms,
     taking_back,
     unit_desk,
     workbooks,
 )
 from bot.conversations import monthly_figures as figures
 from bot.hearing import Heard, Outgoing, Place
+from bot.messages import Form
 from bot.naming import month_said
 from bot.ports import Workbooks
 from bot.talk import WhatChanged
 from bot.turn import Turn, send
 from bot.understanding import Finding, Kind
-from bot.understanding.dates import when
 from core.domain.calendar import WorkingCalendar
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
@@ -47,7 +51,6 @@ _TO_US = re.compile(r"^\s*(?:/stocktake\b|@stocktake\b|stocktake[,:])\s*", re.IG
 _LONGEST = 4000
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _FLAG_VERBS = {Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
-_PRIVATE_FORMS = {"figures", "not-ready", "someone-else"}
 _PRIVATE_VERBS = {
     Verb.MINE,
     Verb.HELLO,
@@ -121,6 +124,38 @@ class Dialogue:
             turn.finish()
         return True
 
+    def form(
+        self, person: str, place: Place, token: str, values: Mapping[str, str] = MappingProxyType({})
+    ) -> Form | None:
+        """The form a button opens, as things stand now, with the `values` typed so far.
+
+        None where it opens none (a flag closed meanwhile, a lead who hands over): then the press is heard like any
+        other, and the answer says why.
+        """
+        with self._turn_to_read(Heard("", "", person, place, token=token, values=values)) as turn:
+            return None if turn is None else opening_forms.opened(turn, _clean(token), turn.heard.values)
+
+    def mistakes(self, heard: Heard) -> Mapping[str, str]:
+        """The fields of a form that cannot be taken, each with the reason in words for the person.
+
+        Where there are any, show them and do not `hear` the form: nothing of it is recorded. A form that was taken
+        before, and is delivered again, has none.
+        """
+        with self._turn_to_read(heard) as turn:
+            if turn is None or heard.form is None or turn.work.inbox.has(heard.key):
+                return {}
+            return checking_forms.mistakes(turn, heard.form)
+
+    @contextmanager
+    def _turn_to_read(self, heard: Heard) -> Iterator[Turn | None]:
+        with self._store.reading() as work:
+            person = work.portfolio.person(heard.person)
+            if person is None or person.retired:
+                yield None
+                return
+            desk = self._desk(work, self._clock.now())
+            yield Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
+
     def _about_a_workbook(self, turn: Turn, looked: workbooks.LookedAt | None) -> bool:
         if self._reader is None:
             return False
@@ -165,7 +200,7 @@ def _take(turn: Turn) -> None:
     if heard.file is not None:
         _file(turn, heard.file)
     elif heard.form is not None:
-        _form(turn, heard.form)
+        forms.hear(turn, heard.form)
     elif heard.token is not None:
         _pressed(turn, heard.token)
     elif heard.words is not None:
@@ -313,29 +348,6 @@ def _shown(turn: Turn, key: str, show: Callable[[Turn, Indicator], None]) -> Non
         turn.reply(wording.nothing_to_show())
 
 
-def _form(turn: Turn, name: str) -> None:
-    values = turn.heard.values
-    number = values.get("flag", "")
-    if name in _PRIVATE_FORMS:
-        turn.aside()
-    match name:
-        case "figures":
-            forms.from_form(turn, values)
-        case "not-ready":
-            forms.not_ready_form(turn, values)
-        case "someone-else":
-            forms.someone_else_form(turn, values)
-        case "snooze":
-            day = when(values.get("until", "")[:40], turn.today)
-            _with_flag(turn, number, lambda t, flag: unit_desk.snooze(t, flag, day))
-        case "close-flag":
-            _with_flag(turn, number, lambda t, flag: unit_desk.close(t, flag, values.get("why", "")))
-        case "assign-flag":
-            _with_flag(turn, number, lambda t, flag: unit_desk.assign(t, flag, values.get("who", "")))
-        case _:
-            turn.reply(wording.button_has_passed())
-
-
 def _file(turn: Turn, name: str) -> None:
     """A picture or document is kept out, politely; the unit is told how a workbook is brought in."""
     if not turn.place.is_direct:
@@ -386,6 +398,7 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "history": lambda turn, key: _shown(turn, key, enquiries.history),
     "flag-ask": _ask_the_lead,
     "late-ack": unit_desk.acknowledge_late,
+    "form": opening_forms.pressed,
 }
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
     "flag-ack": unit_desk.acknowledge,

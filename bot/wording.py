@@ -205,36 +205,54 @@ def how_to_answer(asked: Sequence[Asked]) -> Choices:
     return Choices(
         (
             Choice("Fill in a form", "form/figures", figures_form(asked), primary=True),
-            Choice("Not ready yet", "not-ready", not_ready_form(asked)),
-            Choice("Ask someone else", "someone-else", someone_else_form(asked)),
+            Choice("Not ready yet", "form/not-ready", not_ready_form(asked)),
+            Choice("Ask someone else", "form/someone-else", someone_else_form(asked)),
         )
     )
 
 
-def figures_form(asked: Sequence[Asked]) -> Form:
-    """Every figure asked for, with a comment each."""
+def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> Form:
+    """Every figure asked for, with a comment each. `behalf` names who is answered for; `left` counts those left out."""
     fields: list[Field] = []
+    several = len({a.request.period for a in asked}) > 1
     for a in asked:
-        unit = f" ({a.indicator.unit})" if a.indicator.unit and a.indicator.unit != "count" else ""
         hint = ", ".join(f"{m.short} {show_number(a.indicator, v)}" for m, v in a.recent)
         name = f"{a.indicator.key}/{a.request.period}"
+        label = _field_label(a.indicator, a.request.period, with_period=several)
         fields.extend(
             (
-                Field(f"value/{name}", f"{a.indicator.name}{unit}", hint=hint),
+                Field(f"value/{name}", label, hint=hint),
                 Field(f"comment/{name}", f"Anything to say about {a.indicator.called}?", kind="long"),
             )
         )
+    more = f" {counted(left)} more {plural(left, 'comes', 'come')} when these are in." if left else ""
     return Form(
         "figures",
-        f"{periods_of(asked)} figures",
+        f"{periods_of(asked)} figures{f' for {behalf}' if behalf else ''}",
         tuple(fields),
         submit="Send figures",
-        introduction="Leave blank what you do not have yet.",
+        introduction=f"Leave blank what you do not have yet.{more}",
     )
 
 
-def not_ready_form(asked: Sequence[Asked]) -> Form:
-    """Until when, and for which figures."""
+def edit_form(recorded: Sequence[tuple[Indicator, Month, str]]) -> Form:
+    """What was recorded, to be changed: each indicator and period with the value known now."""
+    several = len({period for _, period, _ in recorded}) > 1
+    fields = tuple(
+        Field(f"value/{i.key}/{period}", _field_label(i, period, with_period=several), value=value)
+        for i, period, value in recorded
+    )
+    return Form("figures", "Change what was recorded", fields, submit="Change")
+
+
+def _field_label(indicator: Indicator, period: Month, *, with_period: bool) -> str:
+    of = f", {indicator.frequency.period(period)}" if with_period else ""
+    unit = f" ({indicator.unit})" if indicator.unit and indicator.unit != "count" else ""
+    return f"{indicator.name}{of}{unit}"
+
+
+def not_ready_form(asked: Sequence[Asked], earliest: date = date.min) -> Form:
+    """Until when, and for which figures; the day offered is the day they are due, or `earliest`."""
     return Form(
         "not-ready",
         "When should I ask again?",
@@ -244,22 +262,24 @@ def not_ready_form(asked: Sequence[Asked]) -> Form:
                 "Ask me again on",
                 kind="date",
                 optional=False,
-                value=(min(a.request.due for a in asked)).isoformat(),
+                value=max(min(a.request.due for a in asked), earliest).isoformat(),
             ),
             Field(
                 "which",
                 "Which figures",
                 kind="choice",
-                options=(
-                    ("all", "All of them"),
-                    *((a.indicator.key, a.indicator.called) for a in asked if len(asked) > 1),
-                ),
+                options=_which_of(asked),
                 value="all",
             ),
             Field("why", "Anything the unit should know?", kind="long"),
         ),
         submit="Ask me then",
     )
+
+
+def _which_of(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    named = {a.indicator.key: a.indicator.called for a in asked}
+    return (("all", "All of them"), *(named.items() if len(named) > 1 else ()))
 
 
 def someone_else_form(asked: Sequence[Asked]) -> Form:
@@ -273,10 +293,7 @@ def someone_else_form(asked: Sequence[Asked]) -> Form:
                 "which",
                 "Which figures",
                 kind="choice",
-                options=(
-                    ("all", "All of them"),
-                    *((a.indicator.key, a.indicator.called) for a in asked if len(asked) > 1),
-                ),
+                options=_which_of(asked),
                 value="all",
             ),
         ),
@@ -402,7 +419,7 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
             (
                 *seen,
                 Choice("Ask the lead", f"flag-ask/late/{lead.key}"),
-                Choice("Answer for them", "form/figures", figures_form(open_)),
+                Choice("Answer for them", f"form/figures/{lead.key}", figures_form(open_, lead.name)),
             )
         )
     )
@@ -500,19 +517,10 @@ def recorded(
 
 def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
     """Beside everything recorded."""
-    fields = tuple(
-        Field(
-            f"value/{r.indicator.key}/{r.period}",
-            f"{r.indicator.name} ({r.indicator.unit})" if r.indicator.unit else r.indicator.name,
-            value="" if r.value is None else format(r.value.normalize(), "f"),
-        )
-        for r in readings
-    )
-    edit = (
-        (Choice("Edit", "form/edit", Form("figures", "Change what was recorded", fields, submit="Change")),)
-        if fields
-        else ()
-    )
+    shown = [
+        (r.indicator, r.period, format(r.value.normalize(), "f")) for r in readings if r.value is not None
+    ]
+    edit = (Choice("Edit", f"form/edit/{key}", edit_form(shown)),) if shown else ()
     return Choices((Choice("Undo", f"undo/{key}"), *edit))
 
 
@@ -883,42 +891,37 @@ def flag_post(
 def flag_choices(flag: Flag) -> Choices:
     """What the unit can do with a flag."""
     number = flag.number
-    snooze = Form(
-        "snooze",
-        "Quiet until when?",
-        (
-            Field("until", "Quiet until", kind="date", optional=False),
-            Field("flag", "Flag", kind="hidden", value=str(number)),
-        ),
-        submit="Snooze",
-    )
-    close = Form(
-        "close-flag",
-        "Close this flag",
-        (
-            Field("why", "Why is it closed?", kind="long", optional=False),
-            Field("flag", "Flag", kind="hidden", value=str(number)),
-        ),
-        submit="Close it",
-    )
-    assign = Form(
-        "assign-flag",
-        "Who will look after it?",
-        (
-            Field("who", "Name or e-mail address", optional=False),
-            Field("flag", "Flag", kind="hidden", value=str(number)),
-        ),
-        submit="Assign",
-    )
     return Choices(
         (
             Choice("Acknowledge", f"flag-ack/{number}", primary=True),
             Choice("Ask the lead", f"flag-ask/{number}"),
-            Choice("Assign", "form/assign", assign),
-            Choice("Snooze", "form/snooze", snooze),
-            Choice("Close", "form/close", close),
+            Choice("Assign", f"form/assign/{number}", assign_form(number)),
+            Choice("Snooze", f"form/snooze/{number}", snooze_form(number)),
+            Choice("Close", f"form/close/{number}", close_form(number)),
         )
     )
+
+
+def snooze_form(number: int) -> Form:
+    """Until which day a flag is quiet."""
+    until = Field("until", "Quiet until", kind="date", optional=False)
+    return Form("snooze", "Quiet until when?", (until, _flag_field(number)), submit="Snooze")
+
+
+def close_form(number: int) -> Form:
+    """Why a flag is closed."""
+    why = Field("why", "Why is it closed?", kind="long", optional=False)
+    return Form("close-flag", "Close this flag", (why, _flag_field(number)), submit="Close it")
+
+
+def assign_form(number: int) -> Form:
+    """Who looks after a flag."""
+    who = Field("who", "Name or e-mail address", optional=False)
+    return Form("assign-flag", "Who will look after it?", (who, _flag_field(number)), submit="Assign")
+
+
+def _flag_field(number: int) -> Field:
+    return Field("flag", "Flag", kind="hidden", value=str(number))
 
 
 def _flag_state(flag: Flag) -> str:

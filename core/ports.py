@@ -160,6 +160,7 @@ class Inbox(Protocol):
     """Deliveries already taken."""
 
     def take(self, key: str, platform: str, person: str, at: datetime) -> bool: ...
+    def has(self, key: str) -> bool: ...
 
 
 class Outbox(Protocol):

@@ -53,7 +53,7 @@ _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not 
 _PICTURES_AT_ONCE = 3
 _BUTTONS = 8
 _NEARLY_OVER = timedelta(days=12)
-_LONGEST_WAIT = timedelta(days=100)
+LONGEST_WAIT = timedelta(days=100)
 LATE_DATA = re.compile(r"\b(?:late|came in|final|revis\w*|provisional|updated?)\b", re.IGNORECASE)
 
 
@@ -454,7 +454,7 @@ def _deferred(turn: Turn, context: Context, finding: Finding, outcome: Outcome) 
 def defer(turn: Turn, request: Request, until: date, outcome: Outcome, why: str = "") -> None:
     """Ask again on that day, unless it is so far off that the figure would be forgotten."""
     indicator = turn.work.portfolio.indicator(request.indicator)
-    if until > turn.today + _LONGEST_WAIT:
+    if until > turn.today + LONGEST_WAIT:
         outcome.refused.append(wording.too_far_off(indicator, until, turn.today))
         return
     if until <= turn.today:

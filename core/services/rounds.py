@@ -142,6 +142,14 @@ def defer(desk: Desk, request: Request, until: date, who: str, why: str = "") ->
     return deferred
 
 
+def note(desk: Desk, request: Request, who: str, words: str) -> Request:
+    """Words about a figure that is still to come, for whoever looks at the round."""
+    noted = replace(request, note=words)
+    desk.work.requests.save(noted)
+    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, "noted", words))
+    return noted
+
+
 def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
     """Somebody else is asked from now on, at once if the request is already open."""
     handed = replace(request, asked_of=to.key, deputy_asked=False)

@@ -482,6 +482,10 @@ class SqlInbox(_Room):
     def take(self, key: str, platform: str, person: str, at: datetime) -> bool:
         return self._insert_new(t.inbox, {"key": key, "platform": platform, "person": person, "taken_at": at})
 
+    def has(self, key: str) -> bool:
+        """Whether that delivery was taken."""
+        return self._db.scalar(select(t.inbox.c.key).where(t.inbox.c.key == key)) is not None
+
 
 class SqlOutbox(_Room):
     """Messages decided but not yet sent, in each conversation's order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from adapters.files.workbook import read
 from adapters.workspace.neighbours import BoardPlatform
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
-from bot.messages import Choice, Message, from_wire, plain
+from bot.messages import Choice, Form, Message, from_wire, plain
 from bot.routine import Routine
 from core.domain.portfolio import Portfolio
 from core.ports import Post
@@ -110,18 +110,36 @@ class Council:
         person = self.person(who)
         self.hear(Heard(self._next(), "workspace", person, place or under, token=choice.token))
 
-    def fills_in(self, who: str, label: str, **values: str) -> None:
+    def fills_in(self, who: str, label: str, /, **values: str) -> None:
         """A person opens the form behind a button and sends it."""
+        mistakes = self.tries(who, label, **values)
+        assert not mistakes, f"The form was not taken: {mistakes}"
+
+    def opens(self, who: str, label: str) -> Form | None:
+        """The form the latest button with that label opens now."""
         choice, under = self._button(who, label)
-        assert choice.form is not None, f"[{label}] opens no form"
-        known = {f.name: f.value for f in choice.form.fields}
+        return self.dialogue.form(self.person(who), under, choice.token)
+
+    def tries(self, who: str, label: str, /, **values: str) -> Mapping[str, str]:
+        """A person opens a form and sends it; what could not be taken, by field. Then nothing was heard."""
+        form = self.opens(who, label)
+        assert form is not None, f"[{label}] opens no form"
+        return self.sends(who, label, form, **values)
+
+    def sends(self, who: str, label: str, form: Form, /, **values: str) -> Mapping[str, str]:
+        """A person sends a form opened earlier."""
+        known = {f.name: f.value for f in form.fields}
         for said, value in values.items():
             name = next(
-                f.name for f in choice.form.fields if f.name == said or said.casefold() in f.label.casefold()
+                f.name for f in form.fields if f.name == said or said.casefold() in f.label.casefold()
             )
             known[name] = value
-        person = self.person(who)
-        self.hear(Heard(self._next(), "workspace", person, under, form=choice.form.name, values=known))
+        _, under = self._button(who, label)
+        heard = Heard(self._next(), "workspace", self.person(who), under, form=form.name, values=known)
+        mistakes = self.dialogue.mistakes(heard)
+        if not mistakes:
+            self.hear(heard)
+        return mistakes
 
     def hear(self, heard: Heard) -> None:
         self.dialogue.hear(heard)

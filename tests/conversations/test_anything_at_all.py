@@ -118,10 +118,10 @@ TOKENS = st.one_of(
     st.builds(
         "{}/{}".format,
         st.sampled_from(
-            ["answer", "undo", "flag-ack", "flag-now", "flag-ask", "flag-ask/late", "late-ack", "detail", "coach", "history",
+            ["answer", "undo", "form", "form/figures", "form/edit", "form/snooze", "form/close", "form/assign", "flag-ack", "flag-now", "flag-ask", "flag-ask/late", "late-ack", "detail", "coach", "history",
              "seasons", "everything", "flags", "late"]
         ),
-        st.one_of(st.text(max_size=20), st.sampled_from(["0", "1", "999999999999999999999", "²", "VOID_DAYS", "late/x", "no"])),
+        st.one_of(st.text(max_size=20), st.sampled_from(["0", "1", "999999999999999999999", "²", "VOID_DAYS", "late/x", "no", "not-ready", "someone-else", PRIYA])),
     ),
     st.builds(
         "answer/{}/{}".format, st.sampled_from([named(q) for q in QUESTIONS]),
@@ -169,7 +169,16 @@ FIELDS = st.dictionaries(
 )
 @settings(QUICK, max_examples=60)
 def test_any_form_gets_a_reply(open_council: Council, name: str, values: dict[str, str], person: str) -> None:
-    _answers(
-        open_council,
-        Heard(open_council._next(), "workspace", person, Place.direct(person), form=name, values=values),
-    )
+    heard = Heard(open_council._next(), "workspace", person, Place.direct(person), form=name, values=values)
+    mistakes = open_council.dialogue.mistakes(heard)
+    assert all(mistakes.values()), "a mistake is said in words"
+    _answers(open_council, heard)
+
+
+@given(token=TOKENS, person=st.sampled_from([PRIYA, NADIA, "nobody@marlowheath.example"]), values=FIELDS)
+@settings(QUICK, max_examples=60)
+def test_any_token_opens_a_form_or_none(
+    open_council: Council, token: str, person: str, values: dict[str, str]
+) -> None:
+    form = open_council.dialogue.form(person, Place.direct(person), token, values)
+    assert form is None or all(f.name for f in form.fields)
