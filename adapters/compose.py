@@ -35,7 +35,8 @@ from adapters.workspace.neighbours import (
 from adapters.workspace.ports import Door, Neighbours
 from bot import pictures
 from bot.dialogue import Dialogue
-from bot.hearing import Heard
+from bot.hearing import Heard, Place
+from bot.messages import Form
 from bot.routine import Routine
 from core.domain.calendar import WorkingCalendar
 from core.domain.portfolio import Changes, Portfolio
@@ -253,6 +254,9 @@ class _PlayedDoor:
     def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
         self._colleagues.played(heard.person)
         self._door.hear(heard, file_bytes)
+
+    def form(self, person: str, place: Place, token: str) -> Form | None:
+        return self._door.form(person, place, token)
 
 
 @contextlib.contextmanager

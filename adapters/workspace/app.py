@@ -26,6 +26,7 @@ from adapters.workspace.wire import (
     somebody_to_wire,
 )
 from bot.hearing import UNIT_CHANNEL, Heard, Place
+from bot.messages import Form, form_to_wire
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def make_app(
             web.get("/api/state", workspace.state),
             web.get("/api/events", workspace.events),
             web.get("/api/pictures/{theme:light|dark}", workspace.picture),
+            web.get("/api/form", workspace.opened),
             web.post("/api/words", workspace.words),
             web.post("/api/edits", workspace.edit),
             web.post("/api/presses", workspace.press),
@@ -235,6 +237,16 @@ class _Workspace:
         me, key = self._me(said), said.minted()
         under = self._seen(me, said.name("message"))
         self._door.hear(Heard(key, PLATFORM, me.key, under.place, token=said.words("token")))
+
+    async def opened(self, request: web.Request) -> web.Response:
+        """The form behind a button as things stand now; none where the button is to be pressed instead."""
+        form = await asyncio.to_thread(self._opened, Said.query(request.query))
+        return web.json_response({"form": form_to_wire(form) if form else None})
+
+    def _opened(self, said: Said) -> Form | None:
+        me = self._me(said)
+        under = self._seen(me, said.name("message"))
+        return self._door.form(me.key, under.place, said.words("token"))
 
     async def form(self, request: web.Request) -> web.Response:
         """A form, filled in."""

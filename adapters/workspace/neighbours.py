@@ -10,11 +10,11 @@ from typing import Any
 import structlog
 
 from adapters.workspace.ports import STOCKTAKE, NotDrawn, Posted, Refused, Somebody
-from bot import pictures
+from bot import form_wording, pictures
 from bot.dialogue import Dialogue
 from bot.gallery import NoSuchPicture, picture_of
 from bot.hearing import UNIT_CHANNEL, Heard, Place
-from bot.messages import Message, Picture, from_wire
+from bot.messages import Form, Message, Picture, from_wire
 from core.domain.people import Person, Role
 from core.ports import WORKSPACE, Clock, Post, Store
 
@@ -42,7 +42,10 @@ class StoreDoor:
         self._after = after
 
     def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
-        """Take one turn and have its answers sent."""
+        """Take one turn and have its answers sent. Raises Refused for a form with fields that cannot be taken."""
+        wrong = self._dialogue.mistakes(heard) if heard.form is not None else {}
+        if wrong:
+            raise Refused(form_wording.some_fields(len(wrong)), wrong)
         try:
             self._dialogue.hear(heard, file_bytes)
         except Exception as fault:
@@ -51,6 +54,10 @@ class StoreDoor:
             log.exception("turn undone", reference=reference, fault=type(fault).__name__)
             self._dialogue.apologise(heard, reference)
         self._after()
+
+    def form(self, person: str, place: Place, token: str) -> Form | None:
+        """The form a button opens, as things stand now."""
+        return self._dialogue.form(person, place, token)
 
 
 class StoreBoard:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.hearing import Heard, Place
-from bot.messages import Message
+from bot.messages import Form, Message
 
 STOCKTAKE = "stocktake"
 """The author of what the bot says."""
@@ -87,8 +87,12 @@ class Door(Protocol):
     def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
         """Take one turn and commit it. The same `heard.key` again is the same delivery: nothing more happens.
 
-        `file_bytes` come with `heard.file`. Raises Refused, and nothing else a person should see.
+        `file_bytes` come with `heard.file`. Raises Refused, and nothing else a person should see; for a form it names
+        the fields that cannot be taken, and nothing of the form has been kept.
         """
+
+    def form(self, person: str, place: Place, token: str) -> Form | None:
+        """The form a button opens now; None where it opens none any more, and its press is heard instead."""
 
 
 class Board(Protocol):

@@ -14,7 +14,7 @@ from bot.messages import to_wire
 
 LONGEST_WORDS = 8_000
 """Characters in one message, or in one field of a form."""
-MOST_FIELDS = 60
+MOST_FIELDS = 100
 LONGEST_NAME = 200
 
 _MINTED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -167,3 +167,35 @@ def test_the_page_shows_a_whole_month_played_forward(program: Program, window: C
     expect(channel).to_contain_text("late from")
     expect(channel).to_contain_text("is slipping")
     expect(channel.get_by_text(re.compile("repl(y|ies)")).first).to_be_visible()
+
+
+def test_a_form_is_opened_as_things_stand_and_its_mistakes_stand_beside_their_fields(
+    program: Program, window: Callable[..., Page], troubles: Troubles
+) -> None:
+    """The prompt's button is a day old; one figure came meanwhile; one field is mistyped; nothing typed is lost."""
+    troubles.expect("422")
+    page = program.visit(window(), PRIYA)
+    say(page, "repairs 91.2")
+    expect(page.locator("#list")).to_contain_text("Repairs 91.2 %")
+    page.get_by_role("button", name="Fill in a form").first.click()
+    form = page.get_by_role("dialog", name="October figures")
+    voids = form.get_by_label("Average void re-let time (days)")
+    satisfaction = form.get_by_label("Tenant satisfaction (%)")
+    expect(form.get_by_label("Repairs completed on time (%)")).to_have_count(0)
+    voids.fill("twelvety")
+    satisfaction.fill("78")
+    form.get_by_role("button", name="Send figures").click()
+    expect(form.get_by_role("alert")).to_have_text("One line needs another look. Nothing is recorded yet.")
+    expect(voids).to_have_accessible_description(
+        'Jul 27, Aug 28, Sep 29 Voids: between 0 and 1,000 days; you wrote "twelvety".'
+    )
+    expect(voids).to_be_focused()
+    expect(satisfaction).to_have_value("78")
+    expect(page.locator("#list")).not_to_contain_text("Satisfaction 78")
+    voids.fill("27")
+    form.get_by_role("button", name="Send figures").click()
+    expect(form).to_be_hidden()
+    expect(page.locator("#list")).to_contain_text("That is everything for October.")
+    page.get_by_role("button", name="Fill in a form").first.click()
+    again = page.get_by_role("dialog", name="Change what was recorded")
+    expect(again.get_by_label("Average void re-let time (days)")).to_have_value("27")

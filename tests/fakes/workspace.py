@@ -194,6 +194,7 @@ class FakeDoor:
         self._lock = threading.Lock()
         self.heard: list[Heard] = []
         self.files: list[bytes | None] = []
+        self.forms: dict[str, Form] = {"form:figures": _FORM, "edit:42": _FORM}
 
     def hear(self, heard: Heard, file_bytes: bytes | None = None) -> None:
         with self._lock:
@@ -211,6 +212,9 @@ class FakeDoor:
             later.start()
         else:
             self._answer(heard)
+
+    def form(self, person: str, place: Place, token: str) -> Form | None:
+        return self.forms.get(token)
 
     def _answer(self, heard: Heard) -> None:
         for place, key, message in _script(heard):

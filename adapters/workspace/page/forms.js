@@ -13,6 +13,7 @@ export function openForm(form, key, send) {
   const dialog = by("form");
   const kept = begun.get(key) ?? {};
   const fields = form.fields.map((field, index) => line(field, `field-${index}`, kept[field.name] ?? field.value));
+  const shown = fields.filter((field) => field.element);
   const complaint = h("p", { class: "complaint", role: "alert", hidden: true });
   const submit = h("button", { type: "submit", class: "choice primary" }, form.submit || "Send");
   const cancel = h("button", { type: "button", class: "choice" }, "Cancel");
@@ -26,7 +27,7 @@ export function openForm(form, key, send) {
       { class: "form-body" },
       form.introduction ? h("p", { class: "introduction" }, form.introduction) : null,
       complaint,
-      fields.map((field) => field.element),
+      shown.map((field) => field.element),
     ),
     h("footer", { class: "form-foot" }, cancel, submit),
   );
@@ -68,15 +69,18 @@ export function openForm(form, key, send) {
   });
   for (const button of [cancel, close]) button.addEventListener("click", () => dialog.close());
   dialog.onclose = () => {
-    if (dialog.returnValue !== "sent") begun.set(key, values());
+    // What was left as it was shown is not kept: by the next time another value may be known.
+    const typed = fields.filter((field) => field.value() !== field.given).map((field) => [field.name, field.value()]);
+    if (dialog.returnValue !== "sent") begun.set(key, Object.fromEntries(typed));
   };
   dialog.returnValue = "";
   dialog.replaceChildren(element);
   dialog.showModal();
-  fields[0]?.focus();
+  shown[0]?.focus();
 }
 
 function line(field, id, value) {
+  if (field.kind === "hidden") return { name: field.name, given: field.value, value: () => field.value, complain() {} };
   const hint = field.hint ? h("p", { class: "hint", id: `${id}-hint` }, field.hint) : null;
   const wrong = h("p", { class: "wrong", id: `${id}-wrong`, hidden: true });
   const described = [hint ? `${id}-hint` : "", `${id}-wrong`].filter(Boolean).join(" ");
@@ -86,6 +90,7 @@ function line(field, id, value) {
     : control(field, id, value, label, hint, wrong, described);
   return {
     name: field.name,
+    given: field.value ?? "",
     needed: !field.optional,
     ...made,
     complain(sentence) {

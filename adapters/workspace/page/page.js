@@ -8,7 +8,7 @@ import { hints } from "./hints.js";
 import { switcher } from "./people.js";
 import { Store, isBot } from "./store.js";
 import { talk } from "./talk.js";
-import { act, actWithFile, listen, mint, Refused, state } from "./wire.js";
+import { act, actWithFile, ask, listen, mint, Refused, state } from "./wire.js";
 import { writer } from "./writer.js";
 
 const ROOMS = {
@@ -23,6 +23,7 @@ const pressed = new Map();
 const answering = { place: null, shown: false, timers: [] };
 let stopListening = () => {};
 let loading = 0;
+let opening = false;
 let queue = Promise.resolve();
 
 // ---- who and where: kept in the address, so that two windows can be two people
@@ -279,14 +280,34 @@ function release(key) {
   pressed.delete(key);
 }
 
-function fill(message, choice) {
+/** The form as things stand now: the message may be days old. Where there is none any more, the press says why. */
+async function fill(message, choice) {
+  if (opening) return;
+  opening = true;
+  const as = store.me;
+  let form;
+  try {
+    ({ form } = await ask("form", { as, message: message.key, token: choice.token }));
+  } catch (error) {
+    line(error.message);
+    return;
+  } finally {
+    opening = false;
+  }
+  if (as !== store.me) return;
+  if (form) fillIn(form, message, choice);
+  else press(message, choice);
+}
+
+function fillIn(form, message, choice) {
+  const as = store.me;
   const keys = new Map();
-  openForm(choice.form, `${store.me}:${message.key}:${choice.form.name}:${choice.token}`, async (values) => {
+  openForm(form, `${as}:${message.key}:${form.name}:${choice.token}`, async (values) => {
     // The same values are the same delivery, also when the person presses again after a lost answer.
     const filled = JSON.stringify(values);
     if (!keys.has(filled)) keys.set(filled, mint());
     try {
-      await act("forms", { as: store.me, key: keys.get(filled), message: message.key, form: choice.form.name, values });
+      await act("forms", { as, key: keys.get(filled), message: message.key, form: form.name, values });
     } catch (error) {
       if (error instanceof Refused) keys.delete(filled);
       throw error;

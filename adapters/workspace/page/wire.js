@@ -47,6 +47,22 @@ export async function state(as) {
   }
 }
 
+/** Asks for something once or twice more, and no longer: somebody is waiting with a finger on a button. */
+export async function ask(path, query) {
+  for (const pause of [250, 700, null]) {
+    let response;
+    try {
+      response = await fetch(`/api/${path}?${new URLSearchParams(query)}`);
+    } catch {
+      if (pause === null) break;
+      await wait(pause);
+      continue;
+    }
+    return read(response);
+  }
+  throw new NotReached("The workspace did not answer. Please try again.");
+}
+
 async function deliver(path, options) {
   for (const pause of [...TRIES, null]) {
     let response;

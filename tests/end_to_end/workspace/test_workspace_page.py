@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
 from bot.hearing import Place
-from bot.messages import Choice, Choices, Picture, Table, plain, say, strong
+from bot.messages import Choice, Choices, Field, Form, Picture, Table, plain, say, strong
 from tests.end_to_end.conftest import PHONE
 from tests.fakes.workspace import LEAD, OTHER_LEAD, UNIT
 
@@ -103,6 +105,33 @@ def test_a_form_put_aside_keeps_what_was_begun(visit):
     expect(page.get_by_role("dialog", name="October figures")).to_be_hidden()
     page.get_by_role("button", name="Fill in a form").click()
     expect(page.get_by_label("Repairs completed on time (%)")).to_have_value("91.2")
+
+
+def test_a_form_is_opened_as_things_stand_when_its_button_is_pressed(visit, house):
+    page = visit()
+    now = Form(
+        "figures",
+        "Two figures",
+        (Field("voids", "Voids", value="27"), Field("flag", "Flag", "hidden", value="7")),
+    )
+    house.door.forms["form:figures"] = now
+    page.get_by_role("button", name="Fill in a form").click()
+    form = page.get_by_role("dialog", name="Two figures")
+    expect(form.get_by_label("Voids")).to_have_value("27")
+    expect(form.get_by_label("Flag")).to_have_count(0)
+    page.keyboard.press("Escape")
+    house.door.forms["form:figures"] = replace(now, fields=(Field("voids", "Voids", value="28"),))
+    page.get_by_role("button", name="Fill in a form").click()
+    expect(form.get_by_label("Voids")).to_have_value("28")
+
+
+def test_a_button_whose_form_is_gone_is_pressed_and_answered_in_the_conversation(visit, house):
+    del house.door.forms["form:figures"]
+    page = visit()
+    page.get_by_role("button", name="Fill in a form").click()
+    expect(said(page, "Done.")).to_be_visible()
+    assert [heard.token for heard in house.heard()] == ["form:figures"]
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_ones_own_message_is_edited_in_place(visit, house):

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 
@@ -112,6 +113,21 @@ def test_a_button_and_a_form_are_heard_where_their_message_stands(house):
 def test_a_button_on_anothers_message_cannot_be_pressed(house):
     press = {"as": OTHER_LEAD, "key": FIRST, "message": "prompt-october", "token": "not-ready"}
     assert house.running.act("presses", press)[0] == 404
+    assert house.door.heard == []
+
+
+def opened(house, token: str, person: str = LEAD) -> tuple[int, dict]:
+    query = urlencode({"as": person, "message": "prompt-october", "token": token})
+    status, _, body = house.running.ask(f"/api/form?{query}")
+    return status, json.loads(body)
+
+
+def test_a_form_is_asked_for_when_its_button_is_pressed(house):
+    status, told = opened(house, "form:figures")
+    assert status == 200
+    assert told["form"]["title"] == "October figures"
+    assert opened(house, "form:gone") == (200, {"form": None})
+    assert opened(house, "form:figures", OTHER_LEAD)[0] == 404, "the button stands under another's message"
     assert house.door.heard == []
 
 
