@@ -67,7 +67,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"(?:oh,? )?(?:and |but |ps )?(?:that(?:'s| is| was)?|it(?:'s| is)|they(?:'re| are)|those are|these are|both(?: are)?|all)"
         r" (?:only |just |still |now |all )*(?P<rest>provisional|final|an estimate|estimates?|estimated)(?: now| by the way| btw)?",
     ),
-    (Verb.UNDO, r"undo(?: (?:that|it|last|the last one|please))?|take (?:that|it) back"),
+    (
+        Verb.UNDO,
+        r"(?:no,? |sorry,? |oh,? |actually,? )*(?:undo(?: (?:that|it|last|the last one))?|take (?:that|it) back"
+        r"|(?:scrap|forget|ignore|bin|delete)(?: (?:that|it|this|the last one|my last(?: message)?)))(?:,? please|,? sorry)?",
+    ),
     (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
     (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: for (?P<rest>.+))?"),

@@ -24,6 +24,7 @@ from bot.conversations import (
     corrections,
     enquiries,
     forms,
+    lines,
     looking,
     open_questions,
     opening_forms,
@@ -36,7 +37,7 @@ from bot.hearing import Heard, Outgoing, Place
 from bot.messages import Form
 from bot.naming import month_said
 from bot.ports import Workbooks
-from bot.talk import WhatChanged
+from bot.talk import ForTheUnit, WhatChanged
 from bot.turn import Turn, send
 from bot.understanding import Finding, Kind
 from core.domain.calendar import WorkingCalendar
@@ -49,6 +50,15 @@ from core.services.rules import Rules
 
 _TO_US = re.compile(r"^\s*(?:/stocktake\b|@stocktake\b|stocktake[,:])\s*", re.IGNORECASE)
 _LONGEST = 4000
+_SHORT_REPLY = 4  # words: "not till the 10th" is an answer, a longer account may only sound like one
+_PLAINLY_A_REPLY = re.compile(
+    r"(?:sorry,? |i'?m afraid |afraid )*(?:not (?:till|until|ready|yet|in|available|before|applicable)\b"
+    r"|no (?:data|figures?|numbers?|return|info\w*)\b|n/?a\b|same\b|nil\b|still waiting|waiting (?:on|for)\b"
+    r"|(?:i|we)(?:'ll| will| won'?t| don'?t| do not| haven'?t| have not| can'?t)\b.{0,12}\b(?:have|get|got|send|give|know)\b"
+    r"|ask (?!the unit)\w)",
+    re.IGNORECASE,
+)
+_NO_FIGURE_YET = {Kind.DEFERRED, Kind.NO_DATA, Kind.DELEGATE, Kind.SAME_AS_LAST}
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _FLAG_VERBS = {Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
 _PRIVATE_VERBS = {
@@ -233,6 +243,8 @@ def _may_answer(turn: Turn, asked: Command | None) -> bool:
     question = turn.talk.question
     if question is None or isinstance(question, WhatChanged):
         return asked is None and question is not None and open_questions.is_no(turn.heard.words or "")
+    if asked is not None and asked.verb is Verb.UNDO:
+        return isinstance(question, ForTheUnit) or open_questions.is_scrapped(turn.heard.words or "")
     return asked is None or asked.verb in {Verb.CORRECT, Verb.THANKS}
 
 
@@ -253,10 +265,13 @@ def _has_number(findings: Sequence[Finding]) -> bool:
 
 def _reply(turn: Turn, text: str) -> None:
     context, findings = figures.find(turn, text) if text.strip() else (None, ())
-    asked = context.asked if context is not None else ()
-    clean = any(f.records and f.indicator in asked for f in findings)
     tried = any(f.indicator is not None and _is_a_try(f) for f in findings)
-    if turn.talk.invitations and not clean and open_questions.explanation(turn, text):
+    clean = context is not None and any(f.records and f.indicator in context.asked for f in findings)
+    replies = _may_be_a_reply(turn, findings)
+    plainly = replies and (
+        len(text.split()) <= _SHORT_REPLY or _PLAINLY_A_REPLY.match(text.strip()) is not None
+    )
+    if not clean and not plainly and lines.offer(turn, text, reads_as_reply=replies):
         return
     if context is not None and (figures.is_a_reply(findings) or tried):
         figures.hear(turn, context, findings)
@@ -266,6 +281,12 @@ def _reply(turn: Turn, text: str) -> None:
             figures.hear(turn, context, findings)
         else:
             turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
+
+
+def _may_be_a_reply(turn: Turn, findings: Sequence[Finding]) -> bool:
+    """Whether it could answer for something that is still asked: not yet, no data, a figure to be confirmed."""
+    waiting = {r.indicator for r in waiting_for(turn.desk, turn.person)}
+    return any(f.indicator in waiting and (f.kind in _NO_FIGURE_YET or f.options) for f in findings)
 
 
 def _is_a_try(finding: Finding) -> bool:
@@ -403,4 +424,5 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
     "flag-ack": unit_desk.acknowledge,
     "flag-now": unit_desk.tell_now,
+    "note-out": lines.leave_out,
 }

@@ -147,3 +147,8 @@ def flag_in_words(kind: str, indicator: Indicator) -> Message:
         "assign": f'"assign {name} to " and a name',
     }
     return say("Say it in words: ", quiet(how.get(kind, '"flags"')), ".")
+
+
+def line_in_words() -> Message:
+    """The form for the service's words could not be opened."""
+    return say("Say it here in your own words; you see how it will stand before the unit does.")

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from bot import notices, wording
 from bot.asking import asked as as_asked
+from bot.conversations import lines
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
@@ -127,6 +128,7 @@ def _publish(desk: Desk, number: int) -> None:
     flag = desk.work.flags.get(number)
     if flag.state is FlagState.TOLD_LEAD:
         notices.publish(desk, flag)
+        lines.remind(desk, flag)
 
 
 def _wake(desk: Desk, number: int) -> None:

@@ -91,6 +91,22 @@ class WhatChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ForTheUnit:
+    """To be confirmed: these words go under that flag. Nobody but their writer has seen them.
+
+    `message` is the one they were written in; `others` are flags they could be about as well; `earlier` words stand
+    there already, or were offered before; `reads_as_reply` when they could answer what is asked for, too.
+    """
+
+    flag: int
+    line: str
+    message: str = ""
+    others: tuple[int, ...] = ()
+    earlier: str = ""
+    reads_as_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UntilWhen:
     """Not ready yet; until when."""
 
@@ -115,7 +131,15 @@ class WhyNot:
 
 
 Question = (
-    WhichValue | WhichIndicator | WhichMonth | ConfirmCorrection | WhatChanged | UntilWhen | WhoElse | WhyNot
+    WhichValue
+    | WhichIndicator
+    | WhichMonth
+    | ConfirmCorrection
+    | WhatChanged
+    | ForTheUnit
+    | UntilWhen
+    | WhoElse
+    | WhyNot
 )
 
 
@@ -147,11 +171,15 @@ class AwayArranged:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A line was added to a flag; this is what stood there before, and who said it."""
+    """A line was added to a flag; this is what stood there before, and who said it.
+
+    `message` is the one the new words were written in.
+    """
 
     flag: int
     before: str
     before_by: str
+    message: str = ""
 
 
 Act = FigureSaid | RequestMoved | AwayArranged | Explained
@@ -200,6 +228,11 @@ class Talk:
         """That question is closed; the next one waiting, if any, is put."""
         return self._with(tuple(q for q in self.questions if q != question))
 
+    def over(self, flag: int) -> Talk:
+        """The flag is closed: nothing is asked about it any more."""
+        left = (_without_flag(q, flag) for q in self.questions)
+        return self._with(tuple(q for q in left if q is not None))
+
     def settled(self, indicator: str, period: Month) -> Talk:
         """A figure has been given: nothing that was open about it is asked any more."""
         left = (_without(q, indicator, period) for q in self.questions)
@@ -236,6 +269,8 @@ def _subject(question: Question) -> tuple[object, ...]:
             return (question.choices, question.period)
         case WhatChanged():
             return (question.flag,)
+        case ForTheUnit():
+            return (ForTheUnit,)
         case UntilWhen() | WhoElse() | WhyNot():
             return (type(question), question.indicators, question.period)
 
@@ -251,7 +286,18 @@ def _without(question: Question, indicator: str, period: Month) -> Question | No
         case UntilWhen() | WhoElse() | WhyNot():
             left = tuple(i for i in question.indicators if (i, question.period) != (indicator, period))
             return replace(question, indicators=left) if left else None
+        case WhatChanged() | ForTheUnit():
+            return question
+
+
+def _without_flag(question: Question, flag: int) -> Question | None:
+    match question:
         case WhatChanged():
+            return None if question.flag == flag else question
+        case ForTheUnit():
+            left = [f for f in (question.flag, *question.others) if f != flag]
+            return replace(question, flag=left[0], others=tuple(left[1:])) if left else None
+        case _:
             return question
 
 
@@ -268,6 +314,7 @@ _VOCABULARY = Vocabulary(
     WhichMonth,
     ConfirmCorrection,
     WhatChanged,
+    ForTheUnit,
     UntilWhen,
     WhoElse,
     WhyNot,

@@ -19,6 +19,7 @@ from bot.hearing import Heard, Place
 from bot.messages import Choice, from_wire
 from bot.talk import (
     ConfirmCorrection,
+    ForTheUnit,
     Question,
     UntilWhen,
     WhatChanged,
@@ -312,7 +313,7 @@ class Leads:
         self._stage.tally().questions += not isinstance(question, WhatChanged)
         self._stage.later(self._minutes(8), lambda: self._answer_question(who))
 
-    def _answer_question(self, who: str) -> None:
+    def _answer_question(self, who: str) -> None:  # noqa: C901 - one question a branch
         question = self._question(who)
         match question:
             case WhichValue():
@@ -325,6 +326,8 @@ class Leads:
                 self._confirm(who, question)
             case WhatChanged():
                 self._what_changed(who)
+            case ForTheUnit():
+                self._tap_or_say(who, "Yes, post it", "yes", confirming=False)
             case UntilWhen():
                 until = self._working(self._stage.clock.now().astimezone(LONDON).date(), 6)
                 self._say_then_go_on(who, f"{until.day} {until:%B}")

@@ -11,8 +11,8 @@ from datetime import date
 
 from bot import form_wording, wording
 from bot.asking import owned, reading_context, waiting_for
+from bot.conversations import lines, unit_desk
 from bot.conversations import monthly_figures as figures
-from bot.conversations import unit_desk
 from bot.messages import say
 from bot.turn import Turn
 from bot.understanding import Context, Finding, read
@@ -25,9 +25,9 @@ from core.domain.requests import Request
 from core.services import flagging, rounds
 
 FIGURES, NOT_READY, SOMEONE_ELSE = "figures", "not-ready", "someone-else"
-SNOOZE, CLOSE, ASSIGN = "snooze", "close-flag", "assign-flag"
+SNOOZE, CLOSE, ASSIGN, LINE = "snooze", "close-flag", "assign-flag", "line"
 LONGEST = 4000
-_PRIVATE = {FIGURES, NOT_READY, SOMEONE_ELSE}
+_PRIVATE = {FIGURES, NOT_READY, SOMEONE_ELSE, LINE}
 _LONGEST_DAY = 60
 _LONGEST_NOTE = 400
 _LONGEST_COMMENT = 600
@@ -51,6 +51,8 @@ def hear(turn: Turn, name: str) -> None:
             _with_flag(turn, lambda flag: unit_desk.close(turn, flag, values.get("why", "")))
         case "assign-flag":
             _with_flag(turn, lambda flag: unit_desk.assign(turn, flag, values.get("who", "")))
+        case "line":
+            lines.from_form(turn, values.get("flag", ""), values.get("line", ""))
         case _:
             turn.reply(wording.button_has_passed())
 

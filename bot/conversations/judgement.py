@@ -8,12 +8,11 @@ from bot import talk as talks
 from bot import wording
 from bot.hearing import Place
 from bot.messages import Message
-from bot.notices import after_reading, edit_post, in_thread, publish
-from bot.talk import Explained, WhatChanged
+from bot.notices import after_reading
 from bot.turn import Turn
 from core.domain.flags import Flag
 from core.domain.people import Person
-from core.services import flagging, rounds
+from core.services import rounds
 from core.services.flagging import News
 from core.services.judging import Reading, read_indicator
 from core.services.rules import today
@@ -33,43 +32,19 @@ def judge(turn: Turn, indicators: Iterable[str], why: str = "") -> list[Message]
             case News.OPENED:
                 said.extend(_tell_first(turn, news.flag, reading))
             case News.WITHDRAWN:
-                turn.answered(WhatChanged(news.flag.number))
+                turn.talk = turn.talk.over(news.flag.number)
                 said.append(wording.withdrawn_for_lead(reading.indicator))
             case News.RECOVERED:
-                turn.answered(WhatChanged(news.flag.number))
+                turn.talk = turn.talk.over(news.flag.number)
                 said.append(wording.recovery_to_lead(reading))
             case News.CORRECTED:
-                turn.answered(WhatChanged(news.flag.number))
+                turn.talk = turn.talk.over(news.flag.number)
                 said.append(wording.flag_closed_by_correction(reading.indicator))
             case News.TAKEN_BACK:
                 said.append(wording.flag_waits(news.flag, reading.indicator))
             case News.UPDATED:
                 pass
     return said
-
-
-def explain(turn: Turn, flag: Flag, line: str) -> None:
-    """The lead's own words about a flag; with them the unit hears of it, without waiting for the grace to end."""
-    turn.answered(WhatChanged(flag.number))
-    turn.acts.append(Explained(flag.number, flag.lead_line, flag.lead_line_by))
-    explained = flagging.explain(turn.desk, flag, line, turn.person.key)
-    if explained.state.public:
-        edit_post(turn.desk, explained, read_indicator(turn.work, flag.indicator), turn.key)
-        in_thread(turn.desk, explained, wording.service_says(line), turn.key)
-    else:
-        publish(turn.desk, explained)
-    indicator = turn.work.portfolio.indicator(flag.indicator)
-    turn.reply(wording.thanks_for_line(indicator, turn.heard.message or turn.key, again=flag.state.public))
-
-
-def take_back_line(turn: Turn, act: Explained) -> bool:
-    """The line is as it was before; False when the flag is closed."""
-    flag = flagging.find(turn.desk, act.flag)
-    if flag is None:
-        return False
-    before = flagging.explain(turn.desk, flag, act.before, act.before_by)
-    edit_post(turn.desk, before, read_indicator(turn.work, flag.indicator), turn.key)
-    return True
 
 
 def _tell_first(turn: Turn, flag: Flag, reading: Reading) -> list[Message]:

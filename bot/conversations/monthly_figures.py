@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from bot import notices, wording
 from bot.asking import asked as as_asked
 from bot.asking import could_answer_early, owned, reading_context, waiting_for
+from bot.conversations import lines
 from bot.conversations.judgement import judge
 from bot.conversations.slips import meant_instead
 from bot.drawing import trajectory_block
@@ -24,6 +25,7 @@ from bot.naming import names_of, which
 from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
+    ForTheUnit,
     Offer,
     Question,
     RequestMoved,
@@ -143,7 +145,11 @@ def _ask(turn: Turn, outcome: Outcome, before: Question | None) -> None:
     if outcome.questions:
         turn.ask(*(q for q, _ in outcome.questions))
         turn.reply(outcome.questions[0][1])
-    elif before is not None and before == turn.talk.question and not isinstance(before, WhatChanged):
+    elif (
+        before is not None
+        and before == turn.talk.question
+        and not isinstance(before, WhatChanged | ForTheUnit)
+    ):
         turn.reply(wording_of(turn, before))
 
 
@@ -166,11 +172,11 @@ def _tell_those_asked(turn: Turn, figures: Sequence[Figure]) -> None:
 def put_next(turn: Turn) -> None:
     """The question after the one just answered, if one waits and has not just been put."""
     question = turn.talk.question
-    if isinstance(question, WhatChanged):
-        flag = flagging.find(turn.desk, question.flag)
-        if flag is None:
-            turn.answered(question)
-            put_next(turn)
+    if isinstance(question, WhatChanged | ForTheUnit) and flagging.find(turn.desk, question.flag) is None:
+        turn.talk = turn.talk.over(question.flag)
+        put_next(turn)
+    elif isinstance(question, WhatChanged):
+        return
     elif question is not None:
         turn.reply(wording_of(turn, question))
 
@@ -676,6 +682,8 @@ def wording_of(turn: Turn, question: Question) -> Message:
         case WhatChanged():
             flag = turn.work.flags.get(question.flag)
             return wording.told_lead(flag, read_indicator(turn.work, flag.indicator), turn.now, turn.person)
+        case ForTheUnit():
+            return lines.wording_of(turn.desk, turn.person, question)
         case UntilWhen():
             return wording.ask_until_when([portfolio.indicator(k) for k in question.indicators])
         case WhoElse():

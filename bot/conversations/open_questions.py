@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from bot import wording
-from bot.asking import owned, reading_context
+from bot.asking import reading_context
+from bot.conversations import lines
 from bot.conversations import monthly_figures as figures
-from bot.conversations.judgement import explain
 from bot.messages import Message, say
 from bot.naming import names_of, one, which
 from bot.talk import (
     ConfirmCorrection,
+    ForTheUnit,
     Question,
     UntilWhen,
     WhatChanged,
@@ -39,11 +40,15 @@ _NO = re.compile(
     r"(?:no|n|nope|neither|none(?: of them)?|leave it|let me retype|retype|cancel|something else|wrong)",
     re.IGNORECASE,
 )
+_SCRAP = re.compile(
+    r"(?:no,? |actually,? |oh,? )*(?:scrap|forget|ignore|bin|delete|drop|cancel)(?: (?:that|it|this|the lot|my last(?: message)?))?"
+    r"|(?:no,? |actually,? )*(?:never ?mind|don'?t(?: (?:post|send|share|use)(?: (?:that|it|this))?)?|leave (?:it|that) out)",
+    re.IGNORECASE,
+)
+_UNDO = re.compile(r"undo(?: (?:that|it|this))?|take (?:that|it) back", re.IGNORECASE)
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
 _ERROR = re.compile(r".*\b(?:error|mistake|typo|wrong)\b.*", re.IGNORECASE)
 _LATE = re.compile(r".*\b(?:late|revis\w+|revision)\b.*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_FEWEST_WORDS = 3
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)
 
 
@@ -73,6 +78,12 @@ def _taken(turn: Turn, question: Question, number: int) -> bool:
         case ConfirmCorrection():
             turn.answered(question)
             figures.carry_out_correction(turn, question, revision=question.revision is (number == 0))
+        case ForTheUnit() if number == wording.AS_A_REPLY and question.reads_as_reply:
+            turn.answered(question)
+            figures.hear(turn, *figures.find(turn, question.line))
+        case ForTheUnit():
+            if not lines.taken(turn, question, number):
+                return False
         case _:
             return False
     _put_next(turn, question)
@@ -90,7 +101,7 @@ def is_no(text: str) -> bool:
     return _NO.fullmatch(_tidy(text)) is not None
 
 
-def in_words(turn: Turn, text: str) -> bool:
+def in_words(turn: Turn, text: str) -> bool:  # noqa: C901 - one question a branch
     """Whether the words answer the open question; they are carried out if so."""
     question = turn.talk.question
     said = _tidy(text)
@@ -111,32 +122,19 @@ def in_words(turn: Turn, text: str) -> bool:
             return _why_not(turn, question, text)
         case WhatChanged():
             return _declined(turn, question) if _NO.fullmatch(said) else False
+        case ForTheUnit():
+            return _for_the_unit(turn, question, said)
         case None:
             return False
 
 
-def explanation(turn: Turn, text: str) -> bool:
-    """The lead's own words about a flag they were told of, if that is what these are."""
-    line = " ".join(text.split())[:600]
-    flags = [f for q in turn.talk.invitations if (f := flagging.find(turn.desk, q.flag)) is not None]
-    if not flags or not _says_something(line):
-        return False
-    meant = [f for f in flags if _is_named(turn.work.portfolio.indicator(f.indicator), line)]
-    if not meant and any(_is_named(indicator, line) for indicator in owned(turn.desk, turn.person)):
-        return False  # words about another indicator are not this flag's
-    explain(turn, (meant or flags)[0], line)
-    return True
+def is_scrapped(text: str) -> bool:
+    """Whether the words throw away what is open."""
+    return _SCRAP.fullmatch(_tidy(text)) is not None
 
 
-def _says_something(line: str) -> bool:
-    """Whether words could be an account of something: a sentence, and not a question."""
-    markup = line.startswith(("=", "<", "{", "|"))
-    return len(_WORD.findall(line)) >= _FEWEST_WORDS and not line.endswith("?") and not markup
-
-
-def _is_named(indicator: Indicator, line: str) -> bool:
-    names = (indicator.name, indicator.short_name, *indicator.aliases)
-    return any(re.search(rf"\b{re.escape(n)}\b", line, re.IGNORECASE) for n in names if n)
+def _says_no(said: str) -> bool:
+    return _NO.fullmatch(said) is not None or _SCRAP.fullmatch(said) is not None
 
 
 def _tidy(text: str) -> str:
@@ -144,7 +142,7 @@ def _tidy(text: str) -> str:
 
 
 def _which_value(turn: Turn, question: WhichValue, said: str) -> bool:
-    if _NO.fullmatch(said):
+    if _says_no(said):
         return _declined(turn, question)
     chosen = None
     if _YES.fullmatch(said) and (len(question.offers) == 1 or question.offers[0].label.startswith("It is")):
@@ -172,7 +170,7 @@ def _which_value(turn: Turn, question: WhichValue, said: str) -> bool:
 
 
 def _which_indicator(turn: Turn, question: WhichIndicator, said: str) -> bool:
-    if _NO.fullmatch(said):
+    if _says_no(said):
         return _declined(turn, question)
     indicators = [turn.work.portfolio.indicator(k) for k in question.choices]
     chosen = one(which(said, names_of(indicators)))
@@ -183,7 +181,7 @@ def _which_indicator(turn: Turn, question: WhichIndicator, said: str) -> bool:
 
 
 def _which_month(turn: Turn, question: WhichMonth, said: str) -> bool:
-    if _NO.fullmatch(said):
+    if _says_no(said):
         return _declined(turn, question)
     indicator = turn.work.portfolio.indicator(question.indicator)
     meant = [
@@ -219,7 +217,7 @@ def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
 
 
 def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
-    if _NO.fullmatch(said):
+    if _says_no(said):
         return _declined(turn, question)
     if _ERROR.fullmatch(said):
         revision = False
@@ -231,6 +229,15 @@ def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
         return False
     turn.answered(question)
     figures.carry_out_correction(turn, question, revision=revision)
+    _put_next(turn, question)
+    return True
+
+
+def _for_the_unit(turn: Turn, question: ForTheUnit, said: str) -> bool:
+    if _says_no(said) or _UNDO.fullmatch(said):
+        return _declined(turn, question)
+    if not lines.in_words(turn, question, said):
+        return False
     _put_next(turn, question)
     return True
 
@@ -249,7 +256,7 @@ def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
 
 
 def _who_else(turn: Turn, question: WhoElse, said: str) -> bool:
-    if _NO.fullmatch(said):
+    if _says_no(said):
         return _declined(turn, question)
     nobody = not figures.people_called(turn, said)
     if nobody and (len(said.split()) > _LONGEST_NAME or any(c.isdigit() for c in said.partition("@")[0])):
@@ -299,7 +306,12 @@ def _left(turn: Turn, question: Question) -> Message:
         case ConfirmCorrection():
             return say("Left as it was.")
         case WhatChanged():
-            return say("That is fine. The flag will go without a line from you; you can add one any time.")
+            flag = flagging.find(turn.desk, question.flag)
+            if flag is None:
+                return wording.flag_has_passed()
+            return wording.no_line(turn.work.portfolio.indicator(flag.indicator))
+        case ForTheUnit():
+            return wording.line_left_out()
         case UntilWhen() | WhoElse() | WhyNot():
             return say("Left as it was. You can answer whenever it suits you.")
 

@@ -1,7 +1,7 @@
 """The form a button opens, as things stand when it is pressed: a message may be days old.
 
 A button's token says which: `form/figures` is what waits for the person, `form/figures/PERSON` what the unit answers
-for somebody, `form/edit/MESSAGE` what was recorded in that turn, `form/snooze/7` a flag.
+for somebody, `form/edit/MESSAGE` what was recorded in that turn, `form/snooze/7` a flag, `form/line/7` its words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot import form_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import waiting_for
-from bot.conversations import enquiries, unit_desk
+from bot.conversations import enquiries, lines, unit_desk
 from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
@@ -49,7 +49,9 @@ def pressed(turn: Turn, which: str) -> None:
             turn.reply(form_wording.flag_in_words(kind, name) if name else wording.flag_has_passed())
         return
     turn.aside()
-    if kind == "edit":
+    if kind == "line":
+        turn.reply(wording.flag_has_passed() if flag is None else form_wording.line_in_words())
+    elif kind == "edit":
         turn.reply(form_wording.nothing_to_edit())
     elif about and unit_desk.may(turn):
         turn.reply(form_wording.all_in_from_them())
@@ -64,6 +66,9 @@ def _form(turn: Turn, which: str) -> Form | None:
     if kind in _OF_A_FLAG:
         flag = _flag(turn, about)
         return _OF_A_FLAG[kind](flag.number) if flag is not None and turn.person.runs_the_unit else None
+    if kind == "line":
+        flag = _flag(turn, about)
+        return lines.form(turn, flag) if flag is not None else None
     if kind == "edit":
         return _changing(turn, _recorded_in(turn, about))
     if kind == "figures":

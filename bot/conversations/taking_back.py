@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
+from bot.conversations import lines
 from bot.conversations import monthly_figures as figures
-from bot.conversations.judgement import judge, take_back_line
+from bot.conversations.judgement import judge
 from bot.hearing import Place
 from bot.messages import Words, quiet, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, Turned
@@ -53,10 +54,7 @@ def _undo(turn: Turn, turned: Turned) -> None:
                 turn.work.absences.cancel(act.number)
                 line = words("You are no longer down as away.")
             case Explained():
-                kept = take_back_line(turn, act)
-                line = words(
-                    "Your line is off the flag." if kept else "That flag is closed, so your line stays."
-                )
+                line = wording.line_undone(act.before, kept=lines.take_back(turn, act))
         said.append(line)
     turn.talk = turn.talk.forget(turned.key)
     message = say("Undone. ", *_spaced(said))
@@ -142,7 +140,7 @@ def edited(turn: Turn, text: str) -> bool:
     """
     before = _standing_figures(turn)
     if not before:
-        return False
+        return lines.edited(turn, text)
     context, findings = figures.find_again(turn, text, before)
     outcome = figures.Outcome()
     seen = set()
@@ -187,6 +185,7 @@ def _changed(
         )
         turn.acts.append(FigureSaid(figure.number))
         outcome.recorded.append(figure)
+        lines.follow_note(turn, indicator.key, old.comment, figure.comment)
     return indicator.key, period
 
 

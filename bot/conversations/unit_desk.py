@@ -25,6 +25,7 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Request, State
+from core.ports import Noted
 from core.services import flagging, rounds, summaries
 from core.services.judging import read_indicator
 
@@ -404,9 +405,10 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
             strong(reading.indicator.called),
             f" ({wording.value_against(reading)}) and wonders: ",
             question,
-            " Answer here in your own words; it goes into the flag.",
+            " Answer here in your own words; you see how it will stand before the unit does.",
         ),
     )
+    turn.work.flags.note(flag.number, Noted(turn.now, turn.person.key, "asked", lead.key))
     if lead.key == turn.person.key:
         turn.talk = turn.talk.invite(flag.number, before_others=True)
     else:

@@ -339,9 +339,8 @@ def test_the_lead_hears_of_a_slip_alone_and_first(opened: Council) -> None:
 
 def test_the_leads_answer_goes_with_the_flag_at_once(opened: Council) -> None:
     answered(opened, "Priya", "voids 31")
-    said = answered(
-        opened, "Priya", "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec"
-    )
+    answered(opened, "Priya", "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec")
+    said = answered(opened, "Priya", "yes")
     assert "The unit has the flag on Voids now, with your words." in said
     assert "The service says: handover finished 3 Nov, two extra void teams" in opened.channel()
 
@@ -356,6 +355,7 @@ def test_small_talk_is_no_explanation(opened: Council, words: str) -> None:
 def test_a_line_can_be_taken_back(opened: Council) -> None:
     answered(opened, "Priya", "voids 31")
     answered(opened, "Priya", "handover finished and teams have been added")
+    answered(opened, "Priya", "yes")
     assert "Your line is off the flag." in answered(opened, "Priya", "undo")
     assert flag(opened).lead_line == ""
 
@@ -528,8 +528,10 @@ def test_two_slips_in_one_reply_each_get_their_own_words(opened: Council) -> Non
     said = answered(opened, "Priya", "voids 31, repairs 85")
     assert said.count("Nobody else has seen this yet.") == 2
     answered(opened, "Priya", "repairs: the contractor lost two gangs in October")
+    answered(opened, "Priya", "yes")
     answered(opened, "Priya", "handover slipped by a fortnight")
-    assert flag(opened, "REP_NONEMERG").lead_line == "repairs: the contractor lost two gangs in October"
+    answered(opened, "Priya", "yes")
+    assert flag(opened, "REP_NONEMERG").lead_line == "the contractor lost two gangs in October"
     assert flag(opened).lead_line == "handover slipped by a fortnight"
 
 
@@ -549,6 +551,7 @@ def test_the_asked_about_flag_is_the_one_answered(opened: Council) -> None:
     token = f"flag-ask/{flag(opened, 'REP_NONEMERG').number}"
     opened.hear(Heard("ask", "workspace", opened.person("Nadia"), Place.unit(), token=token))
     answered(opened, "Priya", "two gangs went to another contract")
+    answered(opened, "Priya", "yes")
     assert flag(opened, "REP_NONEMERG").lead_line == "two gangs went to another contract"
 
 

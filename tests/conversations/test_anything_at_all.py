@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.hearing import Heard, Place
 from bot.talk import (
     ConfirmCorrection,
+    ForTheUnit,
     Offer,
     Question,
     Talk,
@@ -38,6 +39,8 @@ QUESTIONS: tuple[Question, ...] = (
     ConfirmCorrection("VOID_DAYS", SEPTEMBER, Decimal(28), True, "final"),
     WhatChanged(1),
     WhatChanged(99_999),
+    ForTheUnit(1, "handover dragged on", "m", (99_999,), "before", True),
+    ForTheUnit(99_999, "handover dragged on"),
     UntilWhen(("VOID_DAYS",), OCTOBER),
     WhoElse(("VOID_DAYS", "TENANT_SAT"), OCTOBER),
     WhyNot(("VOID_DAYS",), OCTOBER),
@@ -109,6 +112,7 @@ def test_half_an_emoji_in_a_line_about_a_flag_is_left_out(council: Council) -> N
         council,
         Heard("half", "workspace", PRIYA, Place.direct(PRIYA), words="handover dragged on again \udd18"),
     )
+    council.says("Priya", "yes")
     with council.work() as work:
         assert work.flags.get(1).lead_line == "handover dragged on again"
 
@@ -118,7 +122,7 @@ TOKENS = st.one_of(
     st.builds(
         "{}/{}".format,
         st.sampled_from(
-            ["answer", "undo", "form", "form/figures", "form/edit", "form/snooze", "form/close", "form/assign", "flag-ack", "flag-now", "flag-ask", "flag-ask/late", "late-ack", "detail", "coach", "history",
+            ["answer", "undo", "form", "form/figures", "form/edit", "form/snooze", "form/close", "form/assign", "flag-ack", "flag-now", "note-out", "form/line", "flag-ask", "flag-ask/late", "late-ack", "detail", "coach", "history",
              "seasons", "everything", "flags", "late"]
         ),
         st.one_of(st.text(max_size=20), st.sampled_from(["0", "1", "999999999999999999999", "²", "VOID_DAYS", "late/x", "no", "not-ready", "someone-else", PRIYA])),
@@ -148,7 +152,7 @@ FIELDS = st.dictionaries(
         st.sampled_from(
             ["value/VOID_DAYS/2026-10", "comment/VOID_DAYS/2026-10", "value/NO_SUCH/2026-10", "value/VOID_DAYS/2026-13",
              "value/VOID_DAYS/never", "value/FLYTIP/2026-10", "value/WASTE_RESIDUAL/2026-10", "value//", "until", "which",
-             "why", "who", "flag"]
+             "why", "who", "flag", "line"]
         ),
         st.text(max_size=20),
     ),
@@ -160,7 +164,7 @@ FIELDS = st.dictionaries(
 @given(
     name=st.one_of(
         st.sampled_from(
-            ["figures", "not-ready", "someone-else", "snooze", "close-flag", "assign-flag", "edit"]
+            ["figures", "not-ready", "someone-else", "snooze", "close-flag", "assign-flag", "edit", "line"]
         ),
         st.text(max_size=10),
     ),

@@ -108,6 +108,8 @@ def test_a_month_from_prompt_to_flag_to_the_leaders_status(
     expect(log).to_contain_text("this will show as slipping")
 
     say(page, "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec")
+    expect(log).to_contain_text("Only you have seen it so far.")
+    page.get_by_role("button", name="Yes, post it").click()
     expect(log).to_contain_text("The unit has the flag on Voids now, with your words")
 
     page.get_by_role("button", name=re.compile("Next working day")).click()
