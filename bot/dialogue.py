@@ -118,7 +118,8 @@ class Dialogue:
         now = self._clock.now()
         looked = workbooks.look(self._store, self._reader, heard, content) if self._reader else None
         with self._store.turn() as work:
-            if not work.inbox.take(heard.key, heard.platform, heard.person, now):
+            keys = (heard.key, *heard.also)
+            if not all(work.inbox.take(key, heard.platform, heard.person, now) for key in keys):
                 return False
             desk = self._desk(work, now)
             person = work.portfolio.person(heard.person)

@@ -43,7 +43,8 @@ class Heard:
 
     `key` is the same whenever the platform delivers the same thing again. Exactly one of `words`, `token` (a
     button), `form` (its name, with `values`) or `file` (a name) is given. `message` is the key of the person's own
-    message; an edit of it comes with `edited` true and the new words.
+    message; an edit of it comes with `edited` true and the new words. `also` are further keys under which a platform
+    may deliver the same thing again: none of them is heard twice.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Heard:
     file: str | None = None
     message: str | None = None
     edited: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

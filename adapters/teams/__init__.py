@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities in, Adaptive Cards out. The only room that names botbuilder, in one module of it."""

@@ -1,0 +1,318 @@
+"""What comes in from Teams: checked, understood, written down, and only then answered."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from adapters.teams import activities, cards
+from adapters.teams.activities import PLATFORM, Pressed, Sender, Where
+from adapters.teams.doorkeeper import Doorkeeper, TurnedAway
+from adapters.teams.errors import Answered
+from adapters.teams.framework import Framework, Wire
+from adapters.teams.keys import KeysUnreachable
+from adapters.teams.pictures import Pictures
+from adapters.teams.platform import BOT, SERVICE
+from bot import card_wording
+from bot.dialogue import Dialogue
+from bot.hearing import Heard, Place
+from bot.messages import Form, Message, Paragraph, from_wire, to_wire
+from core.ports import Address, Clock, Store
+
+log = structlog.get_logger("teams")
+
+PATH = "/api/messages"
+LARGEST = 256 * 1024
+"""Bytes of one activity."""
+SLOWEST = 10.0
+"""Seconds an activity may take to arrive."""
+_IN_THE_CARD = "application/vnd.microsoft.card.adaptive"
+_IN_WORDS = "application/vnd.microsoft.activity.message"
+
+
+class Ear:
+    """Answers `/api/messages`. `after` has what was decided sent; `channel` is the unit's."""
+
+    def __init__(
+        self,
+        *,
+        doorkeeper: Doorkeeper,
+        framework: Framework,
+        dialogue: Dialogue,
+        store: Store,
+        clock: Clock,
+        pictures: Pictures,
+        channel: str,
+        after: Callable[[], None],
+    ) -> None:
+        self._doorkeeper = doorkeeper
+        self._framework = framework
+        self._dialogue = dialogue
+        self._store = store
+        self._clock = clock
+        self._pictures = pictures
+        self._channel = channel
+        self._after = after
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """One delivery. Success is said only when what was heard is committed."""
+        try:
+            caller = await self._doorkeeper.recognise(request.headers.get("Authorization"))
+            activity = await _body(request)
+            self._doorkeeper.admit(caller, activity)
+        except TurnedAway as why:
+            log.warning("turned away", status=why.status, reason=why.reason)
+            return web.Response(status=why.status)
+        except KeysUnreachable as why:
+            log.warning("turned away", status=503, reason=str(why))
+            return web.Response(status=503, headers={"Retry-After": "15"})
+        status, body = await self._framework.receive(activity, self._heard)
+        return web.Response(status=status) if body is None else web.json_response(body, status=status)
+
+    async def _heard(self, activity: Wire) -> Wire | None:
+        match activity.get("type"):
+            case "message" | "messageUpdate":
+                await self._message(activity)
+            case "invoke":
+                return await self._invoke(activity)
+            case "installationUpdate" | "conversationUpdate":
+                await self._installed(activity)
+        return None
+
+    # Who and where -------------------------------------------------------------------
+
+    async def _person(self, activity: Wire, at: Where) -> str:
+        """The person's key; at first contact asked of the conversation's roster, never taken from a name."""
+        who = activities.sender(activity)
+        known = await asyncio.to_thread(self._known, who)
+        reference = activities.reference(activity)
+        person = known.person if known is not None else ""
+        if not person or person.startswith(f"{PLATFORM}:"):
+            person = await self._asked(who, reference) or f"{PLATFORM}:{who.tenant}:{who.user}"
+        if known is not None and not at.is_personal:
+            reference = dict(
+                known.reference
+            )  # a channel's reference does not take the place of a personal one
+        if known is None or known.person != person or dict(known.reference) != reference:
+            await asyncio.to_thread(self._keep, who, person, reference)
+        return person
+
+    async def _asked(self, who: Sender, reference: Wire) -> str:
+        """Whose e-mail or principal name it is; empty when nobody of the council's has it."""
+        try:
+            member = await self._framework.member(reference, who.name_here)
+        except Answered as answer:
+            if answer.status in {403, 404}:
+                return ""
+            raise
+        # `userPrincipleName` is how Microsoft's own playground spells it.
+        names = ("email", "userPrincipalName", "userPrincipleName", "mail")
+        emails = [str(member.get(name) or "").strip().lower() for name in names]
+        return await asyncio.to_thread(self._somebody, [e for e in emails if e])
+
+    def _somebody(self, emails: list[str]) -> str:
+        with self._store.reading() as work:
+            return next((e for e in emails if work.portfolio.person(e) is not None), "")
+
+    def _known(self, who: Sender) -> Address | None:
+        with self._store.reading() as work:
+            return work.addresses.at(PLATFORM, who.tenant, who.user)
+
+    def _keep(self, who: Sender, person: str, reference: Wire) -> None:
+        with self._store.turn() as work:
+            work.addresses.save(Address(PLATFORM, who.tenant, who.user, person, self._clock.now(), reference))
+            _remember(work.talks, SERVICE, str(reference["serviceUrl"]))
+            _remember(work.talks, BOT, str(reference["bot"].get("id") or ""))
+
+    async def _place(self, at: Where, person: str) -> Place:
+        thread = None
+        if at.kind == "channel":
+            name = activities.remote(f"{at.channel};messageid={at.root}", at.root)
+            thread = await asyncio.to_thread(self._key_of, name)
+        return activities.place(at, person, self._channel, thread)
+
+    def _key_of(self, remote: str) -> str | None:
+        with self._store.reading() as work:
+            return work.outbox.key_of(remote, PLATFORM)
+
+    # What was done -------------------------------------------------------------------
+
+    async def _message(self, activity: Wire) -> None:
+        at = activities.where(activity)
+        key, also = activities.keys(activity)
+        person = await self._person(activity, at)
+        place = await self._place(at, person)
+        button = activities.pressed(activity)
+        if button is not None:
+            await self._hear(_said(button, key, also, person, place))
+            return
+        name = activities.remote(at.conversation, str(activity.get("id") or ""))
+        said = activities.words(activity, at)
+        edited = activity.get("type") == "messageUpdate"
+        if said:
+            heard = Heard(
+                key,
+                PLATFORM,
+                person,
+                place,
+                words=said,
+                message=f"{PLATFORM}/{name}",
+                edited=edited,
+                also=also,
+            )
+            await self._hear(heard)
+        if edited:
+            return
+        for number, file in enumerate(activities.file_names(activity)):
+            await self._hear(Heard(f"{key}/file/{number}", PLATFORM, person, place, file=file))
+
+    async def _invoke(self, activity: Wire) -> Wire | None:
+        button = activities.pressed(activity)
+        if activity.get("name") != "adaptiveCard/action" or button is None:
+            return None
+        at = activities.where(activity)
+        key, also = activities.keys(activity)
+        person = await self._person(activity, at)
+        place = await self._place(at, person)
+        under = await asyncio.to_thread(self._under, at, str(activity.get("replyToId") or ""))
+        heard = _said(button, key, also, person, place)
+        if button.shut:
+            return self._card(under)
+        mistakes = await asyncio.to_thread(self._dialogue.mistakes, heard) if heard.form else {}
+        if mistakes or not heard.form:
+            asked = asyncio.to_thread(self._dialogue.form, person, place, button.token, heard.values)
+            form = await asked
+            if form is not None:
+                return self._opened(under, form, button.token, mistakes)
+        reference = await self._hear(heard)
+        if reference:
+            return _answer(_IN_WORDS, card_wording.not_taken(reference))
+        if not heard.form or under is None:
+            return _answer(_IN_WORDS, card_wording.taken())
+        return await self._sent(key, under, at, person)
+
+    async def _sent(self, key: str, under: tuple[str, Message], at: Where, person: str) -> Wire:
+        """A form was taken: its card says so at once, and on every device the person has."""
+        replaces, message = under
+        done = message.and_(Paragraph(card_wording.form_sent()))
+        if at.is_personal:
+            await asyncio.to_thread(self._edit, f"{key}/card", replaces, person, done)
+            self._after()
+        return self._card((replaces, done))
+
+    def _under(self, at: Where, activity: str) -> tuple[str, Message] | None:
+        """Our own message a button is under, as it was last sent."""
+        conversation = f"{at.channel};messageid={at.root}" if at.kind == "channel" else at.conversation
+        with self._store.reading() as work:
+            key = work.outbox.key_of(activities.remote(conversation, activity), PLATFORM)
+            body = work.outbox.body(key) if key else None
+            return (key, from_wire(dict(body["message"]))) if key and body else None
+
+    def _edit(self, key: str, replaces: str, person: str, message: Message) -> None:
+        """Change a card for good, on every device the person has: the courier does it, by the card's own id."""
+        body = {
+            "person": person,
+            "channel": None,
+            "thread": None,
+            "replaces": replaces,
+            "message": to_wire(message),
+        }
+        with self._store.turn() as work:
+            work.outbox.put(key, f"direct/{person}", body, self._clock.now(), PLATFORM)
+
+    def _card(self, under: tuple[str, Message] | None) -> Wire:
+        if under is None:
+            return _answer(_IN_WORDS, card_wording.taken())
+        key, message = under
+        return _answer(_IN_THE_CARD, cards.cards(message, lambda n: self._pictures.address(key, n))[0])
+
+    def _opened(
+        self, under: tuple[str, Message] | None, form: Form, token: str, mistakes: Mapping[str, str]
+    ) -> Wire:
+        key, message = under or ("", Message())
+        made = cards.with_form(message, lambda n: self._pictures.address(key, n), form, token, mistakes)
+        return _answer(_IN_THE_CARD, made)
+
+    async def _installed(self, activity: Wire) -> None:
+        """The app was added or removed: keep how to write to the person, or forget it."""
+        at, who = activities.where(activity), activities.sender(activity)
+        if activity.get("type") == "conversationUpdate":
+            if who.user and not at.is_personal:
+                await asyncio.to_thread(self._remember, activities.reference(activity))
+            return
+        if str(activity.get("action") or "").startswith("remove"):
+            if at.is_personal:
+                await asyncio.to_thread(self._forget, who)
+            return
+        if not at.is_personal:
+            await asyncio.to_thread(self._remember, activities.reference(activity))
+            return
+        person = await self._person(activity, at)
+        key, also = activities.keys(activity)
+        await self._hear(Heard(key, PLATFORM, person, Place.direct(person), words="hello", also=also))
+
+    def _remember(self, reference: Wire) -> None:
+        with self._store.turn() as work:
+            _remember(work.talks, SERVICE, str(reference["serviceUrl"]))
+            _remember(work.talks, BOT, str(reference["bot"].get("id") or ""))
+
+    def _forget(self, who: Sender) -> None:
+        with self._store.turn() as work:
+            work.addresses.forget(PLATFORM, who.tenant, who.user)
+
+    async def _hear(self, heard: Heard) -> str:
+        """Take one turn; empty, or the reference under which what broke was logged and apologised for."""
+        try:
+            await asyncio.to_thread(self._dialogue.hear, heard)
+        except Exception as fault:
+            # The one place that may: a platform's door tells the person, logs, and leaves nothing half done.
+            reference = secrets.token_hex(3)
+            log.exception("turn undone", reference=reference, fault=type(fault).__name__)
+            await asyncio.to_thread(self._dialogue.apologise, heard, reference)
+            return reference
+        finally:
+            self._after()
+        return ""
+
+
+def _said(button: Pressed, key: str, also: tuple[str, ...], person: str, place: Place) -> Heard:
+    if button.form is not None:
+        return Heard(key, PLATFORM, person, place, form=button.form, values=button.values or {}, also=also)
+    return Heard(key, PLATFORM, person, place, token=button.token, also=also)
+
+
+def _answer(kind: str, value: Any) -> Wire:
+    return {"statusCode": 200, "type": kind, "value": value}
+
+
+def _remember(talks: Any, name: str, value: str) -> None:
+    if value and talks.recall(name) != value:
+        talks.remember(name, value)
+
+
+async def _body(request: web.Request) -> Wire:
+    """The activity. Raises TurnedAway for what is too large, too slow, or no activity."""
+    if (request.content_length or 0) > LARGEST:
+        raise TurnedAway(413, "too large")
+    read = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for chunk in request.content.iter_chunked(64 * 1024):
+                read += chunk
+                if len(read) > LARGEST:
+                    raise TurnedAway(413, "too large")
+    except TimeoutError:
+        raise TurnedAway(408, "too slow") from None
+    try:
+        found = json.loads(bytes(read))
+    except (ValueError, RecursionError):
+        raise TurnedAway(400, "not an activity") from None
+    if not isinstance(found, dict) or not isinstance(found.get("type"), str):
+        raise TurnedAway(400, "not an activity")
+    return found

@@ -1,0 +1,123 @@
+"""Teams' own settings, from the environment and stocktake.env. Without credentials nothing starts."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+LOGIN = "https://login.microsoftonline.com"
+SERVICE_URLS = ("https://smba.trafficmanager.net/",)
+
+
+class NotUsable(ValueError):
+    """Teams cannot be started with these settings; the message lists every complaint."""
+
+
+class TeamsSettings(BaseSettings):
+    """What Teams needs. An empty `app_id` switches all sign-in off, so only development on loopback may have one."""
+
+    model_config = SettingsConfigDict(
+        env_file="stocktake.env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True
+    )
+
+    app_id: str = Field("", validation_alias=AliasChoices("TEAMS_APP_ID", "app_id"))
+    password: SecretStr = Field(
+        SecretStr(""), validation_alias=AliasChoices("TEAMS_APP_PASSWORD", "password")
+    )
+    managed_identity: bool = Field(
+        default=False, validation_alias=AliasChoices("TEAMS_MANAGED_IDENTITY", "managed_identity")
+    )
+    tenant: str = Field("", validation_alias=AliasChoices("TEAMS_TENANT_ID", "tenant"))
+    service_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        SERVICE_URLS, validation_alias=AliasChoices("TEAMS_ALLOWED_SERVICE_URLS", "service_urls")
+    )
+    metadata_url: str = Field(
+        METADATA, validation_alias=AliasChoices("TEAMS_OPENID_METADATA_URL", "metadata_url")
+    )
+    login_url: str = Field(LOGIN, validation_alias=AliasChoices("TEAMS_LOGIN_URL", "login_url"))
+    channel: str = Field("", validation_alias=AliasChoices("STOCKTAKE_TEAMS_CHANNEL", "channel"))
+    public_url: str = Field("", validation_alias=AliasChoices("STOCKTAKE_PUBLIC_URL", "public_url"))
+
+    @field_validator("service_urls", mode="before")
+    @classmethod
+    def _several(cls, said: object) -> object:
+        if isinstance(said, str):
+            return tuple(part for part in said.replace(",", " ").split() if part)
+        return said
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether callers must show a token."""
+        return bool(self.app_id)
+
+
+def read_teams_settings(*, development: bool, host: str, **changes: object) -> TeamsSettings:
+    """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
+    try:
+        settings = TeamsSettings(**changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        said = sorted(
+            {f"  {e['loc'][0]}: {e['msg']}" for e in error.errors(include_input=False, include_url=False)}
+        )
+        raise NotUsable("Teams cannot be used with these settings:\n" + "\n".join(said)) from None
+    complaints = list(_complaints(settings, development=development, host=host))
+    if complaints:
+        raise NotUsable(
+            "Teams cannot be used with these settings:\n" + "\n".join(f"  {c}" for c in complaints)
+        )
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> list[str]:
+    said = []
+    if not settings.signs_in:
+        if not development or not is_loopback(host):
+            said.append(
+                "TEAMS_APP_ID is not set, and without it anybody could speak as anybody. Set TEAMS_APP_ID, "
+                "TEAMS_TENANT_ID and TEAMS_APP_PASSWORD (or TEAMS_MANAGED_IDENTITY=1). Only for trying things out on "
+                "this machine: STOCKTAKE_DEVELOPMENT=1 with STOCKTAKE_HTTP_HOST=127.0.0.1"
+            )
+        if settings.password.get_secret_value() or settings.managed_identity:
+            said.append("TEAMS_APP_ID is not set, though a password or managed identity is; set it too")
+    else:
+        if not settings.password.get_secret_value() and not settings.managed_identity:
+            said.append("TEAMS_APP_PASSWORD is not set; set it, or TEAMS_MANAGED_IDENTITY=1")
+        if settings.password.get_secret_value() and settings.managed_identity:
+            said.append("TEAMS_APP_PASSWORD and TEAMS_MANAGED_IDENTITY are both set; set one")
+        if not settings.tenant:
+            said.append("TEAMS_TENANT_ID is not set; it is the council's own directory (tenant) id")
+    if not settings.service_urls:
+        said.append("TEAMS_ALLOWED_SERVICE_URLS names no address")
+    addresses = [
+        *(("TEAMS_ALLOWED_SERVICE_URLS", url) for url in settings.service_urls),
+        ("TEAMS_OPENID_METADATA_URL", settings.metadata_url),
+        ("TEAMS_LOGIN_URL", settings.login_url),
+    ]
+    if settings.public_url:
+        addresses.append(("STOCKTAKE_PUBLIC_URL", settings.public_url))
+    said += (
+        f"{name} must be an https address (or http on this machine, in development)"
+        for name, url in addresses
+        if not _usable(url, development=development)
+    )
+    return said
+
+
+def _usable(url: str, *, development: bool) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return True
+    return development and parts.scheme == "http" and is_loopback(parts.hostname or "")

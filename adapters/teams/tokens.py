@@ -1,0 +1,91 @@
+"""The token we show when we call Teams: from a client secret or a managed identity, kept until it is nearly over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msal
+import requests
+
+from adapters.teams.settings import TeamsSettings
+
+SCOPE = "https://api.botframework.com/.default"
+RESOURCE = "https://api.botframework.com"
+_PATIENCE = 10.0
+
+
+class NoToken(Exception):
+    """The login service will not give us a token; the code says why, as it names it."""
+
+
+class TokenUnclear(OSError):
+    """The login service could not be reached."""
+
+
+Fetch = Callable[[], Mapping[str, Any]]
+
+
+class Tokens:
+    """Tokens for calling the connector. MSAL keeps them and asks again shortly before each is over."""
+
+    def __init__(self, settings: TeamsSettings) -> None:
+        self._fetch = _fetching(settings) if settings.signs_in else None
+        self._asking = asyncio.Lock()
+
+    async def get(self) -> str:
+        """A token, or nothing where nobody signs in. Raises NoToken and TokenUnclear."""
+        if self._fetch is None:
+            return ""
+        async with self._asking:
+            return await asyncio.to_thread(self._ask, self._fetch)
+
+    @staticmethod
+    def _ask(fetch: Fetch) -> str:
+        try:
+            answer = fetch()
+        except (requests.RequestException, msal.ManagedIdentityError, ValueError) as why:
+            raise TokenUnclear(f"the login service did not answer: {type(why).__name__}") from None
+        token = answer.get("access_token")
+        if isinstance(token, str) and token:
+            return token
+        code = str(answer.get("error") or "no token")
+        if code in {"temporarily_unavailable", "server_error"}:
+            raise TokenUnclear(f"the login service answered {code}")
+        raise NoToken(f"the login service answered {code}")
+
+
+def _fetching(settings: TeamsSettings) -> Fetch:
+    session = requests.Session()
+    session.request = _with_patience(session.request)  # type: ignore[method-assign]
+    if settings.managed_identity:
+        identity = msal.UserAssignedManagedIdentity(client_id=settings.app_id)
+        from_identity = msal.ManagedIdentityClient(identity, http_client=session)
+        return lambda: dict(from_identity.acquire_token_for_client(resource=RESOURCE))
+
+    # Made at the first request: MSAL looks the tenant up when it is made.
+    made: list[msal.ConfidentialClientApplication] = []
+
+    def fetch() -> Mapping[str, Any]:
+        if not made:
+            made.append(
+                msal.ConfidentialClientApplication(
+                    settings.app_id,
+                    client_credential=settings.password.get_secret_value(),
+                    authority=f"{settings.login_url.rstrip('/')}/{settings.tenant}",
+                    http_client=session,
+                    instance_discovery=False,
+                )
+            )
+        return dict(made[0].acquire_token_for_client(scopes=[SCOPE]))
+
+    return fetch
+
+
+def _with_patience(request: Callable[..., requests.Response]) -> Callable[..., requests.Response]:
+    def asked(*args: Any, **named: Any) -> requests.Response:
+        named.setdefault("timeout", _PATIENCE)
+        return request(*args, **named)
+
+    return asked
