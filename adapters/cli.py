@@ -8,16 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.commands import Stop
+
 if TYPE_CHECKING:
     from adapters.compose import Machine
     from core.domain.indicators import Indicator
 
 REFUSED = 2
 """The exit status when something given is not right and nothing was changed."""
-
-
-class Stop(Exception):
-    """A verb cannot go on; the sentence says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,12 +90,18 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     chart = _verb(
-        verbs, _chart, "chart", "draw an indicator's chart", "stocktake chart voids --out voids.png"
+        verbs, _chart, "chart", "draw an indicator, a priority or a portfolio, or what a JSON file describes",
+        "stocktake chart voids --kind control --out voids.png",
+    )  # fmt: skip
+    chart.add_argument(
+        "name", nargs="?", help="an indicator, a priority, a portfolio or a lead; everything if left out"
     )
-    chart.add_argument("indicator", nargs="?", help="its name, short name or key")
-    chart.add_argument("--from", dest="source", type=Path, help="draw a picture described in a JSON file")
+    chart.add_argument(
+        "--from", dest="source", type=Path, help="draw what a JSON file describes (docs/charts.md)"
+    )
     chart.add_argument("--out", type=Path, required=True, help="a .png or .svg file")
-    chart.add_argument("--kind", choices=["trajectory", "seasonal"], default="trajectory")
+    kinds = ("trajectory", "control", "seasonal", "multiples", "grid", "stocktake")
+    chart.add_argument("--kind", choices=kinds, help="what to draw; what suits the name by default")
     chart.add_argument("--dark", action="store_true", help="for dark backgrounds")
 
     simulate = _verb(
@@ -356,48 +360,13 @@ def _judge(chosen: argparse.Namespace) -> int:
     return 0
 
 
-# Charts and simulation --------------------------------------------------------------------------------------------
+# Charts and simulation ---------------------------------------------------------------------------------------------
 
 
 def _chart(chosen: argparse.Namespace) -> int:
-    from adapters.charts import draw
-    from bot.pictures import NotAPicture, from_json
+    from adapters.commands.chart import draw
 
-    form = chosen.out.suffix.lower().lstrip(".")
-    if form not in {"png", "svg"}:
-        raise Stop(f"{chosen.out} should end in .png or .svg.")
-    if chosen.source is not None:
-        try:
-            picture = from_json(chosen.source.read_text(encoding="utf-8"))
-        except (OSError, NotAPicture) as why:
-            raise Stop(f"{chosen.source}: {why}") from None
-    else:
-        picture = _picture(chosen)
-    drawn = draw(
-        picture,
-        scale=2,
-        format="svg" if form == "svg" else "png",
-        theme="dark" if chosen.dark else "light",
-    )
-    try:
-        chosen.out.write_bytes(drawn)
-    except OSError as why:
-        raise Stop(f"{chosen.out} could not be written: {why.strerror}.") from None
-    print(f"Drew {chosen.out}.")
-    return 0
-
-
-def _picture(chosen: argparse.Namespace):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a bot.pictures.Picture
-    from bot.gallery import picture_of
-    from bot.messages import Picture
-
-    if not chosen.indicator:
-        raise Stop("Which indicator? For example:  stocktake chart voids --out voids.png")
-    machine = _machine()
-    indicator = _indicator(machine, chosen.indicator)
-    with machine.store.reading() as work:
-        block = Picture(chosen.kind, (indicator.key,), "", machine.clock.now().isoformat())
-        return picture_of(work, block)
+    return draw(chosen, _machine)
 
 
 def _indicator(machine: Machine, name: str) -> Indicator:

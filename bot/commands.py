@@ -98,7 +98,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
     (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
     (Verb.CLOSE_FLAG, r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?(?:[,:] *| (?=(?:because|as) ))(?:because |as )?(?P<more>.+)"),
-    (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"),
+    (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
+        r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),

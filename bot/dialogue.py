@@ -20,6 +20,7 @@ from bot.asking import waiting_for
 from bot.commands import Command, Verb, command
 from bot.conversations import (
     absences,
+    charts,
     checking_forms,
     corrections,
     enquiries,
@@ -393,14 +394,14 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.WHAT_DID_I_SAY: enquiries.what_did_i_say,
     Verb.LATE: enquiries.late,
     Verb.FLAGS: enquiries.flags,
-    Verb.EVERYTHING: enquiries.chart_of_everything,
+    Verb.EVERYTHING: lambda turn: charts.many(turn, "grid", charts.COUNCIL),
     Verb.BACK: absences.back,
 }
 _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
     Verb.WHAT_IS_MEASURED: lambda turn, asked: looking.what_is_measured(turn, asked.rest or asked.more),
     Verb.COACH: lambda turn, asked: looking.coach(turn, asked.rest or asked.more),
     Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, month_said(turn.today, asked.rest)),
-    Verb.CHART: lambda turn, asked: looking.with_indicator(turn, asked.rest or asked.more, enquiries.chart),
+    Verb.CHART: lambda turn, asked: charts.chart(turn, asked.rest or asked.more),
     Verb.HISTORY: looking.history,
     Verb.STATUS: lambda turn, asked: looking.status(turn, asked.rest or asked.more),
     Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest or asked.more),
@@ -411,12 +412,16 @@ _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
 _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "undo": taking_back.undo,
     "answer": open_questions.tapped,
-    "everything": lambda turn, _: enquiries.chart_of_everything(turn),
+    "everything": lambda turn, scope: charts.many(turn, "grid", scope or charts.COUNCIL),
+    "small": lambda turn, scope: charts.many(turn, "multiples", scope or charts.COUNCIL),
+    "page": charts.page,
+    "chart": lambda turn, key: _shown(turn, key, charts.trajectory),
+    "control": lambda turn, key: _shown(turn, key, charts.control),
     "flags": lambda turn, _: enquiries.flags(turn),
     "late": lambda turn, _: enquiries.late(turn),
     "detail": enquiries.detail,
     "coach": lambda turn, key: _shown(turn, key, enquiries.coach),
-    "seasons": lambda turn, key: _shown(turn, key, enquiries.seasons),
+    "seasons": lambda turn, key: _shown(turn, key, charts.seasons),
     "history": lambda turn, key: _shown(turn, key, enquiries.history),
     "flag-ask": _ask_the_lead,
     "late-ack": unit_desk.acknowledge_late,

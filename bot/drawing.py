@@ -1,4 +1,4 @@
-"""Readings into pictures: what is drawn, and the sentence for a person listening."""
+"""One indicator's reading into pictures: what is drawn, and the sentence for a person listening."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ from decimal import Decimal
 from itertools import groupby
 
 from bot import pictures
-from bot.messages import Picture
 from bot.pictures import (
     Actual,
-    Cell,
+    ControlPicture,
     FanPoint,
-    GridPicture,
-    GridRow,
     Mark,
-    MultiplesPicture,
-    Panel,
     SeasonalPicture,
     TrajectoryPicture,
     YearLine,
 )
 from core.domain.figures import Figure
 from core.domain.indicators import Aggregation
-from core.domain.months import Month
+from core.domain.months import Frequency, Month
 from core.domain.trajectory import Point, Trajectory
 from core.services.judging import Reading, expected_for, status_by_period
 from core.services.rules import today
@@ -32,31 +27,12 @@ from core.services.rules import today
 SHOWN_BACK = 24
 
 
-def trajectory_block(reading: Reading, now: datetime) -> Picture:
-    """The message block that stands for an indicator's trajectory chart as known now."""
-    drawn = trajectory_picture(reading, (), now)
-    return Picture("trajectory", (reading.indicator.key,), pictures.alternative_text(drawn), now.isoformat())
-
-
-def seasonal_block(reading: Reading, now: datetime) -> Picture:
-    """The block for financial years side by side."""
-    drawn = seasonal_picture(reading, now)
-    return Picture("seasonal", (reading.indicator.key,), pictures.alternative_text(drawn), now.isoformat())
-
-
-def grid_block(readings: Sequence[Reading], now: datetime, title: str) -> Picture:
-    """Status letters over the months, for many indicators."""
-    drawn = grid_picture(readings, now, title)
-    keys = tuple(r.indicator.key for r in readings)
-    return Picture("grid", (title, *keys), pictures.alternative_text(drawn), now.isoformat())
-
-
 def trajectory_picture(
     reading: Reading, history: Sequence[Figure], now: datetime, versions: Sequence[Trajectory] = ()
 ) -> TrajectoryPicture:
     """An indicator's chart. `history` adds the values that were replaced; `versions` earlier trajectories."""
     indicator, trajectory = reading.indicator, reading.trajectory
-    shown = _months_shown(reading)
+    shown = months_shown(reading)
     found = reading.assessment
     trend = pictures.since("slipping", found.since, reading.period) if found and found.since else ""
     return TrajectoryPicture(
@@ -75,10 +51,10 @@ def trajectory_picture(
         decimals=indicator.decimals,
         polarity=indicator.polarity,
         months=shown,
-        actual=_actuals(reading, history, shown[0]),
-        missing=_missing(reading, shown[0]),
-        trajectory=_points(reading, trajectory, shown),
-        older=tuple(_points(reading, v, shown) for v in versions[:-1]),
+        actual=actuals(reading, history, shown[0]),
+        missing=missing_months(reading, shown[0]),
+        trajectory=plan_points(reading, trajectory, shown),
+        older=tuple(plan_points(reading, v, shown) for v in _before(versions, trajectory)),
         target=trajectory.target if trajectory and trajectory.target.month <= shown[1] else None,
         tolerance=indicator.tolerance if trajectory else None,
         band=indicator.band,
@@ -90,7 +66,7 @@ def trajectory_picture(
             for i in (trajectory.interventions if trajectory else ())
             if i.bites_from >= shown[0]
         ),
-        cumulative=_starts_again(reading),
+        cumulative=starts_again(reading),
         forecast=_fan(reading, shown[1]),
         breaks=tuple(Mark(m, "definition changed") for m in indicator.breaks if m >= shown[0]),
         letter=reading.status.value if reading.status else "",
@@ -98,6 +74,11 @@ def trajectory_picture(
         known_on=today(now),
         illustrative=indicator.illustrative,
     )
+
+
+def _before(versions: Sequence[Trajectory], now: Trajectory | None) -> Sequence[Trajectory]:
+    """The versions that the one in force has replaced; later ones were not known yet."""
+    return versions[: versions.index(now)] if now in versions else ()
 
 
 def seasonal_picture(reading: Reading, now: datetime) -> SeasonalPicture:
@@ -109,8 +90,8 @@ def seasonal_picture(reading: Reading, now: datetime) -> SeasonalPicture:
         for year, group in groupby(known, key=lambda each: each[0].financial_year)
     )
     return SeasonalPicture(
-        title=f"{indicator.called}: {len(years)} years laid over one another",
-        subtitle=indicator.name,
+        title=_beside_last_year(reading),
+        subtitle=indicator.name if indicator.name != indicator.called else "",
         unit=indicator.unit,
         decimals=indicator.decimals,
         polarity=indicator.polarity,
@@ -123,64 +104,45 @@ def seasonal_picture(reading: Reading, now: datetime) -> SeasonalPicture:
     )
 
 
-def grid_picture(readings: Sequence[Reading], now: datetime, title: str) -> GridPicture:
-    """Letters by month, the last twelve."""
-    last = max((r.period for r in readings), default=Month.of(today(now)))
-    months = tuple((last + -11).to(last))
-    rows = []
-    for reading in readings:
-        letters = status_by_period(reading)
-        cells = tuple(
-            Cell(m, letter=status.value, provisional=reading.values[m].provisional)
-            for m in months
-            if (status := letters.get(m)) is not None
-        )
-        rows.append(GridRow(reading.indicator.called, cells, reading.priority.portfolio))
-    rows.sort(key=lambda row: row.group)
-    return GridPicture(
-        title=title,
-        months=months,
-        rows=tuple(rows),
-        known_on=today(now),
-        illustrative=any(r.indicator.illustrative for r in readings),
-    )
-
-
-def multiples_picture(readings: Sequence[Reading], now: datetime, title: str) -> MultiplesPicture:
-    """Small charts side by side."""
-    return MultiplesPicture(
-        title=title,
-        panels=tuple(_panel(r) for r in readings[:30]),
-        known_on=today(now),
-        illustrative=any(r.indicator.illustrative for r in readings),
-    )
-
-
-def _panel(reading: Reading) -> Panel:
+def _beside_last_year(reading: Reading) -> str:
+    """`Voids: 31 days in October, 4 above October 2025`; the value alone where there is no such month."""
     indicator = reading.indicator
-    first, last = _months_shown(reading)
-    return Panel(
+    before = reading.values.get(reading.period + -12)
+    against = ""
+    if reading.value is not None and before is not None and before.value is not None:
+        then = before.period.full if indicator.frequency is Frequency.MONTHLY else "the year before"
+        against = pictures.beside(reading.value, before.value, indicator.decimals, then)
+        against = against.replace(f"on {then}", f"as in {then}")
+    period = indicator.frequency.period(reading.period)
+    return pictures.finding(
+        indicator.called, period, reading.value, indicator.unit, indicator.decimals, trend=against
+    )
+
+
+def control_picture(reading: Reading, now: datetime) -> ControlPicture | None:
+    """The control chart, or None where it would mislead; the reading's assessment says why."""
+    indicator, found = reading.indicator, reading.assessment
+    chart = found.control_chart if found else None
+    if chart is None:
+        return None
+    target = reading.trajectory.target.value if reading.trajectory else None
+    return pictures.control_picture(
+        chart,
         name=indicator.called,
-        line=pictures.panel_line(
-            reading.value, indicator.unit, indicator.decimals, expected=reading.expected, band=indicator.band
-        )
-        if reading.value is not None
-        else "no figure yet",
-        cumulative=_starts_again(reading),
+        subtitle=indicator.name if indicator.name != indicator.called else "",
         unit=indicator.unit,
         decimals=indicator.decimals,
         polarity=indicator.polarity,
-        actual=_actuals(reading, (), first),
-        missing=_missing(reading, first),
-        trajectory=_points(reading, reading.trajectory, (first, last)),
-        target=reading.trajectory.target
-        if reading.trajectory and reading.trajectory.target.month <= last
-        else None,
-        letter=reading.status.value if reading.status else "",
+        target=target,
+        breaks=tuple(Mark(m, "definition changed") for m in indicator.breaks),
+        provisional=[m for m, f in reading.values.items() if f.provisional],
+        source=indicator.source,
+        known_on=today(now),
+        illustrative=indicator.illustrative,
     )
 
 
-def _months_shown(reading: Reading) -> tuple[Month, Month]:
+def months_shown(reading: Reading) -> tuple[Month, Month]:
     """Two years back, and on to the target where it is within eighteen months."""
     known = [m for m, f in reading.values.items() if f.value is not None]
     latest = max(known, default=reading.period)
@@ -192,7 +154,8 @@ def _months_shown(reading: Reading) -> tuple[Month, Month]:
     return (first, ahead)
 
 
-def _actuals(reading: Reading, history: Sequence[Figure], first: Month) -> tuple[Actual, ...]:
+def actuals(reading: Reading, history: Sequence[Figure], first: Month) -> tuple[Actual, ...]:
+    """What is known from `first` on; `history` adds the values that were replaced."""
     letters = status_by_period(reading)
     made = []
     for month, figure in reading.values.items():
@@ -213,7 +176,8 @@ def _actuals(reading: Reading, history: Sequence[Figure], first: Month) -> tuple
     return tuple(made)
 
 
-def _missing(reading: Reading, first: Month) -> tuple[Month, ...]:
+def missing_months(reading: Reading, first: Month) -> tuple[Month, ...]:
+    """Periods between the first shown and the latest figure that have none."""
     known = {m for m, f in reading.values.items() if f.value is not None}
     if not known:
         return ()
@@ -221,7 +185,10 @@ def _missing(reading: Reading, first: Month) -> tuple[Month, ...]:
     return tuple(m for m in first.to(max(known)) if step.ends_in(m) and m not in known)
 
 
-def _points(reading: Reading, trajectory: Trajectory | None, shown: tuple[Month, Month]) -> tuple[Point, ...]:
+def plan_points(
+    reading: Reading, trajectory: Trajectory | None, shown: tuple[Month, Month]
+) -> tuple[Point, ...]:
+    """The trajectory over the periods shown."""
     step = reading.indicator.frequency
     return tuple(
         Point(month, expected)
@@ -243,7 +210,8 @@ def _companion(
     )
 
 
-def _starts_again(reading: Reading) -> bool:
+def starts_again(reading: Reading) -> bool:
+    """Whether its values and lines begin again every April."""
     return reading.indicator.aggregation is Aggregation.CUMULATIVE
 
 

@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import pictures
-from bot.drawing import grid_picture, multiples_picture, seasonal_picture, trajectory_picture
+from bot.drawing import control_picture, seasonal_picture, trajectory_picture
 from bot.messages import Picture
+from bot.overviews import Line, grid_picture, line_of, multiples_picture, stocktake_picture
 from core.ports import Work
-from core.services.judging import read_indicator
+from core.services.judging import Reading, read_indicator
 
 
 class NoSuchPicture(LookupError):
-    """The block names a drawing nobody knows."""
+    """The block names a drawing nobody knows, or one that does not apply; the message says why."""
+
+
+def block_of(work: Work, kind: str, of: Sequence[str], now: datetime) -> Picture:
+    """The message block for a picture as known now, with what a person listening is told.
+
+    `of` names what is drawn: an indicator's key; for "grid" and "multiples" a heading and the indicators' keys; for
+    "stocktake" the priority's key and its indicators'. Raises NoSuchPicture where it does not apply.
+    """
+    block = Picture(kind, tuple(of), "", now.isoformat())
+    return Picture(kind, block.of, pictures.alternative_text(picture_of(work, block)), block.known_at)
+
+
+def trajectory_block(work: Work, reading: Reading, now: datetime) -> Picture:
+    """The block for the trajectory chart of a reading just made, without reading it again."""
+    said = pictures.alternative_text(_trajectory(work, reading, now))
+    return Picture("trajectory", (reading.indicator.key,), said, now.isoformat())
 
 
 def picture_of(work: Work, block: Picture) -> pictures.Picture:
-    """What the block stands for. Raises NoSuchPicture for an unknown kind."""
+    """What the block stands for. Raises NoSuchPicture for an unknown kind, or one that does not apply."""
     at = datetime.fromisoformat(block.known_at)
     match block.kind:
         case "trajectory":
-            key = block.of[0]
-            reading = read_indicator(work, key, at=at)
-            history = [f for f in work.figures.history(key) if f.said_at <= at]
-            return trajectory_picture(reading, history, at, work.portfolio.trajectory_versions(key))
+            return _trajectory(work, read_indicator(work, block.of[0], at=at), at)
         case "seasonal":
             return seasonal_picture(read_indicator(work, block.of[0], at=at), at)
+        case "control":
+            return _control(work, block.of[0], at)
         case "grid":
-            readings = [read_indicator(work, k, at=at, deeply=False) for k in block.of[1:]]
-            return grid_picture(readings, at, block.of[0])
+            return grid_picture(_lines(work, block.of[1:], at), at, block.of[0])
         case "multiples":
-            readings = [read_indicator(work, k, at=at, deeply=False) for k in block.of[1:]]
-            return multiples_picture(readings, at, block.of[0])
+            return multiples_picture(_lines(work, block.of[1:], at), at, block.of[0])
+        case "stocktake":
+            priority = work.portfolio.priority(block.of[0])
+            lead = work.portfolio.person(priority.lead)
+            lines = _lines(work, block.of[1:], at)
+            return stocktake_picture(priority, lead.name if lead else "", lines, at)
         case other:
             raise NoSuchPicture(f"No picture is called {other!r}.")
+
+
+def _trajectory(work: Work, reading: Reading, at: datetime) -> pictures.TrajectoryPicture:
+    key = reading.indicator.key
+    history = [f for f in work.figures.history(key) if f.said_at <= at]
+    return trajectory_picture(reading, history, at, work.portfolio.trajectory_versions(key))
+
+
+def _control(work: Work, key: str, at: datetime) -> pictures.ControlPicture:
+    reading = read_indicator(work, key, at=at)
+    drawn = control_picture(reading, at)
+    if drawn is None:
+        raise NoSuchPicture(
+            reading.assessment.no_control_chart if reading.assessment else "There is no figure yet."
+        )
+    return drawn
+
+
+def _lines(work: Work, keys: Sequence[str], at: datetime) -> list[Line]:
+    return [line_of(work, read_indicator(work, key, at=at), at) for key in keys]

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from core.domain.indicators import Indicator
 from core.domain.months import NAMES, Month
+from core.domain.people import Person, Priority
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
@@ -61,6 +62,33 @@ def one(found: Sequence[T]) -> T | None:
 def names_of(indicators: Iterable[Indicator]) -> list[Named[Indicator]]:
     """Indicators under every name people use for them."""
     return [Named(i, tuple(n for n in (i.name, i.short_name, *i.aliases, i.key) if n)) for i in indicators]
+
+
+Thing = Indicator | Priority | str | Person
+"""What a name can mean; a `str` is a cabinet portfolio."""
+
+
+def named(
+    text: str, indicators: Iterable[Indicator], priorities: Sequence[Priority], leads: Iterable[Person]
+) -> tuple[Thing | None, list[str]]:
+    """The one thing a name means, or the names of all it could mean.
+
+    An indicator goes before a priority, a priority before a portfolio; a priority's key is no name people use, so it
+    gives way to both. People come last.
+    """
+    portfolios = dict.fromkeys(p.portfolio for p in priorities)
+    several: list[str] = []
+    for found in (
+        [(i, i.called) for i in which(text, names_of(indicators))],
+        [(p, p.name) for p in which(text, [Named(p, (p.name,)) for p in priorities])],
+        [(p, p) for p in which(text, [Named(p, (p,)) for p in portfolios if p])],
+        [(p, p.name) for p in which(text, [Named(p, (p.key,)) for p in priorities])],
+        [(p, p.name) for p in which(text, [Named(p, (p.name, p.first_name)) for p in leads])],
+    ):
+        if len(found) == 1:
+            return found[0][0], []
+        several += [name for _, name in found]
+    return None, several[:6]
 
 
 def month_said(today: date, said: str) -> Month | None:

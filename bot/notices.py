@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.asking import asked
-from bot.drawing import trajectory_block
+from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
@@ -164,7 +164,7 @@ def lead_of(desk: Desk, reading: Reading) -> Person | None:
 
 
 def _post(desk: Desk, flag: Flag, reading: Reading) -> Message:
-    picture = trajectory_block(reading, desk.now)
+    picture = trajectory_block(desk.work, reading, desk.now)
     if not flag.open:
         return wording.flag_closed_post(flag, reading, picture)
     questions = reading.assessment.questions if reading.assessment else ()

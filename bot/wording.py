@@ -1251,6 +1251,28 @@ def flag_has_passed() -> Message:
     return say("That flag is closed already. Say ", quiet('"flags"'), " to see what is open.")
 
 
+def which_one(names: Sequence[str]) -> Message:
+    """A name that could mean several things."""
+    return say("Which one: ", strong(either(names)), "?")
+
+
+def nothing_called(name: str) -> Message:
+    """A name nobody here goes by."""
+    return say(
+        "I don't know ", strong(name[:80]), " here. Try an indicator, a priority, a portfolio or a lead."
+    )
+
+
+def no_such_chart(indicator: Indicator, why: str, others: tuple[Choice, ...]) -> Message:
+    """A kind of chart that would mislead for this indicator, why, and what can be drawn instead."""
+    return Message((Paragraph(words(strong(indicator.called), f": {why}")), Choices(others)))
+
+
+def one_at_a_time(names: Sequence[str]) -> Message:
+    """A chart that shows one indicator, asked for of several."""
+    return say("That chart shows one at a time. Which one: ", strong(either(names)), "?")
+
+
 def nothing_to_show() -> Message:
     """Nothing there for this person."""
     return say("There is nothing there that I may show you.")

@@ -25,9 +25,9 @@ from bot.pictures.shapes import Actual, ControlPicture, ControlPoint, Direction,
 
 _SHAPES = {Direction.WORSE: "s", Direction.BETTER: "^", Direction.NEITHER: "D"}
 _NAMES = {
-    Direction.WORSE: "Square: concern.",
-    Direction.BETTER: "Triangle: improvement.",
-    Direction.NEITHER: "Diamond: change.",
+    Direction.WORSE: "square: concern",
+    Direction.BETTER: "triangle: improvement",
+    Direction.NEITHER: "diamond: change",
 }
 
 
@@ -35,7 +35,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675. A signal has a shape as well as a colour."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
-    foot = write_footer(sheet, list(_explanations(picture)), picture)
+    foot = write_footer(sheet, list(_explanations(picture)), picture, most=3)
     if not picture.points:
         sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)
         return sheet
@@ -69,9 +69,8 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
 def _explanations(picture: ControlPicture) -> Iterator[str]:
     yield unit_sentence(picture.unit, picture.polarity)
     found = {p.direction for p in picture.points if p.signal is not Signal.NONE}
-    for direction, name in _NAMES.items():
-        if direction in found:
-            yield name
+    named = ", ".join(name for direction, name in _NAMES.items() if direction in found)
+    yield f"{named[:1].upper()}{named[1:]}." if named else ""
     if any(s.trial for s in picture.limits):
         yield "Trial limits: fewer than twelve points."
     if any(p.provisional for p in picture.points):

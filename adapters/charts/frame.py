@@ -85,12 +85,12 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
     return top
 
 
-def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture) -> float:
-    """What the drawing means and where its data comes from, in at most two lines; returns where they begin.
+def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture, *, most: int = 2) -> float:
+    """What the drawing means and where its data comes from, in at most so many lines; returns where they begin.
 
     A long source is shortened before the first two explanations go; the day is never dropped.
     """
-    lines = _footer_lines(sheet.width - 2 * MARGIN, [e for e in explanations if e], picture)
+    lines = footer_lines(sheet.width, explanations, picture, most)
     top = sheet.height - 22 - len(lines) * TEXT * LINE
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)
@@ -98,19 +98,28 @@ def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture) ->
     return top
 
 
-def _footer_lines(room: float, explanations: Sequence[str], picture: Picture) -> list[str]:
+def footer_lines(wide: float, explanations: Sequence[str], picture: Picture, most: int = 2) -> list[str]:
+    """The footer's words on a sheet so wide, line by line."""
+    said_first = [e for e in explanations if e]
+    room = wide - 2 * MARGIN
     lines: list[str] = []
-    dear = min(2, len(explanations))
-    tries = [(kept, wide) for wide in _SOURCE_WIDE for kept in range(len(explanations), dear - 1, -1)]
+    dear = min(2, len(said_first))
+    tries = [(kept, long) for long in _SOURCE_WIDE for kept in range(len(said_first), dear - 1, -1)]
+    if most > 2:  # a page has room: its source is shortened before anything goes unexplained
+        tries = [(len(said_first), long) for long in (1600, 1200, *_SOURCE_WIDE[1:])] + tries
     tries += [(kept, _SOURCE_WIDE[-1]) for kept in range(dear - 1, -1, -1)]
-    for kept, wide in tries:
-        source = shortened(fit_to_draw(picture.source), wide, TEXT)
+    for kept, long in tries:
+        source = shortened(fit_to_draw(picture.source), long, TEXT)
         said = provenance(source, picture.known_on, illustrative=picture.illustrative)
-        words = fit_to_draw(" ".join([*explanations[:kept], said]))
-        lines = wrapped(words, room, TEXT, lines=2)
+        words = fit_to_draw(" ".join([*said_first[:kept], said]))
+        lines = wrapped(words, room, TEXT, lines=most)
         if "".join(lines).replace(" ", "") == words.replace(" ", ""):
             break
     return lines
+
+
+PAGE_FOOTER = 4
+"""Lines of a page's footer, which names several sources."""
 
 
 def value_axis_width(ticks: Sequence[float], unit: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, write_footer, write_title
+from adapters.charts.frame import LINE, MARGIN, PAGE_FOOTER, TEXT, footer_lines, write_footer, write_title
 from adapters.charts.lettering import fit_to_draw, shortened, width, wrapped
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.shapes import Cell, GridPicture, GridRow
@@ -14,7 +14,7 @@ MOST_MONTHS = 15
 _NAMES_WIDE = 400
 _CELL_HIGH = 52
 _SMALLEST = 22
-_FOOTER_HIGH = 130
+_ABOVE_FOOTER = 60
 
 
 def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
@@ -33,14 +33,21 @@ def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
     if not picture.rows:
         sheet.text((MARGIN, top + TEXT), "Nothing to show yet.", TEXT, sheet.colours.quiet)
         top += TEXT * 2
-    explanations = ["G green, AG amber/green, AR amber/red, R red."]
+    explanations = ["G green, AG amber/green, AR amber/red, R red.", _of_blanks(picture, months)]
     if any(c.provisional for r in picture.rows for c in r.cells):
         explanations.append("Outlined: provisional.")
     if len(months) < len(picture.months):
         explanations.append(f"From {months[0].full}.")
-    sheet.cut(top + _FOOTER_HIGH)
-    write_footer(sheet, explanations, picture)
+    lines = footer_lines(sheet.width, explanations, picture, PAGE_FOOTER)
+    sheet.cut(top + _ABOVE_FOOTER + len(lines) * TEXT * LINE)
+    write_footer(sheet, explanations, picture, most=PAGE_FOOTER)
     return sheet
+
+
+def _of_blanks(picture: GridPicture, months: tuple[Month, ...]) -> str:
+    """What an empty cell means, where there is one."""
+    filled = [{c.month for c in row.cells if c.letter or c.word} for row in picture.rows]
+    return "Blank: not judged, or not due yet." if any(set(months) - here for here in filled) else ""
 
 
 def _draw_head(sheet: Sheet, months: tuple[Month, ...], top: float, wide: float) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from adapters.charts.frame import (
     LINE,
     MARGIN,
+    PAGE_FOOTER,
     TEXT,
     Plot,
     Rectangle,
+    footer_lines,
     nice_ticks,
     tick_words,
     write_footer,
@@ -54,8 +56,9 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         "Grey: missing." if any(p.missing for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
     ]
-    sheet.cut(top + 140)
-    write_footer(sheet, explanations, picture)
+    lines = footer_lines(sheet.width, explanations, picture, PAGE_FOOTER)
+    sheet.cut(top + 70 + len(lines) * TEXT * LINE)
+    write_footer(sheet, explanations, picture, most=PAGE_FOOTER)
     return sheet
 
 

@@ -45,13 +45,7 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
         bottom = max(top + _LEAST_CHART, PAGE_HIGH - _FOOTER_HIGH - below)
         draw_trajectory_inside(sheet, chart, Rectangle(0, top, WIDTH, bottom))
         top = bottom
-    if picture.deep_dive:
-        top = _paragraph(sheet, "Deep dive", picture.deep_dive, top, lines=6)
-    if picture.questions:
-        top = _heading(sheet, "Questions", top)
-        for number, question in enumerate(picture.questions, 1):
-            sheet.text((MARGIN, top + TEXT), f"{number}.", TEXT, sheet.colours.ink, bold=True)
-            top = _lines(sheet, question, top, lines=3, left=MARGIN + _INDENT) + 6
+    top = _draw_below(sheet, picture, top)
     sheet.cut(max(PAGE_HIGH, top + _FOOTER_HIGH))
     write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], picture)
     return sheet
@@ -59,15 +53,31 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
 
 def _height_below(picture: StocktakePicture) -> float:
     """The room that what follows the chart will take."""
-    paper = Sheet(PAGE_HIGH)
-    top = 0.0
+    return _draw_below(Sheet(PAGE_HIGH), picture, 0.0)
+
+
+def _draw_below(sheet: Sheet, picture: StocktakePicture, top: float) -> float:
+    if picture.others:
+        top = _heading(sheet, "Beside it", top)
+        for other in picture.others:
+            top = _draw_other(sheet, other, top)
     if picture.deep_dive:
-        top = _paragraph(paper, "Deep dive", picture.deep_dive, top, lines=6)
+        top = _paragraph(sheet, "Deep dive", picture.deep_dive, top, lines=6)
     if picture.questions:
-        top = _heading(paper, "Questions", top)
-        for question in picture.questions:
-            top = _lines(paper, question, top, lines=3, left=MARGIN + _INDENT) + 6
+        top = _heading(sheet, "Questions", top)
+        for number, question in enumerate(picture.questions, 1):
+            sheet.text((MARGIN, top + TEXT), f"{number}.", TEXT, sheet.colours.ink, bold=True)
+            top = _lines(sheet, question, top, lines=3, left=MARGIN + _INDENT) + 6
     return top
+
+
+def _draw_other(sheet: Sheet, other: Reading, top: float) -> float:
+    """One more indicator on a line of its own: letter, name, latest."""
+    if other.letter:
+        draw_badge(sheet, MARGIN, top, other.letter)
+    left = MARGIN + badge_width("AG") + 14
+    words = f"{clipped(other.name)}: {other.words}"
+    return max(_lines(sheet, words, top + 2, lines=2, left=left), top + 44) + 6
 
 
 def _heading(sheet: Sheet, words: str, top: float) -> float:
@@ -125,5 +135,5 @@ def _draw_readings(sheet: Sheet, readings: Sequence[Reading], top: float) -> flo
         if reading.letter:
             draw_badge(sheet, left, end, reading.letter)
             indent = badge_width(reading.letter) + 14
-        bottoms.append(_lines(sheet, reading.words, end, lines=4, left=left + indent, room=wide - indent))
+        bottoms.append(_lines(sheet, reading.words, end, lines=7, left=left + indent, room=wide - indent))
     return max(bottoms)

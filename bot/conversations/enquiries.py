@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.asking import asked, could_answer_early, owned, waiting_for
-from bot.drawing import grid_block, seasonal_block, trajectory_block
+from bot.gallery import trajectory_block
 from bot.messages import (
     Block,
     Choice,
@@ -70,7 +70,7 @@ def status_of_priority(turn: Turn, priority: Priority) -> None:
     for key in keys[:4]:
         reading = read_indicator(turn.work, key)
         if reading.values:
-            turn.reply(Message((trajectory_block(reading, turn.now),)))
+            turn.reply(Message((trajectory_block(turn.work, reading, turn.now),)))
 
 
 def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
@@ -79,7 +79,7 @@ def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
     if reading.value is None:
         turn.reply(say(strong(indicator.called), " has no figures yet."))
         return
-    blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(reading, turn.now)]
+    blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(turn.work, reading, turn.now)]
     blocks.extend(Paragraph(line) for line in (_target(reading), _forecast(reading), _slip(reading)) if line)
     flag = _open_flag(turn, indicator)
     if flag is not None and flag.lead_line:
@@ -89,34 +89,12 @@ def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
             (
                 Choice("What to ask", f"coach/{indicator.key}"),
                 Choice("Show years side by side", f"seasons/{indicator.key}"),
+                Choice("Control chart", f"control/{indicator.key}"),
                 Choice("History", f"history/{indicator.key}"),
             )
         )
     )
     turn.reply(Message(tuple(blocks)))
-
-
-def chart(turn: Turn, indicator: Indicator) -> None:
-    """The trajectory chart alone."""
-    reading = read_indicator(turn.work, indicator.key)
-    if reading.value is None:
-        turn.reply(say(strong(indicator.called), " has no figures to draw yet."))
-        return
-    turn.reply(Message((trajectory_block(reading, turn.now),)))
-
-
-def chart_of_everything(turn: Turn) -> None:
-    """Status letters of all one may see, over a year."""
-    keys = _seen(turn)
-    readings = [r for k in keys if (r := read_indicator(turn.work, k, deeply=False)).values]
-    judged = [r for r in readings if r.indicator.polarity is not Polarity.INFORMATION]
-    turn.reply(Message((grid_block(judged, turn.now, "Status against trajectory, last twelve months"),)))
-
-
-def seasons(turn: Turn, indicator: Indicator) -> None:
-    """Financial years side by side."""
-    reading = read_indicator(turn.work, indicator.key)
-    turn.reply(Message((seasonal_block(reading, turn.now),)))
 
 
 def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> None:
@@ -343,7 +321,8 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
         Choices(
             (
                 *rest,
-                Choice("Chart of everything", "everything"),
+                Choice("Chart of everything", f"everything/{scope}"),
+                Choice("Small charts", f"small/{scope}"),
                 Choice("What is flagged", "flags"),
                 Choice("What is late", "late"),
             )
@@ -354,6 +333,13 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
 
 def detail(turn: Turn, scope: str) -> None:
     """Every indicator of a status answer, furthest off first."""
+    readings = [read_indicator(turn.work, key) for key in within(turn, scope)]
+    rows = tuple(_row(r) for r in _worst_first(readings) if r.value is not None)
+    turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"),)))
+
+
+def within(turn: Turn, scope: str) -> list[str]:
+    """The indicators the asker may see of "council", "portfolio/NAME", "lead/KEY" or "priority/KEY"."""
     kind, _, name = scope.partition("/")
     priorities = {
         p.key
@@ -361,9 +347,7 @@ def detail(turn: Turn, scope: str) -> None:
         if kind == "council"
         or name == {"portfolio": p.portfolio, "lead": p.lead, "priority": p.key}.get(kind)
     }
-    readings = [read_indicator(turn.work, key) for key in _visible(turn, priorities)]
-    rows = tuple(_row(r) for r in _worst_first(readings) if r.value is not None)
-    turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"),)))
+    return _visible(turn, priorities)
 
 
 def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from bot import wording
+from bot import naming, wording
 from bot.asking import owned, waiting_for
 from bot.commands import Command
 from bot.conversations import enquiries
 from bot.messages import quiet, say, strong
-from bot.naming import Named, names_of, one, which
+from bot.naming import names_of, one, which
 from bot.turn import Turn
 from bot.understanding.dates import when
 from core.domain.indicators import Indicator
@@ -33,41 +33,37 @@ def status(turn: Turn, name: str) -> None:
 
 def by_name(turn: Turn, text: str) -> bool:
     """A name alone asks for its status: an indicator's, a priority's, a portfolio's, a lead's."""
+    thing, several = named(turn, text)
+    if thing is not None:
+        _status_of(turn, thing)
+    elif several:
+        turn.reply(wording.which_one(several))
+    return thing is not None or bool(several)
+
+
+def named(turn: Turn, text: str) -> tuple[naming.Thing | None, list[str]]:
+    """The one thing a name means here, or what else it could mean."""
     if len(text) > 120:
-        return False
+        return None, []
     portfolio = turn.work.portfolio
     visible = set(turn.visible())
-    indicators = [i for i in portfolio.indicators() if i.key in visible]
-    priorities = [p for p in portfolio.priorities() if not p.retired]
-    leads = [p for p in portfolio.people() if not p.retired]
-    portfolios = list(dict.fromkeys(p.portfolio for p in priorities))
-    things: list[list[Indicator] | list[Priority] | list[str] | list[Person]] = [
-        which(text, names_of(indicators)),
-        which(text, [Named(p, (p.name, p.key)) for p in priorities]),
-        which(text, [Named(name, (name,)) for name in portfolios]),
-        which(text, [Named(p, (p.name, p.first_name)) for p in leads]),
-    ]
-    for found in things:
-        if len(found) == 1:
-            _status_of(turn, found[0])
-            return True
-    several = [_called(thing) for found in things for thing in found][:6]
-    if several:
-        turn.reply(say("Which one: ", strong(wording.either(several)), "?"))
-    return bool(several)
+    return naming.named(
+        text,
+        [i for i in portfolio.indicators() if i.key in visible],
+        [p for p in portfolio.priorities() if not p.retired],
+        [p for p in portfolio.people() if not p.retired],
+    )
 
 
-def _called(thing: Indicator | Priority | Person | str) -> str:
-    match thing:
-        case Indicator():
-            return thing.called
-        case Priority() | Person():
-            return thing.name
-        case _:
-            return thing
+def is_indicator(turn: Turn, text: str) -> bool:
+    """Whether the words are, as a whole, a name some visible indicator goes by."""
+    visible = set(turn.visible())
+    names = names_of([i for i in turn.work.portfolio.indicators() if i.key in visible])
+    wanted = text.strip().casefold()
+    return any(wanted == name.casefold() for each in names for name in each.names)
 
 
-def _status_of(turn: Turn, thing: Indicator | Priority | Person | str) -> None:
+def _status_of(turn: Turn, thing: naming.Thing) -> None:
     match thing:
         case Indicator():
             enquiries.status_of_indicator(turn, thing)

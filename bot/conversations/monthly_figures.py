@@ -18,7 +18,7 @@ from bot.asking import could_answer_early, owned, reading_context, waiting_for
 from bot.conversations import lines
 from bot.conversations.judgement import judge
 from bot.conversations.slips import meant_instead
-from bot.drawing import trajectory_block
+from bot.gallery import trajectory_block
 from bot.hearing import Place
 from bot.messages import Choice, Choices, Message, Paragraph, Words, say, strong, words
 from bot.naming import names_of, which
@@ -190,7 +190,7 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
         return
     worst = sorted(readings, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
     shown = worst[:_PICTURES_AT_ONCE]
-    pictures = tuple(trajectory_block(r, turn.now) for r in shown)
+    pictures = tuple(trajectory_block(turn.work, r, turn.now) for r in shown)
     deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
     partly = deferred or outcome.for_person is not None
     opening = wording.here_is([r.indicator for r in shown]) if partly else wording.all_in(_periods(readings))

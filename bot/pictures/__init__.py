@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.pictures.amounts import amount, number
 from bot.pictures.control import control_picture
 from bot.pictures.listening import alternative_text
-from bot.pictures.sentences import finding, panel_line, provenance, since
+from bot.pictures.sentences import beside, finding, overview, panel_line, provenance, since, sources
 from bot.pictures.shapes import (
     Actual,
     Agreed,
@@ -54,12 +54,15 @@ __all__ = [
     "YearLine",
     "alternative_text",
     "amount",
+    "beside",
     "control_picture",
     "finding",
     "from_json",
     "number",
+    "overview",
     "panel_line",
     "provenance",
     "since",
+    "sources",
     "to_json",
 ]

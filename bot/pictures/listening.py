@@ -17,6 +17,7 @@ from bot.pictures.shapes import (
     MultiplesPicture,
     Panel,
     Picture,
+    Reading,
     SeasonalPicture,
     Signal,
     StocktakePicture,
@@ -304,15 +305,17 @@ def _of_stocktake(picture: StocktakePicture) -> Iterator[str]:
     yield from map(sentence, (clipped(picture.subtitle), lead, minutes, news))
     for agreed in picture.agreed:
         yield sentence(f"Agreed last time: {clipped(agreed.action)}: {clipped(agreed.state, 60)}")
-    for reading in picture.readings:
-        status = (
-            f", {STATUS_WORDS.get(reading.letter, clipped(reading.letter, 20))}" if reading.letter else ""
-        )
-        yield sentence(f"{clipped(reading.name, 60)}{status}: {clipped(reading.words, 200)}")
+    yield from map(_reading, picture.readings)
     if picture.trajectory:
         yield sentence(clipped(picture.trajectory.title))
         yield from _of_now(picture.trajectory, list(picture.trajectory.actual))
+    yield from map(_reading, picture.others)
     if picture.deep_dive:
         yield sentence(f"Deep dive: {clipped(picture.deep_dive, 400)}")
     for place, question in enumerate(picture.questions, 1):
         yield sentence(f"Question {place}: {clipped(question)}")
+
+
+def _reading(reading: Reading) -> str:
+    status = f", {STATUS_WORDS.get(reading.letter, clipped(reading.letter, 20))}" if reading.letter else ""
+    return sentence(f"{clipped(reading.name, 60)}{status}: {clipped(reading.words, 200)}")

@@ -78,6 +78,39 @@ def panel_line(
     )
 
 
+def overview(name: str, of: int, *, slipping: int, late: int = 0, missing: int = 0) -> str:
+    """A title that states the finding for many indicators: `of` are those that can slip.
+
+    >>> overview("Housing", 9, slipping=2, missing=1)
+    'Housing: 2 of 9 slipping, 1 figure missing'
+    >>> overview("Homes", 3, slipping=0, late=2), overview("Voids", 1, slipping=1), overview("Births", 0, slipping=0)
+    ('Homes: none of 3 slipping, 2 figures late', 'Voids: slipping', 'Births')
+    """
+    said = []
+    if of == 1:
+        said.append("slipping" if slipping else "not slipping")
+    elif of:
+        said.append(f"{slipping or 'none'} of {of} slipping")
+    for count, what in ((late, "late"), (missing, "missing")):
+        if count:
+            said.append(f"{count} {'figure' if count == 1 else 'figures'} {what}")
+    return f"{name}: {', '.join(said)}" if said else name
+
+
+def sources(named: Sequence[str], longest: int = 100) -> str:
+    """Several sources as one, each once; as many as fit into so many characters, and how many more.
+
+    >>> sources(["NEC Housing", "Housing register", "NEC Housing"]), sources(["NEC Housing", "Register"], 12)
+    ('NEC Housing and Housing register', 'Register and 1 more')
+    """
+    once = sorted(dict.fromkeys(s for s in named if s), key=len)
+    most, length = 0, 0
+    while most < len(once) and length + len(once[most]) <= longest:
+        length += len(once[most]) + 2
+        most += 1
+    return listed(once, max(most, 1)) if once else ""
+
+
 def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory") -> str:
     """How a value stands beside what was expected, both as published.
 

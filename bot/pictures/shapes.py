@@ -263,6 +263,7 @@ class StocktakePicture:
     """One priority's page in a stocktake pack, in the order it is taken.
 
     `minutes` is the time set aside for it. `trajectory` is drawn on the page; its own title becomes the caption.
+    `others` are the latest of the priority's other indicators.
     """
 
     title: str
@@ -273,6 +274,7 @@ class StocktakePicture:
     agreed: tuple[Agreed, ...] = ()
     readings: tuple[Reading, ...] = ()
     trajectory: TrajectoryPicture | None = None
+    others: tuple[Reading, ...] = ()
     deep_dive: str = ""
     questions: tuple[str, ...] = ()
     source: str = ""

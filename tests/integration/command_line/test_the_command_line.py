@@ -152,6 +152,48 @@ def test_a_chart_is_drawn_to_a_file(typed, tmp_path: Path, name, begins):
     assert (tmp_path / name).read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("voids", "--kind", "control"),
+        ("voids", "--kind", "seasonal"),
+        ("voids", "--kind", "stocktake"),
+        ("Homes",),
+        ("Homes", "--kind", "grid"),
+        ("Priya Shah", "--kind", "multiples", "--dark"),
+        ("--kind", "grid"),
+    ],
+)
+def test_every_kind_of_chart_is_drawn_from_the_command_line(typed, tmp_path: Path, monkeypatch, words):
+    """What can be asked for in chat can be had as a file."""
+    typed("import", SAMPLE)
+    monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T09:05")
+    assert typed("chart", *words, "--out", "made.png")[0] == 0
+    assert (tmp_path / "made.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("council tax", "--kind", "control"), "does not suit a total that builds through the year"),
+        (("Homes", "--kind", "control"), "A control chart shows one indicator. Name one of: "),
+        (("Homes", "--kind", "stocktake"), "A stocktake page is of one priority. Name one of: "),
+        (("--kind", "trajectory"), "A trajectory chart shows one indicator."),
+        ((), "A chart of what? For example:  stocktake chart voids --out voids.png"),
+        (("--from", "absent.json"), "absent.json could not be read: No such file or directory."),
+        (("voids", "--from", "absent.json"), "--from says what to draw; leave the name and --kind out."),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_says_why(typed, tmp_path: Path, monkeypatch, words, why):
+    """A sentence, not a traceback, and nothing written."""
+    typed("import", SAMPLE)
+    monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T09:05")
+    status, _, err = typed("chart", *words, "--out", "made.png")
+    assert status == 2
+    assert why in err
+    assert not (tmp_path / "made.png").exists()
+
+
 def test_an_unknown_indicator_is_answered_with_those_there_are(typed):
     """A dead end offers a way on."""
     typed("import", SAMPLE)
