@@ -29,6 +29,7 @@ from bot.conversations import (
     looking,
     open_questions,
     opening_forms,
+    overhearing,
     taking_back,
     unit_desk,
     workbooks,
@@ -49,7 +50,6 @@ from core.services import flagging
 from core.services.desk import Desk
 from core.services.rules import Rules
 
-_TO_US = re.compile(r"^\s*(?:/stocktake\b|@stocktake\b|stocktake[,:])\s*", re.IGNORECASE)
 _LONGEST = 4000
 _SHORT_REPLY = 4  # words: "not till the 10th" is an answer, a longer account may only sound like one
 _PLAINLY_A_REPLY = re.compile(
@@ -61,7 +61,6 @@ _PLAINLY_A_REPLY = re.compile(
 )
 _NO_FIGURE_YET = {Kind.DEFERRED, Kind.NO_DATA, Kind.DELEGATE, Kind.SAME_AS_LAST}
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
-_FLAG_VERBS = {Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
 _PRIVATE_VERBS = {
     Verb.MINE,
     Verb.HELLO,
@@ -231,7 +230,7 @@ def _words(turn: Turn, text: str) -> None:
 
     Something is always said.
     """
-    text = _TO_US.sub("", text) or text
+    text = overhearing.addressed(text) or text
     asked = _command(turn, text)
     if _may_answer(turn, asked) and open_questions.in_words(turn, text):
         return
@@ -297,19 +296,25 @@ def _is_a_try(finding: Finding) -> bool:
 
 
 def _in_channel(turn: Turn, text: str) -> None:
-    """In a channel people talk with each other; the bot answers when it is spoken to, or about its own flag."""
-    spoken_to = _TO_US.match(text)
-    asked = command(_TO_US.sub("", text))
-    about_flag = turn.place.thread is not None and asked is not None and asked.verb in _FLAG_VERBS
-    if not spoken_to and not about_flag:
-        return
-    if asked is not None:
-        if asked.verb in _PRIVATE_VERBS:
-            turn.reply(wording.answered_privately())
-            turn.aside()
-        _obey(turn, asked)
-    elif not looking.by_name(turn, _TO_US.sub("", text)):
+    """In a channel people talk with each other: the bot answers what is said to it, and a bare question."""
+    said = overhearing.addressed(text)
+    if said is None:
+        asked = overhearing.about_its_flag(turn, text) or overhearing.bare_question(turn, text)
+        if asked is not None:
+            _obey_in_channel(turn, asked, quietly=True)
+    elif (asked := command(said)) is not None:
+        _obey_in_channel(turn, asked, quietly=False)
+    elif not looking.by_name(turn, said):
         turn.reply(wording.not_followed_in_channel())
+
+
+def _obey_in_channel(turn: Turn, asked: Command, *, quietly: bool) -> None:
+    """What is one person's business is answered to them alone; `quietly` leaves the channel undisturbed."""
+    if asked.verb in _PRIVATE_VERBS:
+        if not quietly:
+            turn.reply(wording.answered_privately())
+        turn.aside()
+    _obey(turn, asked)
 
 
 def _obey(turn: Turn, asked: Command) -> None:

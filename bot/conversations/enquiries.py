@@ -279,6 +279,10 @@ def help_(turn: Turn) -> None:
                 strong("Flags"),
                 ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason".',
             ),
+            words(
+                strong("In the unit's channel"),
+                ' "status", "late", "flags", "chart voids" on a line of their own; anything else to "@stocktake ...".',
+            ),
         ]
     if not lead:
         lines += [

@@ -19,7 +19,7 @@ from core.domain.people import Person, Priority
 
 def status(turn: Turn, name: str) -> None:
     """How everything stands, or what the name names."""
-    if not name or name in {"all", "council", "the council", "everything", "whole council", "portfolio"}:
+    if not name or is_the_council(name):
         enquiries.status(turn)
     elif not by_name(turn, name):
         turn.reply(
@@ -29,6 +29,17 @@ def status(turn: Turn, name: str) -> None:
                 " here. Try a portfolio, a priority, an indicator or a lead.",
             )
         )
+
+
+def is_the_council(name: str) -> bool:
+    """Whether everything is meant."""
+    return name.casefold() in {"all", "council", "the council", "everything", "whole council", "portfolio"}
+
+
+def indicators_called(turn: Turn, name: str) -> list[Indicator]:
+    """The indicators a name could mean, of those that may be shown here."""
+    visible = set(turn.visible())
+    return which(name, names_of([i for i in turn.work.portfolio.indicators() if i.key in visible]))
 
 
 def by_name(turn: Turn, text: str) -> bool:
@@ -77,8 +88,7 @@ def _status_of(turn: Turn, thing: naming.Thing) -> None:
 
 def with_indicator(turn: Turn, name: str, show: Callable[[Turn, Indicator], None]) -> None:
     """Show the one indicator of that name, or say which there are."""
-    visible = set(turn.visible())
-    found = which(name, names_of([i for i in turn.work.portfolio.indicators() if i.key in visible]))
+    found = indicators_called(turn, name)
     chosen = one(found)
     if chosen is not None:
         show(turn, chosen)

@@ -84,12 +84,12 @@ export function writer(box, { id, send, editLast }) {
   box.replaceChildren(form);
 
   return {
-    /** Names the box, and brings back what was being written there. */
-    open(key, name) {
+    /** Names the box, hints at what to write, and brings back what was being written there. */
+    open(key, name, hint = name) {
       keepDraft();
       drafts = `stocktake.draft:${key}`;
       label.textContent = name;
-      area.placeholder = name;
+      area.placeholder = hint;
       area.value = sessionStorage.getItem(drafts) ?? "";
       choose(null);
       grow();
