@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters import platforms
 from adapters.commands import Stop
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = _verb(verbs, _run, "run", "start the workspace page and the month's routine", "stocktake run")
     run.add_argument("--sample", action="store_true", help="the sample council, whose time can be moved")
+    platforms.add_flags(run)
 
     bring = _verb(
         verbs, _import, "import", "bring a portfolio in from a workbook or a folder of CSV files",
@@ -148,12 +150,12 @@ def _count(text: str) -> int:
 # The machine ------------------------------------------------------------------------------------------------------
 
 
-def _machine(**changes: object) -> Machine:
+def _machine(served: tuple[str, ...] = ("workspace",), **changes: object) -> Machine:
     from adapters import compose
     from adapters.settings import NotUsable, read_settings
 
     try:
-        return compose.build(read_settings(**changes))
+        return compose.build(read_settings(**changes), served)
     except (NotUsable, compose.NewerDatabase) as why:
         raise Stop(str(why)) from None
 
@@ -162,7 +164,8 @@ def _run(chosen: argparse.Namespace) -> int:
     from adapters import compose
     from adapters.workspace.app import PortTaken
 
-    machine = _machine(**({"sample": True, "development": True} if chosen.sample else {}))
+    sample = {"sample": True, "development": True} if chosen.sample else {}
+    machine = _machine(platforms.chosen(chosen), **sample)
     if chosen.sample:
         if machine.is_empty():
             print("Loading the sample council ...", flush=True)
@@ -185,7 +188,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     try:
         compose.run(machine, started)
-    except (compose.AlreadyRunning, PortTaken) as why:
+    except (compose.AlreadyRunning, platforms.CannotListen, PortTaken) as why:
         raise Stop(str(why)) from None
     print("Stopped. Nothing is lost; start again any time.", flush=True)
     return 0

@@ -8,8 +8,9 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,6 +23,7 @@ from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
+from adapters.platforms import SLACK
 from adapters.settings import Settings
 from adapters.telling import told
 from adapters.workspace.neighbours import (
@@ -35,8 +37,9 @@ from adapters.workspace.neighbours import (
 from adapters.workspace.ports import Door, Neighbours
 from bot import pictures
 from bot.dialogue import Dialogue
+from bot.gallery import picture_of
 from bot.hearing import Heard, Place
-from bot.messages import Form
+from bot.messages import Form, Picture
 from bot.routine import Routine
 from core.domain.calendar import WorkingCalendar
 from core.domain.portfolio import Changes, Portfolio
@@ -46,6 +49,9 @@ from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.rules import Rules
 from core.store.database import Database, NewerDatabase
+
+if TYPE_CHECKING:
+    from adapters.slack.joining import Slack
 
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
@@ -75,6 +81,7 @@ class Machine:
     couriers: dict[str, Courier]
     delivering: dict[str, threading.Event]
     notify: list[Callable[[], None]]
+    joined: dict[str, Any] = field(default_factory=dict)
 
     def desk(self, work: Work) -> Desk:
         """A desk for one service call."""
@@ -134,7 +141,28 @@ def _board(machine: Machine) -> Platform:
     return BoardPlatform(machine.store)
 
 
-_SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board}
+def _to_slack(machine: Machine) -> Platform:
+    return _slack(machine).sender(lambda picture: _drawn(machine, picture))
+
+
+_SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board, SLACK: _to_slack}
+
+
+def _drawn(machine: Machine, picture: Picture) -> bytes:
+    """A message's picture for a platform that is sent it."""
+    with machine.store.reading() as work:
+        spec = picture_of(work, picture)
+    return draw_png(spec, "light")
+
+
+def _slack(machine: Machine) -> Slack:
+    from adapters.slack.joining import Slack  # noqa: PLC0415 - only what runs is imported
+    from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - the same
+
+    if SLACK not in machine.joined:
+        machine.joined[SLACK] = Slack(read_slack_settings(), machine.store, machine.clock)
+    joined: Slack = machine.joined[SLACK]
+    return joined
 
 
 def load_sample(machine: Machine) -> None:
@@ -201,7 +229,14 @@ async def _page(machine: Machine) -> AsyncIterator[str]:
         yield address
 
 
-_EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {WORKSPACE: _page}
+def _hear_slack(machine: Machine) -> AbstractAsyncContextManager[str]:
+    return _slack(machine).listening(machine.dialogue, machine.deliver)
+
+
+_EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {
+    WORKSPACE: _page,
+    SLACK: _hear_slack,
+}
 
 
 def neighbours(machine: Machine) -> Neighbours:

@@ -196,7 +196,7 @@ class FakeTeams:
         base: dict[str, Any] = {
             "type": "message",
             "id": number,
-            "timestamp": datetime.now(UTC).isoformat(),  # noqa: TID251 - Teams has a clock of its own
+            "timestamp": datetime.now(UTC).isoformat(),
             "serviceUrl": self.service_url,
             "channelId": "msteams",
             "from": {"id": who.teams_id, "name": who.name, "aadObjectId": who.user},
@@ -219,7 +219,7 @@ class FakeTeams:
         return requests.post(self.endpoint, data=json.dumps(activity), headers=headers, timeout=30)
 
     def token(self, key: rsa.RSAPrivateKey | None = None, kid: str | None = None, **changes: Any) -> str:
-        now = int(time.time())  # noqa: TID251 - Teams has a clock of its own
+        now = int(time.time())
         claims: dict[str, Any] = {
             "iss": "https://api.botframework.com",
             "aud": APP,

@@ -1,0 +1,32 @@
+"""Which platforms a run serves, as the command line names them, and how one says that it cannot be served."""
+
+from __future__ import annotations
+
+import argparse
+
+from core.ports import WORKSPACE
+
+SLACK = "slack"
+_FLAGS = {SLACK: "answer in the council's Slack (docs/slack.md)"}
+
+
+class CannotListen(Exception):
+    """A platform cannot be served as it is set up; the sentence says what to mend."""
+
+
+def add_flags(run: argparse.ArgumentParser) -> None:
+    """One flag for each platform beside the page."""
+    for name, does in _FLAGS.items():
+        run.add_argument(f"--{name}", action="store_true", help=does)
+
+
+def chosen(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The platforms asked for; the page where none is, and with the sample, whose time it moves.
+
+    >>> chosen(argparse.Namespace(sample=False, slack=True))
+    ('slack',)
+    >>> chosen(argparse.Namespace(sample=True, slack=False))
+    ('workspace',)
+    """
+    asked = tuple(name for name in _FLAGS if getattr(arguments, name, False))
+    return (WORKSPACE, *asked) if arguments.sample or not asked else asked

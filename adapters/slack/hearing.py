@@ -1,0 +1,229 @@
+"""What Slack delivers, as one neutral `Heard`; what is not for us is nothing at all.
+
+Payloads: https://docs.slack.dev/reference/events/message, .../interaction-payloads, .../slash-commands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.modals import Filled
+from adapters.slack.people import SLACK
+from adapters.slack.sender import ELSEWHERE
+from bot.hearing import Heard, Place
+
+_MARKED = re.compile(r"<([^<>]*)>")
+_ORDINARY = {None, "", "file_share", "thread_broadcast", "me_message"}
+_OURS = "USLACKBOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What is needed to read a payload: whose it is, where the unit's channel is, and what our messages are called.
+
+    `key_of` gives our key of a message in Slack, `called` a word for a person who is mentioned.
+    """
+
+    team: str
+    us: str
+    unit: str
+    key_of: Callable[[str], str | None]
+    who: Callable[[str], str]
+
+    def thread(self, channel: str, ts: str | None) -> str | None:
+        """What the house calls a thread: our key of its first message, or Slack's own name for another's."""
+        if not ts:
+            return None
+        return self.key_of(f"{channel}/{ts}") or f"{ELSEWHERE}{channel}/{ts}"
+
+    def place(self, channel: str, person: str, ts: str | None = None, *, direct: bool | None = None) -> Place:
+        """A channel of Slack's as the house knows it."""
+        if direct if direct is not None else channel.startswith("D"):
+            return Place(person=person, thread=self.thread(channel, ts))
+        if channel == self.unit:
+            return Place.unit(self.thread(channel, ts))
+        return Place(channel=f"{ELSEWHERE}{channel}", thread=self.thread(channel, ts))
+
+
+def words_of(text: str, named: Callable[[str], str] = lambda user: user) -> str:
+    """A message's text as it was typed: Slack's links, mentions and escapes undone.
+
+    >>> words_of("see <https://marlowheath.example|the note>, R&amp;D &lt;3")
+    'see the note, R&D <3'
+    >>> words_of("hand voids to <@U1>", lambda user: "tom@marlowheath.example")
+    'hand voids to tom@marlowheath.example'
+    """
+    return html.unescape(_MARKED.sub(lambda found: _unmarked(found[1], named), text))
+
+
+def _unmarked(inside: str, named: Callable[[str], str]) -> str:
+    target, _, label = inside.partition("|")
+    if target.startswith("@"):
+        return label.lstrip("@") or named(target[1:])
+    if target.startswith("!date"):
+        return label
+    if target.startswith(("#", "!")):
+        return (
+            f"{target[0]}{label}"
+            if target.startswith("#") and label
+            else label or target[1:].partition("^")[0]
+        )
+    return label or re.sub(r"^(?:mailto:|tel:)", "", target)
+
+
+def message(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
+    """A message, an edit or a deletion of one's own, a file; None for what others or we ourselves said."""
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        return _changed(event, key, here)
+    if subtype == "message_deleted":
+        return _deleted(event, key, here)
+    if subtype not in _ORDINARY or _not_a_person(event, here):
+        return None
+    channel, user = str(event["channel"]), str(event["user"])
+    person = here.who(user)
+    place = here.place(channel, person, _thread_ts(event), direct=_direct(event))
+    text = str(event.get("text") or "")
+    if not place.is_direct:
+        if here.us and f"<@{here.us}" in text:
+            return None  # the same words come as app_mention
+        if place.channel != "unit":
+            return None
+    own = f"{SLACK}/{channel}/{event['ts']}"
+    files = event.get("files") or ()
+    if files and place.is_direct:
+        return Heard(key, SLACK, person, place, file=_file_name(files[0]), message=own)
+    return Heard(key, SLACK, person, place, words=words_of(text, here.who), message=own)
+
+
+def mention(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
+    """The bot was named in a channel; answered in a thread there when it is not the unit's."""
+    if _not_a_person(event, here):
+        return None
+    channel, ts = str(event["channel"]), str(event["ts"])
+    person = here.who(str(event["user"]))
+    place = here.place(channel, person, _thread_ts(event), direct=False)
+    if place.channel != "unit" and place.thread is None:
+        place = Place(channel=place.channel, thread=here.thread(channel, ts))
+    said = words_of(
+        re.sub(rf"<@{re.escape(here.us)}(?:\|[^>]*)?>", " ", str(event.get("text") or "")), here.who
+    )
+    words = f"@stocktake {' '.join(said.split()) or 'help'}"
+    return Heard(key, SLACK, person, place, words=words, message=f"{SLACK}/{channel}/{ts}")
+
+
+def pressed(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) -> Heard:
+    """A button, under a message or on the home tab."""
+    key = once("action", payload.get("trigger_id"), action.get("action_ts"), action.get("action_id"),
+               action.get("value"), _under(payload))  # fmt: skip
+    person = here.who(str(payload["user"]["id"]))
+    return Heard(
+        key, SLACK, person, where_pressed(payload, person, here), token=str(action.get("value") or "")
+    )
+
+
+def where_pressed(payload: Mapping[str, Any], person: str, here: Here) -> Place:
+    """Where the pressed message stands; an answer to it goes there."""
+    container = payload.get("container") or {}
+    channel = str((payload.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    if not channel:
+        return Place.direct(person)
+    ts = str(container.get("message_ts") or (payload.get("message") or {}).get("ts") or "")
+    thread = container.get("thread_ts") or (payload.get("message") or {}).get("thread_ts")
+    place = here.place(channel, person, str(thread) if thread and str(thread) != ts else None)
+    if container.get("is_ephemeral") and not place.is_direct:
+        return Place(channel=f"{ELSEWHERE}{channel}", person=person, thread=place.thread)
+    return place
+
+
+def sent(payload: Mapping[str, Any], form: Filled, here: Here) -> Heard:
+    """A form, filled in."""
+    view, person = payload["view"], here.who(str(payload["user"]["id"]))
+    place = form.place if form.place != Place() else Place.direct(person)
+    key = once("view", view.get("id"), view.get("hash"), form.form)
+    return Heard(key, SLACK, person, place, form=form.form, values=form.values)
+
+
+def typed(command: Mapping[str, Any], here: Here) -> Heard:
+    """A slash command: answered only to whom asked, where they asked."""
+    channel, user = str(command.get("channel_id") or ""), str(command["user_id"])
+    person = here.who(user)
+    key = once("command", command.get("trigger_id"), user, channel, command.get("text"))
+    words = words_of(str(command.get("text") or "").strip(), here.who) or "help"
+    if not channel or channel.startswith("D"):
+        place = Place.direct(person)
+    else:
+        place = Place(channel=f"{ELSEWHERE}{channel}", person=person)
+    return Heard(key, SLACK, person, place, words=words, message=key)
+
+
+def once(kind: str, *parts: object) -> str:
+    """A key that is the same whenever Slack delivers the same thing.
+
+    >>> once("view", "V1", "h1") == once("view", "V1", "h1") != once("view", "V1", "h2")
+    True
+    """
+    said = "\x1f".join("" if p is None else str(p) for p in parts)
+    return f"{SLACK}/{kind}/{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+
+
+def _changed(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
+    """An edit of one's own words; links unfurling and our own edits come by the same way and are not."""
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    if _not_a_person(now, here) or now.get("text") == before.get("text"):
+        return None
+    channel, person = str(event["channel"]), here.who(str(now["user"]))
+    place = here.place(channel, person, _thread_ts(now), direct=_direct(event))
+    if not place.is_direct:
+        return None
+    words = words_of(str(now.get("text") or ""), here.who)
+    return Heard(
+        key, SLACK, person, place, words=words, message=f"{SLACK}/{channel}/{now['ts']}", edited=True
+    )
+
+
+def _deleted(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
+    """Deleting one's own reply takes it back: the words are now nothing."""
+    before = event.get("previous_message") or {}
+    if _not_a_person(before, here):
+        return None
+    channel, person = str(event["channel"]), here.who(str(before["user"]))
+    place = here.place(channel, person, _thread_ts(before), direct=_direct(event))
+    if not place.is_direct:
+        return None
+    ts = event.get("deleted_ts") or before.get("ts")
+    return Heard(key, SLACK, person, place, words="", message=f"{SLACK}/{channel}/{ts}", edited=True)
+
+
+def _not_a_person(said: Mapping[str, Any], here: Here) -> bool:
+    user = said.get("user")
+    return (
+        not user
+        or bool(said.get("bot_id"))
+        or user in {here.us, _OURS}
+        or said.get("subtype") == "bot_message"
+    )
+
+
+def _direct(event: Mapping[str, Any]) -> bool | None:
+    kind = event.get("channel_type")
+    return None if kind is None else kind in {"im", "app_home"}
+
+
+def _thread_ts(said: Mapping[str, Any]) -> str | None:
+    thread = said.get("thread_ts")
+    return str(thread) if thread and thread != said.get("ts") else None
+
+
+def _file_name(file: Mapping[str, Any]) -> str:
+    return str(file.get("name") or file.get("title") or "a file")
+
+
+def _under(payload: Mapping[str, Any]) -> str:
+    container = payload.get("container") or {}
+    return str(container.get("message_ts") or container.get("view_id") or "")

@@ -1,0 +1,122 @@
+"""Joins Slack's parts: what sends, and what hears."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.courier import NotAllowed, Platform, TooFast, Unsendable
+from adapters.slack import door
+from adapters.slack.calls import Calls, web_client
+from adapters.slack.link import Link
+from adapters.slack.listeners import Ears, bolt_app
+from adapters.slack.people import People
+from adapters.slack.sender import SlackPlatform
+from adapters.slack.settings import SlackSettings
+from bot.dialogue import Dialogue
+from bot.messages import Picture
+from core.ports import Clock, Store
+
+log = structlog.get_logger("slack")
+
+
+class Slack:
+    """One workspace, joined to one council."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        store: Store,
+        clock: Clock,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        calls = Calls(web_client(settings.bot_token.get_secret_value(), settings.api_url), seconds)
+        self._link = Link(store, calls, People(store, clock, calls), UnitChannel(settings.channel, calls))
+
+    def sender(
+        self, draw: Callable[[Picture], bytes], pause: Callable[[float], None] = time.sleep
+    ) -> Platform:
+        """What the courier sends through."""
+        return SlackPlatform(self._link, draw, pause)
+
+    @contextlib.asynccontextmanager
+    async def listening(self, dialogue: Dialogue, after: Callable[[], None]) -> AsyncIterator[str]:
+        """Hear Slack until the context ends; says where."""
+        settings = self._settings
+        ears = Ears(self._link, dialogue, after)
+        client = AsyncWebClient(
+            settings.bot_token.get_secret_value(), base_url=settings.api_url, retry_handlers=[]
+        )
+        app = bolt_app(ears, client, lambda: (self._link.people.bot, self._link.people.us))
+        self._introduce()
+        if settings.mode == "http":
+            way_in = door.http(
+                app, settings.signing_secret.get_secret_value(), settings.http_host, settings.http_port
+            )
+        else:
+            way_in = door.socket(app, settings.app_token.get_secret_value(), client)
+        try:
+            async with way_in as address:
+                yield address
+        finally:
+            ears.close()
+
+    def _introduce(self) -> None:
+        """Learn who we are there. Without an answer we go on: events say it too, and only sending needs the token."""
+        try:
+            self._link.people.introduce()
+        except (Unsendable, NotAllowed, TooFast, OSError) as why:
+            log.warning("Slack did not say who we are; run: stocktake check slack", why=str(why))
+
+
+class UnitChannel:
+    """The unit's channel: its id as given, or found once by its name."""
+
+    def __init__(self, named: str, calls: Calls) -> None:
+        self._named = named.strip().lstrip("#")
+        self._calls = calls
+        self._lock = threading.Lock()
+        self._id = self._named if _is_an_id(self._named) else ""
+
+    def __call__(self) -> str:
+        """The channel's id; the name itself while Slack cannot be asked."""
+        with self._lock:
+            if not self._id:
+                try:
+                    self._id = self._found() or self._named
+                except (Unsendable, NotAllowed, TooFast, OSError):
+                    return self._named
+            return self._id
+
+    def _found(self) -> str:
+        cursor = ""
+        while True:
+            page = self._calls(
+                "conversations.list",
+                self._calls.client.conversations_list,
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=200,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            for channel in page.get("channels", ()):
+                if channel.get("name") == self._named:
+                    return str(channel["id"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return ""
+
+
+def _is_an_id(name: str) -> bool:
+    """Slack's ids are capitals and digits and begin with C or G; names are never capitals.
+
+    >>> _is_an_id("C0123ABC"), _is_an_id("delivery-unit")
+    (True, False)
+    """
+    return name[:1] in {"C", "G", "D"} and name == name.upper()

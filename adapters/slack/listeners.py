@@ -1,0 +1,200 @@
+"""Bolt's listeners: each turns what was delivered into one `Heard`, takes the turn, and only then says "received".
+
+Bolt runs them before it answers (`process_before_response`), so a turn that could not be committed is answered with
+500 and Slack delivers it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.courier import NotAllowed, TooFast, Unsendable
+from adapters.slack import hearing, modals
+from adapters.slack.hearing import Here
+from adapters.slack.link import Link
+from adapters.slack.people import SLACK
+from bot.dialogue import Dialogue
+from bot.hearing import Heard
+
+log = structlog.get_logger("slack")
+_LAST_RETRY = 3
+_Found = TypeVar("_Found")
+Ack = Callable[..., Awaitable[BoltResponse]]
+
+
+class Ears:
+    """Everything that is heard in Slack. `after` has what was decided sent."""
+
+    def __init__(self, link: Link, dialogue: Dialogue, after: Callable[[], None]) -> None:
+        self._store = link.store
+        self._calls = link.calls
+        self._people = link.people
+        self._channel = link.channel
+        self._dialogue = dialogue
+        self._after = after
+        # One at a time and in order: a turn takes milliseconds, and the store writes one at a time anyway.
+        self._turns = ThreadPoolExecutor(1, thread_name_prefix="slack turn")
+
+    def close(self) -> None:
+        """Finish the turn being taken."""
+        self._turns.shutdown(wait=True)
+
+    # What Bolt calls --------------------------------------------------------------------------------------------
+
+    async def message(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        """Words, an edit, a deletion, a file."""
+        return await self._event(body, request, hearing.message)
+
+    async def mention(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        """The bot was named in a channel."""
+        return await self._event(body, request, hearing.mention)
+
+    async def command(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        """`/stocktake ...`."""
+        heard = await self._off_loop(lambda: hearing.typed(body, self._here(body)))
+        return await self._take(heard, request)
+
+    async def action(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        """A button that says something, or opens a form."""
+        for action in body.get("actions") or ():
+            kind = str(action.get("action_id", "")).partition("/")[0]
+            heard = await self._off_loop(partial(self._pressed, body, action))
+            if kind != modals.CALLBACK:
+                answer = await self._take(heard, request)
+            else:
+                answer = await self._open(heard, body, request)
+            if answer.status != 200:
+                return answer
+        return BoltResponse(status=200)
+
+    async def view(self, body: Mapping[str, Any], ack: Ack, request: AsyncBoltRequest) -> BoltResponse | None:
+        """A form was submitted: mistakes are shown under their fields, and nothing is recorded until there are none."""
+        form = modals.filled(body["view"])
+
+        def judge() -> tuple[Heard, Mapping[str, str]]:
+            heard = hearing.sent(body, form, self._here(body))
+            return heard, self._dialogue.mistakes(heard)
+
+        heard, mistakes = await self._off_loop(judge)
+        if mistakes:
+            return await ack(response_action="errors", errors=modals.complaints(mistakes, form.shown))
+        return await self._take(heard, request)
+
+    # How a turn is taken ----------------------------------------------------------------------------------------
+
+    async def _event(
+        self,
+        body: Mapping[str, Any],
+        request: AsyncBoltRequest,
+        read: Callable[[Mapping[str, Any], str, Here], Heard | None],
+    ) -> BoltResponse:
+        event = body["event"]
+        key = f"{SLACK}/event/{body.get('event_id') or hearing.once('event', event.get('channel'), event.get('ts'))}"
+        heard = await self._off_loop(lambda: read(event, key, self._here(body)))
+        return await self._take(heard, request) if heard is not None else BoltResponse(status=200)
+
+    async def _take(self, heard: Heard, request: AsyncBoltRequest) -> BoltResponse:
+        """The turn, committed; 500 when it could not be, so that it comes again."""
+        try:
+            await self._off_loop(lambda: self._dialogue.hear(heard))
+        except Exception as fault:
+            # Slack delivers again what was not taken; the last time, the person is told.
+            reference = secrets.token_hex(3)
+            log.exception("turn undone", reference=reference, fault=type(fault).__name__)
+            if _comes_again(request):
+                return BoltResponse(status=500)
+            await self._off_loop(lambda: self._dialogue.apologise(heard, reference))
+        self._after()
+        return BoltResponse(status=200)
+
+    async def _open(self, heard: Heard, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        """The form a button opens, within the three seconds its trigger lives."""
+        form = await self._off_loop(lambda: self._dialogue.form(heard.person, heard.place, heard.token or ""))
+        if form is None:
+            return await self._take(heard, request)
+        view = modals.modal(form, heard.place)
+        trigger = str(body.get("trigger_id") or "")
+        try:
+            await asyncio.to_thread(
+                self._calls, "views.open", self._calls.client.views_open, trigger_id=trigger, view=view
+            )
+        except (TooFast, NotAllowed, Unsendable, OSError) as fault:
+            # A form that cannot be opened is no accident worth a retry: the trigger has gone by then.
+            log.warning("a form could not be opened", fault=type(fault).__name__, why=str(fault))
+        return BoltResponse(status=200)
+
+    def _pressed(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> Heard:
+        return hearing.pressed(body, action, self._here(body))
+
+    def _here(self, body: Mapping[str, Any]) -> Here:
+        team = str(body.get("team_id") or (body.get("team") or {}).get("id") or "")
+        ours: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
+        us = str(ours.get("user_id") or self._people.us)
+        return Here(team, us, self._channel(), self._key_of, lambda user: self._people.who(team, user))
+
+    def _key_of(self, remote: str) -> str | None:
+        with self._store.reading() as work:
+            return work.outbox.key_of(remote, SLACK)
+
+    async def _off_loop(self, act: Callable[[], _Found]) -> _Found:
+        return await asyncio.get_running_loop().run_in_executor(self._turns, act)
+
+
+def _comes_again(request: AsyncBoltRequest) -> bool:
+    """Whether Slack will deliver this once more: events up to three times, what a person pressed or typed never."""
+    if "event" not in request.body:
+        return False
+    said = request.headers.get("x-slack-retry-num", ["0"])[0]
+    return not said.isdecimal() or int(said) < _LAST_RETRY
+
+
+def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str]]) -> AsyncApp:
+    """Bolt, with a listener for everything the manifest asks for. `us` gives our bot id and user id.
+
+    Signatures are checked at the door, before Bolt sees anything; who we are is known, so Bolt asks Slack nothing.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        bot, user = us()
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token, bot_id=bot, bot_user_id=user
+        )
+
+    quiet = logging.getLogger("stocktake.bolt")
+    quiet.setLevel(logging.CRITICAL)  # Bolt writes whole payloads into its warnings
+    app = AsyncApp(
+        client=client,
+        signing_secret="",
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=True,
+        logger=quiet,
+    )
+    anything = re.compile(".*", re.DOTALL)
+    app.event("message")(ears.message)
+    app.event("app_mention")(ears.mention)
+    app.event(anything)(_received)
+    app.command("/stocktake")(ears.command)
+    app.action(anything)(ears.action)
+    app.view(modals.CALLBACK)(ears.view)
+    return app
+
+
+async def _received() -> BoltResponse:
+    """Nothing we listen to."""
+    return BoltResponse(status=200)

@@ -1,0 +1,262 @@
+"""Posts what the outbox holds: once each, with its chart, under metadata that says which message it is.
+
+Slack has no idempotency key, so after an unclear answer our own metadata is looked for before anything is posted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.courier import Perhaps, Unsendable
+from adapters.slack.blocks import Rendered, render, without_pictures
+from adapters.slack.calls import NotAsBlocks
+from adapters.slack.link import Link
+from adapters.slack.people import SLACK
+from bot.hearing import UNIT_CHANNEL
+from bot.messages import Message, Picture, from_wire
+
+log = structlog.get_logger("slack")
+
+EVENT_TYPE = "stocktake_message"
+ELSEWHERE = f"{SLACK}:"
+"""Before a channel that is not the unit's, or a message that is not ours, as the rest of the house names them."""
+
+_READY_WITHIN = 12.0
+_PAGES = 10
+_A_PAGE = 200
+
+
+class NotDrawn(Exception):
+    """A picture that cannot be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in Slack: a channel, perhaps a thread in it, perhaps for one person's eyes."""
+
+    channel: str
+    thread: str | None = None
+    only_for: str | None = None
+
+
+class SlackPlatform:
+    """Slack as the courier sees it. `draw` makes a PNG of a picture, or raises NotDrawn."""
+
+    name = SLACK
+
+    def __init__(
+        self, link: Link, draw: Callable[[Picture], bytes], pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._store = link.store
+        self._calls = link.calls
+        self._people = link.people
+        self._channel = link.channel
+        self._draw = draw
+        self._pause = pause
+        self._uploaded: dict[tuple[str, int], str] = {}
+
+    def post(self, key: str, body: Mapping[str, Any], at: datetime, *, again: bool) -> str:  # noqa: ARG002 - Slack has its own clock
+        """Post or edit one message; `CHANNEL/TS`."""
+        message = from_wire(dict(body["message"]))
+        edited = self._edited(body)
+        where = Where(edited[0]) if edited is not None else self._where(body)
+        if again and edited is None and where.only_for is None:
+            found = self._find(where, key)
+            if found is not None:
+                return found
+        if edited is None:
+            self._calls.pace(where.channel)
+        files = [self._file(key, n, picture) for n, picture in enumerate(message.pictures)]
+        remote = self._say(key, where, edited, message, files)
+        for n in range(len(files)):
+            self._uploaded.pop((key, n), None)
+        return remote
+
+    # Where ------------------------------------------------------------------------------------------------------
+
+    def _edited(self, body: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Channel and timestamp of the message to be changed; None when it never arrived, so this one is new."""
+        replaces = body.get("replaces")
+        if not replaces:
+            return None
+        with self._store.reading() as work:
+            remote = work.outbox.remote(str(replaces), SLACK)
+        return _split(remote) if remote else None
+
+    def _where(self, body: Mapping[str, Any]) -> Where:
+        channel, person, thread = body.get("channel"), body.get("person"), body.get("thread")
+        at = self._thread(str(thread)) if thread else None
+        if person and channel:
+            user, _ = self._people.channel_of(str(person))
+            return Where(_elsewhere(str(channel)) or self._channel(), at, user)
+        if person:
+            _, direct = self._people.channel_of(str(person))
+            return Where(direct, at)
+        if channel == UNIT_CHANNEL:
+            return Where(self._channel(), at)
+        there = _elsewhere(str(channel))
+        if there is None:
+            raise Unsendable(f"there is no channel called {channel} in Slack")
+        return Where(there, at)
+
+    def _thread(self, key: str) -> str | None:
+        if key.startswith(ELSEWHERE):
+            return key.rpartition("/")[2]
+        with self._store.reading() as work:
+            remote = work.outbox.remote(key, SLACK)
+        return _split(remote)[1] if remote else None
+
+    # Looking ----------------------------------------------------------------------------------------------------
+
+    def _find(self, where: Where, key: str) -> str | None:
+        """The message with our key, if an earlier attempt arrived. Raises Perhaps when that cannot be known."""
+        cursor = ""
+        for _ in range(_PAGES):
+            asked: dict[str, Any] = {"limit": _A_PAGE, "include_all_metadata": True}
+            if cursor:
+                asked["cursor"] = cursor
+            if where.thread is not None:
+                call, method = self._calls.client.conversations_replies, "conversations.replies"
+                page = self._calls(method, call, where.channel, ts=where.thread, **asked)
+            else:
+                call, method = self._calls.client.conversations_history, "conversations.history"
+                page = self._calls(method, call, where.channel, **asked)
+            for found in page.get("messages", ()):
+                if _key_in(found) == key:
+                    return f"{where.channel}/{found['ts']}"
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return None
+        raise Perhaps("Slack gave no clear answer, and the conversation since is too long to look through")
+
+    # Posting ----------------------------------------------------------------------------------------------------
+
+    def _say(
+        self,
+        key: str,
+        where: Where,
+        edited: tuple[str, str] | None,
+        message: Message,
+        files: Sequence[str | None],
+    ) -> str:
+        """Everything at once; without charts where Slack will not take them; as text where it takes no blocks."""
+        whole = render(message, files)
+        tries = [whole]
+        if any(files):
+            tries.append(render(message, without_pictures(files)))
+        tries.append(Rendered((), render(message, without_pictures(files)).text))
+        for rendered in tries:
+            try:
+                return self._send(key, where, edited, rendered)
+            except NotAsBlocks as why:
+                log.warning(
+                    "Slack did not take the blocks", key=key, why=str(why), blocks=len(rendered.blocks)
+                )
+        raise Unsendable("Slack takes this message neither as blocks nor as text")
+
+    def _send(self, key: str, where: Where, edited: tuple[str, str] | None, rendered: Rendered) -> str:
+        content: dict[str, Any] = {"text": rendered.text, "blocks": list(rendered.blocks)}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        client = self._calls.client
+        if edited is not None:
+            channel, ts = edited
+            self._calls(
+                "chat.update",
+                client.chat_update,
+                channel,
+                ts=ts,
+                link_names=False,
+                metadata=metadata,
+                **content,
+            )
+            return f"{channel}/{ts}"
+        thread = {"thread_ts": where.thread} if where.thread else {}
+        if where.only_for is not None:
+            answer = self._calls(
+                "chat.postEphemeral",
+                client.chat_postEphemeral,
+                where.channel,
+                user=where.only_for,
+                link_names=False,
+                **thread,
+                **content,
+            )
+            return f"{where.channel}/{answer.get('message_ts', '')}"
+        answer = self._calls(
+            "chat.postMessage",
+            client.chat_postMessage,
+            where.channel,
+            metadata=metadata,
+            mrkdwn=False,
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+            **thread,
+            **content,
+        )
+        return f"{answer.get('channel') or where.channel}/{answer['ts']}"
+
+    # Pictures ---------------------------------------------------------------------------------------------------
+
+    def _file(self, key: str, number: int, picture: Picture) -> str | None:
+        """Slack's id of the picture once it can be shown; None when it cannot be drawn, or is not ready in time."""
+        known = self._uploaded.get((key, number))
+        if known is None:
+            try:
+                png = self._draw(picture)
+            except NotDrawn as why:
+                log.warning("a chart could not be drawn", key=key, why=str(why))
+                return None
+            try:
+                known = self._upload(png, picture)
+            except Unsendable as why:
+                log.warning("a chart could not be uploaded", key=key, why=str(why))
+                return None
+            self._uploaded[key, number] = known
+        return known if self._ready(known) else None
+
+    def _upload(self, png: bytes, picture: Picture) -> str:
+        """The three steps, shared with nobody yet."""
+        answer = self._calls(
+            "files.completeUploadExternal",
+            self._calls.client.files_upload_v2,
+            filename="chart.png",
+            title=f"Chart: {picture.kind}",
+            alt_txt=picture.alternative[:1000],
+            content=png,
+        )
+        return str(answer["files"][0]["id"])
+
+    def _ready(self, file: str) -> bool:
+        waited, step = 0.0, 0.15
+        while True:
+            told = self._calls("files.info", self._calls.client.files_info, file=file).get("file", {})
+            if told.get("mimetype", "image/png"):
+                return True
+            if waited >= _READY_WITHIN:
+                return False
+            self._pause(step)
+            waited += step
+            step = min(1.5, step * 1.7)
+
+
+def _key_in(message: Mapping[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def _split(remote: str) -> tuple[str, str]:
+    channel, _, ts = remote.partition("/")
+    return channel, ts
+
+
+def _elsewhere(channel: str) -> str | None:
+    return channel.removeprefix(ELSEWHERE) if channel.startswith(ELSEWHERE) else None
