@@ -106,6 +106,15 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--kind", choices=kinds, help="what to draw; what suits the name by default")
     chart.add_argument("--dark", action="store_true", help="for dark backgrounds")
 
+    outbox = _verb(
+        verbs, _outbox, "outbox", "show what waits to be sent and what was set aside, and settle it",
+        "stocktake outbox --resend chase/priya.shah@example.org/2026-11-02T0900/prompt",
+    )  # fmt: skip
+    settle = outbox.add_mutually_exclusive_group()
+    settle.add_argument("--resend", metavar="KEY", help="send it again")
+    settle.add_argument("--mark-sent", metavar="KEY", help="it arrived, or need not")
+    settle.add_argument("--resend-all", action="store_true", help="send again all that cannot have arrived")
+
     simulate = _verb(
         verbs, _simulate, "simulate", "play months of a made-up council through the same door as people",
         "stocktake simulate --months 6 --indicators 24 --seed 1",
@@ -281,6 +290,48 @@ def _round(chosen: argparse.Namespace) -> int:
             print(
                 f"  {name[:52]:52}  {asked_of[:24]:24}  {request.state.value:14}  due {request.due:%d %b}{late}"
             )
+    return 0
+
+
+# What waits to be sent ---------------------------------------------------------------------------------------------
+
+
+def _outbox(chosen: argparse.Namespace) -> int:
+    from core.services import sending
+
+    machine = _machine()
+    with machine.store.turn() as work:
+        desk = machine.desk(work)
+        try:
+            if chosen.resend:
+                settled, done = sending.resend(desk, chosen.resend), "will be sent again"
+            elif chosen.mark_sent:
+                settled, done = sending.mark_sent(desk, chosen.mark_sent), "is marked as sent"
+            elif chosen.resend_all:
+                clear = [s for s in sending.stuck(desk) if not s.perhaps]
+                settled = [m for s in clear for m in sending.resend(desk, s.key, s.platform)]
+                done = "will be sent again"
+            else:
+                settled, done = [], ""
+        except sending.NothingStuck as why:
+            raise Stop(str(why)) from None
+        for message in settled:
+            print(f"{message.key} on {message.platform} {done}.")
+        if chosen.resend or chosen.mark_sent or chosen.resend_all:
+            return 0
+        for platform in work.outbox.waiting():
+            since = f", the oldest since {platform.oldest:%d %b %H:%M} UTC" if platform.oldest else ""
+            print(f"{platform.platform}: {platform.waiting} waiting{since}; {platform.set_aside} set aside.")
+        found = sending.stuck(desk)
+    for message in found:
+        fate = "may have arrived" if message.perhaps else "did not arrive"
+        print(
+            f"  {message.key}\n    on {message.platform}, {message.put_at:%d %b %H:%M} UTC, {fate}: {message.trouble}"
+        )
+    if found:
+        print("Settle one with  stocktake outbox --resend KEY  or  stocktake outbox --mark-sent KEY")
+    else:
+        print("Nothing was set aside.")
     return 0
 
 

@@ -8,6 +8,11 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 
+def elapsed() -> float:
+    """Seconds since some moment, on a clock nobody sets; it runs on while this process is frozen."""
+    return time.monotonic()
+
+
 class TimeRunsForward(ValueError):
     """A clock was asked to go back."""
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from adapters import sample
 from adapters.calendars import england
-from adapters.clock import MovableClock, SystemClock
+from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
+_DRAIN = 6.0
+"""Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
 
 __all__ = ["AlreadyRunning", "Machine", "NewerDatabase", "build", "judged", "load_sample", "run"]
@@ -345,28 +347,21 @@ def _ticking(machine: Machine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _delivering(machine: Machine) -> Iterator[None]:
-    """Each courier's own thread: woken when something was decided, and every few seconds besides."""
+    """Each courier's own threads: woken when something was decided, and every few seconds besides."""
     stopping = threading.Event()
-
-    def work(courier: Courier, waiting: threading.Event) -> None:
-        while True:
-            waiting.wait(timeout=2.0)
-            waiting.clear()
-            try:
-                courier.empty()
-            except Exception:
-                log.exception("the courier stumbled; it goes on")
-            if stopping.is_set():
-                return
-
     threads = []
     for name, courier in machine.couriers.items():
         if machine.store.file is not None:  # on one machine nobody else can hold a lease
             courier.release()
-        waiting = machine.delivering[name]
-        threads.append(
-            threading.Thread(target=work, args=(courier, waiting), name=f"courier to {name}", daemon=True)
-        )
+        threads += [
+            threading.Thread(
+                target=_carry,
+                args=(courier, machine.delivering[name], stopping),
+                name=f"courier to {name}, hand {hand + 1}",
+                daemon=True,
+            )
+            for hand in range(courier.hands)
+        ]
     for thread in threads:
         thread.start()
     try:
@@ -374,5 +369,27 @@ def _delivering(machine: Machine) -> Iterator[None]:
     finally:
         stopping.set()
         machine.deliver()
-        for thread in threads:
-            thread.join(timeout=10)
+        _drain(threads, list(machine.couriers.values()))
+
+
+def _carry(courier: Courier, waiting: threading.Event, stopping: threading.Event) -> None:
+    while True:
+        waiting.wait(timeout=2.0)
+        waiting.clear()
+        try:
+            courier.empty()
+        except Exception:
+            log.exception("the courier stumbled; it goes on")
+        if stopping.is_set():
+            return
+
+
+def _drain(threads: Sequence[threading.Thread], couriers: Sequence[Courier]) -> None:
+    """Send what waits for a few seconds more, then finish what is in hand."""
+    until = elapsed() + _DRAIN
+    for thread in threads:
+        thread.join(timeout=max(until - elapsed(), 0))
+    for courier in couriers:
+        courier.rest()
+    for thread in threads:
+        thread.join(timeout=max(until + 1.5 - elapsed(), 0))

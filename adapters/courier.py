@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any, Protocol
 
 import structlog
+from tenacity import RetryCallState, Retrying, wait_exponential_jitter
 
-from core.ports import Clock, Queued, Store
+from adapters.clock import elapsed
+from adapters.pacing import Limit, Method, Pace
+from core.ports import Clock, Fate, Queued, Store, Work
 
 log = structlog.get_logger("courier")
 LEASE = timedelta(seconds=60)
-_MOST_TRIES = 8
+"""How long a message is one courier's. A platform's `post` must give up well within it."""
+_STILL_OURS = LEASE.total_seconds() / 2
+_MOST_TRIES = 24
+_PAUSES = wait_exponential_jitter(max=300, jitter=1)
+_MOST_PATIENCE = 600.0
+_WORTH_HOLDING = 1.0
 
 
 class Unsendable(Exception):
@@ -46,7 +55,9 @@ class NotAllowed(Exception):
 class Platform(Protocol):
     """Where messages are posted. Posting the same key twice must leave one message.
 
-    Besides the exceptions above, OSError says that no clear answer came.
+    Besides the exceptions above, OSError says that no clear answer came. A platform may have an attribute `limits`,
+    a sequence of `Limit`, which the courier keeps, and `hands`, how many messages may be on their way to it at once
+    (one, unless it says otherwise).
     """
 
     @property
@@ -61,7 +72,7 @@ class Platform(Protocol):
 
 
 class Courier:
-    """Delivers for one platform. `troubled` hears of each message that was set aside, and why."""
+    """Delivers for one platform, from one thread or from several. `troubled` hears of each message set aside, and why."""
 
     def __init__(
         self,
@@ -70,77 +81,145 @@ class Courier:
         platform: Platform,
         poke: Callable[[], None],
         troubled: Callable[[Queued, Exception], None] = lambda _queued, _why: None,
+        *,
+        seconds: Callable[[], float] = elapsed,
     ) -> None:
         self._store = store
         self._clock = clock
         self._platform = platform
         self._poke = poke
         self._troubled = troubled
+        self._seconds = seconds
+        limits: tuple[Limit, ...] = tuple(getattr(platform, "limits", ()))
+        self._pace = Pace(limits)
+        self.hands: int = getattr(platform, "hands", 1)
         self.stopped: str = ""
+        self._resting = False
 
     def release(self) -> None:
         """Offer again at once what was leased when the last process died; only where no other courier works."""
         with self._store.turn() as work:
             work.outbox.release(self._clock.now(), self._platform.name)
 
+    def rest(self) -> None:
+        """Finish what is in hand and take nothing more; what waits is sent after the next start."""
+        self._resting = True
+
     def empty(self) -> int:
         """Send everything that waits; how many messages that was."""
         sent = 0
-        while not self.stopped:
-            now = self._clock.now()
-            with self._store.turn() as work:
-                batch = work.outbox.lease(now, now + LEASE, 50, self._platform.name)
+        while not (self.stopped or self._resting):
+            leased_at = self._seconds()
+            batch = self._store.again(self._lease)
             if not batch:
                 break
             for queued in batch:
-                sent += self._deliver(queued)
+                sent += self._deliver(queued, leased_at)
         if sent:
             self._poke()
         return sent
 
-    def _deliver(self, queued: Queued) -> int:
-        if self.stopped:
-            self._later(queued, timedelta(0))
+    def _lease(self) -> list[Queued]:
+        """One message at a time where there are limits, so that what is urgent never waits behind a batch."""
+        now, many = self._clock.now(), 1 if self._pace.is_limited or self.hands > 1 else 20
+        with self._store.sending() as work:
+            return list(work.outbox.lease(now, now + LEASE, many, self._platform.name))
+
+    def _deliver(self, queued: Queued, leased_at: float) -> int:
+        if self.stopped or self._resting:
+            self._later(queued, 0)
+            return 0
+        if (wait := self._its_place(queued)) > 0:
+            self._later(queued, wait)
+            return 0
+        if self._seconds() - leased_at > _STILL_OURS:
+            # This process was frozen or starved, and another courier may have taken the message since.
+            log.warning("lease ran out unused", key=queued.key, platform=self._platform.name)
             return 0
         try:
             remote = self._platform.post(
                 queued.key, queued.body, self._clock.now(), again=queued.attempts > 0
             )
-        except TooFast as wait:
-            self._later(queued, timedelta(seconds=wait.after))
+        except TooFast as wait_for:
+            self._later(queued, min(max(wait_for.after, 0.0), _MOST_PATIENCE))
             return 0
         except NotAllowed as why:
             self.stopped = str(why)
-            log.warning("the sender has stopped", platform=self._platform.name, why=str(why))
-            self._later(queued, timedelta(0))
+            log.warning("the sender has stopped", platform=self._platform.name, why=type(why).__name__)
+            self._later(queued, 0)
             self._troubled(queued, why)
             return 0
         except (Unsendable, Perhaps) as why:
-            self._set_aside(queued, why)
+            fate = Fate.PERHAPS if isinstance(why, Perhaps) else Fate.REFUSED
+            self._set_aside(queued, why, str(why), fate)
             return 0
         except OSError as fault:
-            self._again(queued, fault)
+            self._again(queued, fault, ours=self._seconds() - leased_at < LEASE.total_seconds())
             return 0
-        with self._store.turn() as work:
-            work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name)
+        self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
         return 1
 
-    def _later(self, queued: Queued, pause: timedelta) -> None:
-        with self._store.turn() as work:
-            work.outbox.postponed(queued.key, self._clock.now() + pause, self._platform.name)
+    def _its_place(self, queued: Queued) -> float:
+        """Wait for a place under the platform's limits; or the seconds after which to come back for one."""
+        if not self._pace.is_limited:
+            return 0.0
+        if (wait := self._pace.in_conversation(queued.conversation, methods_of(queued.body))) > 0:
+            return wait
+        while (wait := self._pace.on_platform()) > 0:
+            if wait > _WORTH_HOLDING:
+                return wait
+            sleep(wait)
+        return 0.0
 
-    def _again(self, queued: Queued, fault: OSError) -> None:
-        trouble = type(fault).__name__
-        if queued.attempts + 1 >= _MOST_TRIES:
-            self._set_aside(queued, fault)
+    def _later(self, queued: Queued, seconds: float) -> None:
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
+
+    def _again(self, queued: Queued, fault: OSError, *, ours: bool) -> None:
+        tries, trouble = queued.attempts + 1, type(fault).__name__
+        if tries >= _MOST_TRIES:
+            self._set_aside(queued, fault, trouble, Fate.GIVEN_UP)
             return
-        pause = timedelta(seconds=min(300.0, 2.0**queued.attempts))
-        with self._store.turn() as work:
-            work.outbox.failed(queued.key, self._clock.now() + pause, trouble, self._platform.name)
+        if ours:
+            at = self._clock.now() + timedelta(seconds=pause_after(tries))
+            self._mark(lambda work: work.outbox.failed(queued.key, at, trouble, self._platform.name))
 
-    def _set_aside(self, queued: Queued, why: Exception) -> None:
-        trouble = str(why) if isinstance(why, Unsendable | Perhaps) else type(why).__name__
-        log.error("message set aside", key=queued.key, platform=self._platform.name, trouble=trouble)
-        with self._store.turn() as work:
-            work.outbox.failed(queued.key, None, trouble, self._platform.name)
+    def _set_aside(self, queued: Queued, why: Exception, trouble: str, fate: Fate) -> None:
+        # The reason itself may repeat what was said, so it is kept in the outbox and not in the log.
+        name, kind = self._platform.name, type(why).__name__
+        log.error("message set aside", key=queued.key, platform=name, fate=fate.value, why=kind)
+        self._mark(lambda work: work.outbox.set_aside(queued.key, trouble, fate, self._platform.name))
         self._troubled(queued, why)
+
+    def _mark(self, what: Callable[[Work], None]) -> None:
+        def act() -> None:
+            with self._store.sending() as work:
+                what(work)
+
+        self._store.again(act)
+
+
+def methods_of(body: Mapping[str, Any]) -> frozenset[Method]:
+    """What it takes to post a message.
+
+    >>> sorted(m.value for m in methods_of({"message": {"blocks": [{"type": "picture"}]}}))
+    ['picture', 'post']
+    >>> sorted(m.value for m in methods_of({"replaces": "prompt", "message": {"blocks": []}}))
+    ['edit']
+    """
+    found = {Method.EDIT if body.get("replaces") else Method.POST}
+    blocks = (body.get("message") or {}).get("blocks") or ()
+    if any(block.get("type") == "picture" for block in blocks):
+        found.add(Method.PICTURE)
+    return frozenset(found)
+
+
+def pause_after(tries: int) -> float:
+    """Seconds to wait after so many tries without a clear answer: twice as long each time, with some chance in it.
+
+    >>> 1 <= pause_after(1) <= 2, 8 <= pause_after(4) <= 9, pause_after(20)
+    (True, True, 300.0)
+    """
+    state = RetryCallState(Retrying(), None, (), {})
+    state.attempt_number = tries
+    return float(_PAUSES(state))

@@ -115,6 +115,9 @@ class Dialogue:
 
         `content` are the bytes of `heard.file`. A workbook from the unit is looked at; nothing else is kept.
         """
+        return self._store.again(lambda: self._hear(heard, content))
+
+    def _hear(self, heard: Heard, content: bytes | None) -> bool:
         now = self._clock.now()
         looked = workbooks.look(self._store, self._reader, heard, content) if self._reader else None
         with self._store.turn() as work:
@@ -183,6 +186,9 @@ class Dialogue:
 
     def apologise(self, heard: Heard, reference: str) -> None:
         """Something broke and the turn was undone: say so, with a reference the person can quote."""
+        self._store.again(lambda: self._sorry(heard, reference))
+
+    def _sorry(self, heard: Heard, reference: str) -> None:
         with self._store.turn() as work:
             desk, key = self._desk(work, self._clock.now()), f"{heard.key}/sorry/{reference}"
             send(desk, Outgoing(key, heard.place, wording.sorry(reference), platform=heard.platform))

@@ -59,16 +59,22 @@ class Routine:
         taken = 0
         while True:
             now = self._clock.now()
-            with self._store.reading() as work:
-                due = work.ledger.due(now)
+            due = self._store.again(lambda at=now: self._due(at))  # type: ignore[misc]
             if not due:
                 return taken
             for rows in _together(due):
-                with self._store.turn() as work:
-                    desk = self._desk(work)
-                    claimed = [r for r in rows if work.ledger.tick_off(r.key, desk.now)]
-                    _act(desk, claimed)
+                self._store.again(lambda said=rows: self._say(said))  # type: ignore[misc]
                 taken += len(rows)
+
+    def _due(self, now: datetime) -> Sequence[Due]:
+        with self._store.reading() as work:
+            return work.ledger.due(now)
+
+    def _say(self, rows: Sequence[Due]) -> None:
+        with self._store.turn() as work:
+            desk = self._desk(work)
+            claimed = [r for r in rows if work.ledger.tick_off(r.key, desk.now)]
+            _act(desk, claimed)
 
     def next_due(self) -> datetime | None:
         """When the next thing falls due."""

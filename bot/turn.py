@@ -31,7 +31,8 @@ def send(desk: Desk, outgoing: Outgoing) -> None:
         "message": to_wire(outgoing.message),
     }
     for platform in _where(desk, outgoing):
-        desk.work.outbox.put(outgoing.key, conversation, body, desk.now, platform)
+        answers = outgoing.platform is not None
+        desk.work.outbox.put(outgoing.key, conversation, body, desk.now, platform, answers=answers)
 
 
 def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:

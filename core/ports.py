@@ -6,11 +6,12 @@ these promises on a database is `core.store`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from enum import Enum
+from typing import Any, Protocol, TypeVar
 
 from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag
@@ -22,6 +23,13 @@ from core.domain.trajectory import Trajectory
 
 WORKSPACE = "workspace"
 """The platform that is always there: Stocktake's own page."""
+
+
+Answer = TypeVar("Answer")
+
+
+class Unavailable(RuntimeError):
+    """The store could not be used, tried again or not; nothing of what was begun happened."""
 
 
 class Clock(Protocol):
@@ -46,7 +54,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A row of the outbox: one message, sent once, in its conversation's order."""
+    """A row of the outbox: one message, sent once, in its conversation's order.
+
+    `attempts` counts the earlier tries that had no clear answer, so that the message may have arrived.
+    """
 
     number: int
     key: str
@@ -54,6 +65,43 @@ class Queued:
     body: Mapping[str, Any]
     attempts: int = 0
     platform: str = WORKSPACE
+
+
+class Fate(Enum):
+    """Why a message was set aside: it was refused, it may have arrived, or every try ended without an answer."""
+
+    REFUSED = "refused"
+    PERHAPS = "perhaps"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A message set aside for a person to see, and why."""
+
+    key: str
+    platform: str
+    conversation: str
+    body: Mapping[str, Any]
+    trouble: str
+    put_at: datetime
+    fate: Fate
+
+    @property
+    def perhaps(self) -> bool:
+        """Whether it may have arrived."""
+        return self.fate is not Fate.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of a platform's share of the outbox waits, and since when."""
+
+    platform: str
+    waiting: int
+    oldest: datetime | None
+    set_aside: int
+    perhaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +214,34 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """Messages decided but not yet sent: each key once on each platform.
 
-    `remote` is the platform's own name for a message that was posted, `key_of` the way back.
+    What `answers` somebody who is waiting goes before what nobody asked for. `lease` offers each conversation's
+    oldest waiting message, none twice before its lease runs out. What is `set_aside` stays for a person, who has
+    it sent again or says that it arrived. `remote` is the platform's own name for a message that was posted,
+    `key_of` the way back.
     """
 
     def put(
-        self, key: str, conversation: str, body: Mapping[str, Any], at: datetime, platform: str = WORKSPACE
+        self,
+        key: str,
+        conversation: str,
+        body: Mapping[str, Any],
+        at: datetime,
+        platform: str = WORKSPACE,
+        *,
+        answers: bool = False,
     ) -> bool: ...
     def release(self, at: datetime, platform: str = WORKSPACE) -> None: ...
     def lease(
         self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE
     ) -> Sequence[Queued]: ...
     def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None: ...
-    def failed(self, key: str, again_at: datetime | None, reason: str, platform: str = WORKSPACE) -> None: ...
+    def failed(self, key: str, again_at: datetime, reason: str, platform: str = WORKSPACE) -> None: ...
     def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None: ...
+    def set_aside(self, key: str, reason: str, fate: Fate, platform: str = WORKSPACE) -> None: ...
+    def stuck(self) -> Sequence[Stuck]: ...
+    def resend(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool: ...
+    def mark_sent(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool: ...
+    def waiting(self) -> Sequence[Waiting]: ...
     def remote(self, key: str, platform: str = WORKSPACE) -> str | None: ...
     def key_of(self, remote: str, platform: str = WORKSPACE) -> str | None: ...
     def platforms_of(self, key: str) -> Sequence[str]: ...
@@ -260,7 +323,20 @@ class Work(Protocol):
 
 
 class Store(Protocol):
-    """Where everything is kept. Raise inside a turn and nothing of it happened."""
+    """Where everything is kept.
+
+    A `turn` is alone: no other turn reads or writes between its first read and its commit. Raise inside it and
+    nothing of it happened. `sending` is a short transaction of a courier's, which touches the outbox alone and waits
+    for no turn. `reading` is one consistent view.
+    """
 
     def turn(self) -> AbstractContextManager[Work]: ...
+    def sending(self) -> AbstractContextManager[Work]: ...
     def reading(self) -> AbstractContextManager[Work]: ...
+    def again(self, act: Callable[[], Answer]) -> Answer:
+        """Do it; where the database says that it was disturbed (a lost connection, a deadlock), do it again.
+
+        The commit itself may have been disturbed, so doing it twice must be doing it once. Raises Unavailable when
+        the database stays away.
+        """
+        ...

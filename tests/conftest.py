@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 # How long an example takes depends on what else the machine does; what code costs is measured in benchmarks/.
 settings.register_profile("stocktake", deadline=None)
 settings.load_profile("stocktake")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for the whole run, started when the first test needs it."""
+    from tests.postgres import Server  # noqa: PLC0415 - only what needs a server imports its driver
+
+    server = Server()
+    yield server
+    server.remove()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import StaticPool
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential_jitter
 
-from core.ports import Work
+from core.ports import Answer, Unavailable, Work
 from core.store import repositories as r
 
+_TURN, _MIGRATION = 0x570C7A4E, 0x570C7A4F
+"""The names of two locks in a PostgreSQL database: one turn at a time, one migration at a time."""
+_PATIENCE = 20.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -36,19 +42,66 @@ class Database:
 
     @contextmanager
     def turn(self) -> Iterator[Work]:
-        """One transaction; committed at the end, undone by any exception."""
+        """One transaction, alone among turns; committed at the end, undone by any exception.
+
+        SQLite's BEGIN IMMEDIATE gives this; on PostgreSQL a lock of the whole database does (decision 0080).
+        """
+        with self.engine.begin() as connection:
+            if self.is_server:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _TURN})
+            yield SqlWork(connection)
+
+    @contextmanager
+    def sending(self) -> Iterator[Work]:
+        """A courier's short transaction on the outbox; on PostgreSQL it waits for no turn."""
         with self.engine.begin() as connection:
             yield SqlWork(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One consistent view, nothing written."""
-        with self.engine.connect().execution_options(stocktake_reading=True) as connection:
+        options: dict[str, Any] = {"stocktake_reading": True}
+        if self.is_server:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection:
             yield SqlWork(connection)
 
+    def again(self, act: Callable[[], Answer]) -> Answer:
+        """Do it, and again where the database was disturbed: what was begun is undone and can be begun anew.
+
+        Doing it twice must be doing it once, because a commit may succeed whose answer is lost. Raises Unavailable
+        when the database stays away for twenty seconds.
+        """
+        trying = Retrying(
+            retry=retry_if_exception(_disturbed),
+            wait=wait_exponential_jitter(multiplier=0.05, max=2.0, jitter=0.1),
+            stop=stop_after_delay(_PATIENCE),
+            reraise=True,
+        )
+        try:
+            return trying(act)
+        except (DBAPIError, NoConnectionFree) as fault:
+            if _disturbed(fault):
+                raise Unavailable("The database cannot be reached, or another program holds it.") from fault
+            raise
+
+    @property
+    def is_server(self) -> bool:
+        """Whether this is PostgreSQL, which several replicas may share."""
+        return self.engine.dialect.name == "postgresql"
+
+    def url(self) -> str:
+        """Where it is, for a person to read; never with a password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
     def migrate(self) -> None:
-        """Bring the tables up to date. Raises NewerDatabase when they are ahead of this program."""
+        """Bring the tables up to date. Raises NewerDatabase when they are ahead of this program.
+
+        Two that begin at once do it once: the second waits, and finds it done.
+        """
         with self.engine.begin() as connection:
+            if self.is_server:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _MIGRATION})
             here = _revision(connection)
             known = _known_revisions()
             if here is not None and here not in known:
@@ -58,6 +111,11 @@ class Database:
                 )
             if here != known[-1]:
                 _upgrade(connection)
+
+    def is_migrated(self) -> bool:
+        """Whether the tables are the ones this program knows."""
+        with self.engine.connect().execution_options(stocktake_reading=True) as connection:
+            return _revision(connection) == _known_revisions()[-1]
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -104,10 +162,54 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+_PATIENT_SERVER = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        # A replica that is frozen inside a turn must not hold the others up for longer than this.
+        "idle_in_transaction_session_timeout": "15s",
+        "lock_timeout": "30s",
+        "statement_timeout": "60s",
+        "timezone": "UTC",
+    }.items()
+)
+
+
+def _disturbed(fault: BaseException) -> bool:
+    """Whether the database, not the program, was at fault, so that the same may well succeed in a moment."""
+    if isinstance(fault, NoConnectionFree):
+        return True
+    if not isinstance(fault, DBAPIError):
+        return False
+    if fault.connection_invalidated:
+        return True
+    state = getattr(fault.orig, "sqlstate", None)
+    if state is not None:
+        return state[:2] in _DISTURBED_CLASSES or state in _DISTURBED
+    # Without a code: SQLite held by another process, or no connection to the server at all.
+    name, words = type(fault.orig).__name__, str(fault.orig)
+    return name == "OperationalError" and ("locked" in words or "connect" in words)
+
+
+_DISTURBED_CLASSES = {"08", "40"}  # a lost connection; a serialization failure or a deadlock
+_DISTURBED = {
+    "53300",  # too many connections
+    "55P03",  # a lock was not to be had in time
+    "57P01",  # the server is being shut down
+    "57P02",  # it crashed
+    "57P03",  # it is starting up
+    "25P03",  # we were idle in a transaction too long: the process was frozen
+}
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args={"connect_timeout": 10, "tcp_user_timeout": 20_000, "options": _PATIENT_SERVER},
+        )
     in_memory = parsed.database in {None, "", ":memory:"}
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 30}}
     if in_memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
@@ -13,12 +13,17 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
+    DateTime,
+    Interval,
     Row,
     Table,
     and_,
+    case,
     delete,
+    exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -32,10 +37,12 @@ from core.domain.months import Month
 from core.domain.people import Absence, Person, Priority
 from core.domain.requests import Request, Round, State
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
-from core.ports import WORKSPACE, Address, Due, Noted, Post, Queued
+from core.ports import WORKSPACE, Address, Due, Fate, Noted, Post, Queued, Stuck, Waiting
 from core.store import tables as t
 
 Value = TypeVar("Value")
+_LONGEST_PAUSE = timedelta(minutes=15)
+_LAST = "\U0010ffff"
 
 
 def _columns(value: Any) -> dict[str, Any]:
@@ -66,8 +73,8 @@ class _Room:
     def _insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert unless its key exists; whether it was new."""
         dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
-        done = self._db.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-        return done.rowcount > 0
+        new = dialect.insert(table).values(**values).on_conflict_do_nothing()
+        return self._db.execute(new.execution_options(preserve_rowcount=True)).rowcount > 0
 
     def _upsert(self, table: Table, values: Mapping[str, Any]) -> None:
         dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
@@ -465,7 +472,7 @@ class SqlLedger(_Room):
     def open_about(self, prefix: str) -> list[Due]:
         found = self._db.execute(
             select(t.ledger)
-            .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.startswith(prefix, autoescape=True))
+            .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(prefix, prefix + _LAST))
             .order_by(t.ledger.c.due_at, t.ledger.c.key)
         )
         return _values(Due, found)
@@ -491,7 +498,14 @@ class SqlOutbox(_Room):
     """Messages decided but not yet sent, in each conversation's order."""
 
     def put(
-        self, key: str, conversation: str, body: Mapping[str, Any], at: datetime, platform: str = WORKSPACE
+        self,
+        key: str,
+        conversation: str,
+        body: Mapping[str, Any],
+        at: datetime,
+        platform: str = WORKSPACE,
+        *,
+        answers: bool = False,
     ) -> bool:
         return self._insert_new(
             t.outbox,
@@ -503,45 +517,112 @@ class SqlOutbox(_Room):
                 "put_at": at,
                 "ready_at": at,
                 "attempts": 0,
-                "set_aside": False,
+                "rank": 0 if answers else 1,
             },
         )
 
     def release(self, at: datetime, platform: str = WORKSPACE) -> None:
         """Offer again at once what another courier had leased when it died."""
-        box = t.outbox
-        self._db.execute(update(box).where(_waiting(platform), box.c.ready_at > at).values(ready_at=at))
+        leased = and_(_waiting(platform), t.outbox.c.leased_until.is_not(None))
+        self._db.execute(update(t.outbox).where(leased).values(leased_until=None, ready_at=at))
 
     def lease(self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE) -> list[Queued]:
-        """The oldest waiting message of each conversation, up to `limit`, not offered again before `until`."""
-        box, waiting = t.outbox, _waiting(platform)
-        heads = select(func.min(box.c.number)).where(waiting).group_by(box.c.conversation)
+        """The oldest waiting message of each conversation, up to `limit`, none offered again before `until`.
+
+        On PostgreSQL the lease runs by the server's clock, so that couriers whose clocks differ agree on it. What
+        should wait longer than any pause lasts was put off by a clock that has been set right since.
+        """
+        box = t.outbox
+        earlier = box.alias("earlier")
+        overtakes = exists().where(
+            earlier.c.platform == platform,
+            earlier.c.conversation == box.c.conversation,
+            earlier.c.number < box.c.number,
+            earlier.c.sent_at.is_(None),
+            earlier.c.fate.is_(None),
+        )
+        here, there = self._lease_clock(at, until)
         found = self._db.execute(
             select(box)
-            .where(waiting, box.c.number.in_(heads), box.c.ready_at <= at)
-            .order_by(box.c.number)
+            .where(
+                _waiting(platform),
+                or_(box.c.ready_at <= at, box.c.ready_at > at + _LONGEST_PAUSE),
+                or_(box.c.leased_until.is_(None), box.c.leased_until <= here),
+                ~overtakes,
+            )
+            .order_by(box.c.rank, box.c.number)
             .limit(limit)
+            .with_for_update(skip_locked=True, of=box)
         ).all()
         if found:
             self._db.execute(
                 update(box)
                 .where(box.c.number.in_([row.number for row in found]))
-                .values(ready_at=until, attempts=box.c.attempts + 1)
+                .values(leased_until=there, attempts=box.c.attempts + 1)
             )
         return [_value(Queued, row) for row in found]
 
-    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None:
-        self._db.execute(update(t.outbox).where(_named(key, platform)).values(sent_at=at, remote=remote))
+    def _lease_clock(self, at: datetime, until: datetime) -> tuple[Any, Any]:
+        if self._db.dialect.name != "postgresql":
+            return at, until
+        now = func.clock_timestamp(type_=DateTime(timezone=True))
+        return now, now + literal(until - at, Interval)
 
-    def failed(self, key: str, again_at: datetime | None, reason: str, platform: str = WORKSPACE) -> None:
-        fate: dict[str, Any] = {"set_aside": True} if again_at is None else {"ready_at": again_at}
-        self._db.execute(update(t.outbox).where(_named(key, platform)).values(trouble=reason, **fate))
+    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None:
+        self._change(key, platform, {"sent_at": at, "remote": remote, "leased_until": None, "fate": None})
+
+    def failed(self, key: str, again_at: datetime, reason: str, platform: str = WORKSPACE) -> None:
+        """No clear answer came: it is tried again then, and the platform looks first."""
+        self._change(key, platform, {"trouble": reason, "ready_at": again_at, "leased_until": None})
 
     def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None:
         """The platform asked for patience before anything was posted: that was no attempt."""
+        earlier = t.outbox.c.attempts - 1
+        self._change(key, platform, {"ready_at": until, "attempts": earlier, "leased_until": None})
+
+    def set_aside(self, key: str, reason: str, fate: Fate, platform: str = WORKSPACE) -> None:
+        """Kept for a person to see. When it is sent again, the platform looks first only if it can tell."""
+        unclear = 1 if fate is Fate.GIVEN_UP else 0
+        aside = {"trouble": reason, "fate": fate, "attempts": unclear, "leased_until": None}
+        self._change(key, platform, aside)
+
+    def stuck(self) -> list[Stuck]:
         box = t.outbox
-        later = {"ready_at": until, "attempts": box.c.attempts - 1}
-        self._db.execute(update(box).where(_named(key, platform)).values(later))
+        found = select(box).where(box.c.sent_at.is_(None), box.c.fate.is_not(None)).order_by(box.c.number)
+        return _values(Stuck, self._db.execute(found))
+
+    def resend(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool:
+        """A person has it sent again; whether it was set aside."""
+        again = {"fate": None, "ready_at": at, "leased_until": None, "trouble": None}
+        return self._change(key, platform, again, t.outbox.c.fate.is_not(None))
+
+    def mark_sent(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool:
+        """A person says that it arrived; whether it was set aside."""
+        return self._change(key, platform, {"sent_at": at, "fate": None}, t.outbox.c.fate.is_not(None))
+
+    def _change(
+        self, key: str, platform: str, values: Mapping[str, Any], *where: ColumnElement[bool]
+    ) -> bool:
+        """Change a message that has not been sent; whether there was one."""
+        unsent = and_(_named(key, platform), t.outbox.c.sent_at.is_(None), *where)
+        return self._db.execute(update(t.outbox).where(unsent).values(**values)).rowcount > 0
+
+    def waiting(self) -> list[Waiting]:
+        box = t.outbox
+        kept = box.c.fate.is_(None)
+        found = self._db.execute(
+            select(
+                box.c.platform,
+                func.count().filter(kept).label("waiting"),
+                func.min(case((kept, box.c.put_at))).label("oldest"),
+                func.count().filter(~kept).label("set_aside"),
+                func.count().filter(box.c.fate != Fate.REFUSED).label("perhaps"),
+            )
+            .where(box.c.sent_at.is_(None))
+            .group_by(box.c.platform)
+            .order_by(box.c.platform)
+        )
+        return _values(Waiting, found)
 
     def remote(self, key: str, platform: str = WORKSPACE) -> str | None:
         return self._db.scalar(select(t.outbox.c.remote).where(_named(key, platform)))
@@ -586,7 +667,7 @@ class SqlAddresses(_Room):
 
 def _waiting(platform: str) -> ColumnElement[bool]:
     box = t.outbox
-    return and_(box.c.sent_at.is_(None), box.c.set_aside.is_(False), box.c.platform == platform)
+    return and_(box.c.sent_at.is_(None), box.c.fate.is_(None), box.c.platform == platform)
 
 
 def _named(key: str, platform: str) -> ColumnElement[bool]:

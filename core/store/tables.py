@@ -23,6 +23,7 @@ from core.domain.indicators import Aggregation, Openness, Polarity
 from core.domain.months import Frequency, Month
 from core.domain.people import Role
 from core.domain.requests import State
+from core.ports import Fate
 from core.store.columns import Exact, Instant, MonthText, Named, Names
 
 metadata = MetaData(
@@ -256,17 +257,35 @@ outbox = Table(
     Column("ready_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("sent_at", Instant),
-    Column("set_aside", Boolean, nullable=False),
     Column("remote", Text),
     Column("trouble", Text),
     Column("platform", Text, nullable=False, server_default="workspace"),
+    Column("rank", Integer, nullable=False, server_default=text("1")),
+    Column("leased_until", Instant),
+    Column("fate", Named(Fate)),
     UniqueConstraint("key", "platform"),
     Index("ix_outbox_remote", "remote", "platform"),
     Index(
         "ix_outbox_waiting",
+        "platform",
+        "rank",
         "number",
-        sqlite_where=text("sent_at IS NULL"),
-        postgresql_where=text("sent_at IS NULL"),
+        sqlite_where=text("sent_at IS NULL AND fate IS NULL"),
+        postgresql_where=text("sent_at IS NULL AND fate IS NULL"),
+    ),
+    Index(
+        "ix_outbox_in_order",
+        "platform",
+        "conversation",
+        "number",
+        sqlite_where=text("sent_at IS NULL AND fate IS NULL"),
+        postgresql_where=text("sent_at IS NULL AND fate IS NULL"),
+    ),
+    Index(
+        "ix_outbox_set_aside",
+        "number",
+        sqlite_where=text("sent_at IS NULL AND fate IS NOT NULL"),
+        postgresql_where=text("sent_at IS NULL AND fate IS NOT NULL"),
     ),
     sqlite_autoincrement=True,
 )

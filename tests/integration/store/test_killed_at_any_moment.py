@@ -86,6 +86,7 @@ def _finish(store: Database, heard: range) -> None:
     for number in heard:
         dialogue.hear(event(number))
     routine.tick()
+    courier.release()  # nobody else is left; a lease of a minute need not run out first
     courier.empty()
 
 

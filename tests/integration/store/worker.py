@@ -70,6 +70,7 @@ def work_until_killed(url: str, first: int, starts: int) -> None:
     """
     store = Database(url)
     dialogue, routine, courier = machine(store, T0 + timedelta(minutes=2 * starts))
+    courier.release()
     _tell("ready")
     for number in count(first):
         routine.tick()

@@ -1,0 +1,44 @@
+"""What became of messages: those set aside for a person, sent again or marked as sent on that person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.ports import Stuck
+from core.services.desk import Desk
+
+
+class NothingStuck(LookupError):
+    """No message of that key was set aside; it may have been dealt with meanwhile."""
+
+
+def stuck(desk: Desk) -> Sequence[Stuck]:
+    """Every message set aside on any platform, the one decided first, first."""
+    return desk.work.outbox.stuck()
+
+
+def resend(desk: Desk, key: str, platform: str | None = None) -> Sequence[Stuck]:
+    """Have it sent again, on one platform or wherever it was set aside. Raises NothingStuck.
+
+    It takes its old place in its conversation. Where it may already have arrived on a platform that cannot tell,
+    the person who asks for this accepts that it may be there twice.
+    """
+    found = _named(desk, key, platform)
+    for message in found:
+        desk.work.outbox.resend(message.key, desk.now, message.platform)
+    return found
+
+
+def mark_sent(desk: Desk, key: str, platform: str | None = None) -> Sequence[Stuck]:
+    """A person has seen that it arrived, or that it need not. Raises NothingStuck."""
+    found = _named(desk, key, platform)
+    for message in found:
+        desk.work.outbox.mark_sent(message.key, desk.now, message.platform)
+    return found
+
+
+def _named(desk: Desk, key: str, platform: str | None) -> Sequence[Stuck]:
+    found = [s for s in desk.work.outbox.stuck() if s.key == key and platform in {None, s.platform}]
+    if not found:
+        raise NothingStuck(f"No message is set aside as {key}.")
+    return found

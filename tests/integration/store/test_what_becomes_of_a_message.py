@@ -1,0 +1,162 @@
+"""Set aside, sent again, marked as sent: nothing disappears, and a person has the last word."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.calendars import england
+from adapters.clock import MovableClock
+from adapters.courier import Courier, Perhaps, Unsendable
+from core.ports import Fate
+from core.services import sending
+from core.services.desk import Desk
+from core.services.rules import Rules
+
+T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+class Answers:
+    """A platform that answers as it is told, then takes everything."""
+
+    name = "teams"
+
+    def __init__(self, *answers: Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, bool]] = []
+
+    def post(self, key, body, at, *, again):
+        self.asked.append((key, again))
+        if self.answers:
+            raise self.answers.pop(0)
+        return f"19:x/{key}"
+
+
+def desk(work) -> Desk:
+    return Desk(work, T0, england(frozenset()), Rules())
+
+
+def put(store, *keys: str, conversation: str = "direct/ada") -> None:
+    with store.turn() as work:
+        for key in keys:
+            work.outbox.put(key, conversation, {}, T0, "teams")
+
+
+def courier(store, platform, clock=None) -> Courier:
+    return Courier(store, clock or MovableClock(T0, seconds=lambda: 0.0), platform, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fate", "perhaps"),
+    [
+        pytest.param(Unsendable("blocked"), Fate.REFUSED, False, id="refused, so it is not there"),
+        pytest.param(
+            Perhaps("timed out"), Fate.PERHAPS, True, id="no answer, and the platform cannot be asked"
+        ),
+    ],
+)
+def test_what_is_set_aside_can_be_seen_and_sent_again(store, answer, fate, perhaps):
+    """And the platform is not told to look: either it said no, or a person decided."""
+    put(store, "flag")
+    platform = Answers(answer)
+    assert courier(store, platform).empty() == 0
+    with store.turn() as work:
+        [found] = sending.stuck(desk(work))
+        assert (found.key, found.platform, found.trouble, found.fate) == ("flag", "teams", str(answer), fate)
+        assert found.perhaps is perhaps
+        sending.resend(desk(work), "flag")
+        assert sending.stuck(desk(work)) == []
+    assert courier(store, platform).empty() == 1
+    assert platform.asked == [("flag", False), ("flag", False)]
+
+
+def test_what_a_person_saw_arrive_is_never_sent(store):
+    put(store, "flag")
+    platform = Answers(Perhaps("timed out"))
+    courier(store, platform).empty()
+    with store.turn() as work:
+        sending.mark_sent(desk(work), "flag", "teams")
+    assert courier(store, platform).empty() == 0
+    with store.reading() as work:
+        assert work.outbox.stuck() == []
+        assert work.outbox.waiting() == []
+
+
+def test_a_message_that_is_not_set_aside_cannot_be_sent_again(store):
+    """An impatient officer presses twice, or after a colleague: nobody hears it twice."""
+    put(store, "flag")
+    with store.turn() as work, pytest.raises(sending.NothingStuck, match="flag"):
+        sending.resend(desk(work), "flag")
+    courier(store, Answers()).empty()
+    with store.turn() as work:
+        assert not work.outbox.resend("flag", T0, "teams")
+        assert not work.outbox.mark_sent("flag", T0, "teams")
+
+
+def test_after_many_tries_without_an_answer_it_is_given_up_and_looked_for_when_sent_again(store):
+    """Poison must not hold its conversation up for ever; nor may it be posted blindly afterwards."""
+    put(store, "poison", "next")
+    clock, platform = MovableClock(T0, seconds=lambda: 0.0), Answers(*[TimeoutError()] * 24)
+    deliver = courier(store, platform, clock)
+    for minutes in range(1, 200):
+        clock.move_to(T0 + timedelta(minutes=6 * minutes))
+        if deliver.empty():
+            break
+    assert platform.asked == [("poison", False), *[("poison", True)] * 23, ("next", False)]
+    with store.turn() as work:
+        [found] = sending.stuck(desk(work))
+        assert (found.fate, found.perhaps) == (Fate.GIVEN_UP, True)
+        sending.resend(desk(work), "poison")
+    assert deliver.empty() == 1
+    assert platform.asked[-1] == ("poison", True)
+
+
+def test_who_waits_for_an_answer_is_served_before_what_nobody_asked_for(store):
+    """A round of prompts is decided in one go; a lead who replies meanwhile is not kept waiting behind it."""
+    with store.turn() as work:
+        for number in range(50):
+            work.outbox.put(f"prompt/{number}", f"direct/lead-{number}", {}, T0, "teams")
+        work.outbox.put("answer", "direct/ada", {}, T0, "teams", answers=True)
+    platform = Answers()
+    platform.limits, platform.hands = (), 2  # one message in each hand
+    courier(store, platform).empty()
+    assert platform.asked[0] == ("answer", False)
+
+
+def test_a_message_put_off_by_a_clock_that_was_wrong_is_not_kept_for_a_day(store):
+    """A server's clock was a day ahead when a message was decided, and has been set right since."""
+    with store.turn() as work:
+        work.outbox.put("tomorrow", "direct/ada", {}, T0 + timedelta(days=1), "teams")
+        work.outbox.put("soon", "direct/ben", {}, T0 + timedelta(minutes=10), "teams")
+    platform = Answers()
+    courier(store, platform).empty()
+    assert platform.asked == [("tomorrow", False)]
+
+
+def test_how_much_waits_and_since_when(store):
+    put(store, "first", "second", "third")
+    deliver = courier(store, Answers(Perhaps("timed out"), Unsendable("no")))
+    deliver.empty()
+    put(store, "fourth")
+    with store.turn() as work:
+        work.outbox.put("page", "direct/ada", {}, T0 + timedelta(minutes=1))
+        teams, page = work.outbox.waiting()
+    assert (page.platform, page.waiting, page.oldest) == ("workspace", 1, T0 + timedelta(minutes=1))
+    assert (teams.platform, teams.waiting, teams.oldest) == ("teams", 1, T0)
+    assert (teams.set_aside, teams.perhaps) == (2, 1)
+
+
+def test_a_courier_that_was_frozen_leaves_what_it_held_to_others(store):
+    """Frozen for longer than its lease, it must not post what another courier may have posted since."""
+    put(store, "flag")
+    platform, moments = Answers(), iter([0.0, 45.0])
+    frozen = Courier(
+        store,
+        MovableClock(T0, seconds=lambda: 0.0),
+        platform,
+        lambda: None,
+        seconds=lambda: next(moments, 45.0),
+    )
+    frozen.empty()
+    assert platform.asked == []
