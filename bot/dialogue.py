@@ -30,6 +30,7 @@ from bot.conversations import (
     open_questions,
     opening_forms,
     overhearing,
+    routines,
     taking_back,
     unit_desk,
     workbooks,
@@ -237,6 +238,8 @@ def _words(turn: Turn, text: str) -> None:
     Something is always said.
     """
     text = overhearing.addressed(text) or text
+    if routines.hear(turn, text):
+        return
     asked = _command(turn, text)
     if _may_answer(turn, asked) and open_questions.in_words(turn, text):
         return
@@ -308,6 +311,8 @@ def _in_channel(turn: Turn, text: str) -> None:
         asked = overhearing.about_its_flag(turn, text) or overhearing.bare_question(turn, text)
         if asked is not None:
             _obey_in_channel(turn, asked, quietly=True)
+    elif routines.hear(turn, said):
+        return
     elif (asked := command(said)) is not None:
         _obey_in_channel(turn, asked, quietly=False)
     elif not looking.by_name(turn, said):
@@ -355,7 +360,7 @@ def _pressed(turn: Turn, token: str) -> None:
         _BUTTONS[verb](turn, rest)
     elif verb in _FLAG_BUTTONS:
         _with_flag(turn, rest, _FLAG_BUTTONS[verb])
-    else:
+    elif not routines.pressed(turn, verb, rest):
         turn.reply(wording.button_has_passed())
 
 

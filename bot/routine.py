@@ -13,7 +13,7 @@ from itertools import groupby
 
 from bot import notices, wording
 from bot.asking import asked as as_asked
-from bot.conversations import lines
+from bot.conversations import lines, routines
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
@@ -126,7 +126,7 @@ def _act(desk: Desk, rows: Sequence[Due]) -> None:
             _publish(desk, int(rows[0].about["flag"]))
         case "wake":
             _wake(desk, int(rows[0].about["flag"]))
-        case other:
+        case other if not routines.fell_due(desk, rows[0]):
             raise ValueError(f"Nothing is known that falls due as {other!r}.")
 
 

@@ -10,13 +10,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.wire import Vocabulary
 from core.domain.months import Month
 from core.ports import Talks
+from core.wire import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,16 @@ class WhyNot:
     period: Month
 
 
+@dataclass(frozen=True, slots=True)
+class InRoutine:
+    """A step of one of the unit's routines: which conversation, about which paper, and how far it has got."""
+
+    about: str
+    number: int
+    step: str
+    asked_at: datetime
+
+
 Question = (
     WhichValue
     | WhichIndicator
@@ -140,6 +150,7 @@ Question = (
     | UntilWhen
     | WhoElse
     | WhyNot
+    | InRoutine
 )
 
 
@@ -271,6 +282,8 @@ def _subject(question: Question) -> tuple[object, ...]:
             return (question.flag,)
         case ForTheUnit():
             return (ForTheUnit,)
+        case InRoutine():
+            return (question.about,)
         case UntilWhen() | WhoElse() | WhyNot():
             return (type(question), question.indicators, question.period)
 
@@ -286,7 +299,7 @@ def _without(question: Question, indicator: str, period: Month) -> Question | No
         case UntilWhen() | WhoElse() | WhyNot():
             left = tuple(i for i in question.indicators if (i, question.period) != (indicator, period))
             return replace(question, indicators=left) if left else None
-        case WhatChanged() | ForTheUnit():
+        case WhatChanged() | ForTheUnit() | InRoutine():
             return question
 
 
@@ -318,6 +331,7 @@ _VOCABULARY = Vocabulary(
     UntilWhen,
     WhoElse,
     WhyNot,
+    InRoutine,
 )
 
 

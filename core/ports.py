@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag
@@ -127,6 +127,34 @@ class Noted:
     who: str
     what: str
     detail: str = ""
+
+
+class Paper(Protocol):
+    """Something the unit's routines keep: an action, a stocktake, a plan. It is known by its number."""
+
+    @property
+    def number(self) -> int: ...
+
+
+P = TypeVar("P", bound=Paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[P]):
+    """A paper as it was from `noted.at` on, and who made it so."""
+
+    paper: P
+    noted: Noted
+
+
+class Shelf(Protocol[P]):
+    """The papers of one kind. Saving adds a version; nothing is overwritten, so each is kept as known at any time."""
+
+    def add(self, paper: P, noted: Noted) -> P: ...
+    def save(self, paper: P, noted: Noted) -> None: ...
+    def get(self, number: int, at: datetime | None = None) -> P | None: ...
+    def all(self, at: datetime | None = None) -> Sequence[P]: ...
+    def versions(self, number: int) -> Sequence[Version[P]]: ...
 
 
 class Portfolio(Protocol):
@@ -320,6 +348,8 @@ class Work(Protocol):
     def talks(self) -> Talks: ...
     @property
     def board(self) -> Board: ...
+
+    def shelf(self, kind: type[P]) -> Shelf[P]: ...
 
 
 class Store(Protocol):

@@ -20,6 +20,7 @@ from bot.messages import Choice, from_wire
 from bot.talk import (
     ConfirmCorrection,
     ForTheUnit,
+    InRoutine,
     Question,
     UntilWhen,
     WhatChanged,
@@ -336,7 +337,7 @@ class Leads:
                 self._say_then_go_on(who, self._people[deputy].name if deputy else "no")
             case WhyNot():
                 self._say_then_go_on(who, self._pen.reason())
-            case None:
+            case InRoutine() | None:  # a routine's step is its own scene's to answer
                 pass
             case _:
                 assert_never(question)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import form_wording
-from bot.conversations import forms
+from bot.conversations import forms, routines
 from bot.conversations import monthly_figures as figures
 from bot.turn import Turn
 from bot.understanding import Finding, Kind
@@ -40,7 +40,7 @@ def mistakes(turn: Turn, name: str) -> dict[str, str]:
         case "close-flag":
             found = {"why": "" if values.get("why", "").strip() else form_wording.why_closed()}
         case _:
-            pass
+            found = routines.mistakes(turn, name, values)
     return {field: reason for field, reason in found.items() if reason}
 
 

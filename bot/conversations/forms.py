@@ -11,7 +11,7 @@ from datetime import date
 
 from bot import form_wording, wording
 from bot.asking import owned, reading_context, waiting_for
-from bot.conversations import lines, unit_desk
+from bot.conversations import lines, routines, unit_desk
 from bot.conversations import monthly_figures as figures
 from bot.messages import say
 from bot.turn import Turn
@@ -54,7 +54,8 @@ def hear(turn: Turn, name: str) -> None:
         case "line":
             lines.from_form(turn, values.get("flag", ""), values.get("line", ""))
         case _:
-            turn.reply(wording.button_has_passed())
+            if not routines.form(turn, name, values):
+                turn.reply(wording.button_has_passed())
 
 
 # What checking and hearing share ------------------------------------------------------------------------------------

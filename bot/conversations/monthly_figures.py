@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from bot import notices, wording
+from bot import notices, routine_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import could_answer_early, owned, reading_context, waiting_for
 from bot.conversations import lines
@@ -26,6 +26,7 @@ from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
     ForTheUnit,
+    InRoutine,
     Offer,
     Question,
     RequestMoved,
@@ -654,7 +655,7 @@ def _periods(readings: Sequence[Reading]) -> str:
 # The open question ------------------------------------------------------------------------------------------------
 
 
-def wording_of(turn: Turn, question: Question) -> Message:
+def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one kind of question a branch
     """An open question as it is put, with its buttons."""
     portfolio = turn.work.portfolio
     match question:
@@ -690,6 +691,8 @@ def wording_of(turn: Turn, question: Question) -> Message:
             return wording.ask_who_else([portfolio.indicator(k) for k in question.indicators])
         case WhyNot():
             return wording.ask_why_not([portfolio.indicator(k) for k in question.indicators])
+        case InRoutine():
+            return routine_wording.where_we_were(question)
 
 
 def _offer(message: Message, question: WhichValue) -> Message:

@@ -13,6 +13,7 @@ from bot.naming import names_of, one, which
 from bot.talk import (
     ConfirmCorrection,
     ForTheUnit,
+    InRoutine,
     Question,
     UntilWhen,
     WhatChanged,
@@ -124,7 +125,7 @@ def in_words(turn: Turn, text: str) -> bool:  # noqa: C901 - one question a bran
             return _declined(turn, question) if _NO.fullmatch(said) else False
         case ForTheUnit():
             return _for_the_unit(turn, question, said)
-        case None:
+        case InRoutine() | None:  # a routine's own step is heard in bot.conversations.routines
             return False
 
 
@@ -312,7 +313,7 @@ def _left(turn: Turn, question: Question) -> Message:
             return wording.no_line(turn.work.portfolio.indicator(flag.indicator))
         case ForTheUnit():
             return wording.line_left_out()
-        case UntilWhen() | WhoElse() | WhyNot():
+        case UntilWhen() | WhoElse() | WhyNot() | InRoutine():
             return say("Left as it was. You can answer whenever it suits you.")
 
 

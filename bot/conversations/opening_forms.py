@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot import form_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import waiting_for
-from bot.conversations import enquiries, lines, unit_desk
+from bot.conversations import enquiries, lines, routines, unit_desk
 from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
@@ -51,7 +51,7 @@ def pressed(turn: Turn, which: str) -> None:
     turn.aside()
     if kind == "line":
         turn.reply(wording.flag_has_passed() if flag is None else form_wording.line_in_words())
-    elif kind == "edit":
+    elif routines.opens(kind) or kind == "edit":
         turn.reply(form_wording.nothing_to_edit())
     elif about and unit_desk.may(turn):
         turn.reply(form_wording.all_in_from_them())
@@ -63,6 +63,8 @@ def pressed(turn: Turn, which: str) -> None:
 
 def _form(turn: Turn, which: str) -> Form | None:
     kind, _, about = which.partition("/")
+    if routines.opens(kind):
+        return routines.opened(turn, kind, about)
     if kind in _OF_A_FLAG:
         flag = _flag(turn, about)
         return _OF_A_FLAG[kind](flag.number) if flag is not None and turn.person.runs_the_unit else None

@@ -14,8 +14,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import StaticPool
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential_jitter
 
-from core.ports import Answer, Unavailable, Work
+from core.ports import Answer, P, Shelf, Unavailable, Work
 from core.store import repositories as r
+from core.store.papers import SqlShelf
 
 _TURN, _MIGRATION = 0x570C7A4E, 0x570C7A4F
 """The names of two locks in a PostgreSQL database: one turn at a time, one migration at a time."""
@@ -137,6 +138,11 @@ class SqlWork:
         self.addresses = r.SqlAddresses(connection)
         self.talks = r.SqlTalks(connection)
         self.board = r.SqlBoard(connection)
+        self._connection = connection
+
+    def shelf(self, kind: type[P]) -> Shelf[P]:
+        """The papers of one kind."""
+        return SqlShelf(self._connection, kind)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -290,6 +290,19 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+papers = Table(
+    "papers",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
 talks = Table(
     "talks",
     metadata,

@@ -1,21 +1,22 @@
-"""Frozen values to JSON and back, by the name of their class: what a conversation is in the middle of."""
+"""Frozen values to JSON and back, by the name of their class: conversations, and the papers of the routines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from core.domain.months import Month
 
 
 class Vocabulary:
-    """The value classes that may be written and read."""
+    """The value classes and enumerations that may be written and read."""
 
     def __init__(self, *classes: type[Any]) -> None:
-        self._classes = {cls.__name__: cls for cls in classes}
+        self._classes: dict[str, Any] = {cls.__name__: cls for cls in classes}
 
     def write(self, value: Any) -> Any:
         """JSON-ready values. Raises TypeError for a class the vocabulary does not know."""
@@ -30,9 +31,13 @@ class Vocabulary:
                 return {"instant": value.isoformat()}
             case date():
                 return {"day": value.isoformat()}
+            case time():
+                return {"time": value.isoformat("minutes")}
             case tuple() | list():
                 return [self.write(each) for each in value]
         name = type(value).__name__
+        if isinstance(value, Enum) and name in self._classes:
+            return {"one of": name, "named": value.name}
         if not is_dataclass(value) or name not in self._classes:
             raise TypeError(f"{name} is not in this vocabulary.")
         return {"is": name} | {f.name: self.write(getattr(value, f.name)) for f in fields(value)}
@@ -51,6 +56,10 @@ class Vocabulary:
             return datetime.fromisoformat(wire["instant"])
         if "day" in wire and len(wire) == 1:
             return date.fromisoformat(wire["day"])
+        if "time" in wire and len(wire) == 1:
+            return time.fromisoformat(wire["time"])
+        if "one of" in wire:
+            return self._classes[wire["one of"]][wire["named"]]
         cls = self._classes[wire["is"]]
         known = {f.name for f in fields(cls)}
         return cls(**{name: self.read(value) for name, value in wire.items() if name in known})
