@@ -244,7 +244,8 @@ _EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {
 def neighbours(machine: Machine) -> Neighbours:
     """What the workspace page talks to."""
     time_ = None
-    plain_door = StoreDoor(machine.dialogue, machine.deliver)
+    plain_door = StoreDoor(machine.store, machine.dialogue, machine.deliver)
+    plain_door.catch_up()
     door: Door = plain_door
     if isinstance(machine.clock, MovableClock) and machine.is_sample():
         to_come = sample.read_to_come(sample_folder() / "to_come.csv")

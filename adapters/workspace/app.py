@@ -16,7 +16,7 @@ from aiohttp import web
 
 from adapters.workspace import guard
 from adapters.workspace.live import Live
-from adapters.workspace.ports import Moving, Neighbours, NotDrawn, Posted, Refused, Somebody
+from adapters.workspace.ports import OWN, Moving, Neighbours, NotDrawn, Posted, Refused, Somebody
 from adapters.workspace.wire import (
     Said,
     clock_to_wire,
@@ -327,7 +327,7 @@ class _Workspace:
 
 def _own(key: str) -> str:
     """The key of a person's own message: never one the bot could use."""
-    return f"own-{key}"
+    return OWN + key
 
 
 async def _page_file(request: web.Request) -> web.StreamResponse:

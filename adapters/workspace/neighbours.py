@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from adapters.workspace.ports import STOCKTAKE, NotDrawn, Posted, Refused, Somebody
+from adapters.workspace.ports import OWN, STOCKTAKE, NotDrawn, Posted, Refused, Somebody
 from bot import form_wording, pictures
 from bot.dialogue import Dialogue
 from bot.gallery import NoSuchPicture, picture_of
@@ -22,6 +22,9 @@ log = structlog.get_logger("workspace")
 
 NEWCOMER = "workspace/newcomer"
 """The name under which the person a newcomer starts as is remembered."""
+
+_LOOKED_BACK = 500
+"""Changes of the board that are looked through on starting."""
 
 _GROUPS = {
     Role.LEAD: "Service leads",
@@ -37,7 +40,8 @@ _IN_ORDER = tuple(_GROUPS)
 class StoreDoor:
     """Where what people do is heard. What breaks is undone, apologised for, and logged with a reference."""
 
-    def __init__(self, dialogue: Dialogue, after: Callable[[], None]) -> None:
+    def __init__(self, store: Store, dialogue: Dialogue, after: Callable[[], None]) -> None:
+        self._store = store
         self._dialogue = dialogue
         self._after = after
 
@@ -54,6 +58,18 @@ class StoreDoor:
             log.exception("turn undone", reference=reference, fault=type(fault).__name__)
             self._dialogue.apologise(heard, reference)
         self._after()
+
+    def catch_up(self) -> int:
+        """Hear what was posted and not heard, as when the machine ended between the two; how much that was."""
+        with self._store.reading() as work:
+            recent = work.board.since(max(0, work.board.latest() - _LOOKED_BACK))
+            said = [post for post in recent if post.author != STOCKTAKE and post.key.startswith(OWN)]
+            unheard = [post for post in said if not work.inbox.has(post.key.removeprefix(OWN))]
+        for post in unheard:
+            place = Place(post.channel, post.person, post.thread)
+            key, text = post.key.removeprefix(OWN), str(post.body.get("text", ""))
+            self.hear(Heard(key, "workspace", post.author, place, words=text, message=post.key))
+        return len(unheard)
 
     def form(self, person: str, place: Place, token: str) -> Form | None:
         """The form a button opens, as things stand now."""

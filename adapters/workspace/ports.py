@@ -17,6 +17,9 @@ from bot.messages import Form, Message
 STOCKTAKE = "stocktake"
 """The author of what the bot says."""
 
+OWN = "own-"
+"""Begins the key of a person's own message; the rest is the key of the delivery it came with."""
+
 
 class Refused(Exception):
     """Something was not taken, in words fit to show the person who tried.

@@ -201,3 +201,20 @@ def test_a_form_is_opened_as_things_stand_and_its_mistakes_stand_beside_their_fi
     page.get_by_role("button", name="Fill in a form").first.click()
     again = page.get_by_role("dialog", name="Change what was recorded")
     expect(again.get_by_label("Average void re-let time (days)")).to_have_value("27")
+
+
+@pytest.mark.parametrize("after", [0.0, 0.004, 0.012, 0.03])
+def test_whenever_the_program_ends_the_page_tells_what_became_of_a_message(
+    program: Program, window: Callable[..., Page], troubles: Troubles, after: float
+) -> None:
+    """kill -9 within milliseconds of Enter: once it is back the figure is recorded once, and nothing says unsent."""
+    troubles.expect("net::ERR_")
+    page = program.visit(window(), PRIYA)
+    expect(page.locator("#list")).to_contain_text("Three October figures")
+    say(page, "voids 27")
+    time.sleep(after)
+    program.stop(signal.SIGKILL)
+    program.start()
+    expect(page.locator("#list").get_by_text("Voids 27 days")).to_have_count(1, timeout=20000)
+    expect(page.locator(".message.failed, .message.waiting, .message.sending")).to_have_count(0)
+    assert page.locator(".own-words").count() == 1

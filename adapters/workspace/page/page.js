@@ -8,7 +8,7 @@ import { hints } from "./hints.js";
 import { switcher } from "./people.js";
 import { Store, isBot } from "./store.js";
 import { talk } from "./talk.js";
-import { act, actWithFile, ask, listen, mint, Refused, state } from "./wire.js";
+import { act, actWithFile, ask, listen, mint, NotReached, state } from "./wire.js";
 import { writer } from "./writer.js";
 
 const ROOMS = {
@@ -83,7 +83,10 @@ async function become(as) {
       store.me = "";
       follow();
     },
-    up: () => connection(true),
+    up() {
+      connection(true);
+      for (const message of store.pending) if (message.status === "waiting") inTurn(() => sendWords(message));
+    },
     down: () => connection(false),
   });
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -224,8 +227,15 @@ async function sendWords(message) {
     replacePending(message, null);
   } catch (error) {
     stopWaiting();
-    if (store.posted.has(message.key)) line(error.message);
-    else replacePending(message, { status: "failed", why: error.message });
+    if (error instanceof NotReached) {
+      // Whether it arrived is not known. The same key is sent again once somebody answers, which settles it.
+      replacePending(message, { status: "waiting", why: "No answer yet. It goes again when the workspace is back." });
+    } else if (store.posted.has(message.key)) {
+      replacePending(message, null);
+      line(error.message);
+    } else {
+      replacePending(message, { status: "failed", why: error.message });
+    }
   }
   render();
 }
@@ -253,10 +263,27 @@ function sendFile(file, room, thread) {
   });
 }
 
+const unsettled = new Map();
+
+/** The key of an action whose answer was lost is used again for the same action, so that it is never done twice. */
+async function settle(what, deliverWith) {
+  const known = `${store.me}:${what}`;
+  if (!unsettled.has(known)) unsettled.set(known, mint());
+  try {
+    const told = await deliverWith(unsettled.get(known));
+    unsettled.delete(known);
+    return told;
+  } catch (error) {
+    if (!(error instanceof NotReached)) unsettled.delete(known);
+    throw error;
+  }
+}
+
 async function press(message, choice) {
   hold(message, choice.token);
+  const as = store.me;
   try {
-    await act("presses", { as: store.me, key: mint(), message: message.key, token: choice.token });
+    await settle(`press:${message.key}:${choice.token}`, (key) => act("presses", { as, key, message: message.key, token: choice.token }));
   } catch (error) {
     release(message.key);
     stopWaiting();
@@ -301,17 +328,10 @@ async function fill(message, choice) {
 
 function fillIn(form, message, choice) {
   const as = store.me;
-  const keys = new Map();
   openForm(form, `${as}:${message.key}:${form.name}:${choice.token}`, async (values) => {
-    // The same values are the same delivery, also when the person presses again after a lost answer.
-    const filled = JSON.stringify(values);
-    if (!keys.has(filled)) keys.set(filled, mint());
-    try {
-      await act("forms", { as, key: keys.get(filled), message: message.key, form: form.name, values });
-    } catch (error) {
-      if (error instanceof Refused) keys.delete(filled);
-      throw error;
-    }
+    await settle(`form:${message.key}:${form.name}:${JSON.stringify(values)}`, (key) =>
+      act("forms", { as, key, message: message.key, form: form.name, values }),
+    );
     if (/lead\b|leads\b/i.test(store.somebody(store.me).role)) tips.done("answer");
     waitFor(message);
     render();
@@ -319,7 +339,8 @@ function fillIn(form, message, choice) {
 }
 
 async function edit(message, text) {
-  const { posted } = await act("edits", { as: store.me, key: mint(), message: message.key, text });
+  const as = store.me;
+  const { posted } = await settle(`edit:${message.key}:${text}`, (key) => act("edits", { as, key, message: message.key, text }));
   store.keep(posted);
   waitFor(posted);
   render();

@@ -28,8 +28,6 @@ export class Store {
   /** Keeps one message; false when this, or a later change of it, is here already. */
   keep(message) {
     this.seq = Math.max(this.seq, message.seq);
-    this.pending = this.pending.filter((sending) => sending.key !== message.key);
-    this.savePending();
     const old = this.posted.get(message.key);
     if (old && old.seq >= message.seq) return false;
     this.posted.set(message.key, message);
@@ -61,7 +59,8 @@ export class Store {
 
   #ordered(wanted) {
     const posted = [...this.posted.values()].filter(wanted).sort((a, b) => a.order - b.order);
-    const sending = this.pending.filter((message) => message.author === this.me && wanted(message));
+    // On its way until the server has said so, also when it is seen already: it may be posted and not yet heard.
+    const sending = this.pending.filter((message) => message.author === this.me && !this.posted.has(message.key) && wanted(message));
     return [...posted, ...sending];
   }
 

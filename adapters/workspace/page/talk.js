@@ -182,7 +182,7 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
     const drop = h("button", { type: "button", class: "quiet-button", "data-id": "drop" }, "Take back");
     again.addEventListener("click", () => context.again(message));
     drop.addEventListener("click", () => context.drop(message));
-    return h("p", { class: "state failed", role: "alert" }, h("span", {}, message.why), again, drop);
+    return h("p", { class: `state ${message.status}`, role: message.status === "failed" ? "alert" : "status" }, h("span", {}, message.why), again, drop);
   }
 
   function repliesLine(message, { count, fresh, at }) {

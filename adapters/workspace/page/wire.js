@@ -1,6 +1,6 @@
 // Talks with the server. An action carries a key minted here, so that trying again is the same action, never another.
 
-const TRIES = [400, 900, 1800, 3500, 6000];
+const TRIES = [400, 900, 1800, 3000];
 const OUT_OF_SIGHT = 60000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -12,7 +12,7 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody answered, for as long as we tried. */
+/** Nobody answered, for as long as we tried: whether it arrived is not known. */
 export class NotReached extends Error {}
 
 export const mint = () => {
@@ -22,61 +22,52 @@ export const mint = () => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
-async function read(response) {
+/** One answer, whole: an answer cut short is no answer, and raises as a lost connection does. */
+async function once(path, options) {
+  const response = await fetch(path, options);
+  return { ok: response.ok, text: await response.text() };
+}
+
+function read({ ok, text }) {
   let told = null;
   try {
-    told = await response.json();
+    told = JSON.parse(text);
   } catch {
     throw new Refused("The workspace answered in a way this page does not know. Reload it to carry on.");
   }
-  if (!response.ok) throw new Refused(told.sentence ?? "That was not taken.", told.fields);
+  if (!ok) throw new Refused(told.sentence ?? "That was not taken.", told.fields);
   return told;
 }
 
-/** Everything `as` sees. */
-export async function state(as) {
+async function patiently(path, options, pauses) {
   for (let attempt = 0; ; attempt += 1) {
-    let response;
+    let answer;
     try {
-      response = await fetch(`/api/state?as=${encodeURIComponent(as)}`);
+      answer = await once(path, options);
     } catch {
-      await wait(TRIES[Math.min(attempt, TRIES.length - 1)]);
+      if (attempt >= pauses.length) throw new NotReached("No answer came. Please look whether anything changed before you try again.");
+      await wait(pauses[attempt]);
       continue;
     }
-    return read(response);
+    return read(answer);
+  }
+}
+
+/** Everything `as` sees, however long it takes. */
+export async function state(as) {
+  for (;;) {
+    try {
+      return await patiently(`/api/state?as=${encodeURIComponent(as)}`, {}, TRIES);
+    } catch (error) {
+      if (!(error instanceof NotReached)) throw error;
+    }
   }
 }
 
 /** Asks for something once or twice more, and no longer: somebody is waiting with a finger on a button. */
-export async function ask(path, query) {
-  for (const pause of [250, 700, null]) {
-    let response;
-    try {
-      response = await fetch(`/api/${path}?${new URLSearchParams(query)}`);
-    } catch {
-      if (pause === null) break;
-      await wait(pause);
-      continue;
-    }
-    return read(response);
-  }
-  throw new NotReached("The workspace did not answer. Please try again.");
-}
+export const ask = (path, query) => patiently(`/api/${path}?${new URLSearchParams(query)}`, {}, [250, 700]);
 
-async function deliver(path, options) {
-  for (const pause of [...TRIES, null]) {
-    let response;
-    try {
-      response = await fetch(path, { method: "POST", ...options });
-    } catch {
-      if (pause === null) break;
-      await wait(pause);
-      continue;
-    }
-    return read(response);
-  }
-  throw new NotReached("Not sent: the workspace did not answer.");
-}
+const deliver = (path, options) => patiently(path, { method: "POST", ...options }, TRIES);
 
 /** Delivers one action. Raises Refused or NotReached. */
 export const act = (what, said) =>

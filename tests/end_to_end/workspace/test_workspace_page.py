@@ -271,6 +271,41 @@ def test_a_lost_answer_is_asked_for_again_under_the_same_key(visit, house, troub
     assert page.locator(".own-words").count() == 1
 
 
+def test_a_message_that_arrived_before_the_end_is_never_called_unsent(visit, house, troubles):
+    """The server takes the words and is gone before it can say so: when it is back, the same key tells the truth."""
+    troubles.expect("net::ERR_")
+    page = visit()
+
+    def taken_and_lost(route):
+        route.fetch()
+        route.abort()
+        page.unroute("**/api/words")
+
+    page.route("**/api/words", taken_and_lost)
+    write(page, "hi")
+    expect(said(page, "Nothing is waiting for you.")).to_be_visible()
+    page.wait_for_timeout(700)
+    assert page.locator(".message.failed, .message.waiting").count() == 0
+    assert len(house.heard()) == 1
+    assert page.evaluate("sessionStorage.getItem('stocktake.pending')") == "[]"
+
+
+def test_what_had_no_answer_waits_and_goes_when_the_workspace_is_back(visit, house, troubles):
+    """Whether it arrived is not known while nobody answers, so neither is claimed."""
+    troubles.expect("net::ERR_")
+    page = visit()
+    expect(said(page, "Three October figures")).to_be_visible()
+    house.running.stop()
+    write(page, "voids 31")
+    waiting = page.locator(".message.waiting")
+    expect(waiting.get_by_role("status")).to_contain_text("No answer yet.", timeout=15000)
+    house.running.start()
+    expect(said(page, "Recorded for October")).to_be_visible(timeout=10000)
+    expect(waiting).to_have_count(0)
+    assert [heard.words for heard in house.heard()] == ["voids 31"]
+    assert page.locator(".own-words").count() == 1
+
+
 def test_what_could_not_be_sent_says_so_and_can_be_tried_again_or_taken_back(visit, house, troubles):
     troubles.expect("500")
     page = visit()
