@@ -97,7 +97,7 @@ class Doorkeeper:
         if channel != CHANNEL or (caller.endorsements and channel not in caller.endorsements):
             raise TurnedAway(403, "not from Teams")
         said = [tenant for tenant in _tenants(activity) if tenant is not None]
-        if not said or any(tenant not in self.tenants for tenant in said):
+        if not said or any(not isinstance(t, str) or t not in self.tenants for t in said):
             raise TurnedAway(403, "another tenant")
 
     def trusts(self, address: str) -> bool:

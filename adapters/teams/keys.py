@@ -46,7 +46,7 @@ class Keys:
         self._fetch = fetch
         self._seconds = seconds
         self._keys: dict[str, Key] = {}
-        self._looked_at: float | None = None
+        self._looked_at: float | None = None  # for a key nobody knew, or in vain
         self._fetched_at: float | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -57,7 +57,10 @@ class Keys:
             if self._is_old():
                 self._look()
             return known
-        if self._looking is not None or self._may_look():
+        if self._looking is not None:
+            await asyncio.shield(self._looking)
+        elif self._may_look():
+            self._looked_at = None if self._fetched_at is None else self._seconds()
             await asyncio.shield(self._look())
         if self._fetched_at is None:
             raise KeysUnreachable("the signing keys could not be fetched")
@@ -76,7 +79,6 @@ class Keys:
 
     def _look(self) -> asyncio.Task[None]:
         if self._looking is None:
-            self._looked_at = self._seconds()
             self._looking = asyncio.create_task(self._refresh())
         return self._looking
 
@@ -87,6 +89,7 @@ class Keys:
             self._keys = dict(_usable(found))
             self._fetched_at = self._seconds()
         except (OSError, TimeoutError, KeyError, TypeError, ValueError) as why:
+            self._looked_at = self._seconds()
             log.warning("signing keys not fetched", fault=type(why).__name__)
         finally:
             self._looking = None

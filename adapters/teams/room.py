@@ -11,7 +11,7 @@ import aiohttp
 from adapters.listening import Listener
 from adapters.teams import ear, pictures
 from adapters.teams.doorkeeper import Doorkeeper
-from adapters.teams.framework import Framework
+from adapters.teams.framework import PATIENCE, Framework
 from adapters.teams.keys import Keys
 from adapters.teams.pictures import Draw, Pictures
 from adapters.teams.platform import Loop, TeamsPlatform
@@ -24,7 +24,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
 class Teams:
-    """The room: `platform` for the courier, `opened` to listen."""
+    """The room: `platform` for the courier, `opened` to listen. `patience` is in seconds, for an answer of Teams'."""
 
     def __init__(
         self,
@@ -36,12 +36,13 @@ class Teams:
         listener: Listener,
         draw: Draw,
         after: Callable[[], None],
+        patience: float = PATIENCE,
     ) -> None:
         self._settings = settings
         self._listener = listener
         # Each way has its own loop, lock and connections: a slow answer out holds up nothing that comes in.
         self._out = Loop()
-        self._framework_out = Framework(settings.app_id, Tokens(settings).get)
+        self._framework_out = Framework(settings.app_id, Tokens(settings).get, patience=patience)
         self._framework_in = Framework(settings.app_id, Tokens(settings).get)
         self._session: aiohttp.ClientSession | None = None
         self._pictures = Pictures(store, clock, draw, settings.public_url)

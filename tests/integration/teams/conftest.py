@@ -53,7 +53,9 @@ fake_teams = _load("teams")
 class Served:
     """A council with a Teams room, listening, in a loop of its own; the test empties the outbox itself."""
 
-    def __init__(self, teams: Any, settings: TeamsSettings, at: datetime = MORNING) -> None:
+    def __init__(
+        self, teams: Any, settings: TeamsSettings, at: datetime = MORNING, patience: float = 1.0
+    ) -> None:
         self.teams = teams
         self.store = Database("sqlite://")
         self.store.migrate()
@@ -76,6 +78,7 @@ class Served:
             listener=self.listener,
             draw=lambda _picture: b"\x89PNG drawn",
             after=self._poke,
+            patience=patience,
         )
         self.courier = Courier(self.store, self.clock, self.room.platform, lambda: None)
         self._loop = asyncio.new_event_loop()

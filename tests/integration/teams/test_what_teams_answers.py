@@ -1,0 +1,174 @@
+"""The outbound rules: what each answer of the connector means for a message, and that nothing is sent twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from fakes_teams import Answer
+
+from adapters.teams.activities import PLATFORM
+from bot.hearing import Outgoing, Place
+from bot.messages import say
+from bot.turn import send
+from core.store import tables as t
+
+PRIYA = "priya.shah@marlowheath.example"
+
+
+@pytest.fixture
+def met(council, teams):
+    """A lead the bot can write to."""
+    teams.knows(PRIYA)
+    teams.installs(PRIYA)
+    council.courier.empty()
+    teams.sent.clear()
+    teams.calls.clear()
+    return council
+
+
+def _say(council, key="note/1", words="A line.", replaces=None, place=None):
+    with council.store.turn() as work:
+        send(council.desk(work), Outgoing(key, place or Place.direct(PRIYA), say(words), replaces))
+
+
+def _row(council, key="note/1"):
+    with council.store.turn() as work:
+        return work.outbox._db.execute(t.outbox.select().where(t.outbox.c.key == key)).one()
+
+
+def _later(council, seconds):
+    council.clock.move_to(council.clock.now() + timedelta(seconds=seconds))
+
+
+def _posts(teams):
+    return [call for call in teams.calls if call[0] == "POST"]
+
+
+def test_too_fast_waits_as_told_and_counts_as_no_attempt(met, teams):
+    teams.answers.append(Answer(429, headers={"Retry-After": "7"}))
+    _say(met)
+    met.courier.empty()
+    assert teams.to(PRIYA) == []
+    _later(met, 6)
+    met.courier.empty()
+    assert teams.to(PRIYA) == [], "told to wait seven seconds"
+    _later(met, 2)
+    met.courier.empty()
+    assert [s.text for s in teams.to(PRIYA)] == ["A line."]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Answer(412, does_it=True), id="412"),
+        pytest.param(Answer(500, does_it=True), id="500"),
+        pytest.param(Answer(502, does_it=False, body=b"<html>Bad gateway"), id="502 of a proxy"),
+        pytest.param(Answer(503, does_it=True), id="503"),
+        pytest.param(Answer(0, does_it=True), id="the connection broke before the answer came"),
+    ],
+)
+def test_an_unclear_answer_is_never_replayed_blindly(met, teams, answer):
+    """Posting has no key of ours and a bot cannot look, so only a person can decide."""
+    teams.answers.append(answer)
+    _say(met)
+    met.courier.empty()
+    _later(met, 3600)
+    met.courier.empty()
+    assert len(_posts(teams)) == 1
+    row = _row(met)
+    assert row.set_aside
+    assert "clear answer" in row.trouble or "leaves open" in row.trouble
+
+
+def test_a_time_out_is_unclear(met, teams):
+    teams.answers.append(Answer(201, wait=1.5, does_it=True))
+    _say(met)
+    met.courier.empty()
+    assert _row(met).set_aside
+
+
+def test_an_attempt_that_died_with_its_process_is_unclear_too(met, teams):
+    """The row was leased, perhaps sent, never marked: after a restart it is a person's to decide."""
+    _say(met)
+    with met.store.turn() as work:
+        work.outbox.lease(met.clock.now(), met.clock.now() + timedelta(seconds=60), 10, PLATFORM)
+    met.courier.release()
+    met.courier.empty()
+    assert _posts(teams) == []
+    assert _row(met).set_aside
+
+
+@pytest.mark.parametrize("status", [412, 500, 503, 0])
+def test_an_edit_names_its_message_so_it_is_tried_until_it_is_there(met, teams, status):
+    _say(met)
+    met.courier.empty()
+    teams.answers.append(Answer(status, does_it=True))
+    _say(met, "note/2", "A better line.", replaces="note/1")
+    met.courier.empty()
+    _later(met, 400)
+    met.courier.empty()
+    (sent,) = teams.to(PRIYA)
+    assert sent.text == "A better line."
+    assert sent.edits == 2
+    assert _row(met, "note/2").sent_at is not None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Answer(403, "MessageWritesBlocked"), id="blocked by the person"),
+        pytest.param(Answer(404, "ConversationNotFound"), id="the app was removed"),
+    ],
+)
+def test_who_cannot_be_reached_is_set_aside_as_unreachable(met, teams, answer):
+    teams.answers.append(answer)
+    _say(met)
+    met.courier.empty()
+    assert "not installed there, or was blocked" in _row(met).trouble
+
+
+def test_a_message_too_large_is_said_to_be_too_large(met, teams):
+    """The SDK fails on reading this answer, and says that it could not be deserialised."""
+    teams.answers.append(Answer(413, body=b"Request Entity Too Large"))
+    _say(met)
+    met.courier.empty()
+    assert _row(met).trouble == "the message is larger than Teams takes"
+
+
+def test_a_token_no_longer_accepted_stops_the_sender_and_keeps_the_message(met, teams):
+    teams.answers.append(Answer(401))
+    _say(met)
+    met.courier.empty()
+    assert met.courier.stopped
+    assert not _row(met).set_aside
+    assert teams.says(PRIYA, "hi").status_code == 200, "people are still heard"
+
+
+def test_when_teams_cannot_be_reached_nothing_was_sent_and_it_waits(met, teams):
+    with met.store.turn() as work:
+        (known,) = work.addresses.of(PRIYA)
+        gone = {**known.reference, "serviceUrl": "http://127.0.0.1:9/"}
+        work.addresses.save(replace(known, reference=gone))
+    _say(met)
+    met.courier.empty()
+    row = _row(met)
+    assert not row.set_aside
+    assert row.attempts == 0
+
+
+def test_somebody_teams_has_never_seen_is_unreachable(met, teams):
+    with met.store.turn() as work:
+        other = next(p.key for p in work.portfolio.people() if p.key != PRIYA)
+    _say(met, place=Place.direct(other))
+    met.courier.empty()
+    assert "has not added Stocktake in Teams" in _row(met).trouble
+
+
+def test_nothing_of_what_teams_quotes_is_kept_as_trouble(met, teams):
+    """An error's text may quote the message; only its code is kept, and only if it is a code."""
+    teams.answers.append(Answer(400, "voids: 31 <b>"))
+    _say(met)
+    met.courier.empty()
+    assert _row(met).trouble == "Teams answered 400"
