@@ -23,7 +23,7 @@ from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
-from adapters.platforms import SLACK
+from adapters.platforms import SLACK, TEAMS
 from adapters.settings import Settings
 from adapters.telling import told
 from adapters.workspace.neighbours import (
@@ -52,6 +52,7 @@ from core.store.database import Database, NewerDatabase
 
 if TYPE_CHECKING:
     from adapters.slack.joining import Slack
+    from adapters.teams.room import Teams
 
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
@@ -147,9 +148,6 @@ def _to_slack(machine: Machine) -> Platform:
     return _slack(machine).sender(lambda picture: _drawn(machine, picture))
 
 
-_SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board, SLACK: _to_slack}
-
-
 def _drawn(machine: Machine, picture: Picture) -> bytes:
     """A message's picture for a platform that is sent it."""
     with machine.store.reading() as work:
@@ -165,6 +163,39 @@ def _slack(machine: Machine) -> Slack:
         machine.joined[SLACK] = Slack(read_slack_settings(), machine.store, machine.clock)
     joined: Slack = machine.joined[SLACK]
     return joined
+
+
+def _to_teams(machine: Machine) -> Platform:
+    return _teams(machine).platform
+
+
+_SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board, SLACK: _to_slack, TEAMS: _to_teams}
+
+
+def _teams(machine: Machine) -> Teams:
+    from adapters.listening import Listener, ListeningSettings  # noqa: PLC0415 - only what runs is imported
+    from adapters.teams.room import Teams  # noqa: PLC0415 - the same
+    from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
+
+    if TEAMS not in machine.joined:
+        where = ListeningSettings()
+        development = machine.settings.development
+        machine.joined[TEAMS] = Teams(
+            read_teams_settings(development=development, host=where.http_host),
+            store=machine.store,
+            clock=machine.clock,
+            dialogue=machine.dialogue,
+            listener=machine.joined.setdefault("listener", Listener(where.http_host, where.http_port)),
+            draw=lambda spec: draw_png(spec, "light"),
+            after=machine.deliver,
+            met=lambda person: _met(machine, person),
+        )
+    joined: Teams = machine.joined[TEAMS]
+    return joined
+
+
+def _hear_teams(machine: Machine) -> AbstractAsyncContextManager[str]:
+    return _teams(machine).opened()
 
 
 def load_sample(machine: Machine) -> None:
@@ -206,8 +237,18 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    with _only_one(machine.store), _ticking(machine), _delivering(machine):
+    with _only_one(machine.store), _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
+
+
+@contextlib.contextmanager
+def _leaving(machine: Machine) -> Iterator[None]:
+    """When the last message has gone, what it was sent through is closed."""
+    try:
+        yield
+    finally:
+        if TEAMS in machine.joined:
+            machine.joined[TEAMS].close()
 
 
 async def _serve(machine: Machine, say: Callable[[str], None]) -> None:
@@ -238,7 +279,25 @@ def _hear_slack(machine: Machine) -> AbstractAsyncContextManager[str]:
 _EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {
     WORKSPACE: _page,
     SLACK: _hear_slack,
+    TEAMS: _hear_teams,
 }
+
+
+def _met(machine: Machine, person: str) -> None:
+    """In the sample, who speaks on a platform takes their own part."""
+    if isinstance(machine.clock, MovableClock) and machine.is_sample():
+        _colleagues(machine).played(person)
+
+
+def _colleagues(machine: Machine) -> sample.Colleagues:
+    """The sample's people whose part nobody takes."""
+    if "colleagues" not in machine.joined and isinstance(machine.clock, MovableClock):
+        to_come = sample.read_to_come(sample_folder() / "to_come.csv")
+        machine.joined["colleagues"] = sample.Colleagues(
+            machine.dialogue, machine.store, machine.clock, to_come, calendar_of
+        )
+    played: sample.Colleagues = machine.joined["colleagues"]
+    return played
 
 
 def neighbours(machine: Machine) -> Neighbours:
@@ -248,8 +307,7 @@ def neighbours(machine: Machine) -> Neighbours:
     plain_door.catch_up()
     door: Door = plain_door
     if isinstance(machine.clock, MovableClock) and machine.is_sample():
-        to_come = sample.read_to_come(sample_folder() / "to_come.csv")
-        colleagues = sample.Colleagues(machine.dialogue, machine.store, machine.clock, to_come, calendar_of)
+        colleagues = _colleagues(machine)
         time_ = sample.SampleTime(
             clock=machine.clock,
             store=machine.store,

@@ -9,13 +9,28 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.platforms import CannotListen
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST = 1024 * 1024
 """Bytes of one request, before any platform looks at it."""
 
 
-class PortTaken(OSError):
+class ListeningSettings(BaseSettings):
+    """Where platforms knock. Behind a reverse proxy that speaks https, this machine's own address is enough."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STOCKTAKE_", env_file="stocktake.env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3978, ge=1, le=65535)
+
+
+class PortTaken(CannotListen):
     """Somebody else is listening there already."""
 
 

@@ -7,7 +7,11 @@ import argparse
 from core.ports import WORKSPACE
 
 SLACK = "slack"
-_FLAGS = {SLACK: "answer in the council's Slack (docs/slack.md)"}
+TEAMS = "teams"
+_FLAGS = {
+    SLACK: "answer in the council's Slack (docs/slack.md)",
+    TEAMS: "answer in the council's Microsoft Teams (docs/teams.md)",
+}
 
 
 class CannotListen(Exception):

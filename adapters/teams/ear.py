@@ -37,7 +37,10 @@ _IN_WORDS = "application/vnd.microsoft.activity.message"
 
 
 class Ear:
-    """Answers `/api/messages`. `after` has what was decided sent; `channel` is the unit's."""
+    """Answers `/api/messages`.
+
+    `channel` is the unit's; `met` hears of each person before they are heard, and `after` has what was decided sent.
+    """
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Ear:
         pictures: Pictures,
         channel: str,
         after: Callable[[], None],
+        met: Callable[[str], None],
     ) -> None:
         self._doorkeeper = doorkeeper
         self._framework = framework
@@ -59,6 +63,7 @@ class Ear:
         self._pictures = pictures
         self._channel = channel
         self._after = after
+        self._met = met
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One delivery. Success is said only when what was heard is committed."""
@@ -266,10 +271,14 @@ class Ear:
         with self._store.turn() as work:
             work.addresses.forget(PLATFORM, who.tenant, who.user)
 
+    def _turn(self, heard: Heard) -> None:
+        self._met(heard.person)
+        self._dialogue.hear(heard)
+
     async def _hear(self, heard: Heard) -> str:
         """Take one turn; empty, or the reference under which what broke was logged and apologised for."""
         try:
-            await asyncio.to_thread(self._dialogue.hear, heard)
+            await asyncio.to_thread(self._turn, heard)
         except Exception as fault:
             # The one place that may: a platform's door tells the person, logs, and leaves nothing half done.
             reference = secrets.token_hex(3)

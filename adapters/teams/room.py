@@ -36,6 +36,7 @@ class Teams:
         listener: Listener,
         draw: Draw,
         after: Callable[[], None],
+        met: Callable[[str], None] = lambda _person: None,
         patience: float = PATIENCE,
     ) -> None:
         self._settings = settings
@@ -59,6 +60,7 @@ class Teams:
             pictures=self._pictures,
             channel=settings.channel,
             after=after,
+            met=met,
         )
         listener.answers("POST", ear.PATH, self._ear.answer)
         listener.answers("GET", pictures.PATH, self._pictures.serve)

@@ -9,13 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from adapters.settings import NotUsable
+
 METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOGIN = "https://login.microsoftonline.com"
 SERVICE_URLS = ("https://smba.trafficmanager.net/",)
-
-
-class NotUsable(ValueError):
-    """Teams cannot be started with these settings; the message lists every complaint."""
 
 
 class TeamsSettings(BaseSettings):
