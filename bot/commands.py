@@ -25,6 +25,8 @@ class Verb(Enum):
     STANDING = "standing"
     AWAY = "away"
     BACK = "back"
+    AM_I_AWAY = "am I away"
+    NOT_AWAY = "not away"
     WHAT_DID_I_SAY = "what did I say"
     WHAT_IS_MEASURED = "what is measured"
     COACH = "coach"
@@ -97,12 +99,22 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
     (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
-    (Verb.CLOSE_FLAG, r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:]+))?)?(?:[,:] *| (?=(?:because|as) ))(?:because |as )?(?P<more>.+)"),
+    (
+        Verb.CLOSE_FLAG,
+        r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:;]+?))?| (?!to\b|at\b|of\b|by\b)(?:the )?(?P<rest2>[^,:;]+?)(?: flag)?)?"
+        r"(?:(?: *[,:;] *| +[-–—] +| (?=(?:because|as|since) ))(?:because |as |since )?(?P<more>.+))?",
+    ),
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
+    (Verb.AM_I_AWAY, r"(?:am i|do you have me(?: down)?(?: as)?|when am i|am i down as) (?:still |down as )?(?:away|on leave|off)(?: (?:now|today|this week))?|my (?:leave|absences?|holidays?)"),
+    (
+        Verb.NOT_AWAY,
+        r"(?:i'?m|i am) (?:not|no longer) (?:away|on leave|off|on holiday)(?: (?:after all|any ?more|now|then))?|not away after all"
+        r"|cancel my (?:leave|absence|holiday|time off)|(?:i'?m|i am) not going(?: away)? after all",
+    ),
     (
         Verb.AWAY,
         r"(?P<rest>(?:i'?m|i am|i'?ll be|i will be)(?: going to be)? (?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)"

@@ -23,7 +23,9 @@ from bot.conversations import (
     charts,
     checking_forms,
     corrections,
+    elsewhere,
     enquiries,
+    for_all,
     forms,
     lines,
     looking,
@@ -69,6 +71,8 @@ _PRIVATE_VERBS = {
     Verb.UNDO,
     Verb.AWAY,
     Verb.BACK,
+    Verb.AM_I_AWAY,
+    Verb.NOT_AWAY,
     Verb.CORRECT,
     Verb.STANDING,
     Verb.PREVIEW,
@@ -133,7 +137,9 @@ class Dialogue:
                 return True
             if len(self._platforms) > 1:
                 work.addresses.seen(heard.platform, person.key, now)
-            turn = Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
+            turn = Turn(
+                desk, person, _writable(heard), talks.load(work.talks, person.key).fresh(now), heard.key
+            )
             if not self._about_a_workbook(turn, looked):
                 _take(turn)
             turn.finish()
@@ -246,7 +252,9 @@ def _words(turn: Turn, text: str) -> None:
     if asked is not None and asked.verb is not Verb.CORRECT:
         _obey(turn, asked)
     elif asked is None or not corrections.correct(turn, asked):
-        _reply(turn, text)
+        left = elsewhere.on_behalf(turn, text)
+        if left is not None and not elsewhere.somebody_elses(turn, left):
+            _reply(turn, left)
 
 
 def _may_answer(turn: Turn, asked: Command | None) -> bool:
@@ -274,6 +282,8 @@ def _has_number(findings: Sequence[Finding]) -> bool:
 
 
 def _reply(turn: Turn, text: str) -> None:
+    if for_all.ask(turn, text):
+        return
     context, findings = figures.find(turn, text) if text.strip() else (None, ())
     tried = any(f.indicator is not None and _is_a_try(f) for f in findings)
     clean = context is not None and any(f.records and f.indicator in context.asked for f in findings)
@@ -412,6 +422,8 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.FLAGS: enquiries.flags,
     Verb.EVERYTHING: lambda turn: charts.many(turn, "grid", charts.COUNCIL),
     Verb.BACK: absences.back,
+    Verb.AM_I_AWAY: absences.am_i_away,
+    Verb.NOT_AWAY: absences.not_away,
 }
 _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
     Verb.WHAT_IS_MEASURED: lambda turn, asked: looking.what_is_measured(turn, asked.rest or asked.more),

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -107,6 +107,16 @@ class ForTheUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class ForAll:
+    """To be confirmed: these values, the same as last time or nil, for all of several figures or some of them."""
+
+    period: Month
+    indicators: tuple[str, ...]
+    values: tuple[Decimal, ...]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UntilWhen:
     """Not ready yet; until when."""
 
@@ -147,6 +157,7 @@ Question = (
     | ConfirmCorrection
     | WhatChanged
     | ForTheUnit
+    | ForAll
     | UntilWhen
     | WhoElse
     | WhyNot
@@ -206,11 +217,18 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One person's conversation. `waiting` are questions still to be put, one at a time; `turns` newest last."""
+    """One person's conversation. `waiting` are questions still to be put, one at a time; `turns` newest last.
+
+    `asked_at` is when a question was last put; `month` the one the person said their figures are for, and
+    `month_said_at` when.
+    """
 
     question: Question | None = None
     waiting: tuple[Question, ...] = ()
     turns: tuple[Turned, ...] = ()
+    asked_at: datetime | None = None
+    month: Month | None = None
+    month_said_at: datetime | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -234,6 +252,14 @@ class Talk:
         if before_others:
             at = next((n for n, q in enumerate(rest) if isinstance(q, WhatChanged)), at)
         return self._with((*rest[:at], WhatChanged(flag), *rest[at:]))
+
+    def fresh(self, now: datetime) -> Talk:
+        """Without questions put so long ago that nobody has them in mind; words for a flag have their own time."""
+        if self.asked_at is None or now - self.asked_at < _IN_MIND:
+            return self
+        return self._with(
+            tuple(q for q in self.questions if isinstance(q, WhatChanged | ForTheUnit | InRoutine))
+        )
 
     def answered(self, question: Question) -> Talk:
         """That question is closed; the next one waiting, if any, is put."""
@@ -268,6 +294,7 @@ class Talk:
 
 
 _MOST_QUESTIONS = 20
+_IN_MIND = timedelta(days=4)
 
 
 def _subject(question: Question) -> tuple[object, ...]:
@@ -284,7 +311,7 @@ def _subject(question: Question) -> tuple[object, ...]:
             return (ForTheUnit,)
         case InRoutine():
             return (question.about,)
-        case UntilWhen() | WhoElse() | WhyNot():
+        case UntilWhen() | WhoElse() | WhyNot() | ForAll():
             return (type(question), question.indicators, question.period)
 
 
@@ -299,6 +326,8 @@ def _without(question: Question, indicator: str, period: Month) -> Question | No
         case UntilWhen() | WhoElse() | WhyNot():
             left = tuple(i for i in question.indicators if (i, question.period) != (indicator, period))
             return replace(question, indicators=left) if left else None
+        case ForAll():
+            return None if indicator in question.indicators and period == question.period else question
         case WhatChanged() | ForTheUnit() | InRoutine():
             return question
 
@@ -328,6 +357,7 @@ _VOCABULARY = Vocabulary(
     ConfirmCorrection,
     WhatChanged,
     ForTheUnit,
+    ForAll,
     UntilWhen,
     WhoElse,
     WhyNot,

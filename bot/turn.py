@@ -66,6 +66,7 @@ class Turn:
     key: str
     said: int = 0
     acts: list[Act] = field(default_factory=list)
+    put: Question | None = None
     before: Talk = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,7 +119,7 @@ class Turn:
 
     def ask(self, *questions: Question) -> None:
         """From now on the person is answering these, one at a time."""
-        self.talk = self.talk.ask(*questions)
+        self.talk = replace(self.talk.ask(*questions), asked_at=self.now)
 
     def answered(self, question: Question) -> None:
         """That question is closed."""

@@ -27,9 +27,9 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.talk import ForTheUnit, answer_token
+from bot.talk import ForAll, ForTheUnit, answer_token
 from core.domain.figures import Figure, Standing
-from core.domain.flags import Flag, FlagState, Reason
+from core.domain.flags import Cause, Flag, FlagState, Reason
 from core.domain.formatting import show, show_date, show_difference, show_month, show_number, show_parts
 from core.domain.indicators import Indicator, Polarity
 from core.domain.months import Month
@@ -344,6 +344,37 @@ def ask_stand_in(
         f"{greeting(now, deputy)} {lead.name} is away until {show_date(away.last, today)} and named you."
     )
     return prompt(deputy, asked, now, today, opening)
+
+
+def are_you_away(absences: Sequence[Absence], today: date) -> Message:
+    """Whether, and when, somebody is down as away."""
+    if not absences:
+        return say(
+            "No, I don't have you down as away. To arrange it, say ",
+            quiet('"I\'m away from the 3rd to the 17th"'),
+            ".",
+        )
+    spans = [_span(a, today) for a in absences]
+    now = any(a.covers(today) for a in absences)
+    way = '"I\'m back"' if now else '"I\'m not away after all"'
+    return say(
+        f"{'Yes' if now else 'Not today'}. I have you down as away {joined(spans)}. If that is not so, say ",
+        quiet(way),
+        ".",
+    )
+
+
+def not_away_after_all(absences: Sequence[Absence], today: date) -> Message:
+    """Absences still to come are taken back."""
+    if not absences:
+        return say("I don't have you down as away, so there is nothing to change.")
+    return say(f"Done. You are no longer down as away {joined([_span(a, today) for a in absences])}.")
+
+
+def _span(absence: Absence, today: date) -> str:
+    if absence.first == absence.last:
+        return f"on {show_date(absence.first, today)}"
+    return f"from {show_date(absence.first, today)} to {show_date(absence.last, today)}"
 
 
 def nobody_stands_in(lead: Person, away: Absence, asked: Sequence[Asked], today: date) -> Message:
@@ -754,6 +785,70 @@ def corrected(
     )
 
 
+def kept_as_they_were(indicators: Sequence[Indicator]) -> Message:
+    """An edited message leaves figures out that it gave before."""
+    it = plural(len(indicators), "it was", "they were")
+    back = plural(len(indicators), "it", "them")
+    names = strong(joined([i.called for i in indicators]))
+    return say("I have kept ", names, f" as {it}. To take {back} back, say ", quiet('"undo"'), ".")
+
+
+# The unit's desk ----------------------------------------------------------------------------------------------------
+
+
+def which_priority(found: Sequence[Priority], said: str, to: Person) -> Message:
+    """A name covers several priorities."""
+    return say(
+        f"{counted(len(found))} priorities go by that name: ",
+        strong(joined([p.name for p in found])),
+        ". Name one, or say ",
+        quiet(f'"hand all of {said} to {to.first_name}"'),
+        ".",
+    )
+
+
+def no_such_priority(said: str, portfolios: Sequence[str]) -> Message:
+    """A name nobody uses for a priority."""
+    return say(
+        "I don't know a priority, portfolio or indicator called ",
+        strong(said[:80]),
+        f". The portfolios are {joined(portfolios)}; ",
+        quiet('"round"'),
+        " shows who is asked for what.",
+    )
+
+
+def which_flag(open_: Sequence[Indicator], said: str) -> Message:
+    """Which flag is meant: those open are named."""
+    if not open_:
+        return say("Nothing is flagged" + (", so there is nothing of that to change." if said else "."))
+    named = strong(joined([i.called for i in open_[:8]]))
+    return say(
+        "Which flag? Open now: ",
+        named,
+        ". Name it, for example ",
+        quiet(f'"acknowledge {short_call(open_[0])}"'),
+        ".",
+    )
+
+
+def why_close(indicator: Indicator) -> Message:
+    """A flag is closed with a reason."""
+    return say(
+        "Why is the flag on ",
+        strong(indicator.called),
+        " closed? Say it with the reason: ",
+        quiet(f'"close {short_call(indicator)}, agreed at the stocktake"'),
+        ".",
+    )
+
+
+def flag_became(indicator: Indicator, flag: Flag, became: str) -> Message:
+    """To whoever moved a flag from their own conversation."""
+    thing = "The flag on " if flag.cause is Cause.OFF_TRACK else "The late figure of "
+    return say(thing, strong(indicator.called), f" {became}. The unit's channel says so.")
+
+
 # Flags ------------------------------------------------------------------------------------------------------------
 
 
@@ -774,6 +869,10 @@ def finding(flag: Flag, reading: Reading) -> str:
 def heading(flag: Flag, reading: Reading) -> Words:
     """The flag in a few words: `Voids is slipping (amber/red).`."""
     status = f" ({reading.status.words})" if reading.status else ""
+    if Reason.SLIPPING in flag.reasons and reading.status is Status.GREEN:
+        return words(
+            strong(f"{reading.indicator.called} is slipping"), ", though on trajectory still (green)."
+        )
     verb = "is slipping" if Reason.SLIPPING in flag.reasons else "is off trajectory"
     return words(strong(f"{reading.indicator.called} {verb}"), f"{status}.")
 
@@ -1283,6 +1382,17 @@ def not_yours(indicator: Indicator) -> Message:
     return say(strong(indicator.called), " is not one of yours, so nothing is recorded.")
 
 
+def figures_come_from(reading: Reading, lead: Person | None, said: str, *, officer: bool) -> Message:
+    """Somebody gives a figure of a service that is not theirs: kept out, with who gives it and how it stands."""
+    indicator = reading.indicator
+    who = f"{lead.name} gives the figures for " if lead else "Nobody gives figures at the moment for "
+    latest = f" Latest: {value_against(reading)}." if reading.value is not None else ""
+    parts: list[str | Span] = [who, strong(indicator.called), f", so nothing is recorded.{latest}"]
+    if officer and lead is not None:
+        parts += [" To answer for them: ", quiet(f'"answer for {lead.first_name}: {said.strip()[:60]}"'), "."]
+    return say(*parts).and_(Choices((Choice("Show the chart", f"chart/{indicator.key}"),)))
+
+
 def nothing_asked() -> Message:
     """An answer without a figure, when nothing is waiting."""
     return say(
@@ -1318,9 +1428,51 @@ def too_far_off(indicator: Indicator, until: date, today: date) -> Message:
     )
 
 
-def which_month(indicator: Indicator, value: Decimal, periods: Sequence[str]) -> Message:
-    """A figure that several periods wait for."""
-    return say(strong(indicator.called), f": is {show(indicator, value)} for {either(periods)}?")
+def which_month(said: Sequence[tuple[Indicator, Decimal]], periods: Sequence[str]) -> Message:
+    """Figures that several periods wait for."""
+    if len(said) == 1:
+        indicator, value = said[0]
+        return say(strong(indicator.called), f": is {show(indicator, value)} for {either(periods)}?")
+    shown = joined([f"{i.called} {show(i, v)}" for i, v in said])
+    return say("Are ", strong(shown), f" for {either(periods)}?")
+
+
+def for_all(indicators: Sequence[Indicator], question: ForAll) -> Message:
+    """The same as last time, or nil, for several figures: for all of them, or some."""
+    shown = joined([f"{i.called} {show(i, v)}" for i, v in zip(indicators, question.values, strict=True)])
+    count = counted(len(indicators)).lower()
+    everything = "both" if len(indicators) == 2 else f"all {count}"
+    opening = "The same as last time" if question.same else "Nil"
+    asked = f"{opening} for {everything}" if len(indicators) > 1 else opening
+    return say(f"{asked}: ", strong(shown), "?").and_(
+        Choices(
+            (
+                Choice(
+                    f"Yes, {everything}" if len(indicators) > 1 else "Yes",
+                    answer_token(question, 0),
+                    primary=True,
+                ),
+                *(
+                    Choice(f"Only {i.called}", answer_token(question, n))
+                    for n, i in enumerate(indicators[:6] if len(indicators) > 1 else (), 1)
+                ),
+                Choice("No", answer_token(question, "no")),
+            )
+        )
+    )
+
+
+def which_is_nil(indicators: Sequence[Indicator]) -> Message:
+    """Nil, when several are asked for and nought would be strange for each."""
+    return say(
+        "Which is nil: ",
+        strong(either([i.called for i in indicators])),
+        "? Say it with its name, for example ",
+        quiet(f'"{short_call(indicators[0])} 0"'),
+        "; or ",
+        quiet('"no data"'),
+        " and why, if there is no figure.",
+    )
 
 
 def which_of_range(indicator: Indicator, low: Decimal, high: Decimal) -> Message:

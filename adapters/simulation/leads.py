@@ -19,6 +19,7 @@ from bot.hearing import Heard, Place
 from bot.messages import Choice, from_wire
 from bot.talk import (
     ConfirmCorrection,
+    ForAll,
     ForTheUnit,
     InRoutine,
     Question,
@@ -329,6 +330,8 @@ class Leads:
                 self._what_changed(who)
             case ForTheUnit():
                 self._tap_or_say(who, "Yes, post it", "yes", confirming=False)
+            case ForAll():
+                self._tap_or_say(who, "No", "no", confirming=False)
             case UntilWhen():
                 until = self._working(self._stage.clock.now().astimezone(LONDON).date(), 6)
                 self._say_then_go_on(who, f"{until.day} {until:%B}")

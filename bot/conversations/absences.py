@@ -84,6 +84,28 @@ def back(turn: Turn) -> None:
         turn.reply(say("Welcome back. Nothing is waiting for you; I will ask you directly again."))
 
 
+def am_i_away(turn: Turn) -> None:
+    """Whether the person is down as away, and when."""
+    turn.reply(wording.are_you_away(_to_come(turn), turn.today))
+
+
+def not_away(turn: Turn) -> None:
+    """Somebody who is away now is back; somebody who will be is not going after all."""
+    if turn.work.absences.numbers_covering(turn.person.key, turn.today):
+        back(turn)
+        return
+    ahead = _to_come(turn)
+    for absence in ahead:
+        for number in turn.work.absences.numbers_covering(turn.person.key, absence.first):
+            turn.work.absences.cancel(number)
+    turn.reply(wording.not_away_after_all(ahead, turn.today))
+
+
+def _to_come(turn: Turn) -> list[Absence]:
+    ahead = [a for a in turn.work.absences.of(turn.person.key) if a.last >= turn.today]
+    return sorted(ahead, key=lambda a: a.first)
+
+
 def days_away(text: str, today: date) -> tuple[date, date] | None:
     """The first and last day of an absence.
 

@@ -163,7 +163,7 @@ def mine(turn: Turn) -> None:
         )
     else:
         turn.reply(nothing_waiting(turn))
-    readings = [read_indicator(turn.work, i.key, deeply=False) for i in owned(turn.desk, turn.person)]
+    readings = [read_indicator(turn.work, i.key) for i in owned(turn.desk, turn.person)]
     rows = tuple(_row(r) for r in readings if r.value is not None)
     if rows:
         turn.reply(Message((Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours"),)))
@@ -521,11 +521,13 @@ def _changes(turn: Turn, indicator: Indicator, entries: Sequence[Figure]) -> lis
             continue
         old = by_number[figure.supersedes]
         kind = {Change.UNDO: "taken back"}.get(figure.change, figure.change.value)
+        became = f"became {wording.value_of(indicator, figure)} ({kind})"
+        if figure.change is Change.UNDO and figure.value is None:
+            became = "was taken back"
         why: tuple[str, ...] = (f' "{figure.reason}"',) if figure.reason else ()
         said.append(
             words(
-                f"{figure.period.name}: {wording.value_of(indicator, old)} became "
-                f"{wording.value_of(indicator, figure)} ({kind}) on "
+                f"{figure.period.name}: {wording.value_of(indicator, old)} {became} on "
                 f"{show_date(today(figure.said_at), turn.today)}, by {_name(turn, figure.said_by)}.",
                 *why,
             )

@@ -17,6 +17,7 @@ from bot.asking import asked as as_asked
 from bot.asking import could_answer_early, owned, reading_context, waiting_for
 from bot.conversations import lines
 from bot.conversations.judgement import judge
+from bot.conversations.reasons import reason_in
 from bot.conversations.slips import meant_instead
 from bot.gallery import trajectory_block
 from bot.hearing import Place
@@ -25,6 +26,7 @@ from bot.naming import names_of, which
 from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
+    ForAll,
     ForTheUnit,
     InRoutine,
     Offer,
@@ -56,15 +58,20 @@ _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not 
 _PICTURES_AT_ONCE = 3
 _BUTTONS = 8
 _NEARLY_OVER = timedelta(days=12)
+_SITTING = timedelta(hours=2)
 LONGEST_WAIT = timedelta(days=100)
 LATE_DATA = re.compile(r"\b(?:late|came in|final|revis\w*|provisional|updated?)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What one reply led to, gathered so that it can be said at once. `for_person` is whom an officer answers for."""
+    """What one reply led to, gathered so that it can be said at once.
+
+    `for_person` is whom an officer answers for; `reason` why there is no figure, where the whole reply is about that.
+    """
 
     for_person: Person | None = None
+    reason: str = ""
     recorded: list[Figure] = field(default_factory=list)
     excused: list[Figure] = field(default_factory=list)
     arranged: list[Words] = field(default_factory=list)
@@ -100,6 +107,9 @@ def is_a_reply(findings: Sequence[Finding]) -> bool:
 def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: Person | None = None) -> None:
     """Carry out what a reply says, and answer it once."""
     outcome = Outcome(for_person)
+    if findings and all(f.kind is Kind.NO_DATA for f in findings):
+        named = [turn.work.portfolio.indicator(i.id) for i in context.indicators]
+        outcome.reason = reason_in(turn.heard.words or "", named)
     for finding in findings:
         _carry_out(turn, context, finding, outcome)
     answer(turn, outcome)
@@ -145,13 +155,15 @@ def _ask(turn: Turn, outcome: Outcome, before: Question | None) -> None:
     """Put the first new question; one that was open before and still is comes again, so that it is not lost."""
     if outcome.questions:
         turn.ask(*(q for q, _ in outcome.questions))
-        turn.reply(outcome.questions[0][1])
+        first, message = outcome.questions[0]
+        turn.put = first
+        turn.reply(wording_of(turn, first) if isinstance(first, WhichMonth) else message)
     elif (
         before is not None
         and before == turn.talk.question
         and not isinstance(before, WhatChanged | ForTheUnit)
     ):
-        turn.reply(wording_of(turn, before))
+        _put(turn, before)
 
 
 def _tell_those_asked(turn: Turn, figures: Sequence[Figure]) -> None:
@@ -179,6 +191,13 @@ def put_next(turn: Turn) -> None:
     elif isinstance(question, WhatChanged):
         return
     elif question is not None:
+        _put(turn, question)
+
+
+def _put(turn: Turn, question: Question) -> None:
+    """Say a question, once in a turn."""
+    if turn.put != question:
+        turn.put = question
         turn.reply(wording_of(turn, question))
 
 
@@ -268,6 +287,11 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
         for r in turn.work.requests.unanswered()
         if r.indicator == indicator.key and r.state is not State.WAITING
     ]
+    meant = turn.talk.month if _in_this_sitting(turn) else None
+    if meant in open_:
+        return tuple(m for m in open_ if m == meant)
+    if meant is not None and open_ and meant in known(turn.work.figures.history(indicator.key)):
+        return (meant, *sorted(open_, reverse=True))
     if len(open_) > 1:
         return tuple(sorted(open_, reverse=True))
     if open_:
@@ -276,6 +300,12 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     if indicator.key in context.asked and named > ended and named.last_day - turn.today < _NEARLY_OVER:
         return (ended, indicator.frequency.containing(named))
     return (ended,)
+
+
+def _in_this_sitting(turn: Turn) -> bool:
+    """Whether the person said only lately which month their figures are for."""
+    said_at = turn.talk.month_said_at
+    return said_at is not None and turn.now - said_at < _SITTING
 
 
 def propose(
@@ -419,7 +449,7 @@ def _which_indicator(
 
 
 def _no_data(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
-    reason = (finding.comment or "").strip()
+    reason = (finding.comment or "").strip() or outcome.reason
     unexplained = []
     for request in _meant(turn, context, finding, outcome):
         if _NOT_APPLICABLE.search(turn.heard.words or ""):
@@ -677,12 +707,15 @@ def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one k
                 )
             )
         case WhichMonth():
-            return _month_wording(portfolio.indicator(question.indicator), question)
+            return _month_wording(turn, question)
         case ConfirmCorrection():
             return _correction_wording(turn, question)
         case WhatChanged():
             flag = turn.work.flags.get(question.flag)
             return wording.told_lead(flag, read_indicator(turn.work, flag.indicator), turn.now, turn.person)
+        case ForAll():
+            indicators = [portfolio.indicator(k) for k in question.indicators]
+            return wording.for_all(indicators, question)
         case ForTheUnit():
             return lines.wording_of(turn.desk, turn.person, question)
         case UntilWhen():
@@ -703,10 +736,12 @@ def _offer(message: Message, question: WhichValue) -> Message:
     return message.and_(Choices((*buttons, Choice("Let me retype", answer_token(question, "no")))))
 
 
-def _month_wording(indicator: Indicator, question: WhichMonth) -> Message:
+def _month_wording(turn: Turn, question: WhichMonth) -> Message:
+    indicator = turn.work.portfolio.indicator(question.indicator)
+    said = [(turn.work.portfolio.indicator(q.indicator), q.value) for q in _asking_the_same(turn, question)]
     names = [indicator.frequency.period(m) for m in question.months]
     buttons = tuple(Choice(name, answer_token(question, n)) for n, name in enumerate(names))
-    return wording.which_month(indicator, question.value, names).and_(
+    return wording.which_month(said or [(indicator, question.value)], names).and_(
         Choices((*buttons, Choice("Neither", answer_token(question, "no"))))
     )
 
@@ -794,20 +829,36 @@ def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
 
 
 def take_month(turn: Turn, question: WhichMonth, period: Month) -> None:
-    """The figure is of that period; it may still be surprising, or change what is known."""
+    """The figure is of that period, and so are others asked about alike; each may still be surprising.
+
+    For the rest of this sitting the person need not say again which month they mean.
+    """
     outcome = Outcome(behalf_of(turn, question.for_person))
-    propose(
-        turn,
-        turn.work.portfolio.indicator(question.indicator),
-        period,
-        question.value,
-        outcome,
-        standing=Standing(question.standing),
-        comment=question.comment,
-        numerator=question.numerator,
-        denominator=question.denominator,
-    )
+    alike = [q for q in _asking_the_same(turn, question) if q != question]
+    turn.talk = replace(turn.talk, month=period, month_said_at=turn.now)
+    for each in (question, *alike):
+        turn.answered(each)
+        propose(
+            turn,
+            turn.work.portfolio.indicator(each.indicator),
+            period,
+            each.value,
+            outcome,
+            standing=Standing(each.standing),
+            comment=each.comment,
+            numerator=each.numerator,
+            denominator=each.denominator,
+        )
     answer(turn, outcome)
+
+
+def _asking_the_same(turn: Turn, question: WhichMonth) -> list[WhichMonth]:
+    """Every open question of the same months, for the same person."""
+    return [
+        q
+        for q in turn.talk.questions
+        if isinstance(q, WhichMonth) and (q.months, q.for_person) == (question.months, question.for_person)
+    ]
 
 
 def behalf_of(turn: Turn, key: str) -> Person | None:

@@ -6,12 +6,14 @@ import re
 
 from bot import wording
 from bot.asking import reading_context
-from bot.conversations import lines
+from bot.conversations import for_all, lines
 from bot.conversations import monthly_figures as figures
+from bot.conversations.reasons import reason_in
 from bot.messages import Message, say
 from bot.naming import names_of, one, which
 from bot.talk import (
     ConfirmCorrection,
+    ForAll,
     ForTheUnit,
     InRoutine,
     Question,
@@ -50,6 +52,7 @@ _UNDO = re.compile(r"undo(?: (?:that|it|this))?|take (?:that|it) back", re.IGNOR
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
 _ERROR = re.compile(r".*\b(?:error|mistake|typo|wrong)\b.*", re.IGNORECASE)
 _LATE = re.compile(r".*\b(?:late|revis\w+|revision)\b.*", re.IGNORECASE)
+_NOT_UNTIL = re.compile(r"\s*(?:sorry,? )?not (?:till|until|before|ready|yet)\b", re.IGNORECASE)
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)
 
 
@@ -79,6 +82,9 @@ def _taken(turn: Turn, question: Question, number: int) -> bool:
         case ConfirmCorrection():
             turn.answered(question)
             figures.carry_out_correction(turn, question, revision=question.revision is (number == 0))
+        case ForAll():
+            if not for_all.taken(turn, question, number):
+                return False
         case ForTheUnit() if number == wording.AS_A_REPLY and question.reads_as_reply:
             turn.answered(question)
             figures.hear(turn, *figures.find(turn, question.line))
@@ -115,6 +121,8 @@ def in_words(turn: Turn, text: str) -> bool:  # noqa: C901 - one question a bran
             return _which_month(turn, question, said)
         case ConfirmCorrection():
             return _confirm(turn, question, said)
+        case ForAll():
+            return _for_all(turn, question, said)
         case UntilWhen():
             return _until_when(turn, question, text)
         case WhoElse():
@@ -243,6 +251,17 @@ def _for_the_unit(turn: Turn, question: ForTheUnit, said: str) -> bool:
     return True
 
 
+def _for_all(turn: Turn, question: ForAll, said: str) -> bool:
+    if _says_no(said):
+        return _declined(turn, question)
+    if not (_YES.fullmatch(said) and for_all.taken(turn, question, 0)) and not for_all.in_words(
+        turn, question, said
+    ):
+        return False
+    _put_next(turn, question)
+    return True
+
+
 def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     day = when(text, turn.today)
     if day is None:
@@ -273,11 +292,19 @@ def _who_else(turn: Turn, question: WhoElse, said: str) -> bool:
 def _why_not(turn: Turn, question: WhyNot, text: str) -> bool:
     requests = _requests(turn, question.indicators, question.period)
     context = reading_context(turn.desk, turn.person, requests, [])
-    if any(f.records for f in read(text, context)):
-        turn.answered(question)
-        return False
     turn.answered(question)
-    reason = "" if _SKIP.fullmatch(text.strip(" .")) else " ".join(text.split())[:400]
+    day = when(text, turn.today) if _NOT_UNTIL.match(text) else None
+    if day is not None:
+        outcome = figures.Outcome()
+        for request in requests:
+            figures.defer(turn, request, day, outcome)
+        figures.answer(turn, outcome)
+        _put_next(turn, question)
+        return True
+    if any(f.records for f in read(text, context)) or _NOT_UNTIL.match(text):
+        return False
+    whole = "" if _SKIP.fullmatch(text.strip(" .")) else " ".join(text.split())[:400]
+    reason = reason_in(text, [turn.work.portfolio.indicator(r.indicator) for r in requests]) or whole
     outcome = figures.Outcome()
     for request in requests:
         figures.excuse(turn, request, reason, outcome)
@@ -313,6 +340,8 @@ def _left(turn: Turn, question: Question) -> Message:
             return wording.no_line(turn.work.portfolio.indicator(flag.indicator))
         case ForTheUnit():
             return wording.line_left_out()
+        case ForAll():
+            return say('Nothing is recorded. Say each with its figure, for example "voids 31".')
         case UntilWhen() | WhoElse() | WhyNot() | InRoutine():
             return say("Left as it was. You can answer whenever it suits you.")
 

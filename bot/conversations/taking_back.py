@@ -153,7 +153,7 @@ def edited(turn: Turn, text: str) -> bool:
     elif not kept:
         turn.reply(say("Seen. Nothing in the figures changed."))
     if kept:
-        turn.reply(say("I have kept ", *_names(turn, kept), ' as it was. To take it back, say "undo".'))
+        turn.reply(wording.kept_as_they_were([turn.work.portfolio.indicator(k) for k, _ in kept]))
     return True
 
 
@@ -194,10 +194,6 @@ def _standing_figures(turn: Turn) -> list[Figure]:
         return []
     said = figures.latest_only(turn.work.figures.said_in(turn.heard.message))
     return [f for f in said if f.value is not None and recording.is_latest(turn.work, f)]
-
-
-def _names(turn: Turn, keys: list[tuple[str, Month]]) -> list[str]:
-    return [wording.joined([turn.work.portfolio.indicator(k).called for k, _ in keys])]
 
 
 def _spaced(lines: list[Words]) -> list[Words | str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -23,11 +24,13 @@ from core.domain.flags import Cause, Flag, FlagState
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
 from core.domain.months import Month
-from core.domain.people import Person
+from core.domain.people import Person, Priority
 from core.domain.requests import Request, State
 from core.ports import Noted
 from core.services import flagging, rounds, summaries
 from core.services.judging import read_indicator
+
+_ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
 
 
 def may(turn: Turn) -> bool:
@@ -218,13 +221,37 @@ def _hand(turn: Turn, name: str, to: str) -> None:
     if new_lead is None:
         turn.reply(wording.nobody_called(to, [p.name for p in people]))
         return
-    priorities = [p for p in turn.work.portfolio.priorities() if not p.retired]
-    priority = one(which(name, [Named(p, (p.name, p.key)) for p in priorities]))
-    indicator = None if priority else _indicator(turn, name)
-    if indicator is not None:
-        priority = turn.work.portfolio.priority(indicator.priority)
-    if priority is None:
-        return
+    found = _priorities_called(turn, name)
+    if not found:
+        portfolios = list(
+            dict.fromkeys(p.portfolio for p in turn.work.portfolio.priorities() if not p.retired)
+        )
+        turn.reply(wording.no_such_priority(name, portfolios))
+    elif len(found) > 1 and not _ALL_OF.match(name):
+        turn.reply(wording.which_priority(found, name, new_lead))
+    for priority in found if len(found) == 1 or _ALL_OF.match(name) else ():
+        _hand_one(turn, priority, new_lead)
+
+
+def _priorities_called(turn: Turn, said: str) -> list[Priority]:
+    """The priorities a name means: a priority's own, an indicator's, a portfolio's, a lead's; near words too."""
+    name = _ALL_OF.sub("", said)
+    held = [p for p in turn.work.portfolio.priorities() if not p.retired]
+    indicators = [i for i in turn.work.portfolio.indicators() if not i.retired]
+    everybody = {p.key: p for p in turn.work.portfolio.people()}
+    named: list[Named[str]] = [
+        *(Named(p.key, (p.name,)) for p in held),
+        *(Named(i.priority, tuple(n for n in (i.name, i.short_name, *i.aliases) if n)) for i in indicators),
+    ]
+    keys = set(which(name, named))
+    keys = keys or {p.key for p in held if which(name, [Named(p, (p.portfolio,))])}
+    leads = {p.lead: everybody[p.lead] for p in held if p.lead in everybody}
+    who = one(which(re.sub(r"'s.*$", "", name), [Named(p, (p.name, p.first_name)) for p in leads.values()]))
+    keys = keys or {p.key for p in held if who is not None and p.lead == who.key}
+    return [p for p in held if p.key in keys]
+
+
+def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
     old = priority.lead
     if old == new_lead.key:
         turn.reply(say(strong(priority.name), f" is with {new_lead.name} already. Nothing changed."))
@@ -287,11 +314,7 @@ def _flag_command(turn: Turn, command: Command) -> None:
         return
     flag = _flag_meant(turn, command.rest)
     if flag is None:
-        turn.reply(
-            say(
-                "Which flag? Say it in the flag's own thread, or name it: ", quiet('"acknowledge voids"'), "."
-            )
-        )
+        turn.reply(wording.which_flag(_open_flags(turn), command.rest))
         return
     match command.verb:
         case Verb.ACKNOWLEDGE:
@@ -304,6 +327,11 @@ def _flag_command(turn: Turn, command: Command) -> None:
             close(turn, flag, command.more)
         case _:
             pass
+
+
+def _open_flags(turn: Turn) -> list[Indicator]:
+    keys = dict.fromkeys(f.indicator for f in turn.work.flags.open() if f.state.public)
+    return [turn.work.portfolio.indicator(key) for key in keys]
 
 
 def _flag_meant(turn: Turn, name: str) -> Flag | None:
@@ -324,7 +352,8 @@ def acknowledge(turn: Turn, flag: Flag) -> None:
         turn.reply(say("That flag is acknowledged already."))
         return
     done = flagging.acknowledge(turn.desk, flag, turn.person.key)
-    _after(turn, done, say(strong(turn.person.name), " has acknowledged this."))
+    told = say(strong(turn.person.name), " has acknowledged this.")
+    _after(turn, done, told, "is acknowledged")
 
 
 def acknowledge_late(turn: Turn, post: str) -> None:
@@ -354,7 +383,7 @@ def assign(turn: Turn, flag: Flag, name: str) -> None:
         turn.reply(wording.nobody_called(name, [p.name for p in figures.people_called(turn, name)]))
         return
     done = flagging.assign(turn.desk, flag, who.name, turn.person.key)
-    _after(turn, done, say(strong(who.name), " will look after this."))
+    _after(turn, done, say(strong(who.name), " will look after this."), f"is looked after by {who.name}")
 
 
 def snooze(turn: Turn, flag: Flag, until: date | None) -> None:
@@ -369,6 +398,7 @@ def snooze(turn: Turn, flag: Flag, until: date | None) -> None:
         turn,
         done,
         say(f"Quiet until {show_date(until, turn.today)}. It comes back here then, unless it has recovered."),
+        f"is quiet until {show_date(until, turn.today)}",
     )
 
 
@@ -377,10 +407,10 @@ def close(turn: Turn, flag: Flag, reason: str) -> None:
     if not may(turn) or not _still_open(turn, flag):
         return
     if not reason.strip():
-        turn.reply(say("Why is it closed? A few words will do."))
+        turn.reply(wording.why_close(turn.work.portfolio.indicator(flag.indicator)))
         return
     done = flagging.close(turn.desk, flag, " ".join(reason.split())[:400], turn.person.key)
-    _after(turn, done, say(strong(turn.person.name), " has closed this: ", done.closed_because))
+    _after(turn, done, say(strong(turn.person.name), " has closed this: ", done.closed_because), "is closed")
 
 
 def ask_lead(turn: Turn, flag: Flag) -> None:
@@ -462,7 +492,7 @@ def _still_open(turn: Turn, flag: Flag) -> bool:
     return False
 
 
-def _after(turn: Turn, flag: Flag, message: Message) -> None:
+def _after(turn: Turn, flag: Flag, message: Message, became: str) -> None:
     if flag.cause is Cause.OFF_TRACK:
         in_thread(turn.desk, flag, message, turn.key)
         edit_post(turn.desk, flag, read_indicator(turn.work, flag.indicator), turn.key)
@@ -470,4 +500,4 @@ def _after(turn: Turn, flag: Flag, message: Message) -> None:
         in_thread(turn.desk, flag, message, turn.key)
         edit_late(turn.desk, flag, turn.key)
     if turn.place.is_direct:
-        turn.reply(say("Done."))
+        turn.reply(wording.flag_became(turn.work.portfolio.indicator(flag.indicator), flag, became))

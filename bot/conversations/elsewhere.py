@@ -1,0 +1,70 @@
+"""Figures that are not the speaker's to give: said kindly, with who gives them, and never heard as another's."""
+
+from __future__ import annotations
+
+import re
+
+from bot import wording
+from bot.asking import owned, waiting_for
+from bot.conversations import unit_desk
+from bot.turn import Turn
+from core.domain.indicators import Indicator
+from core.domain.people import Person
+from core.services.judging import read_indicator
+
+_FOR_WHOM = re.compile(
+    r"^(?P<said>.*\d.*?)[ ,]+(?:for|on behalf of) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\s*[.!]?$", re.DOTALL
+)
+_THEN_A_NUMBER = r"(?:\s+(?:is|was|are|were|at|now))?\s*[:=,–—-]?\s*(?:about |around |c\.? ?)?[£]?-?\d"
+
+
+def somebody_elses(turn: Turn, text: str) -> bool:
+    """Whether the words give a figure of an indicator that is somebody else's; then they are answered."""
+    mine = {i.key for i in owned(turn.desk, turn.person)}
+    mine |= {r.indicator for r in waiting_for(turn.desk, turn.person)}
+    visible = set(turn.visible())
+    others = [i for i in turn.work.portfolio.indicators() if i.key in visible - mine]
+    own = [turn.work.portfolio.indicator(k) for k in mine]
+    if any(_begins_with(text, i) for i in own):
+        return False
+    meant = next((i for i in others if _begins_with(text, i)), None)
+    if meant is None:
+        return False
+    lead = turn.work.portfolio.person(turn.work.portfolio.priority(meant.priority).lead)
+    reading = read_indicator(turn.work, meant.key, deeply=False)
+    turn.reply(wording.figures_come_from(reading, lead, text, officer=turn.person.runs_the_unit))
+    return True
+
+
+def _begins_with(text: str, indicator: Indicator) -> bool:
+    names = (indicator.name, indicator.short_name, *indicator.aliases)
+    return any(
+        re.match(rf"\s*(?:the )?{re.escape(name)}\b{_THEN_A_NUMBER}", text, re.IGNORECASE)
+        for name in names
+        if name
+    )
+
+
+def on_behalf(turn: Turn, text: str) -> str | None:
+    """`voids 12 for Priya`: what is left to hear, or None where an officer's answer for a lead has been taken.
+
+    A deputy who says for whom they answer says nothing that changes the figure.
+    """
+    found = _FOR_WHOM.match(text)
+    who = _person(turn, found["who"]) if found else None
+    if found is None or who is None:
+        return text
+    if turn.person.runs_the_unit:
+        unit_desk.answer_for(turn, who, found["said"])
+        return None
+    return found["said"] if turn.person.key in {who.key, who.deputy} else text
+
+
+def _person(turn: Turn, name: str) -> Person | None:
+    wanted = name.casefold()
+    found = [
+        p
+        for p in turn.work.portfolio.people()
+        if not p.retired and wanted in {p.name.casefold(), p.first_name.casefold()}
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,306 @@
+"""What tired people really write, and what they should hear."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.hearing import Place
+from core.domain.figures import Standing, known
+from core.domain.flags import Cause, FlagState
+from core.domain.months import Month
+from core.domain.requests import State
+from tests.conversations.conftest import Council
+
+OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
+PRIYA = "priya.shah@marlowheath.example"
+
+
+@pytest.fixture
+def opened(council: Council) -> Council:
+    """The morning October's round opens, with every prompt read."""
+    council.at(2, 9, 1)
+    for who in ("Priya", "Marcus", "Nadia", "Tom", "Owen"):
+        council.hears(who)
+    return council
+
+
+def answered(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def pressed(council: Council, who: str, label: str) -> str:
+    council.hears(who)
+    council.presses(who, label)
+    return council.hears(who)
+
+
+def figure(council: Council, indicator: str, month: Month = OCTOBER):
+    with council.work() as work:
+        return known(work.figures.history(indicator)).get(month)
+
+
+def request(council: Council, indicator: str):
+    with council.work() as work:
+        return work.requests.get(indicator, OCTOBER)
+
+
+# No figure, and why
+
+
+@pytest.mark.parametrize("before", ["", "repairs 58", "correct voids September to 28", "voids 31"])
+def test_a_reason_given_with_no_data_is_kept_whatever_is_open(opened: Council, before: str) -> None:
+    if before:
+        answered(opened, "Priya", before)
+    said = answered(opened, "Priya", "no data for sat, system down")
+    assert 'Satisfaction: recorded as not available with your reason "system down".' in said
+    assert figure(opened, "TENANT_SAT").standing is Standing.NOT_AVAILABLE
+
+
+def test_a_reason_for_all_ends_the_question_about_one(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 58")
+    said = answered(opened, "Priya", "no data, system down")
+    assert said.count('with your reason "system down"') == 3
+    assert "Which is it" not in said
+
+
+def test_a_day_in_place_of_a_reason_is_a_day(opened: Council) -> None:
+    answered(opened, "Priya", "no data for sat")
+    said = answered(opened, "Priya", "not till the 10th")
+    assert said.startswith("Satisfaction: I'll ask again on Tuesday 10 November.")
+    assert request(opened, "VOID_DAYS").state is State.OPEN
+
+
+# The same, and nil
+
+
+def test_the_same_as_last_month_is_one_question_for_all(opened: Council) -> None:
+    said = answered(opened, "Priya", "same as last month")
+    assert (
+        "The same as last time for all three: Repairs 90.4 %, Satisfaction 76.2 % and Voids 29 days?" in said
+    )
+    assert figure(opened, "VOID_DAYS") is None
+    said = pressed(opened, "Priya", "Yes, all three")
+    assert "Voids 29 days" in said
+    assert "That is everything for October." in said
+
+
+@pytest.mark.parametrize("words", ["only voids", "voids", "just voids"])
+def test_the_same_as_last_month_for_one(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "no change")
+    answered(opened, "Priya", words)
+    assert figure(opened, "VOID_DAYS").value == 29
+    assert figure(opened, "TENANT_SAT") is None
+
+
+def test_the_same_as_last_month_for_two_of_three(opened: Council) -> None:
+    answered(opened, "Priya", "same again")
+    said = answered(opened, "Priya", "repairs and voids")
+    assert "Repairs 90.4 %" in said
+    assert figure(opened, "TENANT_SAT") is None
+
+
+def test_no_to_the_same_records_nothing(opened: Council) -> None:
+    answered(opened, "Priya", "same as last month")
+    assert "Nothing is recorded." in answered(opened, "Priya", "no")
+    assert figure(opened, "VOID_DAYS") is None
+
+
+def test_nil_where_nought_would_be_strange_is_asked_about(opened: Council) -> None:
+    said = answered(opened, "Priya", "nil")
+    assert "Which is nil: Repairs, Satisfaction or Voids?" in said
+    assert figure(opened, "VOID_DAYS") is None
+
+
+# Two months open
+
+
+def test_the_month_is_asked_once_for_all_figures_and_remembered_for_the_sitting(opened: Council) -> None:
+    opened.at(1, 9, 1, month=12)
+    said = answered(opened, "Priya", "repairs 91, sat 77")
+    assert "Are Repairs 91.0 % and Satisfaction 77.0 % for November or October?" in said
+    said = answered(opened, "Priya", "november")
+    assert "Recorded for November:" in said
+    assert "Recorded for November: Voids 27 days" in answered(opened, "Priya", "voids 27")
+    assert figure(opened, "VOID_DAYS") is None
+
+
+def test_a_second_figure_for_a_month_already_given_is_asked_about(opened: Council) -> None:
+    opened.at(1, 9, 1, month=12)
+    answered(opened, "Priya", "sat 77")
+    answered(opened, "Priya", "november")
+    assert "Satisfaction: is 78.0 % for November or October?" in answered(opened, "Priya", "sat 78")
+
+
+def test_another_day_the_month_is_asked_again(opened: Council) -> None:
+    opened.at(1, 9, 1, month=12)
+    answered(opened, "Priya", "sat 77")
+    answered(opened, "Priya", "november")
+    opened.at(2, 10, month=12)
+    assert "Voids: is 27 days for November or October?" in answered(opened, "Priya", "voids 27")
+
+
+def test_a_question_of_last_week_does_not_come_back(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 58")
+    opened.at(10, 10)
+    said = answered(opened, "Priya", "voids 27")
+    assert "Voids 27 days" in said
+    assert "Which is it for Repairs" not in said
+    assert "That question has passed" in pressed(opened, "Priya", "It is 58.0")
+
+
+# Somebody else's figure
+
+
+def test_a_leader_who_gives_a_figure_hears_who_does(opened: Council) -> None:
+    said = answered(opened, "David", "voids 44")
+    assert (
+        "Priya Shah gives the figures for Voids, so nothing is recorded. Latest: 29 days in September" in said
+    )
+    assert "[picture: Voids" in pressed(opened, "David", "Show the chart")
+    assert figure(opened, "VOID_DAYS") is None
+
+
+def test_an_officer_who_gives_a_figure_hears_how_to_answer_for_its_lead(opened: Council) -> None:
+    assert 'To answer for them: "answer for Priya: voids 44".' in answered(opened, "Nadia", "voids 44")
+
+
+def test_a_figure_of_a_priority_handed_over_is_not_offered_for_another(opened: Council) -> None:
+    answered(opened, "Nadia", "hand voids to Tom")
+    said = answered(opened, "Priya", "voids 12")
+    assert "Tom Brennan gives the figures for Voids" in said
+    assert "Satisfaction" not in said
+
+
+def test_for_whom_an_officer_answers_can_come_last(opened: Council) -> None:
+    assert "Recorded for Priya Shah for October: Voids 27 days" in answered(
+        opened, "Nadia", "voids 27 for Priya"
+    )
+
+
+def test_a_deputy_may_say_for_whom(opened: Council) -> None:
+    opened.at(13, 9, 1)
+    assert "Recorded for October: Voids 27 days" in answered(opened, "Marcus", "voids 27 for Priya")
+
+
+# Handing over
+
+
+def test_a_portfolio_of_several_priorities_is_not_handed_over_by_its_name_alone(opened: Council) -> None:
+    said = answered(opened, "Nadia", "hand homes to Tom")
+    assert "Three priorities go by that name" in said
+    assert '"hand all of homes to Tom"' in said
+    with opened.work() as work:
+        assert work.portfolio.priority("HOMES").lead == PRIYA
+
+
+def test_a_whole_portfolio_is_handed_over_when_they_say_all(opened: Council) -> None:
+    answered(opened, "Nadia", "hand all of homes to Tom")
+    with opened.work() as work:
+        leads = {p.lead for p in work.portfolio.priorities() if p.portfolio == "Homes"}
+    assert leads == {opened.person("Tom")}
+
+
+def test_a_word_of_a_priority_is_enough_to_hand_it_over(opened: Council) -> None:
+    assert "Tenants who feel heard is with Tom Brennan now" in answered(
+        opened, "Nadia", "hand tenants to Tom"
+    )
+
+
+def test_an_unknown_name_is_answered_with_the_portfolios(opened: Council) -> None:
+    assert "Homes and Money and customers" in answered(opened, "Nadia", "hand housing to Tom")
+
+
+# Away
+
+
+def test_am_i_away_is_answered(opened: Council) -> None:
+    assert "No, I don't have you down as away." in answered(opened, "Priya", "am I away?")
+    answered(opened, "Priya", "I'm away from the 9th to the 17th")
+    assert "from Monday 9 November to Tuesday 17 November" in answered(opened, "Priya", "am I away?")
+    assert "You are no longer down as away" in answered(opened, "Priya", "I'm not away after all")
+    opened.at(10, 9, 1)
+    assert "A quick reminder" in opened.hears("Priya")
+
+
+def test_not_away_after_all_while_away_is_being_back(opened: Council) -> None:
+    answered(opened, "Priya", "I'm away from the 9th to the 17th")
+    opened.at(11, 10).hears("Priya")
+    assert "Welcome back" in answered(opened, "Priya", "I'm not away after all")
+
+
+# Flags by words
+
+
+@pytest.fixture
+def flagged(opened: Council) -> Council:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 9, 16).channel()
+    return opened
+
+
+def flag(council: Council):
+    with council.work() as work:
+        return work.flags.of("VOID_DAYS", Cause.OFF_TRACK)[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "close voids, agreed at the stocktake",
+        "close the flag on voids: agreed at the stocktake",
+        "close the voids flag - agreed at the stocktake",
+        "close voids because agreed at the stocktake",
+    ],
+)
+def test_a_flag_is_closed_in_words_from_an_officers_own_conversation(flagged: Council, words: str) -> None:
+    assert "The flag on Voids is closed. The unit's channel says so." in answered(flagged, "Nadia", words)
+    assert flag(flagged).closed_because == "agreed at the stocktake"
+
+
+def test_closing_without_a_reason_asks_for_one_with_an_example(flagged: Council) -> None:
+    assert '"close voids, agreed at the stocktake"' in answered(flagged, "Nadia", "close voids")
+    assert flag(flagged).open
+
+
+def test_snoozing_and_assigning_say_what_was_done(flagged: Council) -> None:
+    said = answered(flagged, "Nadia", "snooze voids until Friday")
+    assert said == "The flag on Voids is quiet until Friday 6 November. The unit's channel says so."
+    said = answered(flagged, "Nadia", "assign voids to Tom")
+    assert said == "The flag on Voids is looked after by Tom Brennan. The unit's channel says so."
+    assert flag(flagged).state is FlagState.ACKNOWLEDGED
+
+
+def test_a_flag_of_another_name_is_answered_with_those_open(flagged: Council) -> None:
+    assert "Which flag? Open now: Voids." in answered(flagged, "Nadia", "snooze recycling until Friday")
+
+
+def test_close_the_round_still_closes_the_round(opened: Council) -> None:
+    assert "round is closed" in answered(opened, "Nadia", "close the October round")
+
+
+# What was changed
+
+
+def test_what_was_taken_back_reads_so_in_the_history(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    answered(opened, "Priya", "undo")
+    assert "October: 31 days was taken back on" in answered(opened, "David", "history voids")
+
+
+def test_figures_left_out_of_an_edited_message_stay_as_they_were(opened: Council) -> None:
+    message = opened.says("Priya", "repairs 91.2, voids 27, sat 78")
+    opened.hears("Priya")
+    opened.says("Priya", "repairs 91.3", edits=message)
+    assert "I have kept Voids and Satisfaction as they were." in opened.hears("Priya")
+
+
+def test_mine_says_what_is_slipping(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    assert "Voids | 31 days (Oct) | 26 | AR, slipping" in answered(opened, "Priya", "mine")
+
+
+def test_in_the_channel_somebody_is_answered_about_a_figure_too(opened: Council) -> None:
+    opened.says("David", "@stocktake voids 44", place=Place.unit())
+    assert "nothing is recorded from here" in opened.channel()
