@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from adapters.courier import NotAllowed, Perhaps, TooFast, Unreachable, Unsendable
+from adapters.pacing import Limit
 from adapters.teams import cards
 from adapters.teams.activities import PLATFORM, parted, remote
 from adapters.teams.errors import Answered, NoClearAnswer, NotReached
@@ -58,6 +59,9 @@ class TeamsPlatform:
     """Posts and edits. `channel` is the unit's channel, as Teams names it."""
 
     name = PLATFORM
+    hands = 4
+    limits = (Limit(7, 1.0, each=True), Limit(60, 30.0, each=True))
+    """What Teams allows one bot in one conversation; with them, messages are leased one at a time."""
 
     def __init__(
         self, store: Store, framework: Framework, pictures: Pictures, channel: str, loop: Loop

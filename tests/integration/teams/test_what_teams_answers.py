@@ -12,6 +12,7 @@ from adapters.teams.activities import PLATFORM
 from bot.hearing import Outgoing, Place
 from bot.messages import say
 from bot.turn import send
+from core.ports import Fate
 from core.store import tables as t
 
 PRIYA = "priya.shah@marlowheath.example"
@@ -78,7 +79,7 @@ def test_an_unclear_answer_is_never_replayed_blindly(met, teams, answer):
     met.courier.empty()
     assert len(_posts(teams)) == 1
     row = _row(met)
-    assert row.set_aside
+    assert row.fate is Fate.PERHAPS
     assert "clear answer" in row.trouble or "leaves open" in row.trouble
 
 
@@ -86,7 +87,7 @@ def test_a_time_out_is_unclear(met, teams):
     teams.answers.append(Answer(201, wait=1.5, does_it=True))
     _say(met)
     met.courier.empty()
-    assert _row(met).set_aside
+    assert _row(met).fate is Fate.PERHAPS
 
 
 def test_an_attempt_that_died_with_its_process_is_unclear_too(met, teams):
@@ -97,7 +98,7 @@ def test_an_attempt_that_died_with_its_process_is_unclear_too(met, teams):
     met.courier.release()
     met.courier.empty()
     assert _posts(teams) == []
-    assert _row(met).set_aside
+    assert _row(met).fate is Fate.PERHAPS
 
 
 @pytest.mark.parametrize("status", [412, 500, 503, 0])
@@ -142,7 +143,7 @@ def test_a_token_no_longer_accepted_stops_the_sender_and_keeps_the_message(met, 
     _say(met)
     met.courier.empty()
     assert met.courier.stopped
-    assert not _row(met).set_aside
+    assert _row(met).fate is None
     assert teams.says(PRIYA, "hi").status_code == 200, "people are still heard"
 
 
@@ -154,7 +155,7 @@ def test_when_teams_cannot_be_reached_nothing_was_sent_and_it_waits(met, teams):
     _say(met)
     met.courier.empty()
     row = _row(met)
-    assert not row.set_aside
+    assert row.fate is None
     assert row.attempts == 0
 
 
