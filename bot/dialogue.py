@@ -129,7 +129,7 @@ class Dialogue:
             keys = (heard.key, *heard.also)
             if not all(work.inbox.take(key, heard.platform, heard.person, now) for key in keys):
                 return False
-            desk = self._desk(work, now)
+            desk = self._desk(work, now, heard.platform)
             person = work.portfolio.person(heard.person)
             if person is None or person.retired:
                 place, message = Place.direct(heard.person), wording.unknown_person()
@@ -174,7 +174,7 @@ class Dialogue:
             if person is None or person.retired:
                 yield None
                 return
-            desk = self._desk(work, self._clock.now())
+            desk = self._desk(work, self._clock.now(), "")
             yield Turn(desk, person, _writable(heard), talks.load(work.talks, person.key), heard.key)
 
     def _about_a_workbook(self, turn: Turn, looked: workbooks.LookedAt | None) -> bool:
@@ -197,11 +197,11 @@ class Dialogue:
 
     def _sorry(self, heard: Heard, reference: str) -> None:
         with self._store.turn() as work:
-            desk, key = self._desk(work, self._clock.now()), f"{heard.key}/sorry/{reference}"
+            desk, key = self._desk(work, self._clock.now(), heard.platform), f"{heard.key}/sorry/{reference}"
             send(desk, Outgoing(key, heard.place, wording.sorry(reference), platform=heard.platform))
 
-    def _desk(self, work: Work, now: datetime) -> Desk:
-        return Desk(work, now, self._calendar(work), self._rules, self._platforms)
+    def _desk(self, work: Work, now: datetime, through: str) -> Desk:
+        return Desk(work, now, self._calendar(work), self._rules, self._platforms, through)
 
 
 def _writable(heard: Heard) -> Heard:

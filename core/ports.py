@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
+from core.domain.audit import Decision, Entry, Head
 from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag
 from core.domain.indicators import Indicator
@@ -286,6 +287,15 @@ class Addresses(Protocol):
     def forget(self, platform: str, team: str, user: str) -> None: ...
 
 
+class Audit(Protocol):
+    """The trail of every decision: added to, never changed. People stand in it under numbers of their own."""
+
+    def append(self, decision: Decision) -> None: ...
+    def entries(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]: ...
+    def head(self) -> Head: ...
+    def people(self) -> Mapping[str, str]: ...
+
+
 class Talks(Protocol):
     """What each person's conversation is in the middle of, and small things kept by name."""
 
@@ -344,6 +354,8 @@ class Work(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def addresses(self) -> Addresses: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -15,6 +15,7 @@ from core.domain.formatting import show_date
 from core.domain.people import Absence
 from core.domain.requests import State
 from core.services import rounds
+from core.services.absences import arrange, cancel
 
 _RANGE = re.compile(
     r"(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?P<month>[a-z]+))?\s*(?:-|–|to|until|till|through)\s*(?:the\s+)?"
@@ -32,7 +33,7 @@ def away(turn: Turn, text: str) -> None:
         )
         return
     first, last = span
-    number = turn.work.absences.add(Absence(turn.person.key, first, last), turn.now)
+    number = arrange(turn.desk, Absence(turn.person.key, first, last), turn.person.key)
     turn.acts.append(AwayArranged(number))
     deputy = turn.work.portfolio.person(turn.person.deputy) if turn.person.deputy else None
     until = f"from {show_date(first, turn.today)} to {show_date(last, turn.today)}"
@@ -73,7 +74,7 @@ def back(turn: Turn) -> None:
             turn.reply(say("Welcome back. I did not have you down as away."))
         return
     for number in covering:
-        turn.work.absences.cancel(number)
+        cancel(turn.desk, number, turn.person.key)
     waiting = [r for r in waiting_for(turn.desk, turn.person) if r.asked_of == turn.person.key]
     for request in waiting:
         if request.state is State.OPEN:

@@ -18,7 +18,7 @@ from bot.understanding import Context, Finding
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.months import Month
 from core.domain.requests import State
-from core.services import recording, rounds
+from core.services import absences, recording, rounds
 
 
 def undo_last(turn: Turn) -> None:
@@ -51,7 +51,7 @@ def _undo(turn: Turn, turned: Turned) -> None:
             case RequestMoved():
                 line = _request(turn, act)
             case AwayArranged():
-                turn.work.absences.cancel(act.number)
+                absences.cancel(turn.desk, act.number, turn.person.key)
                 line = words("You are no longer down as away.")
             case Explained():
                 line = wording.line_undone(act.before, kept=lines.take_back(turn, act))

@@ -27,7 +27,7 @@ from core.domain.months import Month
 from core.domain.people import Person, Priority
 from core.domain.requests import Request, State
 from core.ports import Noted
-from core.services import flagging, rounds, summaries
+from core.services import flagging, rounds, setting_up, summaries
 from core.services.judging import read_indicator
 
 _ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _coming_round(turn: Turn) -> Month:
 
 
 def _open(turn: Turn, month: Month) -> None:
-    count = rounds.open_now(turn.desk, month)
+    count = rounds.open_now(turn.desk, month, turn.person.key)
     turn.reply(
         say(
             f"The {month.full} round is open: {count} {wording.plural(count, 'figure')} will be asked for now."
@@ -133,7 +133,7 @@ def _extend(turn: Turn, month: Month, until: date | None) -> None:
 def _pause(turn: Turn, month: Month, paused: bool) -> None:  # noqa: FBT001 - a round is paused or not
     if not _is_open(turn, month):
         return
-    rounds.pause(turn.desk, month, paused)
+    rounds.pause(turn.desk, month, paused, turn.person.key)
     done = (
         'is paused. Nobody is reminded until you say "resume round"; answers are still taken.'
         if paused
@@ -256,7 +256,7 @@ def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
     if old == new_lead.key:
         turn.reply(say(strong(priority.name), f" is with {new_lead.name} already. Nothing changed."))
         return
-    turn.work.portfolio.save(replace(priority, lead=new_lead.key))
+    setting_up.hand_over(turn.desk, priority, new_lead, turn.person.key)
     keys = {i.key for i in turn.work.portfolio.indicators() if i.priority == priority.key}
     moved = [
         rounds.hand_over(turn.desk, r, new_lead, turn.person.key)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.domain.audit import Decision
 from core.domain.calendar import WorkingCalendar
-from core.ports import WORKSPACE, Work
+from core.domain.flags import Flag
+from core.domain.requests import Request
+from core.ports import WORKSPACE, Noted, Work
 from core.services.rules import Rules, today
+
+ROUTINE = "stocktake"
+"""Who decides when nobody does: the month's own routine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +26,28 @@ class Desk:
     rules: Rules
     platforms: tuple[str, ...] = (WORKSPACE,)
     """Those that are running; who has not been seen on any is written to on the first."""
+    through: str = ""
+    """Where what is decided here was said: a platform, a command; nothing for the routine."""
 
     @property
     def today(self) -> date:
         """The day it is in London."""
         return today(self.now)
+
+    def decided(
+        self, what: str, about: str, who: str = ROUTINE, *, on_behalf_of: str | None = None, **details: object
+    ) -> None:
+        """Put a decision into the audit trail. `details` are the old and the new, as words."""
+        kept = {name: str(value) for name, value in details.items() if value not in {None, ""}}
+        self.work.audit.append(Decision(self.now, who, what, about, self.through, on_behalf_of, kept))
+
+    def note_request(self, request: Request, who: str, what: str, detail: str = "") -> None:
+        """Something was decided about a request: into its history, and into the audit trail."""
+        noted = Noted(self.now, who, what, detail)
+        self.work.requests.note(request.indicator, request.period, noted)
+        self.decided(what, f"request/{request.indicator}/{request.period}", who, detail=detail)
+
+    def note_flag(self, flag: Flag, who: str, what: str, detail: str = "") -> None:
+        """Something was decided about a flag: into its history, and into the audit trail."""
+        self.work.flags.note(flag.number, Noted(self.now, who, what, detail))
+        self.decided(what, f"flag/{flag.number}/{flag.indicator}", who, detail=detail)

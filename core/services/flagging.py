@@ -10,8 +10,8 @@ from core.domain.flags import Cause, Flag, FlagState, Reason
 from core.domain.months import Month
 from core.domain.requests import Request
 from core.domain.status import Status
-from core.ports import Due, Noted
-from core.services.desk import Desk
+from core.ports import Due
+from core.services.desk import ROUTINE, Desk
 from core.services.judging import Reading, status_by_period
 
 
@@ -65,7 +65,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
             return None
         return FlagNews(News.OPENED, _open(desk, reading, reasons))
     if current.state.public and reading.period < current.period:
-        desk.work.flags.note(current.number, Noted(desk.now, "stocktake", "taken back", str(current.period)))
+        desk.note_flag(current, ROUTINE, "taken back", str(current.period))
         return FlagNews(News.TAKEN_BACK, current)
     if not reasons:
         return _close(desk, current, reading)
@@ -78,7 +78,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
     if changed == current:
         return None
     desk.work.flags.save(changed)
-    desk.work.flags.note(current.number, Noted(desk.now, "stocktake", "updated", str(reading.period)))
+    desk.note_flag(current, ROUTINE, "updated", str(reading.period))
     return FlagNews(News.UPDATED, changed)
 
 
@@ -99,7 +99,7 @@ def open_overdue(desk: Desk, request: Request) -> Flag | None:
             state=FlagState.PUBLISHED,
         )
     )
-    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "opened", "late"))
+    desk.note_flag(flag, ROUTINE, "opened", "late")
     return flag
 
 
@@ -111,7 +111,7 @@ def close_overdue(desk: Desk, indicator: str, period: Month, because: str = "ans
                 flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because=because, recovered=True
             )
             desk.work.flags.save(closed)
-            desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "closed", because))
+            desk.note_flag(flag, ROUTINE, "closed", because)
             return closed
     return None
 
@@ -131,7 +131,7 @@ def explain(desk: Desk, flag: Flag, line: str, who: str) -> Flag:
     """The lead's own words go with the flag."""
     explained = replace(flag, lead_line=line, lead_line_by=who)
     desk.work.flags.save(explained)
-    desk.work.flags.note(flag.number, Noted(desk.now, who, "explained", line))
+    desk.note_flag(flag, who, "explained", line)
     return explained
 
 
@@ -139,7 +139,7 @@ def publish(desk: Desk, flag: Flag, post: str) -> Flag:
     """The unit's channel hears of it; `post` is the outbox key of the message it lives in."""
     published = replace(flag, state=FlagState.PUBLISHED, post=post)
     desk.work.flags.save(published)
-    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", "published"))
+    desk.note_flag(flag, ROUTINE, "published")
     for due in desk.work.ledger.open_about(f"publish/{flag.number}/"):
         desk.work.ledger.tick_off(due.key, desk.now)
     return published
@@ -196,9 +196,7 @@ def _open(desk: Desk, reading: Reading, reasons: tuple[Reason, ...]) -> Flag:
             finding=_finding(reading),
         )
     )
-    desk.work.flags.note(
-        flag.number, Noted(desk.now, "stocktake", "opened", ", ".join(r.value for r in reasons))
-    )
+    desk.note_flag(flag, ROUTINE, "opened", ", ".join(r.value for r in reasons))
     desk.work.ledger.add(
         Due(f"publish/{flag.number}/{until:%Y-%m-%dT%H%M}", "publish", until, {"flag": str(flag.number)})
     )
@@ -219,7 +217,7 @@ def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
         recovered=True,
     )
     desk.work.flags.save(closed)
-    desk.work.flags.note(flag.number, Noted(desk.now, "stocktake", why, str(reading.period)))
+    desk.note_flag(flag, ROUTINE, why, str(reading.period))
     for due in desk.work.ledger.open_about(grace_left(flag)):
         desk.work.ledger.tick_off(due.key, desk.now, why)
     return FlagNews(news, closed)
@@ -227,7 +225,7 @@ def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
 
 def _move(desk: Desk, flag: Flag, who: str, what: str, detail: str = "") -> Flag:
     desk.work.flags.save(flag)
-    desk.work.flags.note(flag.number, Noted(desk.now, who, what, detail))
+    desk.note_flag(flag, who, what, detail)
     return flag
 
 

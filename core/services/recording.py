@@ -79,6 +79,7 @@ def record(
             supersedes=before.number if before else None,
         )
     )
+    _decided(desk, "recorded" if before is None else "changed", figure, before, said)
     request = desk.work.requests.get(indicator.key, period)
     if request is not None and request.state is not State.EXEMPT:
         state = {
@@ -113,10 +114,27 @@ def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
             supersedes=figure.number,
         )
     )
+    _decided(desk, "taken back", taken_back, figure, said)
     request = desk.work.requests.get(figure.indicator, figure.period)
     if request is not None and not restored:
         rounds.reopen(desk, request, said.by)
     return taken_back
+
+
+def _decided(desk: Desk, what: str, after: Figure, before: Figure | None, said: Said) -> None:
+    desk.decided(
+        what,
+        f"figure/{after.indicator}/{after.period}",
+        said.by,
+        on_behalf_of=said.on_behalf_of,
+        old="" if before is None else _as_words(before),
+        new=_as_words(after),
+        why=after.reason or after.comment,
+    )
+
+
+def _as_words(figure: Figure) -> str:
+    return figure.standing.value if figure.value is None else f"{figure.value} {figure.standing.value}"
 
 
 def is_latest(work: Work, figure: Figure) -> bool:

@@ -117,7 +117,7 @@ def settle(desk: Desk, request: Request, state: State, who: str, note: str = "")
     drop_steps(desk, request, state.value)
     settled = replace(request, state=state, note=note, deferred_until=None)
     desk.work.requests.save(settled)
-    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, state.value, note))
+    desk.note_request(request, who, state.value, note)
     return settled
 
 
@@ -126,7 +126,7 @@ def reopen(desk: Desk, request: Request, who: str) -> Request:
     opened = today(desk.now) >= request.opens
     again = replace(request, state=State.OPEN if opened else State.WAITING, note="", deferred_until=None)
     desk.work.requests.save(again)
-    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, "taken back"))
+    desk.note_request(request, who, "taken back")
     _reschedule(desk, again)
     return again
 
@@ -135,9 +135,7 @@ def defer(desk: Desk, request: Request, until: date, who: str, why: str = "") ->
     """Not until that day: ask again then, and chase only after it."""
     deferred = replace(request, state=State.DEFERRED, deferred_until=until, note=why)
     desk.work.requests.save(deferred)
-    desk.work.requests.note(
-        request.indicator, request.period, Noted(desk.now, who, "deferred", f"until {until}")
-    )
+    desk.note_request(request, who, "deferred", f"until {until}")
     _reschedule(desk, deferred)
     return deferred
 
@@ -146,7 +144,7 @@ def note(desk: Desk, request: Request, who: str, words: str) -> Request:
     """Words about a figure that is still to come, for whoever looks at the round."""
     noted = replace(request, note=words)
     desk.work.requests.save(noted)
-    desk.work.requests.note(request.indicator, request.period, Noted(desk.now, who, "noted", words))
+    desk.note_request(request, who, "noted", words)
     return noted
 
 
@@ -154,9 +152,7 @@ def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
     """Somebody else is asked from now on, at once if the request is already open."""
     handed = replace(request, asked_of=to.key, deputy_asked=False)
     desk.work.requests.save(handed)
-    desk.work.requests.note(
-        request.indicator, request.period, Noted(desk.now, who, "handed over", f"to {to.name}")
-    )
+    desk.note_request(request, who, "handed over", f"to {to.name}")
     _reschedule(desk, handed)
     return handed
 
@@ -164,7 +160,7 @@ def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
 def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
     """A deferral or a handing over is taken back: the request stands as it stood."""
     desk.work.requests.save(as_it_was)
-    desk.work.requests.note(as_it_was.indicator, as_it_was.period, Noted(desk.now, who, "taken back"))
+    desk.note_request(as_it_was, who, "taken back")
     _reschedule(desk, as_it_was)
     return as_it_was
 
@@ -191,27 +187,29 @@ def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
             continue
         later = replace(request, due=due)
         desk.work.requests.save(later)
-        desk.work.requests.note(request.indicator, month, Noted(desk.now, who, "extended", f"to {due}"))
+        desk.note_request(request, who, "extended", f"to {due}")
         _reschedule(desk, later)
         changed.append(later)
     return changed
 
 
-def open_now(desk: Desk, month: Month) -> int:
+def open_now(desk: Desk, month: Month, who: str) -> int:
     """Ask for everything of a round that still waits for its opening day; how many that is."""
     prepare(desk, month)
     waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
     for request in waiting:
         add_step(desk, request, Chase.OPEN, desk.now)
+    desk.decided("opened", f"round/{month}", who, requests=len(waiting))
     return len(waiting)
 
 
-def pause(desk: Desk, month: Month, paused: bool) -> Round:  # noqa: FBT001 - a round is paused or not
+def pause(desk: Desk, month: Month, paused: bool, who: str) -> Round:  # noqa: FBT001 - a round is paused or not
     """Stop chasing for a round, or go on with it."""
     round_ = _round(desk, month)
     after = replace(round_, paused=paused)
     desk.work.requests.save_round(after)
     desk.work.ledger.hold(month, paused)
+    desk.decided("paused" if paused else "resumed", f"round/{month}", who)
     return after
 
 
@@ -222,6 +220,7 @@ def close(desk: Desk, month: Month, who: str) -> int:
     left = _unanswered_of(desk, month)
     for request in left:
         settle(desk, request, State.CLOSED, who)
+    desk.decided("closed", f"round/{month}", who, left_blank=len(left))
     return len(left)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.domain.figures import Change, Figure, Standing, known
+from core.domain.people import Person, Priority
 from core.domain.portfolio import Changes, HistoricFigure, Plan, Portfolio, compare
 from core.domain.requests import State
 from core.ports import Work
@@ -52,7 +53,38 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
     if found.closures_added or found.closures_removed:
         portfolio.set_closures(frozenset(incoming.closures))
     _settle_retired(desk, found, who)
+    _decided(desk, found, who)
     return found
+
+
+def hand_over(desk: Desk, priority: Priority, to: Person, who: str) -> None:
+    """A priority has another lead from now on."""
+    desk.work.portfolio.save(replace(priority, lead=to.key))
+    desk.decided("handed over", f"priority/{priority.key}", who, old=priority.lead, new=to.key)
+
+
+def _decided(desk: Desk, found: Changes, who: str) -> None:
+    """One entry for each record an import adds, changes or retires; the figures it adds are counted."""
+    for kind, records in (
+        ("person", found.people),
+        ("priority", found.priorities),
+        ("indicator", found.indicators),
+    ):
+        for added in records.added:
+            desk.decided("added", f"{kind}/{added.key}", who)
+        for edited in records.changed:
+            changes_ = {c.field: f"{c.old} → {c.new}" for c in edited.fields}
+            desk.decided("changed", f"{kind}/{edited.after.key}", who, **changes_)
+        for gone in records.retired:
+            desk.decided("retired", f"{kind}/{gone.key}", who)
+    for plan in found.trajectories.to_save:
+        desk.decided("agreed", f"trajectory/{plan.indicator}", who, target=plan.trajectory.target.value)
+    for figure in found.figures.changed:
+        old, new = figure.before, figure.after
+        about = f"figure/{new.indicator}/{new.period}"
+        desk.decided("changed", about, who, old=old.value, new=new.value, why="imported")
+    if found.figures.added:
+        desk.decided("recorded", "figures/history", who, figures=len(found.figures.added))
 
 
 def _agree(desk: Desk, plan: Plan) -> None:

@@ -136,6 +136,7 @@ class SqlWork:
         self.inbox = r.SqlInbox(connection)
         self.outbox = r.SqlOutbox(connection)
         self.addresses = r.SqlAddresses(connection)
+        self.audit = r.SqlAudit(connection)
         self.talks = r.SqlTalks(connection)
         self.board = r.SqlBoard(connection)
         self._connection = connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.domain import audit
 from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag, FlagState
 from core.domain.indicators import Band, Indicator, Limits
@@ -677,6 +679,56 @@ def _named(key: str, platform: str) -> ColumnElement[bool]:
 def _somebody(platform: str, team: str, user: str) -> ColumnElement[bool]:
     a = t.addresses
     return and_(a.c.platform == platform, a.c.team == team, a.c.user == user)
+
+
+class SqlAudit(_Room):
+    """The audit trail. Whoever appends waits for whoever is appending: the chain has one end."""
+
+    def append(self, decision: audit.Decision) -> None:
+        if self._db.dialect.name == "postgresql":
+            self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
+        head = self.head()
+        numbered = replace(
+            decision,
+            who=self._number_of(decision.who),
+            about=self._about(decision.about),
+            on_behalf_of=None if decision.on_behalf_of is None else self._number_of(decision.on_behalf_of),
+        )
+        made = audit.entry(numbered, head.number + 1, secrets.token_hex(8), head.seal)
+        details = None if made.details is None else dict(made.details)
+        self._db.execute(insert(t.audit).values(**_columns(made) | {"details": details}))
+
+    def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
+        found = select(t.audit).where(t.audit.c.number > after).order_by(t.audit.c.number).limit(limit)
+        return _values(audit.Entry, self._db.execute(found))
+
+    def head(self) -> audit.Head:
+        last = select(t.audit.c.number, t.audit.c.seal).order_by(t.audit.c.number.desc()).limit(1)
+        row = self._db.execute(last).first()
+        return audit.Head(0, audit.FIRST) if row is None else audit.Head(row.number, row.seal)
+
+    def people(self) -> Mapping[str, str]:
+        """Whose number each is."""
+        found = self._db.execute(select(t.audit_people))
+        return {f"p{row.number}": row.person for row in found}
+
+    def _about(self, about: str) -> str:
+        kind, _, person = about.partition("/")
+        return f"{kind}/{self._number_of(person)}" if kind == "person" else about
+
+    def _number_of(self, person: str) -> str:
+        if "@" not in person:
+            return person
+        people = t.audit_people
+        wanted = select(people.c.number).where(people.c.person == person)
+        number = self._db.scalar(wanted)
+        if number is None:
+            self._insert_new(people, {"person": person})
+            number = self._db.scalar(wanted)
+        return f"p{number}"
+
+
+_AUDIT_LOCK = 8321
 
 
 class SqlTalks(_Room):

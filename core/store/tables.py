@@ -246,6 +246,30 @@ addresses = Table(
     Column("reference", JSON, nullable=False),
 )
 
+audit_people = Table(
+    "audit_people",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("on_behalf_of", Text),
+    Column("details", JSON(none_as_null=True)),
+    Column("salt", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,
