@@ -13,6 +13,7 @@ from bot.messages import Message
 from bot.turn import send
 from core.domain.figures import Figure
 from core.domain.flags import Flag
+from core.domain.months import Month
 from core.domain.people import Person, Role
 from core.domain.requests import Request
 from core.services import flagging
@@ -83,6 +84,13 @@ def in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
 
 
 # Late figures -----------------------------------------------------------------------------------------------------
+
+
+def post_head(desk: Desk, month: Month, key: str) -> None:
+    """The end of the audit trail, posted where the trail's keeper cannot change it: it shows a trail cut short."""
+    head = desk.work.audit.head()
+    if head.number:
+        send(desk, Outgoing(key, Place.unit(), wording.audit_head(month, head.number, str(head))))
 
 
 def tell_late(desk: Desk, lead: Person, requests: Sequence[Request], post: str) -> list[Request]:

@@ -122,6 +122,8 @@ def _act(desk: Desk, rows: Sequence[Due]) -> None:
             _chase(desk, rows)
         case "prepare":
             rounds.prepare(desk, Month.parse(rows[0].about["month"]))
+        case "head":
+            notices.post_head(desk, Month.parse(rows[0].about["month"]), rows[0].key)
         case "publish":
             _publish(desk, int(rows[0].about["flag"]))
         case "wake":

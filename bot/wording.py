@@ -1590,3 +1590,16 @@ def how_to_import(name: str) -> Message:
         quiet("stocktake import FILE"),
         " does it.",
     )
+
+
+# The audit trail --------------------------------------------------------------------------------------------------
+
+
+def audit_head(month: Month, entries: int, head: str) -> Message:
+    """What the unit's channel keeps of the audit trail each month."""
+    return say(
+        f"The audit trail to the end of {month.full}: {entries:,} entries, head ",
+        strong(head),
+        ". ",
+        quiet("Nothing to do. Kept here, it shows if the trail is ever cut short or rewritten."),
+    )

@@ -26,7 +26,6 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person, Priority
 from core.domain.requests import Request, State
-from core.ports import Noted
 from core.services import flagging, rounds, setting_up, summaries
 from core.services.judging import read_indicator
 
@@ -438,7 +437,7 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
             " Answer here in your own words; you see how it will stand before the unit does.",
         ),
     )
-    turn.work.flags.note(flag.number, Noted(turn.now, turn.person.key, "asked", lead.key))
+    turn.desk.note_flag(flag, turn.person.key, "asked", lead.key)
     if lead.key == turn.person.key:
         turn.talk = turn.talk.invite(flag.number, before_others=True)
     else:

@@ -49,6 +49,10 @@ def prepare(desk: Desk, month: Month) -> list[Request]:
     following = month + 1
     begins = datetime.combine(following.first_day, time(0, 5), desk.rules.home)
     desk.work.ledger.add(Due(f"prepare/{following}", "prepare", begins, {"month": str(following)}))
+    last_day = desk.calendar.add(following.first_day, -1)
+    posted = desk.rules.asking_time(last_day, str(desk.rules.home))
+    if posted > desk.now:
+        desk.work.ledger.add(Due(f"head/{month}", "head", posted, {"month": str(month)}))
     return made
 
 

@@ -1,0 +1,100 @@
+"""Every decision of a month is in the audit trail, under the name of who made it."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import text
+
+from core.domain.audit import faults
+
+
+def trail(council):
+    with council.store.reading() as work:
+        return list(work.audit.entries()), work.audit.people()
+
+
+def said(council, what: str, about: str = "") -> list:
+    entries, people = trail(council)
+    return [
+        (people.get(e.who, e.who), e.platform, dict(e.details))
+        for e in entries
+        if e.what == what and about in e.about
+    ]
+
+
+def test_a_figure_its_correction_and_its_taking_back_are_there_with_old_and_new(council):
+    council.at(2)
+    council.says("priya", "voids 31")
+    council.says("priya", "correct voids to 32, two were counted twice")
+    council.says("priya", "yes")
+    council.says("priya", "undo")
+    priya = council.person("priya")
+    assert said(council, "recorded", "figure/voids") == [(priya, "workspace", {"new": "31 final"})]
+    (changed,) = said(council, "changed", "figure/voids")
+    assert changed[2]["old"] == "31 final"
+    assert changed[2]["new"] == "32 final"
+    (back,) = said(council, "taken back", "figure/voids")
+    assert back[2]["new"] == "31 final"
+
+
+def test_who_answered_for_whom_is_there(council):
+    council.at(2)
+    council.says("una", "answer for Priya: voids 31")
+    entries, people = trail(council)
+    (entry,) = [e for e in entries if e.what == "recorded" and "voids" in e.about]
+    assert people[entry.who] == council.person("una")
+    assert people[entry.on_behalf_of] == council.person("priya")
+
+
+def test_every_figure_and_every_word_about_a_request_or_flag_has_its_entry(council):
+    """A month is played; what stands in the histories and not in the trail would be a decision nobody could check."""
+    council.at(2)
+    council.says("priya", "voids 38, repairs 88.2")
+    council.says("priya", "I'm away from the 20th to the 27th")
+    council.at(20)
+    council.at(1, month=12)
+    entries, _ = trail(council)
+    recorded = {e.about for e in entries}
+    with council.store.engine.connect() as db:
+        for row in db.execute(text("select indicator, period from figures where said_through != 'import'")):
+            assert f"figure/{row.indicator}/{row.period}" in recorded
+        for row in db.execute(text("select number, what from flag_notes")):
+            assert any(e.what == row.what and e.about.startswith(f"flag/{row.number}/") for e in entries)
+        notes = db.execute(
+            text("select indicator, period, who, what from request_notes where who != 'stocktake'")
+        )
+        for row in notes:
+            about = f"request/{row.indicator}/{row.period}"
+            assert any(e.what == row.what and e.about == about for e in entries)
+    assert list(faults(entries)) == []
+
+
+def test_an_edit_in_the_database_is_found(council):
+    council.at(2)
+    council.says("priya", "voids 31")
+    entries, _ = trail(council)
+    (entry,) = [e for e in entries if e.what == "recorded" and "voids" in e.about]
+    with council.store.engine.begin() as db:
+        changed = json.dumps({"new": "21 final"})
+        db.execute(text("update audit set details = :d where number = :n"), {"d": changed, "n": entry.number})
+    entries, _ = trail(council)
+    assert f"The details of entry {entry.number}" in " ".join(faults(entries))
+
+
+def test_no_name_and_no_address_stands_in_what_is_sealed(council):
+    """What is sealed can never be erased; people stand in it under a number."""
+    council.at(2)
+    council.says("priya", "voids 31")
+    entries, _ = trail(council)
+    sealed = " ".join(f"{e.who} {e.about} {e.what} {e.on_behalf_of}" for e in entries)
+    assert "@" not in sealed
+    assert "priya" not in sealed.casefold()
+
+
+def test_the_units_channel_is_told_the_head_each_month(council):
+    """Only a head kept elsewhere shows that the trail's end was cut off."""
+    council.at(27, 17)
+    assert "audit trail" not in council.channel()
+    council.at(30, 10)
+    assert "The audit trail to the end of November 2026" in council.channel()
