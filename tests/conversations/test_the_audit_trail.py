@@ -25,33 +25,33 @@ def said(council, what: str, about: str = "") -> list:
 
 def test_a_figure_its_correction_and_its_taking_back_are_there_with_old_and_new(council):
     council.at(2)
-    council.says("priya", "voids 31")
-    council.says("priya", "correct voids to 32, two were counted twice")
-    council.says("priya", "yes")
-    council.says("priya", "undo")
-    priya = council.person("priya")
-    assert said(council, "recorded", "figure/voids") == [(priya, "workspace", {"new": "31 final"})]
-    (changed,) = said(council, "changed", "figure/voids")
+    council.says("Priya", "voids 31")
+    council.says("Priya", "correct voids to 32, two were counted twice")
+    council.presses("Priya", "Change it")
+    council.says("Priya", "undo")
+    priya = council.person("Priya")
+    assert said(council, "recorded", "figure/VOID_DAYS") == [(priya, "workspace", {"new": "31 final"})]
+    (changed,) = said(council, "changed", "figure/VOID_DAYS")
     assert changed[2]["old"] == "31 final"
     assert changed[2]["new"] == "32 final"
-    (back,) = said(council, "taken back", "figure/voids")
+    (back,) = said(council, "taken back", "figure/VOID_DAYS")
     assert back[2]["new"] == "31 final"
 
 
 def test_who_answered_for_whom_is_there(council):
     council.at(2)
-    council.says("una", "answer for Priya: voids 31")
+    council.says("Nadia", "answer for Priya: voids 31")
     entries, people = trail(council)
-    (entry,) = [e for e in entries if e.what == "recorded" and "voids" in e.about]
-    assert people[entry.who] == council.person("una")
-    assert people[entry.on_behalf_of] == council.person("priya")
+    (entry,) = [e for e in entries if e.what == "recorded" and "VOID_DAYS" in e.about]
+    assert people[entry.who] == council.person("Nadia")
+    assert people[entry.on_behalf_of] == council.person("Priya")
 
 
 def test_every_figure_and_every_word_about_a_request_or_flag_has_its_entry(council):
     """A month is played; what stands in the histories and not in the trail would be a decision nobody could check."""
     council.at(2)
-    council.says("priya", "voids 38, repairs 88.2")
-    council.says("priya", "I'm away from the 20th to the 27th")
+    council.says("Priya", "voids 38, repairs 88.2")
+    council.says("Priya", "I'm away from the 20th to the 27th")
     council.at(20)
     council.at(1, month=12)
     entries, _ = trail(council)
@@ -72,9 +72,9 @@ def test_every_figure_and_every_word_about_a_request_or_flag_has_its_entry(counc
 
 def test_an_edit_in_the_database_is_found(council):
     council.at(2)
-    council.says("priya", "voids 31")
+    council.says("Priya", "voids 31")
     entries, _ = trail(council)
-    (entry,) = [e for e in entries if e.what == "recorded" and "voids" in e.about]
+    (entry,) = [e for e in entries if e.what == "recorded" and "VOID_DAYS" in e.about]
     with council.store.engine.begin() as db:
         changed = json.dumps({"new": "21 final"})
         db.execute(text("update audit set details = :d where number = :n"), {"d": changed, "n": entry.number})
@@ -85,11 +85,11 @@ def test_an_edit_in_the_database_is_found(council):
 def test_no_name_and_no_address_stands_in_what_is_sealed(council):
     """What is sealed can never be erased; people stand in it under a number."""
     council.at(2)
-    council.says("priya", "voids 31")
+    council.says("Priya", "voids 31")
     entries, _ = trail(council)
     sealed = " ".join(f"{e.who} {e.about} {e.what} {e.on_behalf_of}" for e in entries)
     assert "@" not in sealed
-    assert "priya" not in sealed.casefold()
+    assert "Priya" not in sealed.casefold()
 
 
 def test_the_units_channel_is_told_the_head_each_month(council):
