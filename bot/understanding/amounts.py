@@ -79,6 +79,8 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
             return in_unit(value, "minutes", known.unit), ""
         million = value * 1_000_000
         return million, "" if known.unit == "GBP" else "m could be minutes, metres or millions"
+    if known.unit in _SPANS and _far_off(value, unit, known):
+        return value, "in which unit"
     if unit is None:
         if known.unit == "percent" and value == 0 and said.spelt:
             return None, "nil is never nought per cent"
@@ -137,6 +139,16 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
     if converted is None:
         return None, "another unit"
     return converted, ""
+
+
+_SPANS = {"seconds", "minutes", "hours"}
+
+
+def _far_off(value: Decimal, unit: str | None, known: KnownIndicator) -> bool:
+    """Whether a span of time without its unit is as far from last time's as another unit would put it."""
+    if unit is not None or not known.last_value or value == 0:
+        return False
+    return not abs(known.last_value) / 20 < value < abs(known.last_value) * 20
 
 
 def _pounds_without_a_sign(value: Decimal, said: Quantity, known: KnownIndicator) -> tuple[Decimal, str]:

@@ -23,7 +23,7 @@ PLAIN = _words(
     """it its it's it’s is are was were be been being am i'm im we we're i they you your our us my me the a an this that
     that's thats these those there there's theres here here's heres at in on for of to by with as so and then now just
     have has had having do does did done got get getting gets came come comes coming out hit hitting hits achieve
-    achieved achieving manage managed managing made make makes reached reach reaches stand stands standing stood sit sits
+    achieved achieving managed managing made make makes reached reach reaches stand stands standing stood sit sits
     sitting sat land landed lands ended end ends finish finished finishes report reported reporting reports record recorded
     recording score scored rate rated number numbers figure figures fig figs value values answer actual actuals actually
     result results outturn performance perf kpi pi measure indicator metric stat total totals totalled totalling overall
@@ -34,7 +34,7 @@ PLAIN = _words(
     finalised finalized verified signed audited month months' month's monthly today yesterday period past gone calculated
     calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis
     case cases total altogether all collectively combined across board again still remains remained remain stayed stays
-    steady email message note dashboard system spreadsheet sheet attached below above's see going go goes went with
+    steady email message note dashboard system spreadsheet sheet attached below above's see going go went with
     lets let's call called mark down put place sheet one's only's even slightly bit little sept's too also which that'd
     smashed nailed topped posted delivered delivering deliver completing counted count counting counts worked working's
     claire team's teams service services council department dept reckon's make makes myself ours hand hereby
@@ -54,7 +54,7 @@ COUNTED = _words(
 CONNECTORS = _words(
     """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
-    caused meaning however even incl inc including includes excl excluding exc plus with down up across except bar apart ex
+    caused meaning however even incl inc including includes excl excluding exc plus with down up except bar apart ex
     according via per vs v versus against compared cf than hoping
     expecting expect should showing just only happy pending subject awaiting"""
 )
@@ -94,7 +94,7 @@ NOT_PROVISIONAL = re.compile(
 CANCELLED = re.compile(
     r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
     r"|i'?ll check|will check|need to (?:double )?check|not (?:§ )?(?:certain|sure|confident)|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
-    r"on second thoughts?|just testing|test message|joking|forget (?:that|it|this))\b"
+    r"on second thoughts?|let me look|look it up|(?:can|could|may) (?:i|we) have (?:until|till|to|longer|more time)|just testing|test message|joking|forget (?:that|it|this))\b"
 )
 
 _DIALECT = {

@@ -29,7 +29,7 @@ _NO_DATA = re.compile(
     re.VERBOSE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will)\b"
+    r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will|at present|anticipate|expect(?:ed|ing)?)\b|¤date"
 )
 _LEAVE = re.compile(
     r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b"

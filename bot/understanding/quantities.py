@@ -30,10 +30,11 @@ _TOKEN = re.compile(
     | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0|\(?\+\d{{1,3}}\)?[ \-]?)\d(?:[ ()\-]?\d){{7,10}}(?![\d%/]|[.,]\d)(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
     | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
     | (?P<chain>(?<![\w£.,])\d{{1,7}}(?:-\d{{1,7}}){{2,5}}(?![\w%]|[.,]\d))
+    | (?P<days>(?<![\d.,/£])(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ]?(?:-|–|to|and|&)[ ]?(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ](?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<fulldate>(?<![\d/.])\d{{1,2}}(?P<stroke>[/.\-])\d{{1,2}}(?P=stroke)(?:20)?\d\d(?![\d/%]))
     | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
-    | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d.,%])|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d.,%]))
+    | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d%]|[.,]\d)|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d%]|[.,]\d))
     | (?P<month>\b(?:{_MONTH})\b(?:\.(?=[ ]?\d))?)
     | (?P<ordinal>(?<![\d.,/£])\d{{1,3}}(?:st|nd|rd|th)\b)
     | (?P<time>(?<![\d.,/£:])\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
@@ -47,8 +48,9 @@ _TOKEN = re.compile(
         | (?P<am>{_M})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bs>\d{{1,2}})(?:[ ]?(?:{_S})\b|{_ENDS})
         | (?P<aw>{_W})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bd>\d)(?:[ ]?(?:{_D})\b)))
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
-    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}
-        |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}})
+    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}(?:\([\da-z]{{1,2}}\)){{0,3}}
+        |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}}
+        |\#[ ]?\d[\w\-/]{{0,20}}|(?<![\w£.,])s?\d{{1,4}}(?:\([\da-z]{{1,2}}\)){{1,3}}(?!\w))
     | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?)(?P<inner>[\-\u2212](?=\d))?)?
         (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
@@ -167,7 +169,7 @@ def _token(match: re.Match[str]) -> Token:
             return Token(
                 Is.QUANTITY, said, start, end, Quantity(Decimal(0), doubt="several numbers with strokes")
             )
-        case "iso" | "fulldate" | "daymonth" | "monthday" | "ordinal":
+        case "days" | "iso" | "fulldate" | "daymonth" | "monthday" | "ordinal":
             return Token(Is.DATE, said, start, end)
         case "time":
             return Token(Is.TIME, said, start, end)
@@ -307,6 +309,8 @@ def _with_spelt_numbers(found: list[Token]) -> list[Token]:
         while place + used < len(found) and _turns_into_a_fraction(found, place + used):
             used, doubt = used + 1, "a fraction or an ordinal"
         last = found[place + used - 1]
+        if _goes_on(found, place + used):
+            doubt = "a number that goes on"
         quantity = Quantity(value, unit, decimals=decimals, spelt=True, doubt=doubt)
         joined.append(Token(Is.QUANTITY, token.said, token.start, last.end, quantity))
         place += used
@@ -328,6 +332,16 @@ def _turns_into_a_fraction(found: list[Token], place: int) -> bool:
     return bool(_PARTS_OF_ONE.fullmatch(said))
 
 
+_MORE = frozenset("something summat some odd change bits".split())
+
+
+def _goes_on(found: list[Token], place: int) -> bool:
+    """Whether the number word before this trails off: "one thousand and", "two hundred and something"."""
+    if place >= len(found) or found[place].said != "and":
+        return False
+    return place + 1 >= len(found) or found[place + 1].said in _MORE or found[place + 1].sort is Is.LINE
+
+
 def found_words(found: list[Token], place: int) -> list[str]:
     """The plain forms of the tokens from `place`, as far as number words could run."""
     return [token.said if token.sort in {Is.WORD, Is.MARK} else "" for token in found[place : place + 14]]
@@ -341,6 +355,7 @@ _TWO_WORD_UNITS = {
     ("elapsed", "days"): "calendar_days", ("p", "p"): "points", ("consecutive", "days"): "calendar_days",
     ("mm", ":"): "minutes",
 }  # fmt: skip
+_ALONE = {"hundred", "thousand", "million", "billion"}
 _SHORT = {"h", "d", "s", "w", "t", "p"}
 
 
@@ -351,6 +366,10 @@ def _with_units(found: list[Token], text: str) -> list[Token]:
     while place < len(found):
         token = found[place]
         place += 1
+        if token.sort is Is.WORD and token.said in _ALONE:
+            lone = Quantity(Decimal(0), spelt=True, doubt="a number word on its own")
+            joined.append(token._replace(sort=Is.QUANTITY, quantity=lone))
+            continue
         if token.quantity is None or token.quantity.doubt == "malformed":
             joined.append(token)
             continue
@@ -444,6 +463,9 @@ def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[T
     return token._replace(end=end, quantity=replace(quantity, value=Decimal(whole), grouped=True)), place
 
 
+_STREETS = {"lane", "road", "street", "close", "hill", "house", "drive", "way", "court", "place"}
+
+
 def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
     quantity = token.quantity
     if (
@@ -456,6 +478,8 @@ def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, in
     following = found[place]
     said = following.said
     gap = following.start - token.end
+    if said == "mill" and place + 1 < len(found) and found[place + 1].said in _STREETS:
+        return token, place
     if (
         following.sort is not Is.WORD
         or gap > 1
@@ -589,8 +613,14 @@ def _joined(found: list[Token], text: str) -> list[Token]:
         not one.doubt or (one.pair and one.pair[1] and round(100 * one.pair[0] / one.pair[1]) in stated)
         for one in fractions
     ):
-        joined = [_surely_a_fraction(token) for token in joined]
+        joined = [
+            token if before.said in _DATED else _surely_a_fraction(token)
+            for before, token in zip([Token(Is.LINE, "\n", 0, 0), *joined], joined, strict=False)
+        ]
     return joined
+
+
+_DATED = frozenset("on run dated by from until till to at since w/c c wc before after due".split())
 
 
 def _surely_a_fraction(token: Token) -> Token:
@@ -710,7 +740,11 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         return None
     if low.unit and high.unit and low.unit != high.unit:
         return None
-    if between.said in {"-", "–"} and _runs_on(found, place + 3, text, high_token):
+    beyond = found[place + 3] if place + 3 < len(found) else None
+    if beyond is not None and beyond.start == high_token.end and beyond.quantity and beyond.quantity.sign:
+        return None
+    tight = high_token.start - low_token.end == 1
+    if between.said in {"-", "–"} and not tight and _runs_on(found, place + 3, text, high_token):
         return None
     unit = low.unit or high.unit
     bottom = low.value

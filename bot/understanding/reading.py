@@ -259,7 +259,7 @@ class _Single:
         if not figures:
             return [self._no_figure()]
         cancelled = CANCELLED.search(self.shape.text)
-        if cancelled:
+        if cancelled or self._says_none_too():
             return [self._ask(figures)]
         return self._figures(figures)
 
@@ -340,6 +340,17 @@ class _Single:
             value=Decimal(0),
             unit="GBP",
             understood="on budget, £0",
+        )
+
+    def _says_none_too(self) -> bool:
+        """Whether a count stands beside "none reportable" or "of which one was reported": two counts of two things."""
+        shape = self.shape
+        if self.indicator.unit != "count":
+            return False
+        nouns = [shape.words[place + 1] for place in self._figure_places() if place + 1 < len(shape.words)]
+        other_things = any(noun in COUNTED and not shape.is_own(noun) for noun in nouns)
+        return bool(re.search(r"(?<!\S)(?:none|nil|zero)(?!\S)(?! (?:of|left|the))", shape.text)) or (
+            other_things and " of which " in shape.text
         )
 
     # -- figures -----------------------------------------------------------------------------------------------
@@ -549,7 +560,7 @@ class _Single:
             if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:
                 clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
         long = re.search(
-            r"(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)",
+            r"§ (?:(?!best|worst|highest|lowest|up|down|better|worse)[^\s§]+ ){0,2}since (?:the )?(?:start|beginning|¤\S+)|(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)",
             clause,
         )
         short = re.search(

@@ -25,7 +25,7 @@ from bot.understanding.lexicon import (
 )
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Is, Quantity, tokens
-from bot.understanding.shapes import Shape
+from bot.understanding.shapes import NUMBERED, Shape
 from bot.understanding.units import same_unit
 
 
@@ -80,11 +80,13 @@ _THAN = (
 )
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
-    r"(?:no|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
-    r"|it should be|whoops|typo|ignore that|strike that|nope|amend|amended to|change that to|change to|now|or rather)"
+    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
+    r"|it should be|whoops|typo|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
 _FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
+# In the table below the groups named "k" and "n" are bare counts or spans of time only, and "any" is filled with
+# words that the phrase does not explain.
 _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
@@ -92,6 +94,9 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|responses|respondents|surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
         # corrections
+        (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:replace|swap|change|update|amend|correct) (?:this|it|that|the figure|that figure|my figure|the above)(?: figure)? (?:with|to|for|by) (?P<b>§)", {"b": Role.FIGURE}),
         (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -100,6 +105,9 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
         (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
         (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
+        (r"(?<!\S)(?:it|that|this|we|they|[^\s§]+) (?:had|'d) been (?:at |about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:in|during|back in|for) (?P<y>§) (?:, )?(?:it|we|that|this|they) (?:was|were|had|got|did|hit|stood at|averaged)(?: at| on)? (?P<o>§)", {"y": Role.REMARK, "o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:draft|first cut|first draft|early cut|initial figure|initial cut|initially|originally|old one|draft figure|flash) (?:figure |one )?(?:was|had|said|came out at|gave|showed|read) (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
@@ -110,7 +118,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
-        (rf"§ (?!(?:{_THAN}) than)(?:[^\s§]+ ){{0,4}}(?:better|worse|higher|lower|more|less|fewer|above|below|over|under) (?:than )?(?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
+        (rf"§ (?!(?:{_THAN}) than)(?P<any>(?:[^\s§.,;()\n]+ ){{0,4}})(?:(?:better|worse|higher|lower|more|less|fewer) than|above|below|over|under) (?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
         (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: [^\s§]+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
@@ -119,7 +127,13 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)all (?:but|bar|except|apart from) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
-        (r"(?P<a>§) / (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<a>§) (?:[^\s§]+ )?/ (?:\( )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?<!\S)out of (?:the |our |about |around |some |a total of )*(?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) still (?:open|outstanding|live|to|in|with|not|being|waiting|awaiting|unresolved|pending|being|off|out)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:done|complete|finished|through) (?:on|with) (?:this|it|them|these|that)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:for|to) (?:the |my |our )(?:team|lads|crew|girls|boys|service)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)your (?:[^\s§]+ ){1,2}(?:says|said|shows|has|had|reads|quotes|is|was) (?:at |that |it's )*(?P<u>§)", {"u": Role.ELSEWHERE}),
+
         (r"(?P<a>§) (?:less|minus|plus|add|added to|take away) (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<u>§) to (?:go|do|come|follow|complete|clear)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)(?:old|previous|last|earlier|prior|original) (?:figure|number|value|one|report|return|submission|result|reading|estimate)(?: [^\s§]+){0,4} (?P<e>§)", {"e": Role.ELSEWHERE}),
@@ -133,17 +147,27 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # bounds
         (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
-        (r"(?P<b>§) (?:plus|max|maximum|min|minimum|at least|at most|tops)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
+        (r"(?P<b>§) (?:max|maximum|tops)(?!\S)", {"b": Role.BOUND}),
+        (r"(?P<b>§) (?:plus|min|minimum|at least|at most)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
         (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
         # labels
-        (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:\. |# |: )?(?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:¤name (?=me|us|him|her|them)|call|ring|phone|text|meet|see|speak|chat|talk|free|available|back|in|finish|finishing|start|starting|leave|leaving|home|out)(?: ?(?:me|you|us|him|her|them))?(?: (?:back|again|today|tomorrow))? (?:at|after|before|from|by|until|till|about|around) (?P<k>§)(?! (?:%|days|¤own))", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:give|gimme|need|spent|spend|waited|allow|lost|wasted) (?:me |us |you |another |about |a further |over |nearly )*(?P<k>§)(?= |$)", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:no|nos|p|pg|sect|rm) \. (?P<l>§)", {"l": Role.LABEL}),
+        (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
         (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (rf"(?<!\S){_T} (?:says|said|shows|had|has|gives|wants|asks for|calls for|assumes|assumed|requires) (?:us to be at |it should be |we should be at )?(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<!\S)(?<!as )(?:promised|agreed|committed|committed to|signed up to|undertook) (?:you |them |members |us )?(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:needs?|needed|have|has|had|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?P<t>§) (?:is |was |as |being )?(?:the |our |a |agreed |new |monthly |annual |overall )*(?:{_T}|forecast|establishment)(?!\S)(?! (?::|=|of|is|was|-) §)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf|relative to|compares (?:to|with)) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)should (?:have been|be|read|say|also be) (?:at |about |around )?(?P<t>§)", {"t": Role.SUPPOSED}),
         # other times and places
+        (rf"(?<!\S)(?:response|reply|return|completion|take - up|takeup|uptake|coverage|pass|success|vacancy|turnover|occupancy|attendance|participation|error|failure|dropout|staff|survey) rates? {_F}(?P<r>§)", {"r": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
@@ -151,6 +175,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring [^\s§]+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
+        (r"(?P<u>§) (?:up|down)(?= (?:[.,;!)\n]|-|–)|$)", {"u": Role.UNCLEAR}),
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
         (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
@@ -158,10 +183,11 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # extremes, suppositions, parts
         (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
         (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
-        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of|with) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
+        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
+        (r"(?<!\S)with (?:the |a |about |another |over |only |just |some )*(?P<n>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"n": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
-        (r"(?<!\S)(?:with|excluding|after) (?:the |those |these |our |my |only |just |us |all )*(?P<p>§) (?=\w)", {"p": Role.PART}),
+        (r"(?<!\S)(?:with|excluding|after) (?:the |those |these |our |my |only |just |us |all )*(?P<n>§) (?=\w)", {"n": Role.PART}),
     )
 )  # fmt: skip
 
@@ -192,12 +218,45 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
             reading.roles[place] = Role.UNCLEAR
     _name_the_whole(shape, indicator, reading)
     _weigh_what_came_from(shape, reading)
+    _weigh_from_and_to(shape, indicator, reading)
+    _weigh_moves(shape, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
             shape, place, reading
         ):
             reading.roles[place] = Role.REMARK
     return reading
+
+
+_FROM_TO = re.compile(r"(?P<any>(?:[^\s§]+ ){0,3})from (?P<a>§) to (?P<b>§)")
+_HAS_MOVED = re.compile(
+    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|increased|decreased|dropped|improved|worsened|gone|went|moved|reduced|slipped"
+    r"|jumped|climbed|declined|grown|grew|dipped|change|changed|correct|amend|swing)(?!\S)"
+)
+
+
+def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`from 90.4 to 92`: with no word that says it moved, the first must be what is known of last month."""
+    for match in _FROM_TO.finditer(shape.text):
+        then, now = shape.place(match.start("a")), shape.place(match.start("b"))
+        if reading.roles.get(now) is not Role.FIGURE or _HAS_MOVED.search(match["any"]):
+            continue
+        one = shape.quantity(then)
+        if indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
+            reading.roles[then] = reading.roles[now] = Role.UNCLEAR
+
+
+_MOVED_BY = re.compile(r"(?P<a>§) (?:up|down|better|worse|higher|lower|more|less|fewer) (?:by )?(?P<b>§)")
+
+
+def _weigh_moves(shape: Shape, reading: Reading) -> None:
+    """`82 down 3` gives the figure and its movement; in `11% down 33.9%` nobody can tell which is which."""
+    for match in _MOVED_BY.finditer(shape.text):
+        now, by = shape.place(match.start("a")), shape.place(match.start("b"))
+        if reading.roles.get(now) is Role.FREE and abs(shape.quantity(by).value) * 2 > abs(
+            shape.quantity(now).value
+        ):
+            reading.roles[now] = Role.UNCLEAR
 
 
 _FROM = re.compile(
@@ -307,9 +366,15 @@ def _claim(
 ) -> None:
     if indicator.sign and Role.MOVEMENT in roles.values() and _SIGN.search(match[0]):
         return
-    if Role.TARGET in roles.values() and shape.is_own(match[0].split()[0]):
+    if Role.TARGET in roles.values() and match[0].split()[0] in indicator.name.lower().split():
         return
     places = {group: shape.place(match.start(group)) for group in roles}
+    if Role.LABEL in roles.values() and any(
+        _is_measured(shape, place, indicator) for place in places.values()
+    ):
+        return
+    if any(group in _COUNTS_ONLY and not _is_a_bare_count(shape, place) for group, place in places.items()):
+        return
     taken = [reading.roles.get(place) for place in places.values()]
     if any(role not in {None, Role.FIGURE} for role in taken):
         return
@@ -325,7 +390,25 @@ def _claim(
         reading.roles[places[group]] = role
     if Role.SUPERSEDED in roles.values():
         reading.corrected[places["b"]] = places["a"]
-    reading.explained.update(range(first, last + 1))
+    said_outright = set(range(first, last + 1))
+    if "any" in match.groupdict() and match["any"]:
+        said_outright -= set(range(shape.place(match.start("any")), shape.place(match.end("any") - 1) + 1))
+    reading.explained.update(said_outright)
+
+
+def _is_measured(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a number is written in the indicator's own unit, as no label is."""
+    unit = shape.quantity(place).unit
+    return unit == indicator.unit and unit in {"percent", "GBP", "fte"}
+
+
+_COUNTS_ONLY = frozenset({"k", "n"})
+
+
+def _is_a_bare_count(shape: Shape, place: int) -> bool:
+    """Whether a number is a bare whole one, or a span of time: not a figure in a unit of its own."""
+    said = shape.quantity(place)
+    return said.form == "single" and not said.decimals and (said.unit is None or said.unit in _TIMES)
 
 
 def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
@@ -340,7 +423,11 @@ def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> 
                 continue
             days = {said.unit, one.unit} <= {"days", "working_days", None} and said.unit is not None
             unit = said.unit is not None and (said.unit == one.unit or days)
-            if unit or (one.unit is None and (shape.is_own(before) or after in {"week", "day", "month"})):
+            if (
+                unit
+                or before in _SORTS
+                or (one.unit is None and (shape.is_own(before) or after in {"week", "day", "month"}))
+            ):
                 reading.roles[place] = Role.NAME
 
 
@@ -402,9 +489,14 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     dated = any(one in shape.months for one in (place + 1, place + 2))
     if before == "and" and not dated and "§" in shape.words[shape.clause(place)[0] : place]:
         return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
+    if _is_of_another_sort(shape, place, indicator, reading):
+        return Role.PART if many else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
-    if bare and indicator.unit not in {"count", "fte"} and (after in COUNTED or before in _COUNTING):
+    counted = after in COUNTED or after in _PLURAL_VERBS or before in _COUNTING
+    if bare and indicator.unit not in {"count", "fte"} and counted:
         return Role.REMARK if many else Role.UNCLEAR
+    if bare and indicator.unit == "count" and _at_another_stage(shape, place, indicator):
+        return Role.PART if many else Role.UNCLEAR
     if said.unit == "points" and not same_unit("points", indicator.unit):
         return Role.MOVEMENT if len(shape.quantities) > 1 else Role.UNCLEAR
     if _touches_a_stroke(shape, place):
@@ -446,6 +538,44 @@ def _goes_on_remarking(shape: Shape, place: int, said: Quantity, reading: Readin
         ("on",),
         ("with",),
     )
+
+
+_PLURAL_VERBS = frozenset("were have haven't weren't are aren't".split())
+_COMING_IN = frozenset("received reported logged raised made new notified submitted opened recorded".split())
+_GOING_OUT = frozenset(
+    "closed completed cleared resolved answered repaired filled fixed sorted done finished".split()
+)
+_STANDING = frozenset("open outstanding live current unresolved active".split())
+
+
+def _is_of_another_sort(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> bool:
+    """Whether the number counts "stage 2s" where the name says "stage 1"; or is a total where the name says "per"."""
+    after = shape.words[place + 1 : place + 3]
+    if " per " in indicator.name.lower() and re.search(
+        r"(?<!\S)(?:in total|total of|altogether|in all)(?!\S)", _clause_text(shape, place)
+    ):
+        return True
+    numbered = [
+        sort for sort in NUMBERED.findall(indicator.name.lower()) if after and after[0] in {sort, sort + "s"}
+    ]
+    return bool(numbered) and not (after[1:] == ("§",) and reading.roles.get(place + 2) is Role.NAME)
+
+
+def _clause_text(shape: Shape, place: int) -> str:
+    first, last = shape.clause(place)
+    return " ".join(shape.words[first:last])
+
+
+def _at_another_stage(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether the words round a count say a stage ("49 were closed") other than the one in the name ("received")."""
+    named = set(re.findall(r"[a-z]+", indicator.name.lower()))
+    own = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage & named]
+    if not own:
+        return False
+    first, last = shape.clause(place)
+    said = set(shape.words[max(first, place - 2) : min(last, place + 4)])
+    others = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage not in own]
+    return any(stage & said for stage in others) and not any(stage & said for stage in own)
 
 
 _KINDS = frozenset({"average", "mean", "total", "overall", "rate", "score"})
@@ -595,12 +725,16 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         and shape.words[at] in {"all", "every", "from", "within", "by", "than"}
     ):
         return False
+    if _is_a_whole(shape, place) or (at >= 0 and at not in reading.cues and shape.words[at] in _LIMITING):
+        return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
         if at in reading.explained and reading.roles.get(at) is not Role.LABEL:
             at -= 1
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:
+            if word in _SOURCES and _is_a_stranger(shape, at - 1):
+                return False
             if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
                 return False
             break
@@ -618,6 +752,40 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             return False
         at -= 1
     return not _labelled(shape, at)
+
+
+def _is_a_stranger(shape: Shape, at: int) -> bool:
+    """Whether somebody or something unknown says a number, beside others ("contractor says 1,090, we say 1,170")."""
+    alone = len(shape.quantities) == 1
+    return at >= 0 and not alone and not shape.is_break(at) and not _is_plain(shape, at, shape.words[at])
+
+
+_LIMITING = frozenset("above below exceeding exceeds exceeded beyond maximum minimum".split())
+_HEADS = frozenset(
+    "figure figures number value total rate average mean score result performance level actual outturn answer percentage"
+    " variance spend position sum count amount balance time wait out instead region excess tune number's way".split()
+)
+
+
+def _is_a_whole(shape: Shape, place: int) -> bool:
+    """Whether the number is what something is part of ("nearly all of the 33", "of 434"), and no "figure of 82"."""
+    at = place - 1
+    while at >= 0 and shape.words[at] in {
+        "the",
+        "our",
+        "these",
+        "those",
+        "about",
+        "around",
+        "some",
+        "only",
+        "just",
+    }:
+        at -= 1
+    if at < 0 or shape.words[at] != "of":
+        return False
+    head = shape.words[at - 1] if at else ""
+    return not (head in _HEADS or shape.is_own(head) or head in {"¤now", "underspend", "overspend"})
 
 
 def _somebody_elses(word: str) -> bool:
@@ -697,6 +865,8 @@ def _right_is_plain(
             return True
         if word == "§" or not (_is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
+        if word == "across":
+            return _qualifier_is_plain(shape, at, indicator)
         if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
             shape, at, indicator
         ):
@@ -709,9 +879,20 @@ def _last_of_clause(shape: Shape, at: int) -> bool:
     return at + 1 >= len(shape.words) or shape.is_break(at + 1)
 
 
+_EVERYWHERE = frozenset(
+    "areas area borough county city district town whole entire sites contractors wards patches piece year month lot".split()
+)
+
+
 def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
     """Whether what a preposition adds ("of plans", "for October") is known, and so takes nothing away."""
     following = shape.words[at + 1 : at + 3]
+    if not following:
+        return shape.words[at] in {"in", "on"}
+    if shape.words[at] == "across" and following[:1] == ("§",):
+        return True
+    if shape.words[at] == "across" and following[:1] and following[0] in {"all", "both", "the"}:
+        return following[1:] == () or following[1] in _EVERYWHERE or _is_plain(shape, at + 2, following[1])
     return all(
         _is_plain(shape, at + 1 + step, word) or shape.is_break(at + 1 + step) or word in CONNECTORS
         or (indicator.unit in {"count", "fte"} and word in COUNTED)
@@ -756,7 +937,11 @@ def _is_plain(shape: Shape, place: int, word: str) -> bool:
         ) or before in {"kpi", "ref"}
     if shape.tokens[place].sort is Is.WORD and word in DIRECTIONS:
         return True
-    return word in LABELS and shape.words[place + 1 : place + 2] == ("¤ref",)
+    numbered = shape.words[place + 1 : place + 2]
+    return word in LABELS and (numbered == ("¤ref",) or (numbered == ("§",) and word in _SORTS))
+
+
+_SORTS = frozenset("stage tier level phase grade band step part category class".split())
 
 
 def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
@@ -781,7 +966,8 @@ def _counts_something_else(shape: Shape, place: int, said: Quantity, indicator: 
 
 
 _NO_NOUNS = frozenset(
-    "not no never if unless before until till from to or once when only maybe perhaps again still already".split()
+    "not no never if unless before until till from to or once when only maybe perhaps again still already off onto into"
+    " under through over out up down".split()
 )
 
 

@@ -7,6 +7,7 @@ Roles are read off this row: "up 15 on ¤prev at §" says what the second number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from bot.understanding.quantities import Is, Quantity, Token
 from core.domain.months import Frequency, Month
 
 _DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
+NUMBERED = re.compile(r"\b(stage|tier|level|phase|grade|band|step|part|category|class)s? \d")
 _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 
@@ -110,6 +112,7 @@ def shaped(
         starts.append(length)
         length += len(word) + 1
     own = own_words(known.name, known.aliases)
+    own -= {stem(word) for word in NUMBERED.findall(known.name.lower())}
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
 
 
