@@ -37,7 +37,8 @@ PLAIN = _words(
     steady email message note dashboard system spreadsheet sheet attached below above's see going go went with
     lets let's call called mark down put place sheet one's only's even slightly bit little sept's too also which that'd
     smashed nailed topped posted delivered delivering deliver completing counted count counting counts worked working's
-    claire team's teams service services council department dept reckon's make makes myself ours hand hereby
+    compliance compliant timeliness attainment return position mean ours takes took mo close
+    team's teams service services council department dept reckon's make makes myself ours hand hereby
     pleased happy glad delighted relieved proud afraid sadly unfortunately annoyingly frustratingly happily thankfully
     apparently basically simply literally looks looking like likewise quick update reply response responding answering
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
@@ -92,7 +93,7 @@ NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"
 )
 CANCELLED = re.compile(
-    r"\b(?:ignore|disregard|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
+    r"\b(?:(?:ignore|disregard)(?! (?:the |my |that |our )*§)|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
     r"|i'?ll check|will check|need to (?:double )?check|not (?:§ )?(?:certain|sure|confident)|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|let me look|look it up|(?:can|could|may) (?:i|we) have (?:until|till|to|longer|more time)|just testing|test message|joking|forget (?:that|it|this))\b"
 )
@@ -100,7 +101,7 @@ CANCELLED = re.compile(
 _DIALECT = {
     "prcent": "percent", "pecent": "percent", "precent": "percent", "percnt": "percent", "perecent": "percent",
     "percetn": "percent", "persent": "percent", "prercent": "percent", "%age": "percent", "octobre": "october",
-    "lst": "last", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
+    "lst": "last", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
     "aprox": "approx", "apporx": "approx", "wer": "were", "wich": "which", "fo": "for", "ot": "to", "ths": "this",

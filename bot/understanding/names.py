@@ -63,6 +63,8 @@ def mentions(
             if row:
                 shout = alias.isupper() and len(alias) <= 3
                 shapes.setdefault(row[0], []).append((row, name, shout))
+                if row == ("nps",):
+                    shapes.setdefault("enps", []).append((("enps",), name, shout))
                 if len(row) == 1 and not shout and len(row[0]) > 3:
                     other = row[0][:-1] if row[0].endswith("s") else row[0] + "s"
                     shapes.setdefault(other, []).append(((other,), name, shout))

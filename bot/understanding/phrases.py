@@ -15,10 +15,10 @@ _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
 
 _NO_DATA = re.compile(
-    rf"""(?:^|[.,;:\n!–(-]\s*|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
+    rf"""(?:^|[.,;:\n!–(-]\s*|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | not\ available\b | unavailable\b | not\ recorded\b
-    | no\ (?:¤name\ |¤own\ ){{0,2}}(?:data|figures?|numbers?|results?|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
+    | no\ (?:¤name\ |¤own\ ){{0,2}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
     | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
@@ -66,9 +66,9 @@ _SAME_FILLS = frozenset(
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|was|we had|there were|that's|a|just|still|happily|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return) )*"
-    r"(?:(?:nil|zero|0) ¤(?:own|name)|nil|none|zero|zilch|nada|0|no ¤own(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|record|receive)?(?:ed|d)? ?any(?: ¤own)*)"
-    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
+    r"(?:(?:it's|its|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return) )*"
+    r"(?:(?:nil|zero|0) ¤(?:own|name)|nil|none|zero|zilch|nada|0|not any|no (?:reportable |reported |new |recorded |formal |further |actual |such )?¤(?:own|name)(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )
 _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"

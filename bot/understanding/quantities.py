@@ -22,10 +22,10 @@ from bot.understanding.words import number_words, spelt
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _H, _M, _S, _W, _D = r"h|hrs?|hours?", r"m|mins?|minutes?", r"s|secs?|seconds?", r"w|wks?|weeks?", r"d|days?"
-_ENDS = r"(?=\s*(?:$|[.,;:)\n!]|-\s|–))"
+_ENDS = r"(?=\s*(?:$|[.,](?!\d)|[;:)\n!]|-\s|–))"
 _TOKEN = re.compile(
     rf"""
-      (?P<quick>(?!(?:{_MONTH}|per)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
+      (?P<quick>(?!(?:{_MONTH}|per|gbp)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
     | (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
     | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0|\(?\+\d{{1,3}}\)?[ \-]?)\d(?:[ ()\-]?\d){{7,10}}(?![\d%/]|[.,]\d)(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
     | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
@@ -48,10 +48,10 @@ _TOKEN = re.compile(
         | (?P<am>{_M})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bs>\d{{1,2}})(?:[ ]?(?:{_S})\b|{_ENDS})
         | (?P<aw>{_W})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bd>\d)(?:[ ]?(?:{_D})\b)))
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
-    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d[\w.\-/]{{0,40}}(?:\([\da-z]{{1,2}}\)){{0,3}}
+    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d(?:[\w.\-/]{{0,40}}\w)?(?:\([\da-z]{{1,2}}\)){{0,3}}
         |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}}
         |\#[ ]?\d[\w\-/]{{0,20}}|(?<![\w£.,])s?\d{{1,4}}(?:\([\da-z]{{1,2}}\)){{1,3}}(?!\w))
-    | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?)(?P<inner>[\-\u2212](?=\d))?)?
+    | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?|\bgbp[ ]?(?=\d))(?P<inner>[\-\u2212](?=\d))?)?
         (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)
     | (?P<line>\n)
@@ -229,7 +229,7 @@ def _number(match: re.Match[str]) -> Token:
     start, end = match.span()
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
     pound = match["pound"] or ""
-    unit = None if not pound else "GBP" if "£" in pound else "other money"
+    unit = None if not pound else "GBP" if "£" in pound or "g" in pound.lower() else "other money"
     if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
         return Token(
             Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed")
@@ -741,7 +741,14 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     if low.unit and high.unit and low.unit != high.unit:
         return None
     beyond = found[place + 3] if place + 3 < len(found) else None
-    if beyond is not None and beyond.start == high_token.end and beyond.quantity and beyond.quantity.sign:
+    if (
+        beyond is not None
+        and beyond.start == high_token.end
+        and (
+            (beyond.quantity and beyond.quantity.sign)
+            or (beyond.said in {"-", "–"} and place + 4 < len(found) and found[place + 4].quantity)
+        )
+    ):
         return None
     tight = high_token.start - low_token.end == 1
     if between.said in {"-", "–"} and not tight and _runs_on(found, place + 3, text, high_token):
@@ -752,7 +759,7 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         scale = Decimal(1_000_000) if high.value >= 1_000_000 else Decimal(1_000)
         bottom = low.value * scale
     doubt = "" if bottom < high.value else "a range the wrong way round, or a sum"
-    if not doubt and high.value > 4 * bottom and high.value > 20:
+    if not doubt and high.value > 2 * bottom and high.value > 20:
         doubt = "a range too wide to be one"
     made = Quantity(
         bottom, unit, form="range", pair=(bottom, high.value), scaled=low.scaled or high.scaled,

@@ -28,7 +28,7 @@ from bot.understanding.lexicon import (
     known as known_word,
 )
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
-from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, without_figure
+from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, says_same, without_figure
 from bot.understanding.quantities import Token, tokens
 from bot.understanding.roles import Reading, Role, could_fit, roles_in
 from bot.understanding.sections import Section, sections
@@ -255,6 +255,8 @@ class _Single:
             told = "more numbers than I can follow"
             return [Finding(Kind.UNCLEAR, self.indicator.id, self.context.period, understood=told)]
         roles = self.reading.roles
+        if again := self._same_and_its_number():
+            return [again]
         figures = [place for place, role in sorted(roles.items()) if role in {Role.FIGURE, Role.FREE}]
         if not figures:
             return [self._no_figure()]
@@ -290,6 +292,20 @@ class _Single:
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
         )
+
+    def _same_and_its_number(self) -> Finding | None:
+        """`same as June, 90.4`: the number is what last month was, so it is the figure."""
+        numbers = [p for p in self.shape.quantities if self.reading.roles[p] not in {Role.NAME, Role.LABEL}]
+        if len(numbers) != 1 or self.shape.quantity(numbers[0]).doubt or not says_same(self.shape.text):
+            return None
+        said = self._amount(numbers[0])
+        if said.trouble or not _is_last(said.value, self.indicator):
+            return None
+        return Finding(
+            Kind.VALUE, self.indicator.id, self.context.period, value=said.value, unit=self.indicator.unit,
+            understood=f"the same as last time, {spoken(said.value, self.indicator)}",
+            provisional=self._is_provisional(),
+        )  # fmt: skip
 
     def _has_a_candidate(self) -> bool:
         """Whether an unexplained number could be the figure, so that a word like pending closes nothing."""
@@ -555,6 +571,11 @@ class _Single:
                 self.reading.roles.get(at) in {Role.FREE, Role.FIGURE} for at in range(last + 1, inside)
             ):
                 clause += " " + " ".join(shape.words[last + 1 : inside])
+        if first > 2 and shape.words[first - 1] == ")" and "(" in shape.words[: first - 1]:
+            opened = max(at for at in range(first - 1) if shape.words[at] == "(")
+            if opened and "§" not in shape.words[opened:first]:
+                before = shape.clause(opened - 1)
+                clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
         if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n"}:
             before = shape.clause(first - 2)
             if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:

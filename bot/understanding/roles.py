@@ -81,7 +81,7 @@ _THAN = (
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
     r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
-    r"|it should be|whoops|typo|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
+    r"|it should be|whoops|typo|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
 _FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
@@ -92,10 +92,12 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     for pattern, roles in (
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
-        (r"(?<!\S)(?:n|base|sample size|sample|responses|respondents|surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
+        (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
         # corrections
         (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?<!\S)(?:ignore|disregard|forget|scrap|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:replace|swap|change|update|amend|correct) (?:this|it|that|the figure|that figure|my figure|the above)(?: figure)? (?:with|to|for|by) (?P<b>§)", {"b": Role.FIGURE}),
         (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -103,10 +105,10 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # ways from one value to another
         (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|with|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
+        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
         (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (r"(?<!\S)(?:it|that|this|we|they|[^\s§]+) (?:had|'d) been (?:at |about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:in|during|back in|for) (?P<y>§) (?:, )?(?:it|we|that|this|they) (?:was|were|had|got|did|hit|stood at|averaged)(?: at| on)? (?P<o>§)", {"y": Role.REMARK, "o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:in|during|back in|for) (?P<year>§) (?:, )?(?:it|we|that|this|they) (?:was|were|had|got|did|hit|stood at|averaged)(?: at| on)? (?P<o>§)", {"year": Role.REMARK, "o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:draft|first cut|first draft|early cut|initial figure|initial cut|initially|originally|old one|draft figure|flash) (?:figure |one )?(?:was|had|said|came out at|gave|showed|read) (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
@@ -163,6 +165,7 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S){_T} (?:says|said|shows|had|has|gives|wants|asks for|calls for|assumes|assumed|requires) (?:us to be at |it should be |we should be at )?(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)(?<!as )(?:promised|agreed|committed|committed to|signed up to|undertook) (?:you |them |members |us )?(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:needs?|needed|have|has|had|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (rf"(?P<t>§) (?:is|was) (?:the |our |a |my |agreed |annual |monthly |overall )*{_T}(?!\S)", {"t": Role.TARGET}),
         (rf"(?P<t>§) (?:is |was |as |being )?(?:the |our |a |agreed |new |monthly |annual |overall )*(?:{_T}|forecast|establishment)(?!\S)(?! (?::|=|of|is|was|-) §)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf|relative to|compares (?:to|with)) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)should (?:have been|be|read|say|also be) (?:at |about |around )?(?P<t>§)", {"t": Role.SUPPOSED}),
@@ -170,12 +173,13 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:response|reply|return|completion|take - up|takeup|uptake|coverage|pass|success|vacancy|turnover|occupancy|attendance|participation|error|failure|dropout|staff|survey) rates? {_F}(?P<r>§)", {"r": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
+        (r"(?<=\( )(?:was|from|prev|previously|were|(?:¤prev|¤month)(?: (?:=|:|was|at|-|–))?) (?P<l>§)(?= (?:%|\)))", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?<=§ , )(?:was|were) (?P<l>§)(?= [.,;)]|$)", {"l": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring [^\s§]+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
         # movements
-        (r"(?P<u>§) (?:up|down)(?= (?:[.,;!)\n]|-|–)|$)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:up|down)(?= (?:[.,;!()\n]|-|–)|$)", {"u": Role.UNCLEAR}),
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
         (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
@@ -204,7 +208,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
-    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION)
+    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION, _TO_DATE)
     for cue in (*cues, _BUDGET) if indicator.sign else cues:
         for first, last in near:
             for match in cue.finditer(shape.text, first, last):
@@ -212,11 +216,16 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
-        elif reading.roles[place] is Role.FIGURE and not plainly_said(shape, place, indicator, reading):
+        elif reading.roles[place] is Role.FIGURE and (
+            _is_limited(shape, place, indicator) or not plainly_said(shape, place, indicator, reading)
+        ):
             reading.roles[place] = Role.UNCLEAR
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and _asked_about(shape, place):
             reading.roles[place] = Role.UNCLEAR
+    _look_again(shape, indicator, reading, plainly=places)
     _name_the_whole(shape, indicator, reading)
+    _find_the_total(shape, indicator, reading)
+    _leave_other_measures(shape, reading)
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
     _weigh_moves(shape, reading)
@@ -246,16 +255,131 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
             reading.roles[then] = reading.roles[now] = Role.UNCLEAR
 
 
-_MOVED_BY = re.compile(r"(?P<a>§) (?:up|down|better|worse|higher|lower|more|less|fewer) (?:by )?(?P<b>§)")
+def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plainly: list[int]) -> None:
+    """A figure on a base ("91.2% on 1,890 jobs") is plain once the base is known to count something."""
+    for place in plainly:
+        base = place + 2
+        if (
+            reading.roles[place] is Role.UNCLEAR and place not in reading.explained
+            and not shape.quantity(place).doubt
+            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"))
+            and shape.quantity(place).unit == indicator.unit
+            and reading.roles.get(base) is Role.REMARK and shape.quantity(base).unit is None
+            and _left_is_plain(shape, place, reading)
+        ):  # fmt: skip
+            reading.roles[place] = Role.FREE
+
+
+_TOTAL = re.compile(
+    r"(?<!\S)(?:total|totals|overall|in all|all in|altogether|all told|combined|in total|net|month|whole)(?!\S)"
+)
+_ADDS_UP = frozenset({"count", "GBP", "days", "fte"})
+
+
+def _find_the_total(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`kerbside 41.2, tip 71, all in 44.9`: a number called the total, with parts that make it, is the figure.
+
+    Amounts must add up to it; percentages and averages must lie on both sides of it.
+    """
+    open_ = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.REMARK}
+    found = [
+        place for place, role in reading.roles.items()
+        if role in open_ and could_fit(shape.quantity(place), indicator) and shape.quantity(place).form == "single"
+        and not shape.quantity(place).doubt and place not in reading.explained
+    ]  # fmt: skip
+    totals = [place for place in found if _TOTAL.search(_clause_text(shape, place))]
+    if len(totals) != 1 or len(found) < 3 or _own_sign(shape, found):
+        return
+    total, parts = totals[0], [place for place in found if place not in totals]
+    amount, amounts = shape.quantity(total).value, [shape.quantity(place).value for place in parts]
+    between = min(amounts) < amount < max(amounts) and indicator.unit not in {"count", "GBP", "fte"}
+    if not (between or (indicator.unit in _ADDS_UP and sum(amounts) == amount)):
+        return
+    if not all(
+        known(word) or shape.is_own(word) or word in {"§", "=", ":"}
+        for word in _clause_text(shape, total).split()
+    ):
+        return
+    reading.roles[total] = Role.FREE
+    for place in parts:
+        reading.roles[place] = Role.PART
+
+
+def _own_sign(shape: Shape, places: list[int]) -> bool:
+    return any(shape.quantity(place).sign or shape.words[place - 1 : place] == ("(",) for place in places)
+
+
+def _leave_other_measures(shape: Shape, reading: Reading) -> None:
+    """`gas 99.8, repairs 91.9`: in a list of measures the one that is named last, or among several, is the figure."""
+    loose = [place for place, role in sorted(reading.roles.items()) if role in {Role.FREE, Role.UNCLEAR}]
+    named = [
+        place for place in loose
+        if reading.roles[place] is Role.FREE and "¤name" in shape.words[shape.clause(place)[0] : place]
+    ]  # fmt: skip
+    others = [place for place in loose if place not in named]
+    if (
+        len(named) != 1
+        or not others
+        or not all(_is_of_another_measure(shape, place, reading) for place in others)
+    ):
+        return
+    if named[0] == loose[-1] or len(others) > 1 or len(_label(shape, others[0])) > 1:
+        for place in others:
+            reading.roles[place] = Role.ELSEWHERE
+
+
+_NO_LABEL = frozenset(
+    "i you he she they but not no or if than that which who would should could say mean".split()
+)
+
+
+def _label(shape: Shape, place: int) -> tuple[str, ...]:
+    """The words before a number in its clause, if it ends the clause and they are no more than three."""
+    first, last = shape.clause(place)
+    words = shape.words[first:place]
+    ends = place == last - 1 and "§" not in words
+    return words if ends and len(words) <= 3 and all(word.isalpha() for word in words) else ()
+
+
+def _is_of_another_measure(shape: Shape, place: int, reading: Reading) -> bool:
+    said = shape.quantity(place)
+    label = _label(shape, place)
+    if said.doubt or said.form != "single" or place in reading.explained or not label:
+        return False
+    strange = [word for word in label if not known(word) and word not in CONNECTORS | DIRECTIONS]
+    return bool(strange) and len(strange[0]) > 1 and not _NO_LABEL & set(label) and label[0] == strange[0]
+
+
+def _is_limited(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether "over" or a label stands right before a number that a correction would make the figure."""
+    before = shape.words[place - 1] if place else ""
+    label = before in LABELS and not known(before) and _is_a_bare_count(shape, place)
+    return label or (not indicator.sign and before in {"over", "under", "above", "below"})
+
+
+_MOVED_BY = re.compile(
+    r"(?P<a>§) (?P<how>up|down|better|worse|higher|lower|more|less|fewer|increase|decrease|rise|fall|drop|reduction|improvement|dip|jump) (?:by |of )?(?P<b>§)"
+)
 
 
 def _weigh_moves(shape: Shape, reading: Reading) -> None:
     """`82 down 3` gives the figure and its movement; in `11% down 33.9%` nobody can tell which is which."""
     for match in _MOVED_BY.finditer(shape.text):
         now, by = shape.place(match.start("a")), shape.place(match.start("b"))
-        if reading.roles.get(now) is Role.FREE and abs(shape.quantity(by).value) * 2 > abs(
-            shape.quantity(now).value
-        ):
+        noun = match["how"] in {
+            "increase",
+            "decrease",
+            "rise",
+            "fall",
+            "drop",
+            "reduction",
+            "improvement",
+            "dip",
+            "jump",
+        }
+        noun |= shape.quantity(by).unit is not None and shape.quantity(now).unit is None
+        near = abs(shape.quantity(by).value) * 2 > abs(shape.quantity(now).value)
+        if reading.roles.get(now) is Role.FREE and (noun or near):
             reading.roles[now] = Role.UNCLEAR
 
 
@@ -352,8 +476,9 @@ _SIGN = re.compile(r"^§ (?:over|under|below|above|short)\b|(?:variance|var|shor
 
 
 _BUDGET = re.compile(
-    r"(?<!\S)(?:(?:under|over|below|above|within) (?:the |our )?budget|(?:over|under)(?:spend|spent|spending)?(?: by| of)?)(?!\S)"
+    r"(?<!\S)(?:(?:favourable|adverse|underspent|overspent|fav|adv) by(?= §)|(?:under|over|below|above|within) (?:the |our )?budget|(?:over|under)(?:spend|spent|spending)?(?: by| of)?)(?!\S)"
 )
+_TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|in the month)(?!\S)")
 _OCCASION = re.compile(r"(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)")
 _HARMLESS = re.compile(
     r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
@@ -373,8 +498,12 @@ def _claim(
         _is_measured(shape, place, indicator) for place in places.values()
     ):
         return
-    if any(group in _COUNTS_ONLY and not _is_a_bare_count(shape, place) for group, place in places.items()):
+    if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
         return
+    for group, place in places.items():
+        spans = Role.LABEL in roles.values() or indicator.unit not in _TIMES
+        if group in _COUNTS_ONLY and not _is_a_bare_count(shape, place, spans=spans):
+            return
     taken = [reading.roles.get(place) for place in places.values()]
     if any(role not in {None, Role.FIGURE} for role in taken):
         return
@@ -391,6 +520,8 @@ def _claim(
     if Role.SUPERSEDED in roles.values():
         reading.corrected[places["b"]] = places["a"]
     said_outright = set(range(first, last + 1))
+    if Role.LABEL in roles.values() and first and shape.words[first - 1] == "§":
+        said_outright = set(places.values())
     if "any" in match.groupdict() and match["any"]:
         said_outright -= set(range(shape.place(match.start("any")), shape.place(match.end("any") - 1) + 1))
     reading.explained.update(said_outright)
@@ -405,10 +536,12 @@ def _is_measured(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
 _COUNTS_ONLY = frozenset({"k", "n"})
 
 
-def _is_a_bare_count(shape: Shape, place: int) -> bool:
-    """Whether a number is a bare whole one, or a span of time: not a figure in a unit of its own."""
+def _is_a_bare_count(shape: Shape, place: int, *, spans: bool = True) -> bool:
+    """Whether a number is a bare whole one or, with `spans`, a span of time: not a figure in a unit of its own."""
     said = shape.quantity(place)
-    return said.form == "single" and not said.decimals and (said.unit is None or said.unit in _TIMES)
+    return (
+        said.form == "single" and not said.decimals and (said.unit is None or (spans and said.unit in _TIMES))
+    )
 
 
 def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
@@ -489,6 +622,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
     dated = any(one in shape.months for one in (place + 1, place + 2))
     if before == "and" and not dated and "§" in shape.words[shape.clause(place)[0] : place]:
         return Role.REMARK if _counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
+    if said.form == "range" and (before in LABELS or before in {"indicator", "measure", "metric", "case"}):
+        return Role.UNCLEAR
     if _is_of_another_sort(shape, place, indicator, reading):
         return Role.PART if many else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
@@ -751,7 +886,7 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         if word == "§" or not _is_plain(shape, at, word):
             return False
         at -= 1
-    return not _labelled(shape, at)
+    return not _labelled(shape, at, reading)
 
 
 def _is_a_stranger(shape: Shape, at: int) -> bool:
@@ -792,7 +927,7 @@ def _somebody_elses(word: str) -> bool:
     return word.endswith("'s") and not known(word)
 
 
-def _labelled(shape: Shape, at: int) -> bool:
+def _labelled(shape: Shape, at: int, reading: Reading) -> bool:
     """Whether the clause before, up to a dash or a cell edge at `at`, reads as a label we do not know."""
     if at <= 0 or shape.words[at] not in {"-", "–", "|", "="}:
         return False
@@ -800,7 +935,13 @@ def _labelled(shape: Shape, at: int) -> bool:
     label = shape.words[first:last]
     if not label or "§" in label:
         return False
-    strange = [place for place in range(first, last) if not _is_plain(shape, place, shape.words[place])]
+    strange = [
+        place
+        for place in range(first, last)
+        if not _is_plain(shape, place, shape.words[place])
+        and place not in reading.explained
+        and place not in reading.cues
+    ]
     if not strange or len(label) > 5:
         return False
     if first > 0 and shape.words[first - 1] in {",", "(", "-", "–"} and "§" in shape.words[:first]:

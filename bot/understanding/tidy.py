@@ -31,6 +31,16 @@ _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.\-]{0,60}")
 _STRUCK = re.compile(r"~~([^~\n]{1,40})~~|(?<![\w~])~([^~\s][^~\n]{0,40}?)~(?![\w~])")
+_DICTATION = {
+    "full stop": ".",
+    "comma": ",",
+    "new line": "\n",
+    "exclamation mark": ".",
+    "new paragraph": "\n",
+}
+_DICTATED = re.compile(r" (?:full stop|comma|new line|new paragraph|exclamation mark)(?=\s|$)", re.IGNORECASE)
+_POINT = re.compile(r"(?<![\d.,£])(\d{1,4}) point (\d{1,2})(?![\d.,:/])", re.IGNORECASE)
+_IS = re.compile(r"(?<=[a-z])'s (?=(?:at |about |around |now )?£?\d)")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
@@ -97,7 +107,10 @@ def _plain_characters(text: str) -> str:
         text = _SPACES.sub(" ", text)
     else:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
-    text = text.replace("`", " ")
+    text = _IS.sub(" is ", text.replace("`", " "))
+    if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
+        text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)
+        text = _POINT.sub(r"\1.\2", text)
     return _STRUCK.sub(lambda struck: f"{struck[1] or struck[2]} scrub that ,", text) if "~" in text else text
 
 
