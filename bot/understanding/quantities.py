@@ -125,10 +125,19 @@ def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list
     >>> [t.quantity.value for t in tokens("£1.2m, or 412 out of 500") if t.quantity]
     [Decimal('1200000'), Decimal('412')]
     """
-    found = [_token(match) for match in islice(_TOKEN.finditer(text), at_most)]
-    if len(found) >= at_most or sum(token.quantity is not None for token in found) > at_most_numbers:
+    found: list[Token] = []
+    numbers = 0
+    for match in islice(_TOKEN.finditer(text), at_most):
+        token = _token(match)
+        found.append(token)
+        numbers += token.quantity is not None
+        if numbers > at_most_numbers:
+            return found
+    if len(found) >= at_most:
         return found
     found = _with_spelt_numbers(found)
+    if sum(token.quantity is not None for token in found) > at_most_numbers:
+        return found
     found = _with_units(found, text)
     return _joined(found, text)
 
@@ -344,7 +353,10 @@ def _goes_on(found: list[Token], place: int) -> bool:
 
 def found_words(found: list[Token], place: int) -> list[str]:
     """The plain forms of the tokens from `place`, as far as number words could run."""
-    return [token.said if token.sort in {Is.WORD, Is.MARK} else "" for token in found[place : place + 14]]
+    return [
+        token.said if token.sort is Is.WORD or token.sort is Is.MARK else ""
+        for token in found[place : place + 14]
+    ]
 
 
 _TWO_WORD_UNITS = {

@@ -299,7 +299,7 @@ class _Single:
         if len(numbers) != 1 or self.shape.quantity(numbers[0]).doubt or not says_same(self.shape.text):
             return None
         said = self._amount(numbers[0])
-        if said.trouble or not _is_last(said.value, self.indicator):
+        if said.value is None or said.trouble or not _is_last(said.value, self.indicator):
             return None
         return Finding(
             Kind.VALUE, self.indicator.id, self.context.period, value=said.value, unit=self.indicator.unit,

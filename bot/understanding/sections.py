@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -207,9 +208,11 @@ def _section(
 ) -> Section:
     picked: list[Token] = []
     moved: list[Mention] = []
+    starts = [mention.first for mention in named]
     for first, last in spans:
         shift = len(picked) - first
-        moved.extend(Mention(m.id, m.first + shift, m.last + shift) for m in named if first <= m.first < last)
+        inside = named[bisect_left(starts, first) : bisect_left(starts, last)]
+        moved.extend(Mention(m.id, m.first + shift, m.last + shift) for m in inside)
         picked.extend(found[first:last])
     borrowed = not any(name in context.asked for name in ids)
     return Section(ids, tuple(picked), tuple(moved), borrowed)
