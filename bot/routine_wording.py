@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.messages import (
+    Block,
     Choice,
     Choices,
     Field,
@@ -21,10 +22,12 @@ from bot.messages import (
     words,
 )
 from bot.talk import InRoutine
-from bot.wording import counted, joined, plural, when
+from bot.wording import counted, greeting, joined, plural, when
 from core.domain.actions import Action, ActionState, Course
 from core.domain.formatting import show_date
 from core.domain.people import Person
+from core.domain.stocktakes import Item, Stocktake
+from core.services.rules import Rules
 
 ACTION_EXAMPLE = '"action: Priya to agree the handover dates with the contractor by 11 December"'
 
@@ -329,3 +332,258 @@ def only_unit_records(names: Sequence[str]) -> Message:
         f"Only the unit records an action for somebody else, so I have not asked {joined(names)}. "
         "Ask an officer, or record one for yourself."
     )
+
+
+# Stocktakes -------------------------------------------------------------------------------------------------------
+
+PLAN_EXAMPLE = '"stocktake for Homes on 1 December at 10:00 with David and Amara, 60 minutes"'
+WORTH = {"yes": "Yes", "partly": "Partly", "no": "No"}
+
+
+def for_the_unit() -> Message:
+    """Somebody outside the unit tries to run a stocktake."""
+    return say(
+        "The delivery unit plans and runs stocktakes. Ask them here, or say ", quiet('"stocktakes"'), "."
+    )
+
+
+def which_scope(said: str) -> Message:
+    """What it is about was not understood."""
+    return say(
+        "I don't know a portfolio or priority called ",
+        strong(said[:80]),
+        ". For example ",
+        quiet(PLAN_EXAMPLE),
+        ".",
+    )
+
+
+def which_stocktake_day() -> Message:
+    """The day was not understood, or has passed."""
+    return say("Which day to come? For example ", quiet(PLAN_EXAMPLE), ".")
+
+
+def invited(meeting: Stocktake, person: Person, today: date) -> Message:
+    """Those who attend, and the leads, hear of the day."""
+    return say(
+        f"{person.first_name}, a stocktake of ",
+        strong(meeting.scope),
+        f" is planned for {show_date(meeting.day, today)} at {meeting.starts:%H:%M}, {meeting.minutes} minutes. "
+        "Leads get the questions beforehand; nothing at the table should be a surprise.",
+    )
+
+
+def stocktake_shown(meeting: Stocktake, items: Sequence[Item], names: Sequence[str], today: date) -> Message:
+    """The meeting and its agenda, with minutes for each item."""
+    rows = tuple((item.words, f"{item.minutes} min") for item in items)
+    cut_off = meeting.cut_off.astimezone(Rules.home)
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(f"Stocktake {meeting.number}: {meeting.scope}"),
+                    f", {show_date(meeting.day, today)} at {meeting.starts:%H:%M}. With {joined(names)}.",
+                )
+            ),
+            Table(("Item", "Time"), rows, f"Agenda, {meeting.minutes} minutes"),
+            Paragraph(
+                words(
+                    f"Figures close at {cut_off:%H:%M} on {show_date(cut_off.date(), today)}, and the pack is made then."
+                )
+            ),
+        )
+    )
+
+
+def stocktakes_listed(found: Sequence[Stocktake], today: date) -> Message:
+    """What is coming."""
+    if not found:
+        return no_stocktake_coming()
+    rows = tuple(
+        (str(s.number), s.scope, show_date(s.day, today), f"{s.starts:%H:%M}", s.stage.value) for s in found
+    )
+    return Message((Table(("No.", "About", "Day", "At", "How far"), rows, "Stocktakes to come"),))
+
+
+def no_stocktake_coming() -> Message:
+    """None is planned that the person takes part in."""
+    return say(
+        "No stocktake is planned that you take part in. The unit plans one like this: ",
+        quiet(PLAN_EXAMPLE),
+        ".",
+    )
+
+
+def which_deep_dive(names: Sequence[str]) -> Message:
+    """The deep dive must be one of the meeting's priorities."""
+    return say(f"A deep dive is into one of this stocktake's priorities: {joined(names)}.")
+
+
+def stocktake_is_coming(
+    meeting: Stocktake, lead: Person, names: Sequence[str], missing: Sequence[str], now: datetime
+) -> Message:
+    """A lead hears in good time what is missing, and is asked for good news."""
+    day = show_date(meeting.day, now.astimezone(Rules.home).date())
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                f"{greeting(now, lead)} The stocktake of ",
+                strong(meeting.scope),
+                f" is on {day} at {meeting.starts:%H:%M}, with {joined(names)}.",
+            )
+        )
+    ]
+    if missing:
+        blocks.append(Paragraph(words("Still missing for the pack:")))
+        blocks.append(Items(tuple(words(m) for m in missing)))
+    blocks.append(
+        Paragraph(
+            words("It opens with good news. What has gone well that you would like said? One line is plenty.")
+        )
+    )
+    blocks.append(
+        Choices((Choice("Add a line", f"form/good-news/{meeting.number}", good_news_form(meeting, "")),))
+    )
+    return Message(tuple(blocks))
+
+
+def good_news_form(meeting: Stocktake, before: str) -> Form:
+    """One line of good news."""
+    return Form(
+        "good-news",
+        "Good news",
+        (
+            Field("line", "What has gone well?", "long", value=before, optional=False),
+            Field("stocktake", "Stocktake", value=str(meeting.number), optional=False),
+        ),
+        "Add it",
+    )
+
+
+def good_news_kept(meeting: Stocktake, today: date) -> Message:
+    """Thanks for the line."""
+    return say(f"Thank you. {show_date(meeting.day, today)} will open with it. Say it again to change it.")
+
+
+def questions_beforehand(meeting: Stocktake, asked: Sequence[Words], today: date) -> Message:
+    """The questions go to the lead first: no surprises."""
+    head = Paragraph(
+        words(
+            "For the stocktake on ", strong(show_date(meeting.day, today)), ", so that nothing is a surprise:"
+        )
+    )
+    if not asked:
+        return Message(
+            (
+                head,
+                Paragraph(
+                    words("nothing in your figures stands out. Think of what help you would like to ask for.")
+                ),
+            )
+        )
+    return Message(
+        (
+            head,
+            Items(tuple(asked), numbered=True),
+            Paragraph(
+                words(
+                    "And always: how can we help? Say ",
+                    quiet('"help me with voids"'),
+                    " to look at one together.",
+                )
+            ),
+        )
+    )
+
+
+def pack_is_made(meeting: Stocktake, lines: Sequence[Words], today: date) -> Message:
+    """The cut-off has come."""
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                f"The pack for the stocktake of {meeting.scope} on {show_date(meeting.day, today)} is made. Say ",
+                quiet(f'"pack {meeting.number}"'),
+                " to read it here.",
+            )
+        )
+    ]
+    if lines:
+        blocks.extend((Paragraph(words("Furthest from their trajectory:")), Items(tuple(lines[:5]))))
+    return Message(tuple(blocks))
+
+
+def pack_section(heading: str, blocks: Sequence[Block]) -> Message:
+    """A part of the pack, in chat."""
+    return Message((Paragraph(words(strong(heading))), *blocks))
+
+
+def pack_on_paper(meeting: Stocktake, subtitle: str) -> Message:
+    """How the pack is printed."""
+    return say(
+        f"{subtitle} On paper: ",
+        quiet(f"stocktake pack {meeting.number} --out pack.pdf"),
+        " (or .pptx, .html).",
+    )
+
+
+def stocktake_started() -> Message:
+    """How actions are recorded live."""
+    return say(
+        "Record what is agreed as it is said: ",
+        quiet(ACTION_EXAMPLE),
+        ". Say ",
+        quiet('"close stocktake"'),
+        " and I'll read all of it back.",
+    )
+
+
+def read_aloud(meeting: Stocktake, agreed: Sequence[Action], names: dict[str, str], today: date) -> Message:
+    """The close: every action, to be read aloud."""
+    if not agreed:
+        return say(f"The stocktake of {meeting.scope} is closed. No actions were recorded.")
+    head = f"To read aloud before everybody leaves: {counted(len(agreed)).lower()} {plural(len(agreed), 'action')}."
+    lines = tuple(action_line(a, names.get(a.owner, a.owner), today) for a in agreed)
+    return Message(
+        (
+            Paragraph(words(strong(head))),
+            Items(lines),
+            Paragraph(words("Everybody who attended has them now.")),
+        )
+    )
+
+
+def after_stocktake(
+    meeting: Stocktake, person: Person, agreed: Sequence[Action], names: dict[str, str], today: date
+) -> Message:
+    """What was agreed, and an anonymous question."""
+    blocks: list[Block] = [
+        Paragraph(
+            words(f"Thank you, {person.first_name}. Agreed at the stocktake of ", strong(meeting.scope), ":")
+        )
+    ]
+    if agreed:
+        blocks.append(Items(tuple(action_line(a, names.get(a.owner, a.owner), today) for a in agreed)))
+    else:
+        blocks.append(Paragraph(words("no new actions.")))
+    blocks.append(
+        Paragraph(words("Was this worth your time? Nobody sees who answered what; only how many said each."))
+    )
+    blocks.append(
+        Choices(tuple(Choice(label, f"worth/{meeting.number}/{key}") for key, label in WORTH.items()))
+    )
+    return Message(tuple(blocks))
+
+
+def worth_thanks() -> Message:
+    """One answer was counted."""
+    return say("Thank you. Your answer is counted, without your name.")
+
+
+def worth_answered_before() -> Message:
+    """Nobody is counted twice."""
+    return say("That was counted already, or is closed. Thank you.")
+
+
+def stocktake_cancelled(meeting: Stocktake) -> Message:
+    """It will not be held."""
+    return say(f"The stocktake of {meeting.title} is cancelled. What was agreed before it stands.")

@@ -7,6 +7,10 @@ from datetime import date
 from enum import Enum
 
 
+TITLES = frozenset({"Cllr", "Councillor", "Dr", "Mr", "Mrs", "Ms", "Sir", "Dame", "Prof"})
+"""What comes before a name and is no name."""
+
+
 class Role(Enum):
     """What a person is to the unit."""
 
@@ -35,8 +39,13 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        """How a colleague greets them."""
-        return self.name.split(maxsplit=1)[0] if self.name.strip() else self.name
+        """How a colleague greets them; the whole name where it begins with a title.
+
+        >>> Person("p", "Priya Shah", Role.LEAD).first_name, Person("h", "Cllr Helen Marsh", Role.CABINET).first_name
+        ('Priya', 'Cllr Helen Marsh')
+        """
+        first = self.name.split(maxsplit=1)[0] if self.name.strip() else self.name
+        return self.name if first.rstrip(".") in TITLES else first
 
     @property
     def runs_the_unit(self) -> bool:

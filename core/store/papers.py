@@ -9,12 +9,29 @@ from typing import Any, Generic
 from sqlalchemy import Connection, Select, func, insert, select
 
 from core.domain.actions import Action, Course
+from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
+from core.domain.packs import Pack
+from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
 from core.ports import Noted, P, Version
 from core.store.tables import papers
 from core.wire import Vocabulary
 
-_VOCABULARY = Vocabulary(Action, Course, Stocktake, Stage, GoodNews)
+_VOCABULARY = Vocabulary(
+    Action,
+    Course,
+    Stocktake,
+    Stage,
+    GoodNews,
+    Pack,
+    Moderation,
+    Progress,
+    Score,
+    Rating,
+    Challenge,
+    DeliveryStage,
+    Status,
+)
 
 
 class SqlShelf(Generic[P]):

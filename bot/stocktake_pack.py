@@ -1,0 +1,376 @@
+"""A stocktake's pack in words: what was agreed last time, good news, how it stands, what changed, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from bot import wording
+from bot.documents import Document, Section
+from bot.gallery import NoSuchPicture, block_of, trajectory_block
+from bot.messages import Block, Items, Paragraph, Table, Words, strong, words
+from core.domain.actions import Action
+from core.domain.assessments import MEANING, Rating
+from core.domain.figures import known
+from core.domain.flags import Flag
+from core.domain.formatting import show, show_date, show_number
+from core.domain.months import Month
+from core.domain.status import Status
+from core.ports import Work
+from core.services.judging import Reading
+from core.services.rules import Rules, today
+from core.services.stocktaking import Known, Page
+
+_QUESTIONS = 3
+_BETTER = (Status.GREEN, Status.AMBER_GREEN, Status.AMBER_RED, Status.RED)
+
+
+def compose(work: Work, found: Known) -> Document:
+    """The pack of a stocktake, in the order the meeting takes it."""
+    meeting = found.stocktake
+    day = show_date(meeting.day, today(found.at))
+    return Document(
+        title=f"Stocktake: {meeting.scope}",
+        subtitle=f"{day} {meeting.day.year} at {meeting.starts:%H:%M}, {meeting.minutes} minutes. "
+        f"Everything as known {known_words(found.at)}.",
+        foot=f"Stocktake: {meeting.title}. As known {known_words(found.at)}.",
+        sections=tuple(_sections(work, found)),
+    )
+
+
+def known_words(at: datetime) -> str:
+    """`at 17:00 on 27 November 2026`."""
+    local = at.astimezone(Rules.home)
+    return f"at {local:%H:%M} on {local.day} {local:%B %Y}"
+
+
+def _sections(work: Work, found: Known) -> Iterator[Section]:
+    yield Section("The meeting", _meeting(found))
+    yield Section("Good news", _good_news(work, found))
+    yield Section("What was agreed last time, and what became of it", _agreed(work, found))
+    yield Section("How it stands", _standing(found), new_page=True)
+    for page in found.pages:
+        yield from _page(work, found, page)
+    yield Section("Questions to put", _questions(found), new_page=True)
+    yield Section("Actions to agree", _to_agree())
+    yield Section("About this pack", _about(found))
+
+
+def _meeting(found: Known) -> tuple[Block, ...]:
+    rows = tuple((str(n), item.words, f"{item.minutes}") for n, item in enumerate(found.items, 1))
+    names = wording.joined([p.name for p in found.attending])
+    return (
+        Paragraph(words(strong("Attending: "), names, ".")),
+        Table(("No.", "Item", "Minutes"), rows, "Agenda"),
+    )
+
+
+def _good_news(work: Work, found: Known) -> tuple[Block, ...]:
+    lines: list[Words] = []
+    for news in found.stocktake.good_news:
+        person = work.portfolio.person(news.by)
+        lines.append(words(f"{person.name if person else news.by} says: ", news.line))
+    for flag in found.recovered:
+        indicator = work.portfolio.indicator(flag.indicator)
+        lines.append(words(strong(indicator.called), " was flagged and has recovered."))
+    recovered = {f.indicator for f in found.recovered}
+    for page in found.pages:
+        for before, now in zip(page.before, page.readings, strict=True):
+            if _letters_up(before.status, now.status) > 0 and now.indicator.key not in recovered:
+                lines.append(words(strong(now.indicator.called), f" {_moved(before, now)}."))
+    if not lines:
+        lines = [
+            words("Nothing has been sent in, and no reading rose since last time. Ask for it at the table.")
+        ]
+    return (Items(tuple(lines)),)
+
+
+def _agreed(work: Work, found: Known) -> tuple[Block, ...]:
+    if not found.actions:
+        first = (
+            "This is the first stocktake of these priorities"
+            if found.before is None
+            else "No actions were agreed"
+        )
+        return (Paragraph(words(f"{first}, so there is nothing to follow up.")),)
+    names = {p.key: p.name for p in work.portfolio.people()}
+    on = today(found.at)
+    rows = tuple(
+        (
+            str(a.number),
+            a.deliverable,
+            names.get(a.owner, a.owner),
+            _day(a),
+            a.state(on).value + (f": {a.because}" if a.because else ""),
+        )
+        for a in found.actions
+    )
+    over = sum(a.over for a in found.actions)
+    caption = f"{over} of {len(rows)} closed by {on.day} {on:%B %Y}"
+    return (Table(("No.", "Action", "Owner", "Due", "What became of it"), rows, caption),)
+
+
+def _day(action: Action) -> str:
+    due = f"{action.due.day} {action.due:%b %Y}"
+    if action.due == action.first_due:
+        return due
+    return f"{due} (first {action.first_due.day} {action.first_due:%b})"
+
+
+def _standing(found: Known) -> tuple[Block, ...]:
+    rows = []
+    for page in found.pages:
+        assessed = _letter(page.rating.overall) if page.rating else "not assessed"
+        for reading in page.readings:
+            rows.append(  # noqa: PERF401 - a row of six readings reads better on its own
+                (
+                    reading.indicator.called,
+                    show(reading.indicator, reading.value) if reading.value is not None else "no figure",
+                    show_number(reading.indicator, reading.expected)
+                    if reading.expected is not None
+                    else "none",
+                    _letter(reading.status),
+                    _forecast(reading),
+                    assessed,
+                )
+            )
+    head = ("Indicator", "Latest", "Trajectory", "Now", "Forecast", "Assessed")
+    return (
+        Paragraph(
+            words(
+                "Three readings, never merged: now is this month's figure against this month's trajectory point; the "
+                "forecast is whether the target will be met; assessed is the unit's judgement of the likelihood of delivery."
+            )
+        ),
+        Table(head, tuple(rows), "The three readings of every indicator"),
+    )
+
+
+def _page(work: Work, found: Known, page: Page) -> Iterator[Section]:
+    minutes = next((i.minutes for i in found.items if i.about == page.priority.key), 0)
+    lead = page.lead.name if page.lead else "nobody named"
+    blocks: list[Block] = [
+        Paragraph(words(strong("Lead: "), f"{lead}. ", strong("Time: "), f"{minutes} minutes."))
+    ]
+    if page.priority.aim:
+        blocks.append(Paragraph(words(strong("What we are trying to do: "), page.priority.aim)))
+    blocks.append(Paragraph(words(strong("The unit's assessment: "), _assessed(page.rating))))
+    if not page.readings:
+        blocks.append(Paragraph(words("No figures are known yet.")))
+    yield Section(page.priority.name, tuple(blocks), new_page=True)
+    for place, reading in enumerate(page.readings):
+        yield Section(reading.indicator.name, tuple(_of_indicator(work, found, page, place)), level=2)
+    if found.stocktake.deep_dive == page.priority.key:
+        for reading in page.readings:
+            yield from _deep_dive(work, found, reading)
+
+
+def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[Block]:
+    reading, before = page.readings[place], page.before[place]
+    indicator = reading.indicator
+    if reading.value is not None:
+        line = (strong("Now: "), f"{wording.value_against(reading)} ({wording.against_trajectory(reading)}).")
+        yield Paragraph(words(*line))
+        yield trajectory_block(work, reading, found.at)
+    yield Paragraph(words(strong("Forecast: "), _forecast_words(reading)))
+    changed = list(_changed(work, found, page, reading, before))
+    if changed:
+        yield Paragraph(words(strong(f"What changed since {_date(found.since)}")))
+        yield Items(tuple(changed))
+    asked = reading.assessment.questions[:_QUESTIONS] if reading.assessment else ()
+    if asked:
+        yield Paragraph(words(strong("Worth asking")))
+        yield Items(tuple(words(q.words) for q in asked))
+    yield Paragraph(words(f"Source: {indicator.source or 'not named'}. As known {known_words(found.at)}."))
+
+
+def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Reading) -> Iterator[Words]:
+    if before.value is not None and before.period != reading.period and reading.value is not None:
+        yield words(f"{_moved(before, reading)[0].upper()}{_moved(before, reading)[1:]}.")
+    for flag in page.flags:
+        if flag.indicator == reading.indicator.key:
+            yield words(*_flagged(flag))
+    told = known(work.figures.history(reading.indicator.key), found.since)
+    now = reading.values
+    restated = [
+        m for m, f in now.items() if m in told and told[m].value is not None and f.value != told[m].value
+    ]
+    for month in restated[-3:]:
+        old, new = told[month].value, now[month].value
+        if old is not None and new is not None:
+            shown = f"{show(reading.indicator, old)} to {show(reading.indicator, new)}"
+            why = f" ({now[month].reason})" if now[month].reason else ""
+            yield words(f"{month.name} was restated from {shown}{why}.")
+    for key, month in page.not_in:
+        if key == reading.indicator.key:
+            yield words(f"The figure for {reading.indicator.frequency.period(month)} was not in by then.")
+
+
+def _flagged(flag: Flag) -> list[str]:
+    said = [f"Flagged since {flag.since.name}"]
+    if flag.finding:
+        said.append(f": {flag.finding}")
+    said.append(".")
+    if flag.lead_line:
+        said.append(f" The service says: {flag.lead_line}")
+    return said
+
+
+def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
+    """What lies behind one indicator: its years side by side, its control chart, what was meant to help."""
+    blocks: list[Block] = []
+    for kind in ("seasonal", "control"):
+        try:
+            blocks.append(block_of(work, kind, (reading.indicator.key,), found.at))
+        except NoSuchPicture:
+            continue
+    if reading.trajectory is not None and reading.trajectory.interventions:
+        rows = tuple(
+            (
+                i.name,
+                i.bites_from.full,
+                i.full_effect.full,
+                show_number(reading.indicator, i.effect) if i.effect else "",
+            )
+            for i in reading.trajectory.interventions
+        )
+        blocks.append(
+            Table(("What is being done", "Bites from", "Full effect", "Expected"), rows, "Interventions")
+        )
+    if blocks:
+        yield Section(f"Deep dive: {reading.indicator.called}", tuple(blocks), level=2, new_page=True)
+
+
+def _questions(found: Known) -> tuple[Block, ...]:
+    asked = [
+        words(strong(f"{r.indicator.called}: "), q.words)
+        for page in found.pages
+        for r in page.readings
+        if r.assessment
+        for q in r.assessment.questions[:_QUESTIONS]
+    ]
+    blocks: list[Block] = [
+        Paragraph(words("The leads have had these beforehand, so nothing here is a surprise."))
+    ]
+    if asked:
+        blocks.append(Items(tuple(asked), numbered=True))
+    else:
+        blocks = [Paragraph(words("Nothing in the figures stands out. Ask what could still go wrong."))]
+    blocks.append(Paragraph(words("And always: how can we help?")))
+    return tuple(blocks)
+
+
+def _to_agree() -> tuple[Block, ...]:
+    rows = tuple(("", "", "") for _ in range(6))
+    return (
+        Paragraph(words("Read aloud before the meeting ends: who will deliver what, by when.")),
+        Table(("Who", "Will deliver what", "By when"), rows, "Actions to agree"),
+    )
+
+
+def _about(found: Known) -> tuple[Block, ...]:
+    letters = tuple((s.value, s.words, MEANING[s]) for s in _BETTER)
+    late = [
+        words(f"{r.indicator.called}: the figure for {r.indicator.frequency.period(m)} was not in.")
+        for page in found.pages
+        for key, m in page.not_in
+        for r in page.readings
+        if r.indicator.key == key
+    ]
+    blocks: list[Block] = [
+        Paragraph(
+            words(f"Made as known {known_words(found.at)}. Changes are counted from {_date(found.since)}.")
+        ),
+        Table(("Letter", "Colour", "What it means in an assessment"), letters, "The four letters"),
+    ]
+    if late:
+        blocks.append(Items(tuple(late)))
+    if found.withheld:
+        count = wording.counted(found.withheld)
+        one = wording.plural(found.withheld, "indicator is", "indicators are")
+        blocks.append(
+            Paragraph(words(f"{count} restricted {one} left out, as not everybody attending may see them."))
+        )
+    return tuple(blocks)
+
+
+# Small things -----------------------------------------------------------------------------------------------------
+
+
+def questions_of(page: Page) -> list[Words]:
+    """What will be asked about a priority, as the lead is told beforehand."""
+    return [
+        words(strong(f"{r.indicator.called}: "), q.words)
+        for r in page.readings
+        if r.assessment
+        for q in r.assessment.questions[:_QUESTIONS]
+    ]
+
+
+def _letter(status: Status | None) -> str:
+    return f"{status.value} {status.words}" if status else "no status"
+
+
+def _assessed(rating: Rating | None) -> str:
+    if rating is None:
+        return "none has been published yet."
+    return f"{_letter(rating.overall)}, {_date(rating.at)}. {rating.why}"
+
+
+def _forecast(reading: Reading) -> str:
+    found = reading.assessment
+    if found is None or found.probability is None:
+        return "no forecast"
+    return found.likelihood
+
+
+def _forecast_words(reading: Reading) -> str:
+    found, trajectory = reading.assessment, reading.trajectory
+    if found is None or found.forecast is None or trajectory is None or found.probability is None:
+        return f"{found.no_forecast if found and found.no_forecast else 'none can be made'}.".replace(
+            "..", "."
+        )
+    month: Month = trajectory.target.month
+    target = f"the target is {show(reading.indicator, trajectory.target.value)} by {month.full}"
+    if month not in found.forecast.months:
+        return f"{target}. {wording.chance(found.likelihood)}"
+    at = list(found.forecast.months).index(month)
+    middle = reading.indicator.rounded(Decimal(repr(float(found.forecast.p50[at]))))
+    return f"{show(reading.indicator, middle)}; {target}. {wording.chance(found.likelihood)}"
+
+
+def _letters_up(before: Status | None, now: Status | None) -> int:
+    if before is None or now is None:
+        return 0
+    return _BETTER.index(before) - _BETTER.index(now)
+
+
+def _moved(before: Reading, now: Reading) -> str:
+    if before.value is None or now.value is None:
+        return ""
+    values = f"from {show(now.indicator, before.value)} to {show(now.indicator, now.value)}"
+    if before.status is None or now.status is None:
+        return f"went {values}"
+    if before.status is now.status:
+        return f"went {values}; it stays {now.status.words}"
+    way = "rose" if _letters_up(before.status, now.status) > 0 else "fell"
+    return f"{way} from {before.status.words} to {now.status.words} ({values})"
+
+
+def _date(at: datetime) -> str:
+    local = at.astimezone(Rules.home)
+    return f"{local.day} {local:%B %Y}"
+
+
+def headlines(found: Known) -> Sequence[Words]:
+    """The pack in a few lines, for chat: what is off its trajectory, and what is still missing."""
+    lines = []
+    for page in found.pages:
+        for reading in page.readings:
+            if reading.status in {Status.AMBER_RED, Status.RED}:
+                shown = wording.against_trajectory(reading)
+                lines.append(
+                    words(strong(reading.indicator.called), f": {wording.value_against(reading)}; {shown}.")
+                )
+    return lines

@@ -1,0 +1,175 @@
+"""A stocktake, from its planning to the question whether it was worth it, as it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversations.stocktakes import kept_or_made, made
+from core.domain.packs import Pack
+from core.domain.stocktakes import Stocktake
+from tests.conversations.conftest import Council
+
+HELEN = "Cllr Helen Marsh"
+PLAN = "stocktake for Homes on 1 December at 10:00 with David and Helen, 60 minutes"
+
+
+@pytest.fixture
+def planned(council: Council) -> Council:
+    """A stocktake of Homes is planned, and October's figures are in, voids slipping."""
+    council.at(2, 9, 1)
+    council.says("Nadia", PLAN)
+    council.says("Priya", "repairs 91.2, voids 31 - contractor handover dragged on. sat 76.4")
+    council.says("Beatriz", "ta 2260, prevention 58.8, ta stay 41.5")
+    return council
+
+
+def said(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def meeting(council: Council, number: int = 1) -> Stocktake:
+    with council.work() as work:
+        found = work.shelf(Stocktake).get(number)
+    assert found is not None
+    return found
+
+
+def test_planning_one_shows_the_agenda_and_tells_who_attends(planned: Council) -> None:
+    shown = planned.hears("Nadia")
+    assert "Stocktake 1: Homes, Tuesday 1 December at 10:00. With David Lindqvist, Cllr Helen Marsh" in shown
+    assert "Good news | 5 min" in shown
+    assert "Actions read aloud | 5 min" in shown
+    assert "Figures close at 17:00 on Friday 27 November" in shown
+    assert "nothing at the table should be a surprise" in planned.hears("Priya")
+
+
+def test_the_minutes_of_the_agenda_are_the_meetings(planned: Council) -> None:
+    shown = planned.hears("Nadia").split("Agenda, 60 minutes")[1]
+    minutes = [int(line.split("|")[1].split()[0]) for line in shown.splitlines() if line.endswith(" min")]
+    assert sum(minutes) == 60
+
+
+def test_a_lead_is_asked_for_good_news_and_sees_the_questions_before_anybody_at_the_table(planned: Council) -> None:
+    planned.at(19, 9, 1)
+    planned.hears("Priya")
+    planned.at(20, 9, 1)
+    asked = planned.hears("Priya")
+    assert "It opens with good news. What has gone well that you would like said?" in asked
+    planned.fills_in("Priya", "Add a line", line="Every home passed its gas check")
+    assert "will open with it" in planned.hears("Priya")
+    planned.at(25, 9, 1)
+    assert "so that nothing is a surprise:" in planned.hears("Priya")
+
+
+def test_at_the_cut_off_the_pack_is_made_and_those_who_attend_hear(planned: Council) -> None:
+    planned.hears("David")
+    planned.at(27, 17, 1)
+    assert "The pack for the stocktake of Homes on Tuesday 1 December is made." in planned.hears("David")
+    with planned.work() as work:
+        assert [p.stocktake for p in work.shelf(Pack).all()] == [1]
+
+
+def test_the_pack_reads_in_the_methods_order(planned: Council) -> None:
+    planned.at(20, 9, 1)
+    planned.says("Priya", "good news: every home passed its gas check")
+    planned.at(27, 17, 1)
+    read = said(planned, "Nadia", "pack")
+    parts = [
+        "The meeting",
+        "Good news",
+        "every home passed its gas check",
+        "What was agreed last time, and what became of it",
+        "How it stands",
+        "What we are trying to do: Repairs are done when we said",
+        "31 days in October against 26",
+        "Questions to put",
+        "Actions to agree",
+        "About this pack",
+    ]
+    places = [read.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "Three readings, never merged" in read
+    assert "As known at 17:00 on 27 November 2026" in read
+
+
+def test_a_past_pack_is_made_again_exactly_as_it_was_known(planned: Council) -> None:
+    planned.at(27, 17, 1)
+    one = meeting(planned)
+    with planned.work() as work:
+        kept = kept_or_made(work, one, one.cut_off)
+    planned.at(30, 9, 1)
+    planned.says("Priya", "correct voids for October to 24, typo in the report")
+    planned.presses("Priya", "Change it")
+    planned.says("Nadia", "close flag on voids, seen")
+    planned.says("Nadia", "action: Priya to count the keys by 14 December")
+    planned.at(8, 9, 1, month=12)
+    with planned.work() as work:
+        assert made(work, one, one.cut_off) == kept
+        assert made(work, one, planned.clock.now()) != kept
+
+
+def test_actions_are_recorded_live_read_aloud_and_followed_up_at_the_next(planned: Council) -> None:
+    planned.at(1, 10, 0, month=12)
+    assert "Record what is agreed as it is said" in said(planned, "Nadia", "start stocktake")
+    said(planned, "Nadia", "action: Priya to agree handover dates with the contractor by 11 December")
+    assert "At the stocktake of Homes on 1 December 2026 it was agreed that you would" in planned.hears("Priya")
+    said(planned, "Nadia", "action: Beatriz to ring three landlords by 4 December")
+    aloud = said(planned, "Nadia", "close stocktake")
+    assert "To read aloud before everybody leaves: two actions." in aloud
+    assert "Agreed at the stocktake of Homes:" in planned.hears(HELEN)
+    planned.presses("Priya", "Yes, I'll do it")
+    planned.at(9, 9, 1, month=12)
+    planned.says("Priya", "action 1 done")
+    said(planned, "Nadia", "stocktake for Homes on 2 February at 10:00")
+    planned.at(29, 17, 1, month=1, year=2027)
+    read = said(planned, "Nadia", "pack")
+    assert "1 | agree handover dates with the contractor | Priya Shah | 11 Dec 2026 | done on time" in read
+    assert "2 | ring three landlords | Beatriz Costa | 4 Dec 2026 | overdue" in read
+    assert "1 of 2 closed by 29 January 2027" in read
+
+
+def test_whether_it_was_worth_it_is_counted_once_and_without_a_name(planned: Council) -> None:
+    planned.at(1, 10, 0, month=12)
+    said(planned, "Nadia", "start stocktake")
+    said(planned, "Nadia", "close stocktake")
+    planned.presses(HELEN, "Yes")
+    assert "without your name" in planned.hears(HELEN)
+    planned.presses(HELEN, "No")
+    assert "counted already" in planned.hears(HELEN)
+    with planned.work() as work:
+        assert (work.talks.recall("worth/1/yes"), work.talks.recall("worth/1/no")) == ("1", None)
+
+
+def test_what_not_everybody_there_may_see_stays_out_of_the_pack(council: Council) -> None:
+    council.at(2, 9, 1)
+    council.says("Nadia", "stocktake for Children and families on 1 December with David and Yusuf")
+    council.at(27, 17, 1)
+    read = said(council, "Nadia", "pack")
+    assert "One restricted indicator is left out" in read
+    assert "Placement moves" not in read
+
+
+def test_only_the_unit_plans_and_runs_one(planned: Council) -> None:
+    assert "The delivery unit plans and runs stocktakes." in said(planned, "Priya", PLAN)
+    assert "The delivery unit plans and runs stocktakes." in said(planned, "Priya", "start stocktake")
+
+
+@pytest.mark.parametrize(
+    ("words", "way_on"),
+    [
+        pytest.param("stocktake for Moonshots on 1 December", "I don't know a portfolio or priority", id="scope"),
+        pytest.param("stocktake for Homes on 3 October 2020", "Which day to come?", id="a day that has passed"),
+        pytest.param("stocktake for Homes on 1 December with Zebedee", "Zebedee", id="nobody of that name"),
+    ],
+)
+def test_what_is_not_understood_offers_a_way_on(council: Council, words: str, way_on: str) -> None:
+    assert way_on in said(council, "Nadia", words)
+
+
+def test_a_deep_dive_takes_a_quarter_and_shows_more(planned: Council) -> None:
+    shown = said(planned, "Nadia", "deep dive voids")
+    assert "Deep dive: Good repairs and quick re-lets" in shown
+    planned.at(27, 17, 1)
+    assert "Deep dive: Voids" in said(planned, "Nadia", "pack")
