@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from adapters import sample
 from adapters.calendars import england
+from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
@@ -237,7 +238,7 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    with _only_one(machine.store), _ticking(machine), _leaving(machine), _delivering(machine):
+    with _only_one(machine.store), _drawing(), _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
@@ -327,17 +328,21 @@ def neighbours(machine: Machine) -> Neighbours:
     )
 
 
-_DRAWING = (
-    threading.Lock()
-)  # Matplotlib's fonts are not for two threads at once, and two draw no faster than one
+_DRAUGHTSMAN = Draughtsman()
 
 
 def draw_png(spec: pictures.Picture, theme: str) -> bytes:
-    """A picture for a screen."""
-    from adapters.charts import draw  # noqa: PLC0415 - Matplotlib is imported when the first chart is drawn
+    """A picture for a screen, drawn by another process; the calling thread waits for it. Never call it on a loop."""
+    return _DRAUGHTSMAN.draw(Commission(spec, 2, "png", "dark" if theme == "dark" else "light"))
 
-    with _DRAWING:
-        return draw(spec, scale=2, theme="dark" if theme == "dark" else "light")
+
+@contextlib.contextmanager
+def _drawing() -> Iterator[None]:
+    """No worker stays behind when the rest has stopped."""
+    try:
+        yield
+    finally:
+        _DRAUGHTSMAN.rest()
 
 
 class _PlayedDoor:

@@ -10,11 +10,14 @@ import gc
 import io
 import statistics
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,16 +26,24 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from adapters.charts import Commission, Draughtsman, draw
+from adapters.charts.draughtsman import Commission, Draughtsman
+from adapters.charts.drawing import draw
 from adapters.charts.trajectory import draw_trajectory
+from adapters.clock import MovableClock
+from benchmarks.turns import PRIYA, T0, calendar, council
+from bot.dialogue import Dialogue
+from bot.hearing import Heard, Place
 from bot.pictures import Actual, FanPoint, Mark, TrajectoryPicture
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point, Trajectory
+from core.services.rules import Rules
 
 ROUNDS = 25
 CHARTS_FOR_MEMORY = 1_000
-BURST = 120
+BURST = 60
+REPEATS = 2
+IDLE_REPLIES = 150
 Row = tuple[str, float, str]
 
 
@@ -64,7 +75,7 @@ def picture() -> TrajectoryPicture:
 
 def run() -> list[Row]:
     """Every row: what is measured, the ratio (or MiB where it says so), and the detail."""
-    return [*_against_bare(), _memory(), _burst()]
+    return [*_against_bare(), *_memory(), *_bursts(), *_beside_replies()]
 
 
 def _against_bare() -> list[Row]:
@@ -187,7 +198,7 @@ def _usual_drawing(ours: TrajectoryPicture) -> Callable[[], bytes]:
     return drawing
 
 
-def _memory() -> Row:
+def _memory() -> list[Row]:
     """How much the process grew from the 100th chart to the last, each chart different from the one before."""
     ours = picture()
     begun = 0.0
@@ -198,7 +209,7 @@ def _memory() -> Row:
             begun = _resident()
     gc.collect()
     grown = _resident() - begun
-    return ("MiB grown from the 100th chart to the 1,000th", grown, f"{begun:.0f} MiB at the 100th")
+    return [("MiB grown from the 100th chart to the 1,000th", grown, f"{begun:.0f} MiB at the 100th")]
 
 
 def _resident() -> float:
@@ -207,18 +218,82 @@ def _resident() -> float:
     return pages * 4096 / 2**20
 
 
-def _burst() -> Row:
-    """Elapsed time of a burst on two processes, their start included, to the same burst in this one."""
-    commissions = [Commission(picture())] * BURST
-    elapsed = []
-    for many in (BURST + 1, BURST):
-        with Draughtsman(many=many) as draughtsman:
+def _bursts() -> list[Row]:
+    """Elapsed time of a burst drawn by one worker and by two, to the same burst drawn here; the starts apart."""
+    commission = Commission(picture(), 2)
+    elapsed, starts = {}, {}
+    for workers in (0, 1, 2):
+        with Draughtsman(workers=workers) as draughtsman:
             start = time.perf_counter()
-            for _ in draughtsman.draw_all(commissions):
+            for _ in draughtsman.draw_all([commission] * max(workers, 1)):
                 pass
-            elapsed.append(time.perf_counter() - start)
-    here, there = elapsed
-    return (f"{BURST} charts on two processes / in one", there / here, f"{there:.1f} s against {here:.1f}")
+            starts[workers] = time.perf_counter() - start
+            start = time.perf_counter()
+            for _ in draughtsman.draw_all([commission] * BURST):
+                pass
+            elapsed[workers] = time.perf_counter() - start
+    rows = [
+        (
+            f"{BURST} charts at 2x by {words} / here",
+            elapsed[n] / elapsed[0],
+            f"{BURST / elapsed[n]:.1f} charts a second",
+        )
+        for n, words in ((1, "one worker"), (2, "two workers"))
+    ]
+    return [*rows, ("seconds until two new workers have drawn their first chart", starts[2], "")]
+
+
+def _beside_replies() -> list[Row]:
+    """How long replies wait while 40 charts are drawn, to how long they wait when nothing is.
+
+    A reply is a whole turn: understood, answered, committed to a file. One is taken every 25 ms.
+    """
+    with tempfile.TemporaryDirectory() as name, council(Path(name)) as store:
+        dialogue = Dialogue(store, MovableClock(T0, seconds=lambda: 0.0), calendar, Rules())
+        numbers = count()
+
+        def reply() -> float:
+            key = f"reply/{next(numbers)}"
+            heard = Heard(key, "workspace", PRIYA, Place.direct(PRIYA), words="status", message=key)
+            start = time.perf_counter()
+            dialogue.hear(heard)
+            return time.perf_counter() - start
+
+        def waits(during: Callable[[], object] | None) -> list[float]:
+            """Replies while `during` goes on in threads of its own; or as many when nothing does."""
+            drawing = threading.Thread(target=during) if during else None
+            if drawing:
+                drawing.start()
+            spent = []
+            while (drawing.is_alive() if drawing else len(spent) < IDLE_REPLIES) or len(spent) < 30:
+                spent.append(reply())
+                time.sleep(0.025)
+            if drawing:
+                drawing.join()
+            return spent
+
+        commissions = [Commission(picture(), 2)] * 40
+        with Draughtsman(workers=0) as here, Draughtsman(workers=2) as apart:
+            for warm in (here, apart):
+                list(warm.draw_all(commissions[:2]))
+            idle, in_thread, by_workers = [], [], []
+            for _ in range(REPEATS):
+                idle += waits(None)
+                by_workers += waits(lambda: list(apart.draw_all(commissions)))
+                in_thread += waits(lambda: list(here.draw_all(commissions)))
+    still = _p99(idle)
+    return [
+        (
+            f"a reply's p99 while 40 charts are drawn {how} / when none is",
+            _p99(spent) / still,
+            f"{_p99(spent) * 1000:.0f} ms against {still * 1000:.0f}",
+        )
+        for how, spent in (("by two workers", by_workers), ("in a thread", in_thread))
+    ]
+
+
+def _p99(spent: list[float]) -> float:
+    return statistics.quantiles(spent, n=100)[98]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,5 @@
-"""Pictures into PNG and SVG: one drawing language, readable on a phone."""
+"""Pictures into PNG and SVG: one drawing language, readable on a phone.
 
-from __future__ import annotations
-
-from adapters.charts.draughtsman import Commission, Draughtsman
-from adapters.charts.drawing import draw
-
-__all__ = ["Commission", "Draughtsman", "draw"]
+`drawing.draw` draws one here and now; a `draughtsman.Draughtsman` has it done out of the way. Nothing is imported
+here, so that a process which only asks for drawings need not carry Matplotlib.
+"""

@@ -184,7 +184,7 @@ class Plot:
         """Names of months below, as many as fit; a January is named by its year, in bold, unless `years` is off."""
         colours = self.sheet.colours
         below = self.inside.bottom + 18
-        named = month_labels(self.first, self.last, self._step)
+        named = month_labels(self.first, self.last, self._step, begin=1 if years else self.first.number)
         unsaid = years and not any(m.number == 1 for m in named)
         for place, month in enumerate(named):
             across = self.x(month)
@@ -201,12 +201,12 @@ MONTHS_HIGH = 52
 """Pixels below a plot that the names of months take."""
 
 
-def month_labels(first: Month, last: Month, step: float) -> list[Month]:
-    """The months to name when two of them lie `step` pixels apart; quarters and years begin in January."""
+def month_labels(first: Month, last: Month, step: float, *, begin: int = 1) -> list[Month]:
+    """The months to name when two of them lie `step` pixels apart, counted from the month numbered `begin`."""
     for every in (1, 2, 3, 6, 12, 24, 60, 120, 240):
         if every * step >= 84:
             break
-    return [m for m in first.to(last) if (m.year * 12 + m.number - 1) % every == 0] or [first]
+    return [m for m in first.to(last) if (m.year * 12 + m.number - begin) % every == 0] or [first]
 
 
 def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4) -> list[float]:

@@ -31,11 +31,14 @@ def draw_actuals(
 ) -> None:
     """The line of actuals, broken where a month is missing or the definition changed, with what they replaced."""
     colours = plot.sheet.colours
+    alone: list[Where] = []
     for run in runs(shown, set(missing), [b.month for b in breaks], cumulative=cumulative):
         line = [plot.at(a.month, a.value) for a in run]
         plot.sheet.line(line, colours.actual, thick=5, layer=3)
         ground.lines.append(line)
+        alone += line if len(line) == 1 else []
     across = min(18.0, max(10.0, plot.step * 0.5)) if dots == "all" else 16.0
+    plot.sheet.dots(alone, colours.actual, across=8, layer=3)  # a line of one point would not be seen
     if dots == "last":
         shown = [a for place, a in enumerate(shown) if a.provisional or place == len(shown) - 1]
     replaced: list[Where] = []
@@ -84,7 +87,11 @@ def draw_limits(plot: Plot, stretch: Stretch) -> list[list[Where]]:
     first, last = max(stretch.first, plot.first), min(stretch.last, plot.last)
     if last < first:
         return []
-    ends = plot.x(first) - plot.step * 0.35, plot.x(last) + plot.step * 0.35
+    beyond = plot.step * 0.35
+    ends = (
+        max(plot.x(first) - beyond, plot.inside.left - 12),
+        min(plot.x(last) + beyond, plot.inside.right + 12),
+    )
     drawn = [[(x, plot.y(value)) for x in ends] for value in (stretch.lower, stretch.mean, stretch.upper)]
     for line in (drawn[0], drawn[2]):
         sheet.line(line, colours.limits, thick=3, dashes=DOTTED if stretch.trial else LONG_DASHED)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.charts import draw as drawn_as
+from adapters.charts.drawing import draw as drawn_as
 from adapters.commands import Stop
 from bot.gallery import NoSuchPicture, picture_of
 from bot.messages import Picture as Block

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -40,6 +41,9 @@ SLOWEST_BODY = 20.0
 
 MOST_PICTURES = 48
 """Pictures kept, those last looked at, so that a second window need not wait for a drawing."""
+
+DRAWN_AT_ONCE = 2
+"""Threads that may wait for a drawing; the others are for what people say."""
 
 _PAGE = Path(__file__).parent / "page"
 _KINDS = {
@@ -142,8 +146,9 @@ class _Workspace:
         self._clock = neighbours.clock
         self.live = live
         self._turning = asyncio.Lock()
-        self._drawing = asyncio.Lock()
+        self._drawing = asyncio.Semaphore(DRAWN_AT_ONCE)
         self._drawn: OrderedDict[tuple[str, int, int, str], bytes] = OrderedDict()
+        self._once: dict[tuple[str, int, int, str], threading.Lock] = {}
 
     async def close(self, _app: web.Application) -> None:
         """End every stream."""
@@ -193,15 +198,18 @@ class _Workspace:
         if not _A_NUMBER.fullmatch(block):
             raise NoSuch("There is no such picture.")
         wanted = (posted.key, posted.seq, int(block), theme)
-        if wanted not in self._drawn:
-            try:
-                self._drawn[wanted] = self._pictures.png(posted.key, int(block), theme)
-            except NotDrawn:
-                raise NoSuch("There is no such picture.") from None
-        self._drawn.move_to_end(wanted)
+        with self._once.setdefault(wanted, threading.Lock()):
+            png = self._drawn.pop(wanted, None)
+            if png is None:
+                try:
+                    png = self._pictures.png(posted.key, int(block), theme)
+                except NotDrawn:
+                    raise NoSuch("There is no such picture.") from None
+            self._drawn[wanted] = png  # now the one last looked at
+        self._once.pop(wanted, None)
         while len(self._drawn) > MOST_PICTURES:
             self._drawn.popitem(last=False)
-        return self._drawn[wanted]
+        return png
 
     async def words(self, request: web.Request) -> web.Response:
         """Somebody's own words, posted and heard."""

@@ -141,15 +141,17 @@ class FakePictures:
     def __init__(self, board: FakeBoard) -> None:
         self._board = board
         self._drawn: dict[tuple[str, int, str], bytes] = {}
+        self._drawing = threading.Lock()  # Matplotlib's fonts are not for two threads at once
 
     def png(self, key: str, block: int, theme: str) -> bytes:
         found = self._board._posted.get(key)
         blocks = found.said.blocks if found and isinstance(found.said, Message) else ()
         if block >= len(blocks) or not isinstance(blocks[block], Picture):
             raise NotDrawn(key)
-        if (key, block, theme) not in self._drawn:
-            self._drawn[key, block, theme] = _chart(theme)
-        return self._drawn[key, block, theme]
+        with self._drawing:
+            if (key, block, theme) not in self._drawn:
+                self._drawn[key, block, theme] = _chart(theme)
+            return self._drawn[key, block, theme]
 
 
 class FakeClock:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
-from adapters.charts import draw
+from adapters.charts.drawing import draw
 from bot.pictures import Actual, TrajectoryPicture, alternative_text
 from core.domain.months import Month
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from adapters.charts import draw
+from adapters.charts.drawing import draw
 from adapters.charts.lettering import UNKNOWN, fit_to_draw, shortened, width, wrapped
 from bot.pictures import (
     Actual,

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from adapters.charts import draw
+from adapters.charts.drawing import draw
 from bot.pictures import (
     Actual,
     Agreed,

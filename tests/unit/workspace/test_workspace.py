@@ -238,8 +238,8 @@ def test_a_picture_is_drawn_for_who_may_see_it_and_may_be_kept_for_good(house):
     assert house.running.ask(path.format(UNIT).replace("block=3", "block=-1"))[0] == 404
 
 
-def test_pictures_are_drawn_one_at_a_time_and_once(house):
-    """The drawing library shares its fonts: two threads in it at once have failed with an invalid outline."""
+def test_pictures_are_drawn_two_at_a_time_at_most_and_once(house):
+    """Two cores draw; the other threads stay free for what people say. Nobody's second window draws again."""
     drawing, most, drawn = [], [], []
 
     def png(key: str, block: int, theme: str) -> bytes:
@@ -258,7 +258,7 @@ def test_pictures_are_drawn_one_at_a_time_and_once(house):
         thread.start()
     for thread in threads:
         thread.join()
-    assert max(most) == 1
+    assert max(most) <= 2
     assert sorted(drawn) == ["dark", "light"]
     house.board.bot(Place.unit(), "flag-voids", _flag("Sam"))
     assert house.running.ask(path.format("light"))[2] == b"PNG"
