@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: run test check format lint types contracts bench lock clean
+.PHONY: run test check chaos format lint types contracts bench lock clean
 
 run: $(VENV)/.ready ## open the workspace with the sample council
 	@$(BIN)/stocktake run --sample
@@ -19,6 +19,10 @@ check: $(VENV)/.ready-to-test ## format, lint, types, import contracts, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+chaos: $(VENV)/.ready-to-test ## half an hour of kills, restarts and races on both stores, counted at the receiver
+	@STOCKTAKE_RACES=1000 $(BIN)/python -m pytest tests/integration/store/test_two_replicas.py
+	@$(BIN)/python -m tests.chaos.soak --kills 126
 
 format: $(VENV)/.ready-to-test ## format, and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,10 +14,14 @@ from adapters.commands import Stop
 
 if TYPE_CHECKING:
     from adapters.compose import Machine
+    from adapters.settings import Settings
     from core.domain.indicators import Indicator
 
 REFUSED = 2
 """The exit status when something given is not right and nothing was changed."""
+
+_AFTERWARDS = contextlib.ExitStack()
+"""What is closed when a verb is done."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+    finally:
+        _AFTERWARDS.close()
     return result
 
 
@@ -106,6 +113,21 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--kind", choices=kinds, help="what to draw; what suits the name by default")
     chart.add_argument("--dark", action="store_true", help="for dark backgrounds")
 
+    backup = _verb(
+        verbs, _backup, "backup", "copy the database to a file while it is in use",
+        "stocktake backup council-2026-11-22.db",
+    )  # fmt: skip
+    backup.add_argument("file", type=Path)
+
+    restore = _verb(
+        verbs, _restore, "restore", "put a copy in the database's place; nothing old is sent again",
+        "stocktake restore council-2026-11-22.db",
+    )  # fmt: skip
+    restore.add_argument("file", type=Path, nargs="?")
+    restore.add_argument(
+        "--after-pg-restore", action="store_true", help="the server's tools have brought it back"
+    )
+
     outbox = _verb(
         verbs, _outbox, "outbox", "show what waits to be sent and what was set aside, and settle it",
         "stocktake outbox --resend chase/priya.shah@example.org/2026-11-02T0900/prompt",
@@ -166,20 +188,32 @@ def _count(text: str) -> int:
 # The machine ------------------------------------------------------------------------------------------------------
 
 
-def _machine(served: tuple[str, ...] = ("workspace",), **changes: object) -> Machine:
-    from adapters import compose
+def _settings(**changes: object) -> Settings:
     from adapters.settings import NotUsable, read_settings
 
     try:
-        return compose.build(read_settings(**changes), served)
-    except (NotUsable, compose.NewerDatabase) as why:
+        return read_settings(**changes)
+    except NotUsable as why:
         raise Stop(str(why)) from None
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _machine(served: tuple[str, ...] = ("workspace",), **changes: object) -> Machine:
     from adapters import compose
+    from core.ports import Unavailable
+
+    try:
+        machine = compose.build(_settings(**changes), served)
+    except (compose.NewerDatabase, Unavailable) as why:
+        raise Stop(str(why)) from None
+    _AFTERWARDS.callback(machine.store.close)
+    return machine
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from adapters import compose, logs
     from adapters.workspace.app import PortTaken
 
+    logs.configure()
     sample = {"sample": True, "development": True} if chosen.sample else {}
     machine = _machine(platforms.chosen(chosen), **sample)
     if chosen.sample:
@@ -297,6 +331,51 @@ def _round(chosen: argparse.Namespace) -> int:
             print(
                 f"  {name[:52]:52}  {asked_of[:24]:24}  {request.state.value:14}  due {request.due:%d %b}{late}"
             )
+    return 0
+
+
+# Copies -----------------------------------------------------------------------------------------------------------
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from adapters import compose
+
+    try:
+        compose.back_up(_settings(), chosen.file)
+    except (compose.NeedsTheServersTools, compose.NotABackup) as why:
+        raise Stop(str(why)) from None
+    except OSError as why:
+        raise Stop(f"{chosen.file} could not be written: {why.strerror or why}.") from None
+    print(
+        f"Wrote {chosen.file}, whole and checked. It holds people's names and words: keep it as you keep the database."
+    )
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from adapters import compose
+
+    try:
+        if chosen.after_pg_restore:
+            found = compose.after_pg_restore(_settings())
+        elif chosen.file is None:
+            raise Stop("Which copy? For example:  stocktake restore council-2026-11-22.db")
+        else:
+            found = compose.restore(_settings(), chosen.file)
+    except (
+        compose.AlreadyRunning,
+        compose.NeedsTheServersTools,
+        compose.NotABackup,
+        compose.NewerDatabase,
+    ) as why:
+        raise Stop(str(why)) from None
+    except OSError as why:
+        raise Stop(f"{chosen.file} could not be restored: {why.strerror or why}.") from None
+    print(
+        f"Restored. {found.messages} messages that waited were set aside, because they may have been sent since:  "
+        f"stocktake outbox\n{found.dues} prompts and reminders whose time is past will not be sent. Figures given after "
+        "the copy was made are not in it; ask for them again with 'open round' in the unit's conversation."
+    )
     return 0
 
 

@@ -10,13 +10,14 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from filelock import FileLock, Timeout
 
-from adapters import sample
+from adapters import health, sample
 from adapters.calendars import england
 from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clock import MovableClock, SystemClock, elapsed
@@ -24,6 +25,7 @@ from adapters.courier import Courier, Platform
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
+from adapters.health import Measured, Pulse
 from adapters.platforms import SLACK, TEAMS
 from adapters.settings import Settings
 from adapters.telling import told
@@ -49,6 +51,8 @@ from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.rules import Rules
+from core.store import backups
+from core.store.backups import BroughtBack, NotABackup
 from core.store.database import Database, NewerDatabase
 
 if TYPE_CHECKING:
@@ -61,7 +65,20 @@ _DRAIN = 6.0
 """Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
 
-__all__ = ["AlreadyRunning", "Machine", "NewerDatabase", "build", "judged", "load_sample", "run"]
+__all__ = [
+    "AlreadyRunning",
+    "BroughtBack",
+    "Machine",
+    "NeedsTheServersTools",
+    "NewerDatabase",
+    "NotABackup",
+    "back_up",
+    "build",
+    "judged",
+    "load_sample",
+    "restore",
+    "run",
+]
 
 
 class AlreadyRunning(RuntimeError):
@@ -82,6 +99,7 @@ class Machine:
     clock: Clock
     dialogue: Dialogue
     routine: Routine
+    pulse: Pulse
     couriers: dict[str, Courier]
     delivering: dict[str, threading.Event]
     notify: list[Callable[[], None]]
@@ -124,7 +142,7 @@ class Machine:
 def build(settings: Settings, platforms: tuple[str, ...] = (WORKSPACE,)) -> Machine:
     """The machine on the database the settings name, its tables up to date, for these platforms."""
     store = Database(settings.database_url)
-    store.migrate()
+    store.again(store.migrate)
     clock = _clock(settings, store)
     notify: list[Callable[[], None]] = []
 
@@ -132,9 +150,12 @@ def build(settings: Settings, platforms: tuple[str, ...] = (WORKSPACE,)) -> Mach
         for tell in notify:
             tell()
 
-    dialogue = Dialogue(store, clock, calendar_of, settings.rules, SentWorkbooks(), platforms=platforms)
+    pulse = Pulse(store, clock, settings.tick_seconds)
+    dialogue = Measured(
+        pulse, store, clock, calendar_of, settings.rules, SentWorkbooks(), platforms=platforms
+    )
     routine = Routine(store, clock, calendar_of, settings.rules, platforms=platforms)
-    machine = Machine(settings, store, clock, dialogue, routine, {}, {}, notify)
+    machine = Machine(settings, store, clock, dialogue, routine, pulse, pulse.couriers, {}, notify)
     for name in platforms:
         machine.couriers[name] = Courier(store, clock, _SENDERS[name](machine), poke)
         machine.delivering[name] = threading.Event()
@@ -208,6 +229,51 @@ def load_sample(machine: Machine) -> None:
     machine.keep_time()
 
 
+def back_up(settings: Settings, target: Path) -> None:
+    """Copy the database while it is in use. Raises NeedsTheServersTools, NotABackup or OSError."""
+    backups.backup(_file_of(settings), target)
+
+
+def restore(settings: Settings, copy: Path) -> BroughtBack:
+    """Put a copy in the database's place; refused while a run holds it.
+
+    Raises AlreadyRunning, NeedsTheServersTools, NotABackup, NewerDatabase or OSError.
+    """
+    file = _file_of(settings)
+    with _only_one(
+        file, AlreadyRunning("Stocktake is running on this database. Stop it first, then restore.")
+    ):
+        return backups.restore(copy, file, SystemClock().now())
+
+
+class NeedsTheServersTools(RuntimeError):
+    """A PostgreSQL database is copied with its own programs."""
+
+
+def _file_of(settings: Settings) -> Path:
+    store = Database(settings.database_url)
+    file, address = store.file, store.url()
+    store.close()
+    if file is None:
+        raise NeedsTheServersTools(
+            f"{address} is copied with PostgreSQL's own tools:  pg_dump --format=custom --file council.dump DATABASE   "
+            "and brought back with  pg_restore --clean --dbname DATABASE council.dump   while no Stocktake runs. "
+            "Then run  stocktake restore --after-pg-restore  so that nothing old is said again."
+        )
+    return file
+
+
+def after_pg_restore(settings: Settings) -> BroughtBack:
+    """Have nothing said again from a database its own tools have brought back."""
+    store = Database(settings.database_url)
+    try:
+        store.migrate()
+        with store.turn() as work:
+            return BroughtBack(*work.restored(SystemClock().now()))
+    finally:
+        store.close()
+
+
 def judged(portfolio: Portfolio) -> Iterator[str]:
     """Every indicator of a portfolio read as the bot would read it, in a store that is gone afterwards."""
     store = Database("sqlite://")
@@ -238,7 +304,8 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    with _only_one(machine.store), _drawing(), _ticking(machine), _leaving(machine), _delivering(machine):
+    only_one, drawing = _only_one(machine.store.file), _drawing()
+    with only_one, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
@@ -258,6 +325,9 @@ async def _serve(machine: Machine, say: Callable[[str], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as listening:
+        if machine.settings.health_port:
+            where = machine.settings.health_host, machine.settings.health_port
+            await listening.enter_async_context(health.listening(machine.pulse, *where))
         for name in machine.couriers:
             say(await listening.enter_async_context(_EARS[name](machine)))
         await stop.wait()
@@ -361,16 +431,16 @@ class _PlayedDoor:
 
 
 @contextlib.contextmanager
-def _only_one(store: Database) -> Iterator[None]:
-    """A lock beside an SQLite file that only `run` holds; other verbs work beside it."""
-    if store.file is None:
+def _only_one(file: Path | None, otherwise: AlreadyRunning | None = None) -> Iterator[None]:
+    """A lock beside an SQLite file that only `run` and `restore` hold; other verbs work beside it."""
+    if file is None:
         yield
         return
-    lock = FileLock(f"{store.file}.run-lock")
+    lock = FileLock(f"{file}.run-lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise AlreadyRunning(
+        raise otherwise or AlreadyRunning(
             "Stocktake is already running on this database. Stop that one first, or set STOCKTAKE_DATABASE_URL "
             "and STOCKTAKE_PORT to run another council beside it."
         ) from None
@@ -389,6 +459,7 @@ def _ticking(machine: Machine) -> Iterator[None]:
             if machine.routine.tick():
                 machine.deliver()
             machine.keep_time()
+            machine.pulse.ticked()
         except Exception:
             log.exception("tick failed; the next one tries again")
 

@@ -6,6 +6,7 @@ fast" waits as long as it was told; no clear answer is tried again, and then the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from time import sleep
@@ -21,7 +22,6 @@ from core.ports import Clock, Fate, Queued, Store, Work
 log = structlog.get_logger("courier")
 LEASE = timedelta(seconds=60)
 """How long a message is one courier's. A platform's `post` must give up well within it."""
-_STILL_OURS = LEASE.total_seconds() / 2
 _MOST_TRIES = 24
 _PAUSES = wait_exponential_jitter(max=300, jitter=1)
 _MOST_PATIENCE = 600.0
@@ -83,6 +83,7 @@ class Courier:
         troubled: Callable[[Queued, Exception], None] = lambda _queued, _why: None,
         *,
         seconds: Callable[[], float] = elapsed,
+        lease: timedelta = LEASE,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -90,10 +91,12 @@ class Courier:
         self._poke = poke
         self._troubled = troubled
         self._seconds = seconds
+        self._lease_for = lease
         limits: tuple[Limit, ...] = tuple(getattr(platform, "limits", ()))
         self._pace = Pace(limits)
         self.hands: int = getattr(platform, "hands", 1)
         self.stopped: str = ""
+        self.outcomes: Counter[str] = Counter()
         self._resting = False
 
     def release(self) -> None:
@@ -123,7 +126,7 @@ class Courier:
         """One message at a time where there are limits, so that what is urgent never waits behind a batch."""
         now, many = self._clock.now(), 1 if self._pace.is_limited or self.hands > 1 else 20
         with self._store.sending() as work:
-            return list(work.outbox.lease(now, now + LEASE, many, self._platform.name))
+            return list(work.outbox.lease(now, now + self._lease_for, many, self._platform.name))
 
     def _deliver(self, queued: Queued, leased_at: float) -> int:
         if self.stopped or self._resting:
@@ -132,7 +135,7 @@ class Courier:
         if (wait := self._its_place(queued)) > 0:
             self._later(queued, wait)
             return 0
-        if self._seconds() - leased_at > _STILL_OURS:
+        if self._seconds() - leased_at > self._lease_for.total_seconds() / 2:
             # This process was frozen or starved, and another courier may have taken the message since.
             log.warning("lease ran out unused", key=queued.key, platform=self._platform.name)
             return 0
@@ -141,6 +144,7 @@ class Courier:
                 queued.key, queued.body, self._clock.now(), again=queued.attempts > 0
             )
         except TooFast as wait_for:
+            self.outcomes["too fast"] += 1
             self._later(queued, min(max(wait_for.after, 0.0), _MOST_PATIENCE))
             return 0
         except NotAllowed as why:
@@ -154,9 +158,10 @@ class Courier:
             self._set_aside(queued, why, str(why), fate)
             return 0
         except OSError as fault:
-            self._again(queued, fault, ours=self._seconds() - leased_at < LEASE.total_seconds())
+            self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
             return 0
         self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
+        self.outcomes["sent"] += 1
         return 1
 
     def _its_place(self, queued: Queued) -> float:
@@ -176,6 +181,7 @@ class Courier:
         self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
 
     def _again(self, queued: Queued, fault: OSError, *, ours: bool) -> None:
+        self.outcomes["no answer"] += 1
         tries, trouble = queued.attempts + 1, type(fault).__name__
         if tries >= _MOST_TRIES:
             self._set_aside(queued, fault, trouble, Fate.GIVEN_UP)
@@ -186,6 +192,7 @@ class Courier:
 
     def _set_aside(self, queued: Queued, why: Exception, trouble: str, fate: Fate) -> None:
         # The reason itself may repeat what was said, so it is kept in the outbox and not in the log.
+        self.outcomes[fate.value] += 1
         name, kind = self._platform.name, type(why).__name__
         log.error("message set aside", key=queued.key, platform=name, fate=fate.value, why=kind)
         self._mark(lambda work: work.outbox.set_aside(queued.key, trouble, fate, self._platform.name))

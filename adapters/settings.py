@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_a_database)] = Field("sqlite:///stocktake.db", repr=False)
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: int = Field(8321, ge=1, le=65535)
+    health_host: str = "127.0.0.1"
+    health_port: int = Field(0, ge=0, le=65535)
     development: bool = False
     sample: bool = False
     now: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Database:
         return Path(url.database or "").resolve() if kept else None
 
     @contextmanager
-    def turn(self) -> Iterator[Work]:
+    def turn(self) -> Iterator[SqlWork]:
         """One transaction, alone among turns; committed at the end, undone by any exception.
 
         SQLite's BEGIN IMMEDIATE gives this; on PostgreSQL a lock of the whole database does (decision 0080).
@@ -83,7 +84,9 @@ class Database:
             return trying(act)
         except (DBAPIError, NoConnectionFree) as fault:
             if _disturbed(fault):
-                raise Unavailable("The database cannot be reached, or another program holds it.") from fault
+                raise Unavailable(
+                    f"The database cannot be reached, or another program holds it: {self.url()}"
+                ) from fault
             raise
 
     @property
@@ -145,6 +148,10 @@ class SqlWork:
         """The papers of one kind."""
         return SqlShelf(self._connection, kind)
 
+    def restored(self, now: datetime) -> tuple[int, int]:
+        """Say nothing twice after a restore: how many messages were set aside, how many dues ticked off."""
+        return self.outbox.doubt_everything(), self.ledger.overtake(now)
+
 
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
@@ -167,6 +174,22 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        _sort_by_code_point(connection)
+
+
+def _sort_by_code_point(connection: Connection) -> None:
+    """Whatever the server's language: lists come in the order they have on a file, a key's beginning by its index."""
+    columns = connection.execute(
+        text(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'text' "
+            "AND table_schema = current_schema() AND collation_name IS DISTINCT FROM 'C'"
+        )
+    )
+    quoted = connection.dialect.identifier_preparer.quote
+    for table, column in columns.all():
+        words = f'ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} TYPE text COLLATE "C"'
+        connection.exec_driver_sql(words)
 
 
 _PATIENT_SERVER = " ".join(
@@ -213,6 +236,7 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,  # what people said must not reach a log by way of an error
             pool_pre_ping=True,
             pool_recycle=1800,
             connect_args={"connect_timeout": 10, "tcp_user_timeout": 20_000, "options": _PATIENT_SERVER},
@@ -221,7 +245,7 @@ def _engine(url: str) -> Engine:
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 30}}
     if in_memory:
         options["poolclass"] = StaticPool
-    engine = create_engine(parsed, **options)
+    engine = create_engine(parsed, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

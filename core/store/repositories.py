@@ -471,6 +471,12 @@ class SqlLedger(_Room):
         )
         return done.rowcount > 0
 
+    def overtake(self, now: datetime) -> int:
+        """Tick off what is due already, because it may have been said from another copy; preparations are still made."""
+        past = and_(t.ledger.c.done_at.is_(None), t.ledger.c.due_at <= now, t.ledger.c.kind != "prepare")
+        done = self._db.execute(update(t.ledger).where(past).values(done_at=now, outcome="done"))
+        return done.rowcount
+
     def open_about(self, prefix: str) -> list[Due]:
         found = self._db.execute(
             select(t.ledger)
@@ -587,6 +593,18 @@ class SqlOutbox(_Room):
         unclear = 1 if fate is Fate.GIVEN_UP else 0
         aside = {"trouble": reason, "fate": fate, "attempts": unclear, "leased_until": None}
         self._change(key, platform, aside)
+
+    def doubt_everything(self) -> int:
+        """Set aside all that waits, because it may have been sent from another copy; how many that was."""
+        box = t.outbox
+        unsent = and_(box.c.sent_at.is_(None), box.c.fate.is_(None))
+        doubt = {
+            "fate": Fate.PERHAPS,
+            "trouble": "restored from a backup",
+            "leased_until": None,
+            "attempts": 0,
+        }
+        return self._db.execute(update(box).where(unsent).values(**doubt)).rowcount
 
     def stuck(self) -> list[Stuck]:
         box = t.outbox

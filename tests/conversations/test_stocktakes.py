@@ -51,7 +51,9 @@ def test_the_minutes_of_the_agenda_are_the_meetings(planned: Council) -> None:
     assert sum(minutes) == 60
 
 
-def test_a_lead_is_asked_for_good_news_and_sees_the_questions_before_anybody_at_the_table(planned: Council) -> None:
+def test_a_lead_is_asked_for_good_news_and_sees_the_questions_before_anybody_at_the_table(
+    planned: Council,
+) -> None:
     planned.at(19, 9, 1)
     planned.hears("Priya")
     planned.at(20, 9, 1)
@@ -114,7 +116,9 @@ def test_actions_are_recorded_live_read_aloud_and_followed_up_at_the_next(planne
     planned.at(1, 10, 0, month=12)
     assert "Record what is agreed as it is said" in said(planned, "Nadia", "start stocktake")
     said(planned, "Nadia", "action: Priya to agree handover dates with the contractor by 11 December")
-    assert "At the stocktake of Homes on 1 December 2026 it was agreed that you would" in planned.hears("Priya")
+    assert "At the stocktake of Homes on 1 December 2026 it was agreed that you would" in planned.hears(
+        "Priya"
+    )
     said(planned, "Nadia", "action: Beatriz to ring three landlords by 4 December")
     aloud = said(planned, "Nadia", "close stocktake")
     assert "To read aloud before everybody leaves: two actions." in aloud
@@ -159,8 +163,12 @@ def test_only_the_unit_plans_and_runs_one(planned: Council) -> None:
 @pytest.mark.parametrize(
     ("words", "way_on"),
     [
-        pytest.param("stocktake for Moonshots on 1 December", "I don't know a portfolio or priority", id="scope"),
-        pytest.param("stocktake for Homes on 3 October 2020", "Which day to come?", id="a day that has passed"),
+        pytest.param(
+            "stocktake for Moonshots on 1 December", "I don't know a portfolio or priority", id="scope"
+        ),
+        pytest.param(
+            "stocktake for Homes on 3 October 2020", "Which day to come?", id="a day that has passed"
+        ),
         pytest.param("stocktake for Homes on 1 December with Zebedee", "Zebedee", id="nobody of that name"),
     ],
 )

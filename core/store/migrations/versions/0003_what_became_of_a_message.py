@@ -1,4 +1,4 @@
-"""A message has a lease, a rank and a fate; on PostgreSQL words sort as they do on SQLite."""
+"""A message has a lease, a rank and a fate."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,20 +28,6 @@ def upgrade() -> None:
         ("ix_outbox_set_aside", ["number"], _SET_ASIDE),
     ):
         op.create_index(name, "outbox", columns, unique=False, sqlite_where=where, postgresql_where=where)
-    if op.get_bind().dialect.name == "postgresql":
-        _sort_by_code_point()
-
-
-def _sort_by_code_point() -> None:
-    """Whatever the server's language: so lists come in one order, and a key's beginning is found by its index."""
-    columns = op.get_bind().execute(
-        sa.text(
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = current_schema() AND data_type = 'text'"
-        )
-    )
-    for table, column in columns.all():
-        op.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
 
 
 def downgrade() -> None:

@@ -1,0 +1,167 @@
+"""A copy taken in use is whole; one brought back says nothing twice."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.cli import main
+from core.domain.months import Month
+from core.ports import Due, Fate
+from core.store import backups
+from core.store.database import Database
+
+T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> tuple[Database, Path]:
+    file = tmp_path / "council.db"
+    store = Database(f"sqlite:///{file}")
+    store.migrate()
+    return store, file
+
+
+def test_a_copy_taken_while_others_write_is_one_instants(held, tmp_path):
+    """Two values always written together are together in the copy, whatever was going on."""
+    store, file = held
+    stop = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            with store.turn() as work:
+                work.talks.remember("left", str(number))
+                work.talks.remember("right", str(number))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            backups.backup(file, tmp_path / f"copy-{number}.db")
+    finally:
+        stop.set()
+        writer.join()
+    for number in range(5):
+        copy = Database(f"sqlite:///{tmp_path / f'copy-{number}.db'}")
+        with copy.reading() as work:
+            assert work.talks.recall("left") == work.talks.recall("right")
+        copy.close()
+    store.close()
+
+
+def test_what_is_brought_back_says_nothing_old_again(held, tmp_path):
+    """What waited may have been sent since, what was due may have been said since: a person decides. What is yet to
+    come still comes, next month's round among it.
+    """
+    store, file = held
+    with store.turn() as work:
+        work.outbox.put("waited", "direct/ada", {}, T0)
+        work.outbox.put("went", "direct/ben", {}, T0)
+        work.outbox.sent("went", T0)
+        work.ledger.add(Due("chase/I/2026-10/open", "chase", T0, {}, "ada", Month(2026, 10)))
+        work.ledger.add(Due("chase/I/2026-10/remind", "chase", datetime(2099, 1, 1, tzinfo=UTC), {}, "ada"))
+        work.ledger.add(Due("prepare/2026-11", "prepare", T0, {"month": "2026-11"}))
+    store.close()
+    backups.backup(file, tmp_path / "copy.db")
+    now = T0 + timedelta(days=1)
+    found = backups.restore(tmp_path / "copy.db", file, now)
+    assert (found.messages, found.dues) == (1, 1)
+    again = Database(f"sqlite:///{file}")
+    with again.turn() as work:
+        assert work.outbox.lease(now, now + timedelta(minutes=1), 10) == []
+        assert [(s.key, s.fate) for s in work.outbox.stuck()] == [("waited", Fate.PERHAPS)]
+        assert [d.key for d in work.ledger.due(now)] == ["prepare/2026-11"]
+        assert not work.ledger.add(Due("chase/I/2026-10/open", "chase", T0, {})), "what was due is done"
+        assert [d.key for d in work.ledger.open_about("chase/")] == ["chase/I/2026-10/remind"]
+    again.close()
+
+
+@pytest.mark.parametrize("damage", ["not a database", "a page overwritten", "another program's"])
+def test_a_damaged_copy_changes_nothing(held, tmp_path, damage):
+    store, file = held
+    with store.turn() as work:
+        for number in range(200):
+            work.talks.remember(f"name-{number}", "kept" * 50)
+    store.close()
+    copy = tmp_path / "copy.db"
+    if damage == "not a database":
+        copy.write_text("Dear council")
+    elif damage == "another program's":
+        with sqlite3.connect(copy) as other:
+            other.execute("CREATE TABLE songs (name TEXT)")
+        other.close()
+    else:
+        backups.backup(file, copy)
+        content = bytearray(copy.read_bytes())
+        page = int.from_bytes(content[16:18], "big")
+        content[page * 5 : page * 12] = b"\xff" * (page * 7)
+        copy.write_bytes(content)
+    before = file.read_bytes()
+    with pytest.raises(backups.NotABackup):
+        backups.restore(copy, file, T0)
+    assert file.read_bytes() == before
+
+
+@pytest.fixture
+def typed(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STOCKTAKE_DATABASE_URL", f"sqlite:///{tmp_path / 'council.db'}")
+
+    def type_(*words: str) -> tuple[int, str, str]:
+        status = main(list(words))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return type_
+
+
+def test_backup_and_restore_as_they_are_typed(typed, held, tmp_path):
+    store, _ = held
+    with store.turn() as work:
+        work.talks.remember("kept", "yes")
+        work.outbox.put("waited", "direct/ada", {}, T0)
+    assert typed("backup", "copy.db")[0] == 0
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600, "it holds people's words"
+    with store.turn() as work:
+        work.talks.remember("kept", "no")
+    store.close()
+    status, out, _ = typed("restore", "copy.db")
+    assert status == 0
+    assert "1 messages that waited were set aside" in out
+    status, out, _ = typed("outbox")
+    assert "waited" in out
+    assert "may have arrived" in out
+    assert typed("outbox", "--mark-sent", "waited")[0] == 0
+    assert "Nothing was set aside." in typed("outbox")[1]
+    assert typed("outbox", "--resend", "waited")[0] == 2
+    with Database(f"sqlite:///{tmp_path / 'council.db'}").reading() as work:
+        assert work.talks.recall("kept") == "yes"
+
+
+def test_restore_is_refused_beside_a_run(typed, held, tmp_path):
+    """A run that went on writing to the old file would lose every reply from then on."""
+    from filelock import FileLock  # noqa: PLC0415 - held as another process would
+
+    _, file = held
+    typed("backup", "copy.db")
+    with FileLock(f"{file}.run-lock"):
+        status, _, err = typed("restore", "copy.db")
+    assert status == 2
+    assert "Stop it first" in err
+
+
+def test_a_server_is_copied_with_its_own_tools(typed, postgres, monkeypatch):
+    """The sentence names them, and shows no password."""
+    address = postgres.new_database()
+    monkeypatch.setenv("STOCKTAKE_DATABASE_URL", address.replace("///", "//stocktake:hunter2@/"))
+    status, _, err = typed("backup", "copy.db")
+    assert status == 2
+    assert "pg_dump" in err
+    assert "hunter2" not in err
+    assert typed("restore", "--after-pg-restore")[0] == 0
