@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot import coming_in_wording, wording
 from bot import talk as talks
-from bot import wording
 from bot.hearing import Place
 from bot.messages import Message
 from bot.notices import after_reading
@@ -47,18 +47,44 @@ def judge(turn: Turn, indicators: Iterable[str], why: str = "") -> list[Message]
     return said
 
 
+def tell_first(turn: Turn, opened: Sequence[tuple[Flag, Reading]]) -> None:
+    """Leads hear of several flags at once in one message each, before anybody else."""
+    heard: dict[str, list[tuple[Flag, Reading]]] = {}
+    who_hears: dict[str, Person] = {}
+    for flag, reading in opened:
+        for person in _who_hears(turn, turn.work.portfolio.person(reading.priority.lead)):
+            who_hears[person.key] = person
+            heard.setdefault(person.key, []).append((flag, reading))
+    for key, theirs in heard.items():
+        who = who_hears[key]
+        for flag, _ in theirs:
+            _invite(turn, who, flag)
+        message = (
+            wording.told_lead(*theirs[0], turn.now, who)
+            if len(theirs) == 1
+            else coming_in_wording.told_lead_of_several(theirs, turn.now, who)
+        )
+        turn.tell(Place.direct(key), message)
+
+
+def _invite(turn: Turn, person: Person, flag: Flag) -> None:
+    if person.key == turn.person.key:
+        turn.talk = turn.talk.invite(flag.number)
+    else:
+        theirs = talks.load(turn.work.talks, person.key)
+        talks.keep(turn.work.talks, person.key, theirs.invite(flag.number))
+
+
 def _tell_first(turn: Turn, flag: Flag, reading: Reading) -> list[Message]:
     """The lead hears first, and whoever stood in with the figure; an officer or a colleague does not."""
     lead = turn.work.portfolio.person(reading.priority.lead)
     mine: list[Message] = []
     for person in _who_hears(turn, lead):
         message = wording.told_lead(flag, reading, turn.now, person)
+        _invite(turn, person, flag)
         if person.key == turn.person.key:
-            turn.talk = turn.talk.invite(flag.number)
             mine.append(message)
         else:
-            theirs = talks.load(turn.work.talks, person.key)
-            talks.keep(turn.work.talks, person.key, theirs.invite(flag.number))
             turn.tell(Place.direct(person.key), message)
     return mine
 

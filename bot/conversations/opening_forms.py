@@ -12,7 +12,8 @@ from dataclasses import replace
 from bot import form_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import waiting_for
-from bot.conversations import enquiries, lines, routines, unit_desk
+from bot.conversations import enquiries, lines, routines
+from bot.conversations.permission import may
 from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
@@ -44,7 +45,7 @@ def pressed(turn: Turn, which: str) -> None:
     kind, _, about = which.partition("/")
     flag = _flag(turn, about)
     if kind in _OF_A_FLAG:
-        if unit_desk.may(turn):
+        if may(turn):
             name = turn.work.portfolio.indicator(flag.indicator) if flag else None
             turn.reply(form_wording.flag_in_words(kind, name) if name else wording.flag_has_passed())
         return
@@ -53,7 +54,7 @@ def pressed(turn: Turn, which: str) -> None:
         turn.reply(wording.flag_has_passed() if flag is None else form_wording.line_in_words())
     elif routines.opens(kind) or kind == "edit":
         turn.reply(form_wording.nothing_to_edit())
-    elif about and unit_desk.may(turn):
+    elif about and may(turn):
         turn.reply(form_wording.all_in_from_them())
     elif not about and (waiting := waiting_for(turn.desk, turn.person)):
         turn.reply(wording.prompt(turn.person, as_asked(turn.desk, waiting), turn.now, turn.today))

@@ -10,6 +10,7 @@ from bot.asking import asked as as_asked
 from bot.asking import reading_context
 from bot.commands import Command, Verb
 from bot.conversations import monthly_figures as figures
+from bot.conversations.permission import may
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
 from bot.naming import Named, month_said, names_of, one, which
@@ -29,20 +30,6 @@ from core.services import flagging, rounds, setting_up, summaries
 from core.services.judging import read_indicator
 
 _ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
-
-
-def may(turn: Turn) -> bool:
-    """Whether this person runs the unit; says so kindly when not."""
-    if turn.person.runs_the_unit:
-        return True
-    turn.reply(
-        say(
-            "That is for the delivery unit. Ask them here, or say ",
-            quiet('"help"'),
-            " to see what you can do.",
-        )
-    )
-    return False
 
 
 def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branch

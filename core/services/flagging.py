@@ -12,7 +12,7 @@ from core.domain.requests import Request
 from core.domain.status import Status
 from core.ports import Due
 from core.services.desk import ROUTINE, Desk
-from core.services.judging import Reading, status_by_period
+from core.services.judging import Reading, read_indicator, status_by_period
 
 
 class News(Enum):
@@ -44,6 +44,22 @@ def reasons_for(desk: Desk, reading: Reading) -> tuple[Reason, ...]:
     if _amber_red_run(reading) >= desk.rules.amber_red_months:
         found.append(Reason.AMBER_RED_TWICE)
     return tuple(found)
+
+
+def could_open(desk: Desk, indicator: str) -> tuple[Reading, tuple[Reason, ...]] | None:
+    """The reading that would open a flag, and why; None where it would not, one is open, or it is old news.
+
+    Old is a latest figure more than two periods before the one that ended last.
+    """
+    if desk.work.portfolio.indicator(indicator).retired:
+        return None
+    reading = read_indicator(desk.work, indicator)
+    step = reading.indicator.frequency
+    reasons = reasons_for(desk, reading)
+    if not reasons or reading.period < step.before(step.latest_ended(desk.today), 2):
+        return None
+    earlier = desk.work.flags.of(indicator, Cause.OFF_TRACK)
+    return None if any(flag.open or not flag.recovered for flag in earlier) else (reading, reasons)
 
 
 def review(desk: Desk, reading: Reading) -> FlagNews | None:

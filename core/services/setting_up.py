@@ -8,9 +8,12 @@ from core.domain.figures import Change, Figure, Standing, known
 from core.domain.people import Person, Priority
 from core.domain.portfolio import Changes, HistoricFigure, Plan, Portfolio, compare
 from core.domain.requests import State
-from core.ports import Work
+from core.ports import Due, Work
 from core.services import rounds
 from core.services.desk import Desk
+
+CAME_IN = "came-in"
+"""The kind of ledger row under which what an import touched is judged."""
 
 
 def held(work: Work) -> Portfolio:
@@ -54,6 +57,7 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
         portfolio.set_closures(frozenset(incoming.closures))
     _settle_retired(desk, found, who)
     _decided(desk, found, who)
+    _have_judged(desk, found)
     return found
 
 
@@ -85,6 +89,19 @@ def _decided(desk: Desk, found: Changes, who: str) -> None:
         desk.decided("changed", about, who, old=old.value, new=new.value, why="imported")
     if found.figures.added:
         desk.decided("recorded", "figures/history", who, figures=len(found.figures.added))
+
+
+def _have_judged(desk: Desk, found: Changes) -> None:
+    """What may now read otherwise is judged at the next tick: the unit is asked about flags, none is opened here."""
+    figures = [*found.figures.added, *(edited.after for edited in found.figures.changed)]
+    touched = {
+        *(figure.indicator for figure in figures),
+        *(plan.indicator for plan in found.trajectories.to_save),
+        *(indicator.key for indicator in found.indicators.to_save),
+    } - {indicator.key for indicator in found.indicators.retired}
+    if touched:
+        about = {"indicators": ",".join(sorted(touched))}
+        desk.work.ledger.add(Due(f"{CAME_IN}/{desk.now:%Y%m%dT%H%M%S%f}", CAME_IN, desk.now, about))
 
 
 def _agree(desk: Desk, plan: Plan) -> None:

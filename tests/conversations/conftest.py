@@ -53,6 +53,9 @@ class Council:
             setting_up.bring_in(self.desk(work), portfolio, "import")
         with self.store.turn() as work:
             rounds.begin(self.desk(work))
+        self.routine.tick()
+        self.courier.empty()
+        self.brought_in = self.channel()
 
     def calendar(self, work):
         return england(work.portfolio.closures())
