@@ -144,6 +144,16 @@ def _parser() -> argparse.ArgumentParser:
         "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
     )
 
+    pack = _verb(
+        verbs, _pack, "pack", "print a stocktake's pack: .pdf, .pptx or .html",
+        "stocktake pack 2 --out homes.pdf",
+    )  # fmt: skip
+    pack.add_argument("number", nargs="?", type=int, help="which stocktake; the next one by default")
+    pack.add_argument(
+        "--as-at", metavar="YYYY-MM-DD", help="as known at the end of that day, not at its cut-off"
+    )
+    pack.add_argument("--out", type=Path, required=True)
+
     simulate = _verb(
         verbs, _simulate, "simulate", "play months of a made-up council through the same door as people",
         "stocktake simulate --months 6 --indicators 24 --seed 1",
@@ -507,6 +517,12 @@ def _chart(chosen: argparse.Namespace) -> int:
     from adapters.commands.chart import draw
 
     return draw(chosen, _machine)
+
+
+def _pack(chosen: argparse.Namespace) -> int:
+    from adapters.commands.pack import write
+
+    return write(chosen, _machine)
 
 
 def _indicator(machine: Machine, name: str) -> Indicator:

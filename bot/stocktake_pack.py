@@ -49,7 +49,7 @@ def _sections(work: Work, found: Known) -> Iterator[Section]:
     yield Section("The meeting", _meeting(found))
     yield Section("Good news", _good_news(work, found))
     yield Section("What was agreed last time, and what became of it", _agreed(work, found))
-    yield Section("How it stands", _standing(found), new_page=True)
+    yield Section("How it stands", _standing(found))
     for page in found.pages:
         yield from _page(work, found, page)
     yield Section("Questions to put", _questions(found), new_page=True)
@@ -168,7 +168,6 @@ def _page(work: Work, found: Known, page: Page) -> Iterator[Section]:
 
 def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[Block]:
     reading, before = page.readings[place], page.before[place]
-    indicator = reading.indicator
     if reading.value is not None:
         line = (strong("Now: "), f"{wording.value_against(reading)} ({wording.against_trajectory(reading)}).")
         yield Paragraph(words(*line))
@@ -182,7 +181,6 @@ def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[
     if asked:
         yield Paragraph(words(strong("Worth asking")))
         yield Items(tuple(words(q.words) for q in asked))
-    yield Paragraph(words(f"Source: {indicator.source or 'not named'}. As known {known_words(found.at)}."))
 
 
 def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Reading) -> Iterator[Words]:
@@ -231,7 +229,7 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
                 i.name,
                 i.bites_from.full,
                 i.full_effect.full,
-                show_number(reading.indicator, i.effect) if i.effect else "",
+                show_number(reading.indicator, i.effect) if i.effect else "not stated",
             )
             for i in reading.trajectory.interventions
         )

@@ -1,4 +1,4 @@
-"""The unit's assessment: how likely is delivery?
+"""The unit's assessment of a priority's likelihood of delivery.
 
 Scored apart and unseen, then moderated, and never merged with the current status or the forecast.
 """

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
+from adapters.compose import build
 from adapters.files.sample import sample_folder
+from adapters.settings import read_settings
+from bot.hearing import Heard, Place
 
 SAMPLE = str(sample_folder())
 
@@ -201,3 +204,39 @@ def test_an_unknown_indicator_is_answered_with_those_there_are(typed):
     assert status == 2
     assert "There are:" in err
     assert "Voids" in err
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [
+        pytest.param("pdf", b"%PDF-1.7", id="tagged pages"),
+        pytest.param("pptx", b"PK", id="slides to edit"),
+        pytest.param("html", b"<!doctype html>", id="a page"),
+    ],
+)
+def test_a_pack_is_printed_as_known_on_any_day(typed, tmp_path: Path, ending, begins):
+    """The unit plans a stocktake in chat; its pack is written from what is known."""
+    typed("import", SAMPLE)
+    machine = build(read_settings())
+    nadia = "nadia.okafor@marlowheath.example"
+    words = "stocktake for Tenants who feel heard on 1 December at 10:00"
+    machine.dialogue.hear(Heard("k1", "workspace", nadia, Place.direct(nadia), words=words))
+    machine.store.close()
+    out = tmp_path / f"pack.{ending}"
+    status, said, _ = typed("pack", "1", "--out", str(out))
+    assert status == 0
+    assert "Wrote the pack of stocktake 1 (Tenants who feel heard on 1 December 2026)" in said
+    assert out.read_bytes().startswith(begins)
+
+
+def test_a_pack_that_cannot_be_made_says_what_to_do(typed, tmp_path: Path):
+    """No stocktake, another ending, no day: each is a sentence, and no file."""
+    typed("import", SAMPLE)
+    for words, why in (
+        (("pack", "--out", "x.pdf"), "No stocktake is planned yet."),
+        (("pack", "--out", "x.docx"), "should end in .pdf, .pptx or .html"),
+        (("pack", "--as-at", "Tuesday", "--out", "x.pdf"), "Tuesday is not a day."),
+    ):
+        status, _, said = typed(*words)
+        assert (status, why in said) == (2, True)
+    assert not list(tmp_path.glob("x.*"))

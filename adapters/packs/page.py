@@ -1,0 +1,88 @@
+"""A document as one web page that needs nothing else: headings, tables with captions, charts inside it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+from bot.documents import Document
+from bot.messages import Block, Items, Paragraph, Picture, Style, Table, Words
+
+_LOOK = """
+body { font: 1rem/1.5 system-ui, sans-serif; color: #0b0c0c; background: #fff; max-width: 52rem; margin: 0 auto;
+  padding: 1.5rem; }
+h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.45rem; margin-top: 2.5rem; border-top: 1px solid #b1b4b6;
+  padding-top: 1rem; } h3 { font-size: 1.15rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0; } caption { text-align: left; color: #484949; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #b1b4b6; }
+img { max-width: 100%; height: auto; } .quiet { color: #484949; } footer { margin-top: 3rem; color: #484949; }
+td.G { background: #00795a; color: #fff; } td.AG { background: #c5ead3; } td.AR { background: #ee9433; }
+td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding-left: .4rem; }
+@media print { h2 { break-before: auto; } img, table { break-inside: avoid; } }
+"""
+_LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red": "R"}
+
+
+def as_page(document: Document, draw: Callable[[Picture], bytes]) -> bytes:
+    """The document as HTML bytes. `draw` gives a picture block as SVG."""
+    root = ET.Element("html", {"lang": "en-GB"})
+    head = ET.SubElement(root, "head")
+    ET.SubElement(head, "meta", {"charset": "utf-8"})
+    ET.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    ET.SubElement(head, "title").text = document.title
+    ET.SubElement(head, "style").text = _LOOK
+    main = ET.SubElement(ET.SubElement(root, "body"), "main")
+    ET.SubElement(main, "h1").text = document.title
+    ET.SubElement(main, "p", {"class": "quiet"}).text = document.subtitle
+    for section in document.sections:
+        ET.SubElement(main, f"h{section.level + 1}").text = section.heading
+        for block in section.blocks:
+            _block(main, block, draw)
+    ET.SubElement(main, "footer").text = document.foot
+    written: bytes = ET.tostring(root, encoding="utf-8", method="html")
+    return b"<!doctype html>\n" + written
+
+
+def _block(main: ET.Element, block: Block, draw: Callable[[Picture], bytes]) -> None:
+    match block:
+        case Paragraph(run):
+            _spans(ET.SubElement(main, "p"), run)
+        case Items(items, numbered):
+            listed = ET.SubElement(main, "ol" if numbered else "ul")
+            for item in items:
+                _spans(ET.SubElement(listed, "li"), item)
+        case Table():
+            _table(main, block)
+        case Picture():
+            drawn = base64.b64encode(draw(block)).decode()
+            source = f"data:image/svg+xml;base64,{drawn}"
+            ET.SubElement(ET.SubElement(main, "p"), "img", {"src": source, "alt": block.alternative})
+        case _:  # buttons stay in chat
+            pass
+
+
+def _table(main: ET.Element, table: Table) -> None:
+    made = ET.SubElement(main, "table")
+    if table.caption:
+        ET.SubElement(made, "caption").text = table.caption
+    head = ET.SubElement(ET.SubElement(made, "thead"), "tr")
+    for name in table.head:
+        ET.SubElement(head, "th", {"scope": "col"}).text = name
+    body = ET.SubElement(made, "tbody")
+    for row in table.rows:
+        line = ET.SubElement(body, "tr")
+        for value in row:
+            letter = _LETTERS.get(value)
+            ET.SubElement(line, "td", {"class": letter} if letter else {}).text = value or "\u00a0"
+
+
+def _spans(under: ET.Element, run: Words) -> None:
+    for span in run:
+        match span.style:
+            case Style.STRONG:
+                ET.SubElement(under, "strong").text = span.text
+            case Style.QUIET:
+                ET.SubElement(under, "span", {"class": "quiet"}).text = span.text
+            case _:
+                ET.SubElement(under, "span").text = span.text

@@ -1,0 +1,80 @@
+"""A document as an accessible PDF: tagged to PDF/UA-1 by Typst, which refuses a picture without alternative text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import typst
+
+from bot.documents import Document
+from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wire
+
+_TEMPLATE = Path(__file__).parent / "pack.typ"
+_NARROWEST, _LETTER, _WIDEST = 4, 15, 30
+
+
+def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "Delivery unit") -> bytes:
+    """The document as PDF bytes. `draw` gives a picture block as SVG."""
+    data = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "foot": document.foot,
+        "author": author,
+        "sections": [
+            {
+                "heading": s.heading,
+                "level": s.level,
+                "new_page": s.new_page,
+                "blocks": [made for b in s.blocks if (made := _block(b, draw)) is not None],
+            }
+            for s in document.sections
+        ],
+    }
+    pdf: bytes = typst.compile(
+        _TEMPLATE,
+        format="pdf",
+        pdf_standards="ua-1",
+        font_paths=[Path(mpl.get_data_path()) / "fonts" / "ttf"],
+        ignore_system_fonts=True,
+        sys_inputs={"pack": json.dumps(data, ensure_ascii=False)},
+    )
+    return pdf
+
+
+def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | None:
+    match block:
+        case Paragraph(run):
+            return {"type": "paragraph", "words": _spans(run)}
+        case Items(items, numbered):
+            return {"type": "items", "items": [_spans(i) for i in items], "numbered": numbered}
+        case Table():
+            wire: dict[str, Any] = to_wire(Message((block,)))["blocks"][0]
+            return wire | {"widths": widths(block)}
+        case Picture():
+            svg = draw(block).decode()
+            return {"type": "picture", "svg": svg, "alternative": block.alternative}
+        case _:  # buttons stay in chat
+            return None
+
+
+def _spans(run: Any) -> list[dict[str, str]]:
+    return [{"text": span.text, "style": span.style.value} for span in run]
+
+
+def widths(table: Table) -> list[int]:
+    """How wide each column should be beside the others, by the longest of what stands in it.
+
+    >>> widths(Table(("No.", "Action"), (("1", "agree handover dates with the contractor"),)))
+    [4, 30]
+    """
+    columns = zip(table.head, *table.rows, strict=True)
+    return [min(max(_NARROWEST, *(_wide(cell) for cell in column)), _WIDEST) for column in columns]
+
+
+def _wide(cell: str) -> int:
+    """A letter with its words stays on one line."""
+    return _LETTER + 2 if cell.endswith(("amber/green", "amber/red")) else len(cell)
