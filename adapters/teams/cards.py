@@ -117,13 +117,13 @@ def size(card: Mapping[str, Any]) -> int:
 
 
 def _card(body: Sequence[Card], fallback: str = "") -> Card:
+    wide = any(element["type"] in {"Table", "Image"} for element in body)
     return {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.5",
         "fallbackText": fallback,
-        "speak": fallback,
-        "msteams": {"width": "Full"},
+        **({"msteams": {"width": "Full"}} if wide else {}),
         "body": list(body),
     }
 
@@ -174,7 +174,7 @@ def _table(table: Table) -> Iterable[Card]:
     lines = [" | ".join(row) for row in table.rows]
     yield {
         "type": "Table",
-        "columns": [{"width": 2 if n == 0 else 1} for n in range(len(table.head))],
+        "columns": [{"width": width} for width in _widths(table)],
         "firstRowAsHeader": True,
         "showGridLines": True,
         "rows": [
@@ -186,6 +186,12 @@ def _table(table: Table) -> Iterable[Card]:
             "items": [_text(words(strong(" | ".join(table.head)))), *(_text(words(line)) for line in lines)],
         },
     }
+
+
+def _widths(table: Table) -> list[int]:
+    """Room in proportion to the longest cell of each column, so that no heading runs into the next."""
+    columns = zip(*(table.head, *table.rows), strict=True)
+    return [max(8, min(30, max(len(cell) for cell in column))) for column in columns]
 
 
 def _cell(text: str, *, strong_: bool) -> Card:
