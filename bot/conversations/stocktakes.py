@@ -30,7 +30,7 @@ _LONGEST = 400
 _SHORTEST, _LONGEST_MEETING = 15, 240
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?", re.IGNORECASE)
 _ALL = {"everything", "the council", "the whole council", "all"}
-_AND = re.compile(r",| and | & ")
+AND = re.compile(r",| and | & ")
 
 
 # Planning ---------------------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def _plan(turn: Turn, said: Said) -> bool:
     if not turn.person.runs_the_unit:
         turn.reply(wording.for_the_unit())
         return True
-    scope, priorities = _scope(turn, said["scope"])
+    scope, priorities = scope_of(turn, said["scope"])
     day = when(said["day"], turn.today)
     starts = _time(said["at"]) or time(10)
     if not priorities:
@@ -74,7 +74,7 @@ def _plan(turn: Turn, said: Said) -> bool:
     return True
 
 
-def _scope(turn: Turn, said: str) -> tuple[str, list[Priority]]:
+def scope_of(turn: Turn, said: str) -> tuple[str, list[Priority]]:
     """A portfolio, one or several priorities, or the whole council; what it is called and its priorities."""
     wanted = re.sub(r"^the ", "", said.strip(), flags=re.IGNORECASE)
     every = [p for p in turn.work.portfolio.priorities() if not p.retired]
@@ -84,8 +84,8 @@ def _scope(turn: Turn, said: str) -> tuple[str, list[Priority]]:
     portfolio = one(which(wanted, [Named(n, (n,)) for n in names]))
     if portfolio is not None:
         return portfolio, [p for p in every if p.portfolio == portfolio]
-    found = [_priority(turn, part) for part in _AND.split(wanted)]
-    whole = _priority(turn, wanted)
+    found = [priority_called(turn, part) for part in AND.split(wanted)]
+    whole = priority_called(turn, wanted)
     if whole is not None:
         return whole.name, [whole]
     if not found or any(p is None for p in found):
@@ -94,7 +94,7 @@ def _scope(turn: Turn, said: str) -> tuple[str, list[Priority]]:
     return joined([p.name for p in known]), known
 
 
-def _priority(turn: Turn, said: str) -> Priority | None:
+def priority_called(turn: Turn, said: str) -> Priority | None:
     """A priority by its own name, or by one of its indicators'."""
     every = [p for p in turn.work.portfolio.priorities() if not p.retired]
     found = one(which(said, [Named(p, (p.name, p.key)) for p in every]))
@@ -109,7 +109,7 @@ def _people(turn: Turn, said: str) -> list[str] | None:
     if not said.strip():
         return [p.key for p in turn.work.portfolio.people() if p.role is Role.LEADER and not p.retired]
     found = []
-    for name in (n.strip() for n in _AND.split(said) if n.strip()):
+    for name in (n.strip() for n in AND.split(said) if n.strip()):
         person = one(people_called(turn, name))
         if person is None:
             turn.reply(nobody_called(name, [p.name for p in people_called(turn, name)]))
@@ -177,7 +177,7 @@ def _deep_dive(turn: Turn, said: Said) -> bool:
         turn.reply(wording.for_the_unit())
         return True
     meeting = _meant(turn, said.get("number", ""))
-    priority = _priority(turn, said["what"]) if meeting is not None else None
+    priority = priority_called(turn, said["what"]) if meeting is not None else None
     if meeting is None:
         return True
     if priority is None or priority.key not in meeting.priorities:

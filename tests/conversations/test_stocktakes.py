@@ -93,7 +93,7 @@ def test_the_pack_reads_in_the_methods_order(planned: Council) -> None:
     places = [read.index(part) for part in parts]
     assert places == sorted(places)
     assert "Three readings, never merged" in read
-    assert "As known at 17:00 on 27 November 2026" in read
+    assert "Everything as known at 17:00 on 27 November 2026" in read
 
 
 def test_a_past_pack_is_made_again_exactly_as_it_was_known(planned: Council) -> None:

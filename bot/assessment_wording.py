@@ -1,0 +1,337 @@
+"""What the bot says in assessment and moderation. A judgement is a reason to help, never a verdict on people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Field,
+    Form,
+    Items,
+    Message,
+    Paragraph,
+    Table,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.wording import at_time, counted, joined, plural
+from core.domain.assessments import (
+    MEANING,
+    ORDER,
+    Challenge,
+    DeliveryStage,
+    Moderation,
+    Placed,
+    Rating,
+    Score,
+    spread,
+)
+from core.domain.formatting import show_date
+from core.domain.people import Person, Priority
+from core.domain.status import Status
+
+ASSESS_EXAMPLE = '"assess Homes with Tom and Grace"'
+RATE_EXAMPLE = '"rate repairs AR because the handover still takes nine days"'
+QUESTION = "What is the likelihood of delivery?"
+_BUTTONS = 5
+
+
+def letter(status: Status) -> str:
+    """`AR amber/red`: the letter always goes with the colour."""
+    return f"{status.value} {status.words}"
+
+
+def for_the_unit() -> Message:
+    """Assessment is the unit's."""
+    return say(
+        "The delivery unit assesses and moderates. You see your own ratings before anybody else outside it."
+    )
+
+
+def which_to_assess() -> Message:
+    """The scope or the raters were not understood."""
+    return say("Which portfolio or priority, and who scores? For example ", quiet(ASSESS_EXAMPLE), ".")
+
+
+def one_at_a_time(moderation: Moderation) -> Message:
+    """A round is going on."""
+    return say(
+        f"The assessment of {moderation.scope} is still open. Publish it first, or say ",
+        quiet('"scores"'),
+        ".",
+    )
+
+
+def opened(moderation: Moderation, raters: Sequence[Person], priorities: Sequence[Priority]) -> Message:
+    """The head hears that the raters have been asked."""
+    count = f"{counted(len(priorities)).lower()} {plural(len(priorities), 'priority', 'priorities')}"
+    return say(
+        strong(f"The assessment of {moderation.scope} is open"),
+        f": {joined([r.name for r in raters])} score {count} apart. Nobody sees another's scores until you say ",
+        quiet('"reveal"'),
+        ".",
+    )
+
+
+def please_score(moderation: Moderation, rater: Person, left: Sequence[Priority], first: bool) -> Message:  # noqa: FBT001 - first or not
+    """A rater is asked, with a form for each priority."""
+    meaning = tuple(words(strong(letter(s)), f": {MEANING[s]}.") for s in ORDER)
+    blocks: list[Block] = []
+    if first:
+        blocks.append(
+            Paragraph(
+                words(
+                    f"{rater.first_name}, one question about each priority: ",
+                    strong(QUESTION),
+                    " Nobody sees your scores until all are shown together.",
+                )
+            )
+        )
+        blocks.append(Items(meaning))
+    else:
+        blocks.append(Paragraph(words(f"Kept. {counted(len(left))} left to score.")))
+    blocks.append(
+        Choices(
+            tuple(
+                Choice(
+                    f"Score {p.name}",
+                    f"form/score/{moderation.number}/{p.key}",
+                    score_form(moderation, p, None),
+                )
+                for p in left[:_BUTTONS]
+            )
+        )
+    )
+    return Message(tuple(blocks))
+
+
+def score_form(moderation: Moderation, priority: Priority, before: Score | None) -> Form:
+    """The framework's criteria with their scales."""
+    letters = tuple((s.value, f"{letter(s)}: {MEANING[s]}") for s in ORDER)
+    challenges = tuple((c.value, c.value.capitalize()) for c in Challenge)
+    stages = tuple((s.value, f"{s.value} {s.words}") for s in DeliveryStage)
+
+    def field(name: str, label: str, options: tuple[tuple[str, str], ...], value: str) -> Field:
+        return Field(name, label, "choice", value=value or options[0][0], options=options, optional=False)
+
+    return Form(
+        "score",
+        priority.name[:60],
+        (
+            field(
+                "challenge",
+                "How hard is it? (context, not performance)",
+                challenges,
+                before.challenge.value if before else "medium",
+            ),
+            field(
+                "planning",
+                "Quality of planning, implementation and performance management",
+                letters,
+                before.planning.value if before else "",
+            ),
+            field("capacity", "Capacity to drive progress", letters, before.capacity.value if before else ""),
+            field("evidence", "Evidence of progress", letters, before.evidence.value if before else ""),
+            field("stage", "Stage of delivery", stages, before.stage.value if before else "2"),
+            field("overall", f"Overall: {QUESTION.lower()}", letters, before.overall.value if before else ""),
+            Field(
+                "rationale",
+                "Why? A judgement, not an average",
+                "long",
+                value=before.rationale if before else "",
+                optional=False,
+            ),
+            Field("about", "Round and priority", value=f"{moderation.number}/{priority.key}", optional=False),
+        ),
+        "Keep my score",
+        "Only you see this until the reveal.",
+    )
+
+
+def why_needed() -> str:
+    """Beside an empty rationale."""
+    return "A line on why: the others will want to know when the scores differ."
+
+
+def not_a_letter() -> str:
+    """Beside something that is not on the scale."""
+    return "Choose one of those given."
+
+
+def all_scored(moderation: Moderation) -> Message:
+    """The rater is done."""
+    return say(f"Thank you, that is all of {moderation.scope}. You can change a score until the reveal.")
+
+
+def everybody_scored(moderation: Moderation) -> Message:
+    """The head hears that all is in."""
+    return say(
+        f"Every rater has scored {moderation.scope}. Say ", quiet('"reveal"'), " when the session begins."
+    ).and_(Choices((Choice("Reveal", f"reveal/{moderation.number}", primary=True),)))
+
+
+def how_far(
+    moderation: Moderation, counts: Sequence[tuple[str, int]], own: Sequence[tuple[str, Status]]
+) -> Message:
+    """Who has scored how many, without a single score but one's own."""
+    rows = tuple((name, f"{count} of {len(moderation.priorities)}") for name, count in counts)
+    blocks: list[Block] = [
+        Table(("Rater", "Scored"), rows, f"Assessment of {moderation.scope}: scores are unseen")
+    ]
+    if own:
+        blocks.append(
+            Paragraph(words("Your own: ", joined([f"{name} {status.value}" for name, status in own]), "."))
+        )
+    return Message(tuple(blocks))
+
+
+def no_round() -> Message:
+    """No assessment is open."""
+    return say("No assessment is open. Begin one like this: ", quiet(ASSESS_EXAMPLE), ".")
+
+
+def not_yet(why: str) -> Message:
+    """The step is not possible yet."""
+    return say(why)
+
+
+def revealed(
+    moderation: Moderation,
+    by_priority: Sequence[tuple[Priority, Sequence[Score], str]],
+    raters: Sequence[Person],
+) -> Message:
+    """The spread, widest first, the priorities side by side; the current status stands beside and is not merged."""
+    widest = sorted(by_priority, key=lambda row: -spread([s.overall for s in row[1]]))
+    rows = tuple(
+        (
+            priority.name,
+            *(next((s.overall.value for s in scores if s.rater == r.key), "-") for r in raters),
+            _apart([s.overall for s in scores]),
+            now or "-",
+        )
+        for priority, scores, now in widest
+    )
+    head = ("Priority", *(r.first_name for r in raters), "Apart", "Now")
+    blocks: list[Block] = [
+        Table(
+            head,
+            rows,
+            f"{moderation.scope}: {QUESTION.lower()} Widest first; now is the current status, beside it",
+        )
+    ]
+    names = {r.key: r.first_name for r in raters}
+    for priority, scores, _ in widest:
+        if spread([s.overall for s in scores]):
+            blocks.append(Paragraph(words(strong(priority.name), ": what did each of you see?")))
+            lines = tuple(
+                words(f"{names.get(s.rater, s.rater)}, {letter(s.overall)}: ", s.rationale) for s in scores
+            )
+            blocks.append(Items(lines))
+    blocks.append(
+        Paragraph(
+            words(
+                "Is the same evidence read the same way across them? Then record each: ",
+                quiet(RATE_EXAMPLE),
+                ".",
+            )
+        )
+    )
+    return Message(tuple(blocks))
+
+
+def _apart(given: Sequence[Status]) -> str:
+    steps = spread(list(given))
+    return "agreed" if steps == 0 else f"{steps} {plural(steps, 'letter')}"
+
+
+def rated(priority: Priority, rating: Rating, left: Sequence[Priority]) -> Message:
+    """A moderated rating is recorded."""
+    tail = (
+        f"Still to rate: {joined([p.name for p in left])}."
+        if left
+        else 'All are rated. Say "publish ratings" and the services hear first.'
+    )
+    return say(strong(priority.name), f" is rated {letter(rating.overall)}. ", tail)
+
+
+def how_to_rate(names: Sequence[str]) -> Message:
+    """The rating was not understood."""
+    return say(
+        "Which priority, which letter, and why? For example ",
+        quiet(RATE_EXAMPLE),
+        f". In this round: {joined(names)}.",
+    )
+
+
+def published(count: int, leaders_at: datetime, now: datetime) -> Message:
+    """The head hears who hears when."""
+    return say(
+        f"The services have their {counted(count).lower()} {plural(count, 'rating')}. Leaders see them {at_time(leaders_at, now)}."
+    )
+
+
+def your_rating(
+    lead: Person, given: Sequence[tuple[Priority, Rating, Status | None]], leaders_at: datetime, now: datetime
+) -> Message:
+    """A service hears its ratings, and why, before leaders do."""
+    lines = tuple(
+        words(
+            strong(p.name),
+            f": {letter(r.overall)}{_since(r.overall, before)}. {r.why}",
+        )
+        for p, r, before in given
+    )
+    return Message(
+        (
+            Paragraph(
+                words(
+                    f"{lead.first_name}, this is how likely the unit thinks delivery is, and why. You see it before leaders, who see it {at_time(leaders_at, now)}."
+                )
+            ),
+            Items(lines),
+            Paragraph(
+                words("If something is missing from the picture, tell the unit now. And: how can we help?")
+            ),
+        )
+    )
+
+
+def _since(now: Status, before: Status | None) -> str:
+    if before is None or before is now:
+        return "" if before is None else ", as before"
+    way = "up" if ORDER.index(now) < ORDER.index(before) else "down"
+    return f", {way} from {letter(before)}"
+
+
+def league_table(
+    placed: Sequence[Placed], names: Mapping[str, str], leads: Mapping[str, str], on: date
+) -> Message:
+    """Priorities from most to least likely, with movement."""
+    if not placed:
+        return say("No ratings have been published yet.")
+    rows = tuple(
+        (
+            str(n),
+            names.get(p.priority, p.priority),
+            leads.get(p.priority, ""),
+            letter(p.overall),
+            _movement(p),
+        )
+        for n, p in enumerate(placed, 1)
+    )
+    head = ("No.", "Priority", "Lead", "Likelihood", "Since last time")
+    return Message((Table(head, rows, f"Likelihood of delivery, most likely first, on {show_date(on, on)}"),))
+
+
+def _movement(placed: Placed) -> str:
+    if placed.moved is None:
+        return "first rating"
+    if placed.moved == 0:
+        return "no change"
+    return f"{'up' if placed.moved > 0 else 'down'} {abs(placed.moved)}"

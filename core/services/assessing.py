@@ -1,0 +1,136 @@
+"""Assessment and moderation: scored apart and unseen, revealed, moderated, told to services before leaders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.domain.assessments import Moderation, Placed, Progress, Rating, Score, league
+from core.domain.status import Status
+from core.ports import Due, Noted, Work
+from core.services.desk import Desk
+
+LEADERS_AFTER = 2
+"""Working days between the services' hearing of their ratings and the leaders'."""
+
+
+class NotYet(ValueError):
+    """The moderation has not got so far; the message says what is missing."""
+
+
+def begin(desk: Desk, moderation: Moderation, who: str) -> Moderation:
+    """Open a round of assessment."""
+    return desk.work.shelf(Moderation).add(moderation, Noted(desk.now, who, "opened"))
+
+
+def current(work: Work) -> Moderation | None:
+    """The round that is going on."""
+    running = [m for m in work.shelf(Moderation).all() if m.progress is not Progress.CLOSED]
+    return running[-1] if running else None
+
+
+def score(desk: Desk, given: Score) -> Score:
+    """Keep a rater's score; a second one replaces the first as a version of it. Raises NotYet after the reveal."""
+    moderation = desk.work.shelf(Moderation).get(given.moderation)
+    if moderation is None or moderation.progress is not Progress.SCORING:
+        raise NotYet("The scores have been revealed, so they stand as they were.")
+    if given.rater not in moderation.raters or given.priority not in moderation.priorities:
+        raise NotYet("You were not asked to score this one.")
+    noted = Noted(desk.now, given.rater, "scored")
+    before = next(
+        (
+            s
+            for s in scores_of(desk.work, moderation)
+            if (s.rater, s.priority) == (given.rater, given.priority)
+        ),
+        None,
+    )
+    if before is None:
+        return desk.work.shelf(Score).add(given, noted)
+    changed = replace(given, number=before.number)
+    desk.work.shelf(Score).save(changed, noted)
+    return changed
+
+
+def scores_of(work: Work, moderation: Moderation, rater: str | None = None) -> list[Score]:
+    """The scores of a round: everybody's, or one rater's."""
+    return [
+        s
+        for s in work.shelf(Score).all()
+        if s.moderation == moderation.number and (rater is None or s.rater == rater)
+    ]
+
+
+def still_to_score(work: Work, moderation: Moderation, rater: str) -> list[str]:
+    """The priorities a rater has not scored."""
+    done = {s.priority for s in scores_of(work, moderation, rater)}
+    return [p for p in moderation.priorities if p not in done]
+
+
+def reveal(desk: Desk, moderation: Moderation, who: str) -> Moderation:
+    """Show the scores side by side. Raises NotYet while a rater has scored nothing at all."""
+    silent = [r for r in moderation.raters if not scores_of(desk.work, moderation, r)]
+    if silent:
+        raise NotYet(f"{len(silent)} of {len(moderation.raters)} raters have not scored yet.")
+    shown = moderation.at(Progress.REVEALED)
+    desk.work.shelf(Moderation).save(shown, Noted(desk.now, who, "revealed"))
+    return shown
+
+
+def rate(desk: Desk, moderation: Moderation, priority: str, overall: Status, *, who: str, why: str) -> Rating:
+    """The head records a moderated rating and why. Raises NotYet before the reveal and without a reason."""
+    if moderation.progress is not Progress.REVEALED:
+        raise NotYet("Ratings are recorded after the reveal.")
+    if priority not in moderation.priorities:
+        raise NotYet("That priority is not in this round.")
+    if not why.strip():
+        raise NotYet("A rating needs its reason.")
+    noted = Noted(desk.now, who, "rated", why)
+    rating = Rating(0, moderation.number, priority, overall, why, who, desk.now)
+    before = rating_in(desk.work, moderation, priority)
+    if before is None:
+        return desk.work.shelf(Rating).add(rating, noted)
+    changed = replace(rating, number=before.number)
+    desk.work.shelf(Rating).save(changed, noted)
+    return changed
+
+
+def rating_in(work: Work, moderation: Moderation, priority: str) -> Rating | None:
+    """The rating a round gave a priority."""
+    return next(
+        (r for r in work.shelf(Rating).all() if (r.moderation, r.priority) == (moderation.number, priority)),
+        None,
+    )
+
+
+def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
+    """Services hear now, leaders some working days later. Raises NotYet while a priority has no rating."""
+    given = [rating_in(desk.work, moderation, p) for p in moderation.priorities]
+    missing = [p for p, r in zip(moderation.priorities, given, strict=True) if r is None]
+    if missing:
+        names = ", ".join(desk.work.portfolio.priority(p).name for p in missing)
+        raise NotYet(f"Not rated yet: {names}.")
+    from_ = desk.rules.asking_time(desk.calendar.add(desk.today, LEADERS_AFTER), desk.rules.home.key)
+    told = []
+    for rating in given:
+        if rating is not None:
+            public = replace(rating, public_from=from_)
+            desk.work.shelf(Rating).save(public, Noted(desk.now, who, "told the service"))
+            told.append(public)
+    desk.work.shelf(Moderation).save(moderation.at(Progress.CLOSED), Noted(desk.now, who, "published"))
+    about = {"moderation": str(moderation.number)}
+    desk.work.ledger.add(Due(f"ratings/{moderation.number}", "ratings", from_, about))
+    return told
+
+
+def table(work: Work, at: datetime, *, public: bool) -> tuple[Placed, ...]:
+    """The league table as known at an instant, with movement since each priority's rating before."""
+    ratings = sorted(work.shelf(Rating).all(at), key=lambda r: (r.at, r.number))
+    seen = [r for r in ratings if not public or (r.public_from is not None and r.public_from <= at)]
+    now: dict[str, Status] = {}
+    before: dict[str, Status] = {}
+    for rating in seen:
+        if rating.priority in now:
+            before[rating.priority] = now[rating.priority]
+        now[rating.priority] = rating.overall
+    return league(now, before)

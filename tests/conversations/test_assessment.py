@@ -1,0 +1,181 @@
+"""Assessment and moderation as it is said: scored apart and unseen, revealed, moderated, services before leaders."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain.assessments import Rating, Score
+from tests.conversations.conftest import Council
+
+HELEN = "Cllr Helen Marsh"
+
+
+@pytest.fixture
+def opened(council: Council) -> Council:
+    """Nadia asks Tom and Grace to score the Homes priorities."""
+    council.at(2, 9, 1)
+    council.says("Nadia", "assess Homes with Tom and Grace")
+    return council
+
+
+def said(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def score(council: Council, who: str, priority: str, overall: str, why: str) -> str:
+    council.hears(who)
+    council.fills_in(
+        who,
+        f"Score {priority}",
+        planning="AG",
+        capacity="AG",
+        evidence=overall,
+        overall=overall,
+        rationale=why,
+    )
+    return council.hears(who)
+
+
+REPAIRS, TENANTS, FAMILIES = (
+    "Good repairs and quick re-lets",
+    "Tenants who feel heard",
+    "Fewer families in temporary accommodation",
+)
+
+
+def all_scored(council: Council) -> None:
+    score(council, "Tom", REPAIRS, "G", "Repairs are ahead and the void teams have started")
+    score(council, "Tom", TENANTS, "AG", "Close to its trajectory")
+    score(council, "Tom", FAMILIES, "AR", "The move-on team is not at strength")
+    score(
+        council,
+        "Grace",
+        REPAIRS,
+        "AR",
+        "Voids have slipped for two months and handover still takes nine days",
+    )
+    score(council, "Grace", TENANTS, "AG", "One good quarter is not a trend")
+    score(council, "Grace", FAMILIES, "AR", "Leases are signed but nobody has moved")
+
+
+def moderated(council: Council) -> None:
+    all_scored(council)
+    council.says("Nadia", "reveal")
+    council.says("Nadia", "rate repairs AR because the handover still takes nine days")
+    council.says("Nadia", "rate satisfaction AG: close, and one quarter is not a trend")
+    council.says("Nadia", "rate TA AR because the move-on team is not at strength")
+
+
+def test_raters_are_asked_one_question_with_the_meaning_of_each_letter(opened: Council) -> None:
+    asked = opened.hears("Tom")
+    assert "What is the likelihood of delivery?" in asked
+    assert "AR amber/red: problematic: needs substantial attention, some of it urgent." in asked
+    assert f"[Score {REPAIRS}]" in asked
+
+
+def test_nobody_sees_anothers_score_before_the_reveal(opened: Council) -> None:
+    score(opened, "Tom", REPAIRS, "R", "A secret judgement")
+    seen = said(opened, "Grace", "scores")
+    assert "Tom Brennan | 1 of 3" in seen
+    for who in ("Grace", "Nadia"):
+        assert "secret" not in said(opened, who, "scores")
+        assert "R red" not in said(opened, who, "scores")
+    assert "Your own: Good repairs and quick re-lets R." in said(opened, "Tom", "scores")
+
+
+def test_a_score_without_its_reason_is_asked_for_it(opened: Council) -> None:
+    mistakes = opened.tries("Tom", f"Score {REPAIRS}", overall="AG", rationale=" ")
+    assert "A line on why" in mistakes["rationale"]
+
+
+def test_the_reveal_shows_the_spread_widest_first_and_each_reason(opened: Council) -> None:
+    all_scored(opened)
+    assert "Every rater has scored Homes." in opened.hears("Nadia")
+    opened.presses("Nadia", "Reveal")
+    shown = opened.hears("Nadia")
+    rows = [line for line in shown.splitlines() if line.startswith((REPAIRS, TENANTS, FAMILIES))]
+    assert rows[0].startswith(f"{REPAIRS} | G | AR | 2 letters")
+    assert "agreed" in rows[1]
+    assert "Tom, G green: Repairs are ahead and the void teams have started" in shown
+    assert "Is the same evidence read the same way across them?" in shown
+
+
+def test_a_score_may_change_until_the_reveal_and_not_after(opened: Council) -> None:
+    all_scored(opened)
+    score(opened, "Tom", REPAIRS, "AG", "On reflection")
+    opened.says("Nadia", "reveal")
+    assert opened.opens("Tom", f"Score {REPAIRS}") is None
+    with opened.work() as work:
+        tom = [s for s in work.shelf(Score).all() if s.rater.startswith("tom") and s.priority == "HOMES"]
+        assert [s.overall.value for s in tom] == ["AG"]
+        assert len(work.shelf(Score).versions(tom[0].number)) == 2
+
+
+def test_a_rating_needs_its_reason_and_is_not_given_before_the_reveal(opened: Council) -> None:
+    all_scored(opened)
+    assert "Ratings are recorded after the reveal." in said(
+        opened, "Nadia", "rate repairs AR because of handover"
+    )
+    opened.says("Nadia", "reveal")
+    assert "A rating needs its reason." in said(opened, "Nadia", "rate repairs AR")
+    assert "is rated AR amber/red." in said(
+        opened, "Nadia", "rate repairs AR because the handover takes nine days"
+    )
+
+
+def test_services_see_their_rating_two_working_days_before_leaders(opened: Council) -> None:
+    moderated(opened)
+    opened.hears("Priya")
+    opened.hears("David")
+    assert "Leaders see them at 09:00 on Wednesday 4 November." in said(opened, "Nadia", "publish ratings")
+    told = opened.hears("Priya")
+    assert "Good repairs and quick re-lets: AR amber/red. The handover still takes nine days" in told
+    assert "how can we help?" in told
+    assert FAMILIES not in told, "a lead hears about their own"
+    assert opened.hears("David") == ""
+    assert "No ratings have been published yet." in said(opened, "David", "league table")
+    opened.at(4, 9, 1)
+    assert "Likelihood of delivery, most likely first" in opened.hears("David")
+
+
+def test_the_league_table_shows_movement_since_last_time(opened: Council) -> None:
+    moderated(opened)
+    opened.says("Nadia", "publish ratings")
+    opened.at(2, 9, 1, month=12)
+    opened.says("Nadia", "assess repairs with Tom")
+    score(opened, "Tom", REPAIRS, "G", "Voids are back")
+    opened.says("Nadia", "reveal")
+    opened.says("Nadia", "rate repairs G because voids are back within a day of trajectory")
+    opened.says("Nadia", "publish ratings")
+    opened.at(4, 9, 1, month=12)
+    table = said(opened, "David", "league table")
+    assert f"1 | {REPAIRS} | Priya Shah | G green | up 2" in table
+    assert f"3 | {FAMILIES} | Beatriz Costa | AR amber/red | first rating" in table
+
+
+def test_the_assessed_likelihood_stands_beside_the_other_two_readings_in_the_pack(opened: Council) -> None:
+    moderated(opened)
+    opened.says("Nadia", "publish ratings")
+    opened.says("Nadia", "stocktake for Homes on 1 December at 10:00")
+    opened.at(27, 17, 1)
+    read = said(opened, "Nadia", "pack")
+    assert "The unit's assessment: AR amber/red, 2 November 2026. The handover still takes nine days" in read
+    voids = next(line for line in read.splitlines() if line.startswith("Voids | "))
+    assert voids.count("|") == 5
+    assert voids.endswith("AR amber/red")
+
+
+def test_a_lead_neither_opens_nor_reveals_an_assessment(opened: Council) -> None:
+    for words in ("assess Homes with Tom", "reveal", "publish ratings"):
+        assert "The delivery unit assesses and moderates." in said(opened, "Priya", words)
+
+
+def test_publishing_waits_for_every_priority(opened: Council) -> None:
+    all_scored(opened)
+    opened.says("Nadia", "reveal")
+    opened.says("Nadia", "rate repairs AR because of handover")
+    assert f"Not rated yet: {FAMILIES}, {TENANTS}." in said(opened, "Nadia", "publish ratings")
+    with opened.work() as work:
+        assert [r.public_from for r in work.shelf(Rating).all()] == [None]
