@@ -437,11 +437,11 @@ def _outbox(chosen: argparse.Namespace) -> int:
 def _interpret(chosen: argparse.Namespace) -> int:
     if chosen.ask is not None:
         return _interpret_one(chosen.ask, chosen.reply or "")
-    from bot.understanding.lines import answer_line
+    from bot.understanding.lines import answers
 
-    for line in sys.stdin:
-        if line.strip():
-            print(answer_line(line))
+    for answer in answers(sys.stdin.buffer):
+        sys.stdout.buffer.write(answer + b"\n")
+        sys.stdout.buffer.flush()
     return 0
 
 

@@ -11,6 +11,9 @@ from bot.understanding.meaning import Context, Finding, KnownIndicator
 from bot.understanding.reading import read
 from core.domain.months import Frequency, Month, NotAMonth
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_LONGEST_NAME, _MOST_WORDS, _MOST_DIGITS = 300, 500, 40
+
 
 class NotAContext(ValueError):
     """The context is not one the reader can work with; the message says what is wrong."""
@@ -35,14 +38,17 @@ def context_from(plain_context: Mapping[str, Any]) -> Context:
         context = Context(
             today=date.fromisoformat(plain_context["today"]),
             period=Month.parse(plain_context["period"]),
-            asked=tuple(plain_context["asked"]),
-            also_owned=tuple(plain_context.get("also_owned") or ()),
-            indicators=tuple(_indicator(name, fields) for name, fields in indicators.items()),
+            asked=_words(plain_context["asked"], "asked"),
+            also_owned=_words(plain_context.get("also_owned") or (), "also_owned"),
+            indicators=tuple(_indicator(name, fields) for name, fields in _object(indicators).items()),
         )
     except KeyError as missing:
         raise NotAContext(f"The context has no {missing.args[0]!r}.") from missing
     except (TypeError, AttributeError, InvalidOperation, ValueError, NotAMonth) as wrong:
-        raise NotAContext(f"The context cannot be read: {wrong}.") from wrong
+        raise NotAContext(f"The context cannot be read: {_reason(wrong)}.") from wrong
+    for year in (context.today.year, context.period.year):
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise NotAContext(f"The year {year} is not one the reader knows.")
     known = {indicator.id for indicator in context.indicators}
     for name in (*context.asked, *context.also_owned):
         if name not in known:
@@ -50,6 +56,12 @@ def context_from(plain_context: Mapping[str, Any]) -> Context:
     if not context.asked:
         raise NotAContext("The context asks for nothing.")
     return context
+
+
+def _reason(wrong: Exception) -> str:
+    if isinstance(wrong, InvalidOperation):
+        return "a number is not a number"
+    return "a field is of the wrong kind" if isinstance(wrong, AttributeError) else str(wrong).rstrip(".")
 
 
 def plain(finding: Finding) -> dict[str, Any]:
@@ -78,11 +90,16 @@ def plain(finding: Finding) -> dict[str, Any]:
 
 
 def _indicator(name: str, fields: Mapping[str, Any]) -> KnownIndicator:
+    called, unit = str(_object(fields).get("name") or name), fields["unit"]
+    if not isinstance(unit, str):
+        raise TypeError("a unit is not a word")
+    if len(called) > _LONGEST_NAME or len(unit) > _LONGEST_NAME:
+        raise ValueError(f"a name or a unit is longer than {_LONGEST_NAME} characters")
     return KnownIndicator(
         id=name,
-        name=str(fields.get("name") or name),
-        unit=str(fields["unit"]),
-        aliases=tuple(str(alias) for alias in fields.get("aliases") or ()),
+        name=called,
+        unit=unit,
+        aliases=_words(fields.get("aliases") or (), "aliases"),
         minimum=_decimal(fields.get("min")),
         maximum=_decimal(fields.get("max")),
         integer=bool(fields.get("integer")),
@@ -91,19 +108,42 @@ def _indicator(name: str, fields: Mapping[str, Any]) -> KnownIndicator:
         target=_decimal(fields.get("target")),
         allow_negative=bool(fields.get("allow_negative")),
         sign=str(fields.get("sign") or ""),
-        display_scale=_decimal(fields.get("display_scale")) or Decimal(1),
+        display_scale=_scale(_decimal(fields.get("display_scale"))),
         asked_as=str(fields.get("asked_as") or ""),
         frequency=Frequency(fields.get("frequency") or "monthly"),
     )
 
 
+def _object(given: Any) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        raise TypeError("what describes the indicators is not an object")
+    return given
+
+
+def _scale(given: Decimal | None) -> Decimal:
+    if given is not None and given <= 0:
+        raise ValueError("display_scale is not above nought")
+    return given or Decimal(1)
+
+
 def _decimal(number: Any) -> Decimal | None:
     if number is None:
         return None
-    written = Decimal(str(number))
-    if not written.is_finite():
-        raise ValueError(f"{number!r} is not a number")
+    if isinstance(number, bool):
+        raise TypeError(f"{number!r} is not a number")
+    text = str(number)
+    written = Decimal(text) if len(text) <= _MOST_DIGITS else Decimal("NaN")
+    if not written.is_finite() or (written != 0 and abs(written.adjusted()) > _MOST_DIGITS):
+        raise ValueError(f"{text[:_MOST_DIGITS]} is not a number the reader can work with")
     return written
+
+
+def _words(given: Any, called: str) -> tuple[str, ...]:
+    if not (isinstance(given, (list, tuple)) and all(isinstance(one, str) for one in given)):
+        raise TypeError(f"{called} is not a list of words")
+    if len(given) > _MOST_WORDS or any(len(one) > _LONGEST_NAME for one in given):
+        raise ValueError(f"{called} is too long")
+    return tuple(given)
 
 
 def _number(value: Decimal | None) -> int | float | None:

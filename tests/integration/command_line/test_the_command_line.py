@@ -27,7 +27,7 @@ def typed(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T08:55")
 
     def type_(*words: str, given: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
         status = main(list(words))
         said = capsys.readouterr()
         return status, said.out, said.err
