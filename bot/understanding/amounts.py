@@ -41,6 +41,8 @@ def amount(said: Quantity, known: KnownIndicator, clause: str, *, bracketed: boo
     >>> amount(Quantity(Decimal(4), "weeks"), KnownIndicator("voids", "Voids", "days"), "§").value
     Decimal('28')
     """
+    if said.form == "clock" and said.pair is not None and known.asked_as.lower() == "mm:ss":
+        return Amount(said.pair[0] * 60 + said.pair[1])
     if said.doubt:
         return Amount(_rescued(said, known), trouble=said.doubt)
     if said.form == "fraction":
@@ -79,6 +81,8 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
             return in_unit(value, "minutes", known.unit), ""
         million = value * 1_000_000
         return million, "" if known.unit == "GBP" else "m could be minutes, metres or millions"
+    if unit is None and known.asked_as.lower() == "mm:ss":
+        return value, "minutes or seconds"
     if known.unit in _SPANS and _far_off(value, unit, known):
         return value, "in which unit"
     if unit is None:
@@ -216,8 +220,8 @@ def _beyond(value: Decimal, said: Quantity, known: KnownIndicator) -> str:
 
 def _rescued(said: Quantity, known: KnownIndicator) -> Decimal | None:
     """A value to offer, never to record, for a number that cannot be read with certainty."""
-    if said.form == "clock" and said.pair is not None and known.unit in {"minutes", "hours"}:
-        return said.value
+    if said.form == "clock" and said.pair is not None and known.unit in {"minutes", "hours", "seconds"}:
+        return said.value * 60 if known.unit == "seconds" else said.value
     if (
         said.form == "fraction"
         and said.pair

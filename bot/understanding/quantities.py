@@ -568,7 +568,7 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
         if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
             break
         unit = WRITTEN.get(said)
-        if unit is None or (said in _SHORT and quantity.spelt) or (unit == "seconds" and said == "second"):
+        if unit is None or (said in _SHORT and quantity.spelt) or (said == "second" and quantity.spelt):
             break
         if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:
             break
@@ -608,6 +608,10 @@ def _joined(found: list[Token], text: str) -> list[Token]:
             joined.append(Token(Is.PERIOD, "year", token.start, found[place + 2].end))
             place += 3
             continue
+        if clocked := _added_up(found, place):
+            joined.append(clocked[0])
+            place = clocked[1]
+            continue
         made = (
             _named_parts(found, place) or _fraction(found, place, text) or _range(found, place, text)
             if token.quantity
@@ -630,6 +634,28 @@ def _joined(found: list[Token], text: str) -> list[Token]:
             for before, token in zip([Token(Is.LINE, "\n", 0, 0), *joined], joined, strict=False)
         ]
     return joined
+
+
+_SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
+
+
+def _added_up(found: list[Token], place: int) -> tuple[Token, int] | None:
+    """`1 h 2 min 5 s` and `1 h 5 s`: spans written one after the other, each smaller than the last, are one."""
+    end, total, last = place, Decimal(0), 0
+    while end < len(found) and (said := found[end].quantity) and said.unit in _SECONDS and not said.doubt:
+        size = _SECONDS[said.unit]
+        if said.form != "single" or (
+            end > place and (size >= last or said.sign or found[end].start - found[end - 1].end > 1)
+        ):
+            break
+        total, last, end = total + round(said.value * size, 6), size, end + 1
+    first = found[place].quantity
+    if end - place < 2 or first is None:
+        return None
+    whole = replace(first, value=total / 3600, unit="hours", decimals=2)
+    if last == 1:
+        whole = replace(first, value=total, unit="seconds", decimals=0)
+    return Token(Is.QUANTITY, found[place].said, found[place].start, found[end - 1].end, whole), end
 
 
 _DATED = frozenset("on run dated by from until till to at since w/c c wc before after due".split())

@@ -588,7 +588,7 @@ _TURNS = frozenset("but so and yet though although".split())
 
 def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> Role:
     said = shape.quantity(place)
-    if said.doubt:
+    if said.doubt and not (said.form == "clock" and said.pair and indicator.asked_as.lower() == "mm:ss"):
         return _doubtful_role(shape, place, said)
     many = len(shape.quantities) > 1
     if not could_fit(said, indicator):

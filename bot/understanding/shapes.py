@@ -16,6 +16,7 @@ from bot.understanding.lexicon import plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
 from bot.understanding.quantities import Is, Quantity, Token
+from core.domain.formatting import singular
 from core.domain.months import Frequency, Month
 
 _DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
@@ -111,7 +112,8 @@ def shaped(
     for word in words:
         starts.append(length)
         length += len(word) + 1
-    own = own_words(known.name, known.aliases)
+    counted = (known.asked_as, singular(known.asked_as)) if known.unit == "count" else ()
+    own = own_words(known.name, (*known.aliases, *counted))
     own -= {stem(word) for word in NUMBERED.findall(known.name.lower())}
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
 

@@ -53,8 +53,8 @@ _MEASURES = (
     ("working_days", r"working[ _]days?\b.*"),
     ("days", r"(?:calendar[ _])?days?\b.*"),
     ("hours", r"hours?\b.*|hh:mm"),
-    ("minutes", r"min(?:ute)?s?\b.*|mm:ss"),
-    ("seconds", r"sec(?:ond)?s?\b.*"),
+    ("minutes", r"min(?:ute)?s?\b.*"),
+    ("seconds", r"sec(?:ond)?s?\b.*|mm:ss"),
     ("weeks", r"weeks?\b.*"),
     ("months", r"months?\b.*"),
     ("kg", r"kg\b.*|kilo(?:gram)?s?\b.*"),
@@ -62,7 +62,9 @@ _MEASURES = (
     ("score", r"score|points?|index|nps|out of \d+"),
     ("fte", r"fte|wte"),
 )
-_MONEY = re.compile(r"(?:£|gbp|pounds?)\s?(?P<scale>k|'?000s?|thousands?|m|mn|millions?)?\b.*", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:£|gbp\b|pounds?\b)(?:\s?(?P<scale>k|'?000s?|thousands?|m|mn|millions?)\b)?.*", re.IGNORECASE
+)
 
 
 def measure(unit: str) -> tuple[str, Decimal]:
