@@ -10,7 +10,7 @@ from bot.understanding.contract import NotAContext, interpret
 
 _LONGEST = 200_000
 _SKIPPED = 65_536
-_TOO_LONG = {"error": f"The line is longer than {_LONGEST:,} characters."}
+_TOO_LONG: dict[str, object] = {"error": f"The line is longer than {_LONGEST:,} characters."}
 
 
 def answers(source: BinaryIO) -> Iterator[bytes]:

@@ -531,7 +531,7 @@ class _Single:
             if low.value is None or high.value is None or low.trouble or high.trouble:
                 return self._ask([place])
             return replace(
-                finding, kind=Kind.RANGE, low=low.value, high=high.value,
+                finding, kind=Kind.RANGE, low=_short(low.value), high=_short(high.value),
                 understood=f"between {spoken(low.value, indicator)} and {spoken(high.value, indicator)}",
             )  # fmt: skip
         if said.plus:
