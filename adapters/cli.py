@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         "--workbook", type=Path, help="judge every indicator of a workbook, for people to read"
     )
 
+    _check_verb(verbs)
+
     chart = _verb(
         verbs, _chart, "chart", "draw an indicator, a priority or a portfolio, or what a JSON file describes",
         "stocktake chart voids --kind control --out voids.png",
@@ -168,6 +170,13 @@ def _parser() -> argparse.ArgumentParser:
         "'stocktake VERB --help' tells more."
     )
     return parser
+
+
+def _check_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _verb(
+        verbs, _check, "check", "say whether a platform is set up, and what to mend", "stocktake check slack"
+    )
+    check.add_argument("platform", choices=["slack"])
 
 
 def _verb(
@@ -511,6 +520,12 @@ def _judge(chosen: argparse.Namespace) -> int:
 
 
 # Charts and simulation ---------------------------------------------------------------------------------------------
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from adapters.commands.check import check
+
+    return check(chosen, _machine)
 
 
 def _chart(chosen: argparse.Namespace) -> int:

@@ -8,8 +8,9 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from adapters import health, sample
 from adapters.calendars import england
 from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clock import MovableClock, SystemClock, elapsed
-from adapters.courier import Courier, Platform
+from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unsendable
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
@@ -38,7 +39,7 @@ from adapters.workspace.neighbours import (
     StorePictures,
 )
 from adapters.workspace.ports import Door, Neighbours
-from bot import pictures
+from bot import delivery_notices, pictures
 from bot.dialogue import Dialogue
 from bot.gallery import picture_of
 from bot.hearing import Heard, Place
@@ -46,7 +47,7 @@ from bot.messages import Form, Picture
 from bot.routine import Routine
 from core.domain.calendar import WorkingCalendar
 from core.domain.portfolio import Changes, Portfolio
-from core.ports import WORKSPACE, Clock, Work
+from core.ports import WORKSPACE, Clock, Queued, Work
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.judging import read_indicator
@@ -56,6 +57,7 @@ from core.store.backups import BroughtBack, NotABackup
 from core.store.database import Database, NewerDatabase
 
 if TYPE_CHECKING:
+    from adapters.listening import Listener
     from adapters.slack.joining import Slack
     from adapters.teams.room import Teams
 
@@ -109,6 +111,10 @@ class Machine:
         """A desk for one service call."""
         return Desk(work, self.clock.now(), calendar_of(work), self.settings.rules)
 
+    def served_desk(self, work: Work) -> Desk:
+        """The same, for what is said on the platforms that run."""
+        return replace(self.desk(work), platforms=tuple(self.couriers))
+
     def deliver(self) -> None:
         """Have what was just decided sent."""
         for waiting in self.delivering.values():
@@ -157,9 +163,22 @@ def build(settings: Settings, platforms: tuple[str, ...] = (WORKSPACE,)) -> Mach
     routine = Routine(store, clock, calendar_of, settings.rules, platforms=platforms)
     machine = Machine(settings, store, clock, dialogue, routine, pulse, pulse.couriers, {}, notify)
     for name in platforms:
-        machine.couriers[name] = Courier(store, clock, _SENDERS[name](machine), poke)
+        machine.couriers[name] = Courier(
+            store, clock, _SENDERS[name](machine), poke, partial(_tell_of_trouble, machine)
+        )
         machine.delivering[name] = threading.Event()
     return machine
+
+
+def _tell_of_trouble(machine: Machine, queued: Queued, why: Exception) -> None:
+    """The unit hears of what could not be delivered, and of a platform that takes no more."""
+    told = str(why) if isinstance(why, NotAllowed | Unsendable | Perhaps) else "there was no clear answer"
+    with machine.store.turn() as work:
+        if isinstance(why, NotAllowed):
+            delivery_notices.stopped(machine.served_desk(work), queued.platform, told)
+        else:
+            delivery_notices.set_aside(machine.served_desk(work), queued, told)
+    machine.deliver()
 
 
 def _board(machine: Machine) -> Platform:
@@ -167,7 +186,7 @@ def _board(machine: Machine) -> Platform:
 
 
 def _to_slack(machine: Machine) -> Platform:
-    return _slack(machine).sender(lambda picture: _drawn(machine, picture))
+    return _slack(machine).sender()
 
 
 def _drawn(machine: Machine, picture: Picture) -> bytes:
@@ -182,7 +201,9 @@ def _slack(machine: Machine) -> Slack:
     from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - the same
 
     if SLACK not in machine.joined:
-        machine.joined[SLACK] = Slack(read_slack_settings(), machine.store, machine.clock)
+        machine.joined[SLACK] = Slack(
+            read_slack_settings(), machine.store, machine.clock, lambda picture: _drawn(machine, picture)
+        )
     joined: Slack = machine.joined[SLACK]
     return joined
 
@@ -195,7 +216,7 @@ _SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board, SLACK: 
 
 
 def _teams(machine: Machine) -> Teams:
-    from adapters.listening import Listener, ListeningSettings  # noqa: PLC0415 - only what runs is imported
+    from adapters.listening import ListeningSettings  # noqa: PLC0415 - only what runs is imported
     from adapters.teams.room import Teams  # noqa: PLC0415 - the same
     from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
 
@@ -207,7 +228,7 @@ def _teams(machine: Machine) -> Teams:
             store=machine.store,
             clock=machine.clock,
             dialogue=machine.dialogue,
-            listener=machine.joined.setdefault("listener", Listener(where.http_host, where.http_port)),
+            listener=_listener(machine, where.http_host, where.http_port),
             draw=lambda spec: draw_png(spec, "light"),
             after=machine.deliver,
             met=lambda person: _met(machine, person),
@@ -344,7 +365,16 @@ async def _page(machine: Machine) -> AsyncIterator[str]:
 
 
 def _hear_slack(machine: Machine) -> AbstractAsyncContextManager[str]:
-    return _slack(machine).listening(machine.dialogue, machine.deliver)
+    joined = _slack(machine)
+    return joined.listening(machine.dialogue, _listener(machine, *joined.knock_at), machine.deliver)
+
+
+def _listener(machine: Machine, host: str, port: int) -> Listener:
+    """One listener for each port, whichever platforms share it."""
+    from adapters.listening import Listener  # noqa: PLC0415 - only what runs is imported
+
+    shared: Listener = machine.joined.setdefault(f"listener/{host}/{port}", Listener(host, port))
+    return shared
 
 
 _EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {

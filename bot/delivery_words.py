@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.messages import Message, Words, quiet, say, strong, words
+from bot.messages import Choice, Choices, Message, Words, quiet, say, strong, words
 
 
 def chart_missing(alternative: str) -> Words:
@@ -29,3 +29,18 @@ def not_delivered(to: str, platform: str, why: str, begins: str) -> Message:
         quiet(begins),
         ".",
     )
+
+
+def sending_stopped(platform: str, why: str) -> Message:
+    """To the unit: nothing goes out on a platform any more, and nothing is lost."""
+    return say(
+        f"Sending on {platform} has stopped: {why}. Answers are still taken and everything to be said is kept. "
+        "It goes out when Stocktake is started again with that mended; ",
+        quiet(f"stocktake check {platform.lower()}"),
+        " says how.",
+    )
+
+
+def share(token: str) -> Choices:
+    """Under an answer that only one person in a channel can see."""
+    return Choices((Choice("Share here", token),))

@@ -27,6 +27,7 @@ from bot.conversations import (
     enquiries,
     for_all,
     forms,
+    home,
     lines,
     looking,
     open_questions,
@@ -39,7 +40,7 @@ from bot.conversations import (
 )
 from bot.conversations import monthly_figures as figures
 from bot.hearing import Heard, Outgoing, Place
-from bot.messages import Form
+from bot.messages import Form, Message
 from bot.naming import month_said
 from bot.ports import Workbooks
 from bot.talk import ForTheUnit, WhatChanged
@@ -167,6 +168,11 @@ class Dialogue:
                 return {}
             return checking_forms.mistakes(turn, heard.form)
 
+    def home(self, person: str) -> Message:
+        """A person's own page as it stands now: what is due, what was said, their charts. Only reads."""
+        with self._turn_to_read(Heard("", "", person, Place.direct(person))) as turn:
+            return wording.unknown_person() if turn is None else home.of(turn)
+
     @contextmanager
     def _turn_to_read(self, heard: Heard) -> Iterator[Turn | None]:
         with self._store.reading() as work:
@@ -231,6 +237,8 @@ def _take(turn: Turn) -> None:
         text = heard.words
         if not turn.place.is_direct:
             _in_channel(turn, text)
+        elif heard.edited and not text.strip():
+            taking_back.deleted(turn)
         elif not (heard.edited and taking_back.edited(turn, text)):
             _words(turn, text)
 

@@ -232,15 +232,15 @@ def _within(blocks: Sequence[BlockKit], limit: int) -> Iterable[BlockKit]:
     blocks = _numbered(list(blocks) or [_more(delivery_words.nothing_to_say())])
     kept: list[BlockKit] = []
     length = 0
-    for block in blocks:
+    for block in blocks[:limit]:
         length += length_of(block)
         if length > _MOST_TEXT:
             break
         kept.append(block)
-    if len(kept) == len(blocks) and len(kept) <= limit:
+    if len(kept) == len(blocks):
         return kept
-    buttons = [b for b in blocks[len(kept) :] if b["type"] == "actions"][-1:]
-    return [*kept[: limit - 1 - len(buttons)], _more(delivery_words.more_than_fits()), *buttons]
+    left_out = [b for b in blocks[len(kept) :] if b["type"] == "actions"][-1:]
+    return [*kept[: limit - 1 - len(left_out)], _more(delivery_words.more_than_fits()), *left_out]
 
 
 def _numbered(blocks: list[BlockKit]) -> list[BlockKit]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any
@@ -20,7 +19,6 @@ from slack_sdk.web import SlackResponse
 from adapters.courier import NotAllowed, TooFast, Unreachable, Unsendable
 
 SECONDS_FOR_A_CALL = 15
-_AT_ONCE = 3
 _A_LONG_WAIT = 600.0
 _NOT_ALLOWED = {
     "invalid_auth": "Slack does not accept the bot token",
@@ -97,17 +95,6 @@ class Calls:
         self.client = client
         self._seconds = seconds
         self._quiet_until: dict[tuple[str, str], float] = {}
-        self._posted: dict[str, deque[float]] = {}
-
-    def pace(self, channel: str) -> None:
-        """Slack takes about one message a second for a channel, and a few at once. Raises TooFast."""
-        now, recent = self._seconds(), self._posted.setdefault(channel, deque(maxlen=_AT_ONCE))
-        if len(recent) == _AT_ONCE and now - recent[0] < _AT_ONCE:
-            raise TooFast(_AT_ONCE - (now - recent[0]))
-        if len(self._posted) > 10_000:
-            self._posted = {c: r for c, r in self._posted.items() if r and now - r[-1] < _AT_ONCE}
-            self._posted[channel] = recent
-        recent.append(now)
 
     def __call__(
         self, method: str, call: Callable[..., SlackResponse], channel: str = "", **arguments: Any
@@ -164,6 +151,19 @@ def outcome(error: str, method: str, needed: str = "") -> Exception:
     if error in _UNREACHABLE:
         return Unreachable(_UNREACHABLE[error])
     return Unsendable(_UNSENDABLE.get(error, f"Slack answered {error} to {method}"))
+
+
+def without_raising(act: Callable[[], object]) -> Exception | None:
+    """Do it; what went wrong, if it is one of the things that can go wrong between us and Slack.
+
+    >>> without_raising(lambda: 1) is None
+    True
+    """
+    try:
+        act()
+    except (TooFast, NotAllowed, Unsendable, NotAsBlocks, OSError) as why:
+        return why
+    return None
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

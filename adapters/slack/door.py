@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -19,17 +18,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.listening import Handler, Listener
 from adapters.platforms import CannotListen
 
 log = structlog.get_logger("slack")
 PATH = "/slack/events"
-_MOST_BYTES = 1024 * 1024
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-
-
-class DoorTaken(CannotListen):
-    """Something else listens there; the message says what to set."""
 
 
 class Refused(CannotListen):
@@ -48,11 +43,11 @@ def is_from_slack(verifier: SignatureVerifier, body: bytes, given: Mapping[str, 
     return verifier.is_valid(text, stamp, signature)
 
 
-def http_app(app: AsyncApp, signing_secret: str) -> web.Application:
-    """The aiohttp application that hears Slack's requests."""
+def handler(app: AsyncApp, signing_secret: str) -> Handler:
+    """What answers Slack's requests: only signed ones reach Bolt, and nothing of the others is logged."""
     verifier = SignatureVerifier(signing_secret)
 
-    async def hear(request: web.Request) -> web.Response:
+    async def hear(request: web.Request) -> web.StreamResponse:
         body = await request.read()
         if not is_from_slack(verifier, body, request.headers):
             log.warning("a request that Slack did not sign was refused", bytes=len(body))
@@ -61,30 +56,19 @@ def http_app(app: AsyncApp, signing_secret: str) -> web.Application:
             asked = AsyncBoltRequest(
                 body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers)
             )
-        except (json.JSONDecodeError, ValueError, KeyError):
+        except (ValueError, KeyError, TypeError, AttributeError):  # a list, a number, half a form
             return web.Response(status=400, text="not understood")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
-    made = web.Application(client_max_size=_MOST_BYTES)
-    made.router.add_post(PATH, hear)
-    return made
+    return hear
 
 
 @contextlib.asynccontextmanager
-async def http(app: AsyncApp, signing_secret: str, host: str, port: int) -> AsyncIterator[str]:
-    """Listen for Slack's requests until the context ends. Raises DoorTaken."""
-    runner = web.AppRunner(http_app(app, signing_secret), access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as taken:
-            raise DoorTaken(
-                f"Port {port} on {host} is in use. Stop what uses it, or set STOCKTAKE_HTTP_PORT to another."
-            ) from taken
-        yield f"http://{host}:{port}{PATH}, heard by Slack's signed requests"
-    finally:
-        await runner.cleanup()
+async def http(app: AsyncApp, signing_secret: str, listener: Listener) -> AsyncIterator[str]:
+    """Listen for Slack's requests until the context ends."""
+    listener.answers("POST", PATH, handler(app, signing_secret))
+    async with listener.opened() as address:
+        yield f"{address.rstrip('/')}{PATH}, for Slack's signed requests"
 
 
 @contextlib.asynccontextmanager

@@ -9,17 +9,29 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.modals import Filled
 from adapters.slack.people import SLACK
 from adapters.slack.sender import ELSEWHERE
+from bot.commands import Verb, command
 from bot.hearing import Heard, Place
 
 _MARKED = re.compile(r"<([^<>]*)>")
 _ORDINARY = {None, "", "file_share", "thread_broadcast", "me_message"}
 _OURS = "USLACKBOT"
+_OPEN = {
+    Verb.STATUS,
+    Verb.CHART,
+    Verb.HISTORY,
+    Verb.LATE,
+    Verb.FLAGS,
+    Verb.EVERYTHING,
+    Verb.ROUND,
+    Verb.COACH,
+    Verb.WHAT_IS_MEASURED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,22 @@ def pressed(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) -
     )
 
 
+def shared(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) -> Heard:
+    """Share an answer: the question is put again where everybody hears, so that only what is open there is shown."""
+    heard = pressed(payload, action, here)
+    place = Place(channel=heard.place.channel, thread=heard.place.thread)
+    if place.channel == f"{ELSEWHERE}{here.unit}":
+        place = Place.unit(heard.place.thread)
+    words = f"@stocktake {(heard.token or '').partition('/')[2]}"
+    return replace(heard, token=None, words=words, place=place if place.channel else heard.place)
+
+
+def noted(payload: Mapping[str, Any], here: Here) -> tuple[str, str]:
+    """A message made into a note: who does it, and the message's words."""
+    text = str((payload.get("message") or {}).get("text") or "")
+    return here.who(str(payload["user"]["id"])), words_of(text, here.who)
+
+
 def where_pressed(payload: Mapping[str, Any], person: str, here: Here) -> Place:
     """Where the pressed message stands; an answer to it goes there."""
     container = payload.get("container") or {}
@@ -160,6 +188,16 @@ def typed(command: Mapping[str, Any], here: Here) -> Heard:
     else:
         place = Place(channel=f"{ELSEWHERE}{channel}", person=person)
     return Heard(key, SLACK, person, place, words=words, message=key)
+
+
+def may_be_shared(words: str) -> bool:
+    """Whether what was asked may be asked before everybody: a question, not an answer or one's own affairs.
+
+    >>> may_be_shared("status voids"), may_be_shared("mine"), may_be_shared("undo")
+    (True, False, False)
+    """
+    asked = command(words)
+    return asked is not None and asked.verb in _OPEN
 
 
 def once(kind: str, *parts: object) -> str:

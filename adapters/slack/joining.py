@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 import time
@@ -10,9 +11,12 @@ from collections.abc import AsyncIterator, Callable
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.courier import NotAllowed, Platform, TooFast, Unsendable
+from adapters.courier import NotAllowed, TooFast, Unsendable
+from adapters.listening import Listener
 from adapters.slack import door
 from adapters.slack.calls import Calls, web_client
+from adapters.slack.files import Files
+from adapters.slack.homes import Homes
 from adapters.slack.link import Link
 from adapters.slack.listeners import Ears, bolt_app
 from adapters.slack.people import People
@@ -33,32 +37,39 @@ class Slack:
         settings: SlackSettings,
         store: Store,
         clock: Clock,
+        draw: Callable[[Picture], bytes],
+        *,
+        pause: Callable[[float], None] = time.sleep,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         calls = Calls(web_client(settings.bot_token.get_secret_value(), settings.api_url), seconds)
         self._link = Link(store, calls, People(store, clock, calls), UnitChannel(settings.channel, calls))
+        self._files = Files(calls, draw, pause)
 
-    def sender(
-        self, draw: Callable[[Picture], bytes], pause: Callable[[float], None] = time.sleep
-    ) -> Platform:
+    @property
+    def knock_at(self) -> tuple[str, int]:
+        """Host and port of the listener Slack's signed requests come to."""
+        return self._settings.http_host, self._settings.http_port
+
+    def sender(self) -> SlackPlatform:
         """What the courier sends through."""
-        return SlackPlatform(self._link, draw, pause)
+        return SlackPlatform(self._link, self._files)
 
     @contextlib.asynccontextmanager
-    async def listening(self, dialogue: Dialogue, after: Callable[[], None]) -> AsyncIterator[str]:
-        """Hear Slack until the context ends; says where."""
-        settings = self._settings
-        ears = Ears(self._link, dialogue, after)
-        client = AsyncWebClient(
-            settings.bot_token.get_secret_value(), base_url=settings.api_url, retry_handlers=[]
-        )
-        app = bolt_app(ears, client, lambda: (self._link.people.bot, self._link.people.us))
-        self._introduce()
+    async def listening(
+        self, dialogue: Dialogue, listener: Listener, after: Callable[[], None]
+    ) -> AsyncIterator[str]:
+        """Hear Slack until the context ends; says where. `listener` is knocked at in HTTP mode alone."""
+        settings, link = self._settings, self._link
+        homes = Homes(link.calls, dialogue, self._files)
+        ears = Ears(link, dialogue, self._files, homes, after)
+        token = settings.bot_token.get_secret_value()
+        client = AsyncWebClient(token, base_url=settings.api_url, retry_handlers=[])
+        app = bolt_app(ears, client, lambda: (link.people.bot, link.people.us))
+        await asyncio.to_thread(self._introduce)
         if settings.mode == "http":
-            way_in = door.http(
-                app, settings.signing_secret.get_secret_value(), settings.http_host, settings.http_port
-            )
+            way_in = door.http(app, settings.signing_secret.get_secret_value(), listener)
         else:
             way_in = door.socket(app, settings.app_token.get_secret_value(), client)
         try:
@@ -66,6 +77,7 @@ class Slack:
                 yield address
         finally:
             ears.close()
+            homes.close()
 
     def _introduce(self) -> None:
         """Learn who we are there. Without an answer we go on: events say it too, and only sending needs the token."""

@@ -22,16 +22,22 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.courier import NotAllowed, TooFast, Unsendable
 from adapters.slack import hearing, modals
+from adapters.slack.asks import COMMAND, SHORTCUT
+from adapters.slack.calls import without_raising
+from adapters.slack.files import Files
 from adapters.slack.hearing import Here
+from adapters.slack.homes import Homes
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
+from adapters.slack.sender import ASKED, SHARE
 from bot.dialogue import Dialogue
-from bot.hearing import Heard
+from bot.hearing import Heard, Place
+from bot.messages import Form
 
 log = structlog.get_logger("slack")
 _LAST_RETRY = 3
+_NOTE = "form/note"
 _Found = TypeVar("_Found")
 Ack = Callable[..., Awaitable[BoltResponse]]
 
@@ -39,7 +45,11 @@ Ack = Callable[..., Awaitable[BoltResponse]]
 class Ears:
     """Everything that is heard in Slack. `after` has what was decided sent."""
 
-    def __init__(self, link: Link, dialogue: Dialogue, after: Callable[[], None]) -> None:
+    def __init__(
+        self, link: Link, dialogue: Dialogue, files: Files, homes: Homes, after: Callable[[], None]
+    ) -> None:
+        self._files = files
+        self._homes = homes
         self._store = link.store
         self._calls = link.calls
         self._people = link.people
@@ -65,18 +75,22 @@ class Ears:
 
     async def command(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         """`/stocktake ...`."""
-        heard = await self._off_loop(lambda: hearing.typed(body, self._here(body)))
-        return await self._take(heard, request)
+
+        def read() -> Heard:
+            heard = hearing.typed(body, self._here(body))
+            if heard.place.channel is not None and hearing.may_be_shared(heard.words or ""):
+                with self._store.turn() as work:
+                    work.talks.remember(f"{ASKED}{heard.key}", heard.words or "")
+            return heard
+
+        return await self._take(await self._off_loop(read), request)
 
     async def action(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         """A button that says something, or opens a form."""
         for action in body.get("actions") or ():
-            kind = str(action.get("action_id", "")).partition("/")[0]
+            opens = str(action.get("action_id", "")).partition("/")[0] == modals.CALLBACK
             heard = await self._off_loop(partial(self._pressed, body, action))
-            if kind != modals.CALLBACK:
-                answer = await self._take(heard, request)
-            else:
-                answer = await self._open(heard, body, request)
+            answer = await (self._open(heard, body, request) if opens else self._take(heard, request))
             if answer.status != 200:
                 return answer
         return BoltResponse(status=200)
@@ -94,6 +108,34 @@ class Ears:
             return await ack(response_action="errors", errors=modals.complaints(mistakes, form.shown))
         return await self._take(heard, request)
 
+    async def shortcut(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Somebody's message becomes a note on a priority: the form opens with its words."""
+
+        def read() -> tuple[Form | None, Place]:
+            person, text = hearing.noted(body, self._here(body))
+            place = Place.direct(person)
+            return self._dialogue.form(person, place, _NOTE, {"note": text}), place
+
+        form, place = await self._off_loop(read)
+        if form is None:
+            # Nobody set up, or nothing they may keep notes with: the same words as for a press of such a button.
+            key = hearing.once("shortcut", body.get("trigger_id"), body.get("action_ts"))
+            heard = Heard(key, SLACK, place.person or "", place, token=_NOTE)
+            await self._off_loop(lambda: self._dialogue.hear(heard))
+            self._after()
+        else:
+            await self._show(modals.modal(form, place), body)
+        return BoltResponse(status=200)
+
+    async def home(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Somebody looks at the app's home tab."""
+        event = body["event"]
+        if event.get("tab", "home") == "home":
+            team, user = str(body.get("team_id") or ""), str(event["user"])
+            person = await self._off_loop(lambda: self._people.who(team, user))
+            self._homes.show(person, user)
+        return BoltResponse(status=200)
+
     # How a turn is taken ----------------------------------------------------------------------------------------
 
     async def _event(
@@ -105,12 +147,15 @@ class Ears:
         event = body["event"]
         key = f"{SLACK}/event/{body.get('event_id') or hearing.once('event', event.get('channel'), event.get('ts'))}"
         heard = await self._off_loop(lambda: read(event, key, self._here(body)))
-        return await self._take(heard, request) if heard is not None else BoltResponse(status=200)
+        return await self._take(heard, request, body) if heard is not None else BoltResponse(status=200)
 
-    async def _take(self, heard: Heard, request: AsyncBoltRequest) -> BoltResponse:
+    async def _take(
+        self, heard: Heard, request: AsyncBoltRequest, body: Mapping[str, Any] | None = None
+    ) -> BoltResponse:
         """The turn, committed; 500 when it could not be, so that it comes again."""
         try:
-            await self._off_loop(lambda: self._dialogue.hear(heard))
+            content = await asyncio.to_thread(self._content, body or {}, heard) if heard.file else None
+            await self._off_loop(lambda: self._dialogue.hear(heard, content))
         except Exception as fault:
             # Slack delivers again what was not taken; the last time, the person is told.
             reference = secrets.token_hex(3)
@@ -119,6 +164,7 @@ class Ears:
                 return BoltResponse(status=500)
             await self._off_loop(lambda: self._dialogue.apologise(heard, reference))
         self._after()
+        self._homes.changed(heard.person)
         return BoltResponse(status=200)
 
     async def _open(self, heard: Heard, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
@@ -126,19 +172,32 @@ class Ears:
         form = await self._off_loop(lambda: self._dialogue.form(heard.person, heard.place, heard.token or ""))
         if form is None:
             return await self._take(heard, request)
-        view = modals.modal(form, heard.place)
-        trigger = str(body.get("trigger_id") or "")
-        try:
-            await asyncio.to_thread(
-                self._calls, "views.open", self._calls.client.views_open, trigger_id=trigger, view=view
-            )
-        except (TooFast, NotAllowed, Unsendable, OSError) as fault:
-            # A form that cannot be opened is no accident worth a retry: the trigger has gone by then.
-            log.warning("a form could not be opened", fault=type(fault).__name__, why=str(fault))
+        await self._show(modals.modal(form, heard.place), body)
         return BoltResponse(status=200)
 
+    async def _show(self, view: dict[str, Any], body: Mapping[str, Any]) -> None:
+        trigger, calls = str(body.get("trigger_id") or ""), self._calls
+        why = await asyncio.to_thread(
+            without_raising,
+            lambda: calls("views.open", calls.client.views_open, trigger_id=trigger, view=view),
+        )
+        if why is not None:
+            # No accident worth a retry: the trigger has gone by then, and the button is still there.
+            log.warning("a form could not be opened", why=str(why))
+
+    def _content(self, body: Mapping[str, Any], heard: Heard) -> bytes | None:
+        """The bytes of a workbook the unit sends; of nothing else, which is not kept anyway."""
+        with self._store.reading() as work:
+            person = work.portfolio.person(heard.person)
+        files = (body.get("event") or {}).get("files") or ()
+        if person is None or not person.runs_the_unit or not files:
+            return None
+        return self._files.fetch(files[0])
+
     def _pressed(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> Heard:
-        return hearing.pressed(body, action, self._here(body))
+        share = str(action.get("value") or "").startswith(f"{SHARE}/")
+        read = hearing.shared if share else hearing.pressed
+        return read(body, action, self._here(body))
 
     def _here(self, body: Mapping[str, Any]) -> Here:
         team = str(body.get("team_id") or (body.get("team") or {}).get("id") or "")
@@ -188,10 +247,12 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
     anything = re.compile(".*", re.DOTALL)
     app.event("message")(ears.message)
     app.event("app_mention")(ears.mention)
+    app.event("app_home_opened")(ears.home)
     app.event(anything)(_received)
-    app.command("/stocktake")(ears.command)
+    app.command(COMMAND)(ears.command)
     app.action(anything)(ears.action)
     app.view(modals.CALLBACK)(ears.view)
+    app.shortcut(SHORTCUT)(ears.shortcut)
     return app
 
 

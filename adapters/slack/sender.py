@@ -5,8 +5,7 @@ Slack has no idempotency key, so after an unclear answer our own metadata is loo
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,26 +13,28 @@ from typing import Any
 import structlog
 
 from adapters.courier import Perhaps, Unsendable
+from adapters.pacing import Limit, Method
 from adapters.slack.blocks import Rendered, render, without_pictures
 from adapters.slack.calls import NotAsBlocks
+from adapters.slack.files import Files
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
+from bot import delivery_words
 from bot.hearing import UNIT_CHANNEL
-from bot.messages import Message, Picture, from_wire
+from bot.messages import Message, from_wire
 
 log = structlog.get_logger("slack")
 
 EVENT_TYPE = "stocktake_message"
+SHARE = "share"
+ASKED = "slack/asked/"
+"""Where the words of a question are remembered, for the button that shares its answer."""
+
 ELSEWHERE = f"{SLACK}:"
 """Before a channel that is not the unit's, or a message that is not ours, as the rest of the house names them."""
 
-_READY_WITHIN = 12.0
 _PAGES = 10
 _A_PAGE = 200
-
-
-class NotDrawn(Exception):
-    """A picture that cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +47,44 @@ class Where:
 
 
 class SlackPlatform:
-    """Slack as the courier sees it. `draw` makes a PNG of a picture, or raises NotDrawn."""
+    """Slack as the courier sees it."""
 
     name = SLACK
+    hands = 3
+    limits: tuple[Limit, ...] = (
+        Limit(3, 3.0, each=True),
+        Limit(5, 1.0),
+        Limit(50, 60.0, of=Method.EDIT),
+        Limit(60, 60.0, of=Method.PICTURE),
+    )
+    """About a message a second for a channel; methods by their tier: docs.slack.dev/apis/web-api/rate-limits."""
 
-    def __init__(
-        self, link: Link, draw: Callable[[Picture], bytes], pause: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, link: Link, files: Files) -> None:
         self._store = link.store
         self._calls = link.calls
         self._people = link.people
         self._channel = link.channel
-        self._draw = draw
-        self._pause = pause
-        self._uploaded: dict[tuple[str, int], str] = {}
+        self._files = files
 
     def post(self, key: str, body: Mapping[str, Any], at: datetime, *, again: bool) -> str:  # noqa: ARG002 - Slack has its own clock
         """Post or edit one message; `CHANNEL/TS`."""
-        message = from_wire(dict(body["message"]))
+        message = self._with_share(key, body, from_wire(dict(body["message"])))
         edited = self._edited(body)
         where = Where(edited[0]) if edited is not None else self._where(body)
         if again and edited is None and where.only_for is None:
             found = self._find(where, key)
             if found is not None:
                 return found
-        if edited is None:
-            self._calls.pace(where.channel)
-        files = [self._file(key, n, picture) for n, picture in enumerate(message.pictures)]
-        remote = self._say(key, where, edited, message, files)
-        for n in range(len(files)):
-            self._uploaded.pop((key, n), None)
-        return remote
+        files = [self._files.put_up(picture) for picture in message.pictures]
+        return self._say(key, where, edited, message, files)
+
+    def _with_share(self, key: str, body: Mapping[str, Any], message: Message) -> Message:
+        """What only one person sees in a channel can be shown to everybody there, if it is a question."""
+        if not (body.get("person") and body.get("channel")):
+            return message
+        with self._store.reading() as work:
+            asked = work.talks.recall(f"{ASKED}{key.rpartition('/')[0]}")
+        return message.and_(delivery_words.share(f"{SHARE}/{asked}")) if asked else message
 
     # Where ------------------------------------------------------------------------------------------------------
 
@@ -178,72 +186,41 @@ class SlackPlatform:
             return f"{channel}/{ts}"
         thread = {"thread_ts": where.thread} if where.thread else {}
         if where.only_for is not None:
+            return self._whisper(where, thread, content)
+        return self._speak(where.channel, metadata=metadata, **thread, **content)
+
+    def _speak(self, channel: str, **content: Any) -> str:
+        answer = self._calls(
+            "chat.postMessage",
+            self._calls.client.chat_postMessage,
+            channel,
+            mrkdwn=False,
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+            **content,
+        )
+        return f"{answer.get('channel') or channel}/{answer['ts']}"
+
+    def _whisper(self, where: Where, thread: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+        """Only for one person's eyes; where the channel does not let us, in their own conversation."""
+        try:
             answer = self._calls(
                 "chat.postEphemeral",
-                client.chat_postEphemeral,
+                self._calls.client.chat_postEphemeral,
                 where.channel,
                 user=where.only_for,
                 link_names=False,
                 **thread,
                 **content,
             )
-            return f"{where.channel}/{answer.get('message_ts', '')}"
-        answer = self._calls(
-            "chat.postMessage",
-            client.chat_postMessage,
-            where.channel,
-            metadata=metadata,
-            mrkdwn=False,
-            link_names=False,
-            unfurl_links=False,
-            unfurl_media=False,
-            **thread,
-            **content,
-        )
-        return f"{answer.get('channel') or where.channel}/{answer['ts']}"
-
-    # Pictures ---------------------------------------------------------------------------------------------------
-
-    def _file(self, key: str, number: int, picture: Picture) -> str | None:
-        """Slack's id of the picture once it can be shown; None when it cannot be drawn, or is not ready in time."""
-        known = self._uploaded.get((key, number))
-        if known is None:
-            try:
-                png = self._draw(picture)
-            except NotDrawn as why:
-                log.warning("a chart could not be drawn", key=key, why=str(why))
-                return None
-            try:
-                known = self._upload(png, picture)
-            except Unsendable as why:
-                log.warning("a chart could not be uploaded", key=key, why=str(why))
-                return None
-            self._uploaded[key, number] = known
-        return known if self._ready(known) else None
-
-    def _upload(self, png: bytes, picture: Picture) -> str:
-        """The three steps, shared with nobody yet."""
-        answer = self._calls(
-            "files.completeUploadExternal",
-            self._calls.client.files_upload_v2,
-            filename="chart.png",
-            title=f"Chart: {picture.kind}",
-            alt_txt=picture.alternative[:1000],
-            content=png,
-        )
-        return str(answer["files"][0]["id"])
-
-    def _ready(self, file: str) -> bool:
-        waited, step = 0.0, 0.15
-        while True:
-            told = self._calls("files.info", self._calls.client.files_info, file=file).get("file", {})
-            if told.get("mimetype", "image/png"):
-                return True
-            if waited >= _READY_WITHIN:
-                return False
-            self._pause(step)
-            waited += step
-            step = min(1.5, step * 1.7)
+        except Unsendable as why:
+            log.info("answered directly instead", why=str(why))
+            opened = self._calls(
+                "conversations.open", self._calls.client.conversations_open, users=where.only_for
+            )
+            return self._speak(str(opened["channel"]["id"]), **content)
+        return f"{where.channel}/{answer.get('message_ts', '')}"
 
 
 def _key_in(message: Mapping[str, Any]) -> str:

@@ -164,7 +164,7 @@ def mine(turn: Turn) -> None:
     else:
         turn.reply(nothing_waiting(turn))
     readings = [read_indicator(turn.work, i.key) for i in owned(turn.desk, turn.person)]
-    rows = tuple(_row(r) for r in readings if r.value is not None)
+    rows = tuple(row(r) for r in readings if r.value is not None)
     if rows:
         turn.reply(Message((Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours"),)))
 
@@ -319,7 +319,7 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
     caption = (
         "The detail, furthest off first" if few == readings else "What needs attention, furthest off first"
     )
-    blocks.append(Table(_HEAD, tuple(_row(r) for r in few), caption))
+    blocks.append(Table(_HEAD, tuple(row(r) for r in few), caption))
     rest = () if few == readings else (Choice(f"All {len(readings)}", f"detail/{scope}"),)
     blocks.append(
         Choices(
@@ -338,7 +338,7 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
 def detail(turn: Turn, scope: str) -> None:
     """Every indicator of a status answer, furthest off first."""
     readings = [read_indicator(turn.work, key) for key in within(turn, scope)]
-    rows = tuple(_row(r) for r in _worst_first(readings) if r.value is not None)
+    rows = tuple(row(r) for r in _worst_first(readings) if r.value is not None)
     turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"),)))
 
 
@@ -423,7 +423,8 @@ def _names(turn: Turn, found: Sequence[Flag]) -> str:
     )
 
 
-def _row(reading: Reading) -> tuple[str, str, str, str]:
+def row(reading: Reading) -> tuple[str, str, str, str]:
+    """An indicator as a line of a table: name, latest value, this month's point, status."""
     indicator = reading.indicator
     value = show(indicator, reading.value) if reading.value is not None else "-"
     shown = f"{value} ({reading.period.short})"

@@ -133,6 +133,13 @@ def _call_one(turn: Turn, figure: Figure, standing: Standing, outcome: figures.O
     outcome.recorded.append(again)
 
 
+def deleted(turn: Turn) -> None:
+    """The person deleted a message: what it did is taken back; where it did nothing, nothing is said."""
+    turned = next((t for t in turn.talk.turns if t.key == turn.heard.message), None)
+    if turned is not None:
+        _undo(turn, turned)
+
+
 def edited(turn: Turn, text: str) -> bool:
     """The person edited a message figures were read from: the same figures are changed to match.
 

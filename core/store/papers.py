@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from core.domain.actions import Action, Course
 from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
+from core.domain.notes import Note
 from core.domain.packs import Pack
 from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
@@ -31,6 +32,7 @@ _VOCABULARY = Vocabulary(
     Challenge,
     DeliveryStage,
     Status,
+    Note,
 )
 
 

@@ -19,7 +19,9 @@ from adapters.clock import MovableClock
 from adapters.compose import calendar_of
 from adapters.courier import Courier
 from adapters.files.sample import sample_folder
+from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read
+from adapters.listening import Listener
 from adapters.slack.joining import Slack
 from adapters.slack.settings import SlackSettings
 from bot.dialogue import Dialogue
@@ -100,7 +102,7 @@ class Council:
 def _waiting(store: Database) -> list[str]:
     """Keys of what is decided but not sent yet."""
     with closing(sqlite3.connect(str(store.file))) as looking:
-        rows = looking.execute("SELECT key FROM outbox WHERE sent_at IS NULL AND NOT set_aside")
+        rows = looking.execute("SELECT key FROM outbox WHERE sent_at IS NULL AND fate IS NULL")
         return [row[0] for row in rows]
 
 
@@ -138,9 +140,8 @@ def joined(slack: FakeSlack, folder: Path, mode: str) -> Iterator[Council]:
         http_port=port,
     )
     seconds = [1000.0]
-    dialogue = Dialogue(store, clock, calendar_of, Rules(), platforms=("slack",))
+    dialogue = Dialogue(store, clock, calendar_of, Rules(), SentWorkbooks(), platforms=("slack",))
     routine = Routine(store, clock, calendar_of, Rules(), platforms=("slack",))
-    house = Slack(settings, store, clock, seconds=lambda: seconds[0])
     drawn: list[Picture] = []
     troubled: list[tuple[str, str]] = []
 
@@ -151,10 +152,13 @@ def joined(slack: FakeSlack, folder: Path, mode: str) -> Iterator[Council]:
     def pass_quickly(wait: float) -> None:
         seconds[0] += wait
 
+    house = Slack(settings, store, clock, draw, pause=pass_quickly, seconds=lambda: seconds[0])
+    sender = house.sender()
+    sender.limits = ()  # how fast Slack may be written to has tests of its own; these need not wait
     courier = Courier(
         store,
         clock,
-        house.sender(draw, pass_quickly),
+        sender,
         lambda: None,
         lambda queued, why: troubled.append((queued.key, str(why))),
     )
@@ -187,7 +191,8 @@ class _listening:  # noqa: N801 - read as a verb: with _listening(...)
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         try:
-            async with self._house.listening(self._dialogue, lambda: None):
+            listener = Listener(*self._house.knock_at)
+            async with self._house.listening(self._dialogue, listener, lambda: None):
                 self._ready.set()
                 await self._stop.wait()
         except BaseException as why:

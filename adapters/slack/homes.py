@@ -1,0 +1,63 @@
+"""Home tabs: published when somebody looks, and again after each of their turns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+
+from adapters.courier import TooFast
+from adapters.slack.calls import Calls, without_raising
+from adapters.slack.files import Files
+from adapters.slack.home import home_view
+from bot.dialogue import Dialogue
+
+log = structlog.get_logger("slack")
+
+
+class Homes:
+    """Draws and publishes in a thread of its own. Only the latest state matters: what waits is published once.
+
+    A home tab shows what is kept elsewhere, so one that could not be published is no loss: looking draws it anew.
+    """
+
+    def __init__(self, calls: Calls, dialogue: Dialogue, files: Files) -> None:
+        self._calls = calls
+        self._dialogue = dialogue
+        self._files = files
+        self._looked: dict[str, str] = {}
+        self._waiting: set[str] = set()
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="slack home")
+
+    def show(self, person: str, user: str) -> None:
+        """Somebody looks at their home tab."""
+        self._looked[person] = user
+        self.changed(person)
+
+    def changed(self, person: str) -> None:
+        """A turn was taken: whoever has looked sees it there too."""
+        with self._lock:
+            if person not in self._looked or person in self._waiting:
+                return
+            self._waiting.add(person)
+        self._thread.submit(self._guarded, lambda: self._publish(person))
+
+    def close(self) -> None:
+        """Stop; nothing that waits is lost."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        why = without_raising(act)
+        if why is not None:
+            log.warning("a home tab could not be published", why=str(why), again=isinstance(why, TooFast))
+
+    def _publish(self, person: str) -> None:
+        with self._lock:
+            self._waiting.discard(person)
+        message = self._dialogue.home(person)
+        files = [self._files.put_up(picture) for picture in message.pictures]
+        view, calls = home_view(message, files), self._calls
+        calls("views.publish", calls.client.views_publish, user_id=self._looked[person], view=view)

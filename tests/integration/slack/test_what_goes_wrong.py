@@ -1,0 +1,218 @@
+"""Refusals, silence and impatience: each has its outcome, the unit can see it, and nothing is lost or said twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from core.store.database import Database
+from tests.fakes.slack import shown
+from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
+
+
+def test_a_lost_answer_leaves_one_message(council):
+    """Slack posted it and the answer never came: our own metadata is looked for before anything is posted."""
+    council.slack.fail("chat.postMessage", lost=True, times=3)
+    council.tick()
+    assert council.said_to(PRIYA).count("Three October figures") == 1
+    assert len(council.slack.keys()) == len(set(council.slack.keys()))
+
+
+def test_an_answer_lost_before_slack_heard_is_posted_once(council):
+    """A server error posts nothing, and the next attempt does."""
+    council.slack.fail("chat.postMessage", status=503, times=2)
+    council.tick()
+    assert council.said_to(PRIYA).count("Three October figures") == 1
+
+
+def test_patience_is_kept_for_the_method_that_asked_for_it(council):
+    """429 with Retry-After: nothing is called before its time, and everything goes out afterwards."""
+    council.slack.fail("chat.postMessage", status=429, retry_after=30)
+    council.tick()
+    assert council.said_to(PRIYA).count("Three October figures") == 1
+    assert council.seconds[0] >= 1030
+
+
+def test_an_older_client_gets_the_text(council):
+    """invalid_blocks: first without the chart, then as text, in the same attempt."""
+    council.tick()
+    council.slack.fail(
+        "chat.postMessage", error="invalid_blocks", times=1, when=lambda a: bool(a.get("blocks"))
+    )
+    said = council.says(PRIYA, "voids 31")
+    assert "Recorded for October: Voids 31 days" in said
+    refused = [m for m in council.slack.posted(council.direct(PRIYA)) if not m["blocks"]]
+    assert refused
+
+
+def test_a_chart_slack_never_finishes_is_told_in_words(council):
+    """The text goes out and says what the chart would have shown."""
+    council.slack.ready_after = 10_000
+    council.tick()
+    said = council.says(PRIYA, "chart voids")
+    assert "could not be added" in said
+    assert "Voids" in said
+
+
+def test_a_chart_that_is_slow_is_waited_for(council):
+    """Processing is asynchronous: a block naming the file too early would be refused."""
+    council.slack.ready_after = 3
+    council.tick()
+    council.says(PRIYA, "chart voids")
+    last = council.slack.posted(council.direct(PRIYA))[-1]
+    assert "image" in [b["type"] for b in last["blocks"]]
+    assert council.slack.complaints == []
+
+
+def test_a_channel_the_bot_was_removed_from_is_reported(council):
+    """Set aside where it can be seen and sent again; everything else goes on."""
+    council.tick()
+    council.slack.channels[UNIT]["is_member"] = False
+    council.slack.mention(council.ids[NADIA], "status", UNIT)
+    council.deliver()
+    assert [why for _, why in council.troubled] == [
+        "the app is not a member of that channel; invite it there"
+    ]
+    assert "Recorded" in council.says(PRIYA, "voids 31")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("is_archived", "archived"),
+        ("channel_not_found", "no such channel"),
+        ("restricted_action", "workspace setting"),
+        ("something_new", "something_new"),
+    ],
+)
+def test_every_refusal_is_told_in_words(council, error, told):
+    """A word of Slack's that nobody knows is passed on as it is."""
+    council.slack.fail("chat.postMessage", error=error, times=1)
+    council.tick()
+    assert len(council.troubled) == 1
+    assert told in council.troubled[0][1]
+
+
+def test_a_deactivated_colleague_is_unreachable_and_the_sender_goes_on(council):
+    """One account that is gone stops nobody else's messages."""
+    council.slack.users[council.ids[PRIYA]]["deleted"] = True
+    council.tick()
+    assert any("Slack knows nobody" in why or "deactivated" in why for _, why in council.troubled)
+    assert not council.courier.stopped
+    assert any("October" in council.said_to(email) for email in council.ids if email != PRIYA)
+
+
+@pytest.mark.parametrize(
+    "error", ["invalid_auth", "token_revoked", "missing_scope", "not_allowed_token_type"]
+)
+def test_a_token_problem_stops_the_sender_and_not_the_collection(council, error):
+    """Answers are still recorded, and what they are answered waits for the next start."""
+    council.tick()
+    council.slack.fail("chat.postMessage", error=error, times=1000)
+    answered, _ = council.slack.say(council.ids[PRIYA], "voids 31")
+    assert answered.status == 200
+    council.deliver()
+    assert council.courier.stopped
+    with council.store.reading() as work:
+        assert any(str(f.value) == "31" and f.said_by == PRIYA for f in work.figures.history("VOID_DAYS"))
+    council.slack.faults.clear()
+    council.courier.stopped = ""
+    council.pass_time(600)
+    council.deliver()
+    assert "Recorded for October: Voids" in council.said_to(PRIYA)
+
+
+def test_our_own_deactivated_account_stops_the_sender(council):
+    """The same word means a colleague or ourselves; auth.test tells which."""
+    council.slack.fail("chat.postMessage", error="account_inactive", times=1)
+    council.slack.fail("auth.test", error="account_inactive", times=1)
+    council.tick()
+    assert "own account" in council.courier.stopped
+
+
+def test_what_could_not_be_committed_is_delivered_again(council, monkeypatch):
+    """A database that is away: 500, so that Slack sends it again; then it is heard once."""
+    council.tick()
+    turn, broken = Database.turn, [2]
+
+    def away(self):
+        if broken[0]:
+            broken[0] -= 1
+            raise OSError("the disk is full")
+        return turn(self)
+
+    monkeypatch.setattr(Database, "turn", away)
+    answered, body = council.slack.say(council.ids[PRIYA], "voids 31")
+    assert answered.status == 500
+    assert council.slack.until_taken(body).status == 200
+    council.deliver()
+    assert council.said_to(PRIYA).count("Recorded for October: Voids") == 1
+
+
+def test_the_inbox_and_the_turn_are_there_when_slack_is_told_received(council):
+    """Whoever looks into the database at that very moment finds both."""
+    council.tick()
+    answered, body = council.slack.say(council.ids[DAVID], "status")
+    assert answered.status == 200
+    with closing(sqlite3.connect(str(council.store.file))) as looking:
+        inbox = [row[0] for row in looking.execute("SELECT key FROM inbox")]
+        outbox = [row[0] for row in looking.execute("SELECT key FROM outbox")]
+    key = f"slack/event/{body['event_id']}"
+    assert key in inbox
+    assert any(k.startswith(key) for k in outbox)
+
+
+def test_a_turn_that_breaks_every_time_is_apologised_for_at_the_last(council, monkeypatch):
+    """Slack gives up after its third retry; then the person hears, with a reference."""
+    council.tick()
+
+    def breaks(*_):
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("bot.dialogue._take", breaks)
+    _, body = council.slack.say(council.ids[PRIYA], "voids 31")
+    for number in ("1", "2"):
+        assert council.slack.deliver(body, **{"X-Slack-Retry-Num": number}).status == 500
+    assert council.slack.deliver(body, **{"X-Slack-Retry-Num": "3"}).status == 200
+    council.deliver()
+    assert "Something went wrong on our side" in council.said_to(PRIYA)
+
+
+def test_events_out_of_order_and_late_are_heard(council):
+    """Slack promises no order: the later message may come first, each is taken for itself."""
+    council.tick()
+    slack, priya = council.slack, council.ids[PRIYA]
+    first = slack.event({"type": "message", "channel": council.direct(PRIYA), "channel_type": "im", "user": priya,
+                         "text": "repairs 91.2", "ts": slack.ts(), "event_ts": "1"})  # fmt: skip
+    slack.say(priya, "voids 31")
+    slack.deliver(first, **{"X-Slack-Retry-Num": "2", "X-Slack-Retry-Reason": "http_timeout"})
+    council.deliver()
+    said = council.said_to(PRIYA)
+    assert "Voids 31 days" in said
+    assert "Repairs 91.2" in said
+
+
+@pytest.mark.parametrize("mode", ["socket"])
+def test_a_lost_connection_is_made_again(council):
+    """Slack moves its connections about; the next event arrives by the new one."""
+    council.tick()
+    council.slack.drop_sockets()
+    answered, body = council.slack.say(council.ids[PRIYA], "voids 31")
+    if answered.status != 200:
+        assert council.slack.until_taken(body).status == 200
+    council.deliver()
+    assert council.said_to(PRIYA).count("Recorded for October: Voids") == 1
+
+
+def test_pressing_twice_does_it_once(council):
+    """A second delivery of a button does nothing twice; pressing it again is answered."""
+    council.tick()
+    council.says(PRIYA, "voids 31")
+    last = [m for m in council.slack.posted(council.direct(PRIYA)) if "Undo" in shown(m)][-1]
+    pressing = council.slack.pressing(council.ids[PRIYA], last, "Undo")
+    for _ in range(3):
+        assert council.slack.deliver(pressing).status == 200
+    council.deliver()
+    assert council.said_to(PRIYA).count("Undone.") == 1

@@ -1,0 +1,185 @@
+"""Whatever is said: within Block Kit's limits, and nothing a person wrote pings, links or formats."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack.blocks import escaped, render, shortened
+from adapters.slack.home import home_view
+from adapters.slack.modals import filled, modal
+from bot.hearing import Place
+from bot.messages import (
+    Choice,
+    Choices,
+    Field,
+    Form,
+    Items,
+    Message,
+    Paragraph,
+    Picture,
+    Span,
+    Style,
+    Table,
+    say,
+    text_of,
+)
+from tests.fakes import block_kit
+
+HOSTILE = ("<!channel>", "<@U0000001>", "<https://evil.example|gov.uk>", "`*_~code_*`", "&lt;!here&gt;", "<#C1|x>",
+           ":tada:", "@everyone", "https://evil.example", "<!date^1^{date}|x>", "line\nline", "&", "<", "\u202e", "")  # fmt: skip
+long_texts = st.builds(
+    lambda piece, times: piece * times,
+    st.sampled_from(("ab ", "<!channel>", "&amp;", "é")),
+    st.integers(900, 1600),
+)
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), long_texts)
+spans = st.builds(Span, st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40)), st.sampled_from(Style))
+long_spans = st.builds(Span, texts, st.sampled_from(Style))
+words = st.lists(st.one_of(spans, spans, long_spans), max_size=4).map(tuple)
+fields = st.builds(
+    Field,
+    name=st.text(min_size=1, max_size=80),
+    label=texts,
+    kind=st.sampled_from(["text", "long", "choice", "date", "hidden"]),
+    hint=texts,
+    value=st.one_of(st.sampled_from(["", "2026-11-02", "a", "not a day"]), st.text(max_size=40)),
+    options=st.one_of(
+        st.just(()),
+        st.lists(st.tuples(st.text(max_size=160), texts), max_size=8).map(tuple),
+        st.integers(0, 350).map(lambda n: tuple((f"key{i}", f"Somebody {i}") for i in range(n))),
+    ),
+    optional=st.booleans(),
+)
+forms = st.builds(
+    Form,
+    name=st.sampled_from(["figures", "snooze"]),
+    title=texts,
+    fields=st.lists(fields, max_size=12, unique_by=lambda f: f.name).map(tuple),
+    submit=texts,
+    introduction=texts,
+)
+choices = st.builds(
+    Choice,
+    label=texts,
+    token=st.one_of(st.text(max_size=50), st.text(min_size=1990, max_size=2010)),
+    form=st.one_of(st.none(), st.just(Form("figures", "Figures", ()))),
+    primary=st.booleans(),
+)
+blocks = st.one_of(
+    st.builds(Paragraph, words),
+    st.builds(Items, st.lists(words, max_size=12).map(tuple), st.booleans()),
+    st.builds(
+        Table,
+        st.lists(texts, max_size=6).map(tuple),
+        st.lists(st.lists(texts, max_size=7).map(tuple), max_size=12).map(tuple),
+        texts,
+    ),
+    st.builds(Picture, st.just("trajectory"), st.just(("voids",)), texts),
+    st.builds(Choices, st.lists(choices, max_size=12).map(tuple)),
+)
+messages = st.builds(Message, st.lists(blocks, max_size=12).map(tuple))
+
+
+@given(messages, st.booleans())
+def test_every_message_keeps_block_kits_limits(message, drawn):
+    """Fifty blocks, 75 characters on a button, 2,000 behind it: split or shortened, and Slack refuses nothing."""
+    files = [f"F{n}" if drawn else None for n, _ in enumerate(message.pictures)]
+    rendered = render(message, files)
+    assert block_kit.complaints(list(rendered.blocks)) == []
+    assert 0 < len(rendered.text) <= 4000
+    json.dumps(rendered.blocks)
+
+
+@given(messages)
+def test_nothing_in_a_message_is_read_as_markup(message):
+    """People's words stand in fields Slack does not parse; the one it does parse has nothing left to parse."""
+    rendered = render(message, ["F1" for _ in message.pictures])
+    assert list(block_kit.parsed_texts(list(rendered.blocks))) == []
+    assert list(block_kit.pinging_elements(list(rendered.blocks))) == []
+    assert not re.search(r"[<>]|&(?!(?:amp|lt|gt);)", rendered.text)
+
+
+@given(st.lists(spans, min_size=1, max_size=8).map(tuple))
+def test_words_arrive_as_they_were_typed(run):
+    """No character of a comment is lost, changed or added to."""
+    (block,) = (
+        render(Message((Paragraph(run),))).blocks if text_of(run) else ({"elements": [{"elements": []}]},)
+    )
+    shown = "".join(e["text"] for e in block["elements"][0]["elements"])
+    assert shown == text_of(run)
+    assert html.unescape(escaped(text_of(run))) == html.unescape(html.escape(text_of(run), quote=False))
+
+
+@given(forms)
+def test_every_form_keeps_the_limits_of_a_modal(form):
+    """A title of 24 characters, a hundred blocks, a hundred options: more options are put into groups."""
+    view = modal(form, Place.direct("priya.shah@marlowheath.example"))
+    found = block_kit.view_complaints(view)
+    if not any(f.kind != "hidden" for f in form.fields):
+        found = [f for f in found if "needs a block" not in f]
+    assert found == []
+    assert list(block_kit.parsed_texts(view)) == []
+
+
+@given(forms)
+def test_what_is_hidden_in_a_form_comes_back(form):
+    """Fields nobody sees travel with the form, and say afterwards where it was opened."""
+    place = Place.unit(thread="flag/7")
+    hidden = {f.name: f.value for f in form.fields if f.kind == "hidden"}
+    heard = filled({**modal(form, place), "state": {"values": {}}})
+    if len(modal(form, place)["private_metadata"]) <= 3000:
+        assert {name: heard.values[name] for name in hidden} == hidden
+        assert heard.place == place
+
+
+@given(messages)
+def test_the_home_tab_keeps_its_limits(message):
+    """A hundred blocks, and nothing parsed."""
+    view = home_view(message, ["F1" for _ in message.pictures])
+    assert block_kit.view_complaints(view) == []
+    assert list(block_kit.parsed_texts(view)) == []
+
+
+@pytest.mark.parametrize("limit", [1, 5, 75])
+def test_what_is_shortened_shows_it(limit):
+    """Nobody takes half a sentence for a whole one."""
+    assert len(shortened("x" * 100, limit)) == limit
+    assert shortened("x" * 100, limit).endswith("…")
+
+
+def test_what_does_not_fit_is_said():
+    """Fifty blocks are Slack's limit; the fifty-first is announced, and the way on stays."""
+    message = Message(
+        (*(Paragraph((Span(f"line {n}"),)) for n in range(80)), Choices((Choice("Undo", "undo/1"),)))
+    )
+    rendered = render(message)
+    assert len(rendered.blocks) == 50
+    assert "more than fits" in json.dumps(rendered.blocks)
+    assert rendered.blocks[-1]["type"] == "actions"
+
+
+def test_a_chart_that_cannot_be_had_is_told_in_words():
+    """The text says what the chart would have shown."""
+    message = Message((Picture("trajectory", ("voids",), "Voids: 31 days in October, 5 above trajectory"),))
+    rendered = render(message, [None])
+    assert "31 days in October" in json.dumps(rendered.blocks)
+    assert "could not be added" in rendered.text
+
+
+def test_a_numbered_list_goes_on_counting_in_its_next_block():
+    """People answer by number."""
+    message = Message((Items(tuple((Span(f"figure {n}"),) for n in range(130)), numbered=True),))
+    lists = [b["elements"][0] for b in render(message).blocks]
+    assert [part.get("offset", 0) for part in lists] == [0, 60, 120]
+
+
+def test_an_empty_message_is_still_one_slack_takes():
+    """Slack refuses a message without text."""
+    assert block_kit.complaints(list(render(Message()).blocks)) == []
+    assert render(say("")).text
