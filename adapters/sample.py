@@ -60,10 +60,12 @@ class SampleTime:
         return self._clock.now()
 
     def ways(self) -> Sequence[Way]:
-        """To the next working day, to the day figures are due, to next month."""
+        """To the next working day, to the day figures asked of whoever is played are due, to next month."""
         with self._store.reading() as work:
             calendar = self._calendar(work)
-            dues = sorted({r.due for r in work.requests.unanswered() if r.state is not State.WAITING})
+            asked = [r for r in work.requests.unanswered() if r.state is not State.WAITING]
+            played = [r for r in asked if work.talks.recall(f"played/{r.asked_of}") is not None]
+            dues = sorted({r.due for r in played or asked})
         today = self._clock.now().astimezone(LONDON).date()
         ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), _MORNING))]
         ahead = [d for d in dues if d > today]

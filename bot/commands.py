@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 
 
@@ -104,6 +105,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:;]+?))?| (?!to\b|at\b|of\b|by\b)(?:the )?(?P<rest2>[^,:;]+?)(?: flag)?)?"
         r"(?:(?: *[,:;] *| +[-–—] +| (?=(?:because|as|since) ))(?:because |as |since )?(?P<more>.+))?",
     ),
+    (Verb.CHART, r"(?:show (?:me )?|see )?(?:the |a |my |our )?charts?"),
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
@@ -130,6 +132,10 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
 # fmt: on
 _COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
 _LONGEST = 400
+_POLITELY = re.compile(
+    r"^(?:please,? |(?:can|could|would|will) you (?:please )?(?=show|give|tell)|(?:can|could|may) i (?:please )?(?:see|have) (?=(?:the |a )?(?:chart|status|history))|i'?d like (?:to see )?(?=(?:the |a )?(?:chart|status|history)))|,? (?:please|pls|plz)$",
+    re.IGNORECASE,
+)
 
 
 def command(text: str) -> Command | None:
@@ -142,6 +148,7 @@ def command(text: str) -> Command | None:
     """
     tidy = " ".join(text.replace("\u2019", "'").split())[:_LONGEST].rstrip(" .?!")
     tidy = re.sub(r"^(?:/stocktake|@stocktake|stocktake[,:]?)\s+", "", tidy, flags=re.IGNORECASE)
+    tidy = _POLITELY.sub("", tidy).rstrip(" .?!,") or tidy
     for verb, pattern in _COMPILED:
         match = pattern.fullmatch(tidy or text.strip())
         if match:
@@ -151,6 +158,46 @@ def command(text: str) -> Command | None:
                 verb, re.sub(r"^history (?:of |for )?", "", rest), said.get("more") or said.get("more2", "")
             )
     return None
+
+
+_LOOKS = {
+    Verb.STATUS,
+    Verb.CHART,
+    Verb.HISTORY,
+    Verb.LATE,
+    Verb.FLAGS,
+    Verb.MINE,
+    Verb.ROUND,
+    Verb.HELP,
+    Verb.COACH,
+}
+_VOCABULARY = ("status", "chart", "charts", "history", "late", "flags", "mine", "round", "help", "show", "with", "what", "the", "please", "this", "how", "are", "for")  # fmt: skip
+
+
+def nearly(text: str) -> Command | None:
+    """What somebody wanted to look at when a slip of the finger hid it; None where it would be more than looking.
+
+    >>> nearly("shwo me teh chart of voids")
+    Command(verb=<Verb.CHART: 'chart'>, rest='voids', more='')
+    >>> nearly("statsu"), nearly("the contractor left") is None
+    (Command(verb=<Verb.STATUS: 'status'>, rest='', more=''), True)
+    """
+    words = text.split()
+    if len(words) > 8:
+        return None
+    spelt = [_spelt(word) for word in words]
+    found = command(" ".join(spelt)) if spelt != words else None
+    return found if found is not None and found.verb in _LOOKS else None
+
+
+def _spelt(word: str) -> str:
+    """The word of a command that this is, with two letters swapped or one amiss; else the word itself."""
+    bare = word.strip(".,?!").casefold()
+    if bare in _VOCABULARY or len(bare) < 3:
+        return word
+    swapped = [known for known in _VOCABULARY if sorted(known) == sorted(bare)]
+    near = get_close_matches(bare, [known for known in _VOCABULARY if len(known) > 4], n=1, cutoff=0.83)
+    return next(iter((*swapped, *near)), word)
 
 
 _NUMBER = r"[£]?-?\d+(?:,\d{3})*(?:\.\d+)?"

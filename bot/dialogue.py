@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from bot import prompts, wording
 from bot import talk as talks
-from bot import wording
 from bot.asking import asked as as_asked
 from bot.asking import waiting_for
-from bot.commands import Command, Verb, command
+from bot.commands import Command, Verb, command, nearly
 from bot.conversations import (
     absences,
     charts,
@@ -43,7 +43,7 @@ from bot.hearing import Heard, Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import month_said
 from bot.ports import Workbooks
-from bot.talk import ForTheUnit, WhatChanged
+from bot.talk import FigureSaid, ForTheUnit, WhatChanged
 from bot.turn import Turn, send
 from bot.understanding import Finding, Kind
 from core.domain.calendar import WorkingCalendar
@@ -143,6 +143,7 @@ class Dialogue:
             )
             if not self._about_a_workbook(turn, looked):
                 _take(turn)
+            prompts.settle(desk, _whose_prompts(turn))
             turn.finish()
         return True
 
@@ -208,6 +209,18 @@ class Dialogue:
 
     def _desk(self, work: Work, now: datetime, through: str) -> Desk:
         return Desk(work, now, self._calendar(work), self._rules, self._platforms, through)
+
+
+def _whose_prompts(turn: Turn) -> set[str]:
+    """Everybody whose prompts this turn may have answered: who spoke, who was asked, who stands in."""
+    people = {turn.person.key}
+    for act in turn.acts:
+        if isinstance(act, FigureSaid):
+            figure = turn.work.figures.get(act.number)
+            request = turn.work.requests.get(figure.indicator, figure.period)
+            asked = turn.work.portfolio.person(request.asked_of) if request is not None else None
+            people |= {p for p in (asked.key, asked.deputy) if p} if asked is not None else set()
+    return people
 
 
 def _writable(heard: Heard) -> Heard:
@@ -299,6 +312,10 @@ def _reply(turn: Turn, text: str) -> None:
     plainly = replies and (
         len(text.split()) <= _SHORT_REPLY or _PLAINLY_A_REPLY.match(text.strip()) is not None
     )
+    looked_for = None if clean or plainly else nearly(text)
+    if looked_for is not None:
+        _obey(turn, looked_for)
+        return
     if not clean and not plainly and lines.offer(turn, text, reads_as_reply=replies):
         return
     if context is not None and (figures.is_a_reply(findings) or tried):
@@ -355,11 +372,20 @@ def _obey(turn: Turn, asked: Command) -> None:
         _ABOUT[asked.verb](turn, asked)
 
 
+def _chart(turn: Turn, asked: Command) -> None:
+    name = asked.rest or asked.more
+    if name:
+        charts.chart(turn, name)
+    else:
+        charts.nearest(turn)
+
+
 def _hello(turn: Turn) -> None:
     waiting = waiting_for(turn.desk, turn.person)
     if waiting:
         asked = as_asked(turn.desk, waiting)
-        turn.reply(wording.prompt(turn.person, asked, turn.now, turn.today))
+        key = turn.reply(wording.prompt(turn.person, asked, turn.now, turn.today))
+        prompts.sent(turn.desk, turn.person.key, key, waiting)
     else:
         turn.reply(enquiries.nothing_waiting(turn))
 
@@ -437,7 +463,7 @@ _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
     Verb.WHAT_IS_MEASURED: lambda turn, asked: looking.what_is_measured(turn, asked.rest or asked.more),
     Verb.COACH: lambda turn, asked: looking.coach(turn, asked.rest or asked.more),
     Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, month_said(turn.today, asked.rest)),
-    Verb.CHART: lambda turn, asked: charts.chart(turn, asked.rest or asked.more),
+    Verb.CHART: _chart,
     Verb.HISTORY: looking.history,
     Verb.STATUS: lambda turn, asked: looking.status(turn, asked.rest or asked.more),
     Verb.AWAY: lambda turn, asked: absences.away(turn, asked.rest or asked.more),

@@ -91,6 +91,15 @@ def named(
     return None, several[:6]
 
 
+def month_of(name: str) -> int:
+    """The number of a month by its name, or the first three letters of it.
+
+    >>> month_of("Dec"), month_of("january")
+    (12, 1)
+    """
+    return 1 + [full.casefold()[:3] for full in NAMES].index(name.casefold()[:3])
+
+
 def month_said(today: date, said: str) -> Month | None:
     """The latest month of that name, this one included; None where no month is named.
 

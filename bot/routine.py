@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from bot import notices, wording
+from bot import notices, prompts, wording
 from bot.asking import asked as as_asked
 from bot.conversations import lines, routines
 from bot.hearing import Outgoing, Place
@@ -225,7 +225,7 @@ def _prompt(desk: Desk, person: Person, requests: Sequence[Request], key: str) -
     if requests:
         asked = as_asked(desk, _open(desk, requests, person.key, "asked"))
         day = today(desk.now, person.time_zone)
-        _to(desk, person, wording.prompt(person, asked, desk.now, day), f"{key}/prompt")
+        _ask(desk, person, wording.prompt(person, asked, desk.now, day), f"{key}/prompt", requests)
 
 
 def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -234,7 +234,7 @@ def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str
         asked = as_asked(desk, _open(desk, requests, person.key, "asked again"))
         day = today(desk.now, person.time_zone)
         say_again = wording.ask_again if put_off else wording.welcome_back
-        _to(desk, person, say_again(person, asked, desk.now, day), f"{key}/again")
+        _ask(desk, person, say_again(person, asked, desk.now, day), f"{key}/again", requests)
 
 
 def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -242,7 +242,8 @@ def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -
     if still:
         _noted(desk, still, "reminded", person.key)
         day = today(desk.now, person.time_zone)
-        _to(desk, person, wording.reminder(person, as_asked(desk, still), desk.now, day), f"{key}/reminder")
+        message = wording.reminder(person, as_asked(desk, still), desk.now, day)
+        _ask(desk, person, message, f"{key}/reminder", still)
 
 
 def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -251,14 +252,14 @@ def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: st
     deputy = _deputy(desk, person)
     asked = as_asked(desk, requests)
     _noted(desk, requests, "reminded", person.key)
-    _to(desk, person, wording.still_waiting(person, asked, deputy, desk.now), f"{key}/after")
+    _ask(desk, person, wording.still_waiting(person, asked, deputy, desk.now), f"{key}/after", requests)
     if deputy is not None:
         for request in requests:
             desk.work.requests.save(replace(request, deputy_asked=True))
         _noted(desk, requests, "deputy asked", deputy.key)
         day = today(desk.now, deputy.time_zone)
         message = wording.ask_deputy(deputy, person, asked, desk.now, day)
-        _to(desk, deputy, message, f"{key}/deputy")
+        _ask(desk, deputy, message, f"{key}/deputy", requests)
 
 
 def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -266,7 +267,7 @@ def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str
     if not late:
         return
     _noted(desk, late, "unit told", "")
-    if rounds.away_on(desk, person.key, today(desk.now)) is None:
+    if rounds.away_on(desk, person.key, today(desk.now)) is None and not person.runs_the_unit:
         _to(desk, person, wording.told_unit_late(as_asked(desk, late)), f"{key}/told")
 
 
@@ -288,7 +289,7 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
             desk.work.requests.save(request)
         asked = as_asked(desk, opened)
         message = wording.ask_stand_in(deputy, person, away, asked, now=desk.now, today=day)
-        _to(desk, deputy, message, f"{key}/stand-in")
+        _ask(desk, deputy, message, f"{key}/stand-in", opened)
         return
     back = desk.calendar.add(away.last, 1)
     for request in requests:
@@ -305,6 +306,12 @@ def _deputy(desk: Desk, person: Person) -> Person | None:
         return None
     deputy = desk.work.portfolio.person(person.deputy)
     return None if deputy is None or deputy.retired else deputy
+
+
+def _ask(desk: Desk, person: Person, message: Message, key: str, requests: Sequence[Request]) -> None:
+    """Something with the ways to answer: what was asked before and is asked here again loses its buttons."""
+    _to(desk, person, message, key)
+    prompts.sent(desk, person.key, key, requests)
 
 
 def _to(desk: Desk, person: Person, message: Message, key: str) -> None:

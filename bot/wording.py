@@ -27,6 +27,7 @@ from bot.messages import (
     strong,
     words,
 )
+from bot.promises import Promise
 from bot.talk import ForAll, ForTheUnit, answer_token
 from core.domain.figures import Figure, Standing
 from core.domain.flags import Cause, Flag, FlagState, Reason
@@ -210,6 +211,16 @@ def how_to_answer(asked: Sequence[Asked]) -> Choices:
             Choice("Ask someone else", "form/someone-else", someone_else_form(asked)),
         )
     )
+
+
+def asked_below() -> str:
+    """Under a prompt that has been put again."""
+    return "Asked again further down."
+
+
+def nothing_waits_here() -> str:
+    """Under a prompt of which nothing waits any more."""
+    return "Nothing is waiting here any more. Thank you."
 
 
 def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> Form:
@@ -431,16 +442,23 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
     lead, open_ = late.lead, late.open
     items = tuple(_late_item(a, f, lead, today) for a, f in zip(late.asked, late.flags, strict=True))
     if not open_:
-        head = words(strong("Nothing is late"), f" from {lead.name} any more.")
+        whose = "with" if lead.runs_the_unit else "from"
+        head = words(strong("Nothing is late"), f" {whose} {lead.name} any more.")
         return Message((Paragraph(head), Items(items)))
     told = (
         f"I have asked {lead.first_name} and {deputy.name}" if deputy else f"I have asked {lead.first_name}"
     )
     count = f"{counted(len(open_))} {plural(len(open_), 'figure')} late"
-    blocks: list[Block] = [
-        Paragraph(words(strong(count), f" from {lead.name}. {told}, privately.")),
-        Items(items),
-    ]
+    ours = lead.runs_the_unit
+    head = (
+        words(
+            strong(f"{counted(len(open_))} of our own figures {plural(len(open_), 'is', 'are')} late"),
+            f", with {lead.name}.",
+        )
+        if ours
+        else words(strong(count), f" from {lead.name}. {told}, privately.")
+    )
+    blocks: list[Block] = [Paragraph(head), Items(items)]
     if all(flag.state is FlagState.ACKNOWLEDGED for flag in late.flags if flag.open):
         blocks.append(Paragraph(words(quiet("Acknowledged."))))
         seen: tuple[Choice, ...] = ()
@@ -450,7 +468,7 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
         Choices(
             (
                 *seen,
-                Choice("Ask the lead", f"flag-ask/late/{lead.key}"),
+                *(() if ours else (Choice("Ask the lead", f"flag-ask/late/{lead.key}"),)),
                 Choice("Answer for them", f"form/figures/{lead.key}", figures_form(open_, lead.name)),
             )
         )
@@ -595,7 +613,8 @@ def handed(indicator: Indicator, to: Person) -> Words:
 
 def handed_to_you(frm: Person, person: Person, asked: Sequence[Asked], now: datetime, today: date) -> Message:
     """To the person who is asked instead."""
-    return prompt(person, asked, now, today, f"{greeting(now, person)} {frm.name} has passed this on to you.")
+    how = "You have taken this on." if frm.key == person.key else f"{frm.name} has passed this on to you."
+    return prompt(person, asked, now, today, f"{greeting(now, person)} {how}")
 
 
 def ask_why_not(indicators: Sequence[Indicator]) -> Message:
@@ -1005,7 +1024,29 @@ def line_form(indicator: Indicator, flag: int, line: str = "") -> Form:
     )
 
 
-def thanks_for_line(indicator: Indicator, flag: Flag, key: str, *, again: bool) -> Message:
+def promise_recalled(reading: Reading, promise: Promise, who: str) -> Words:
+    """A figure has come for the month somebody expected a value by."""
+    indicator, value = reading.indicator, reading.value
+    if value is None:
+        return ()
+    period = indicator.frequency.period(promise.month)
+    expected = f"{who} expected {show(indicator, promise.value)} by {period}"
+    it_is = show_number(indicator, value)
+    kept = promise.kept_with(indicator, value)
+    return words(
+        strong(indicator.called), f": {expected}{f', and it is {it_is}' if kept else f'; it is {it_is}'}."
+    )
+
+
+def promises_made(made: Sequence[tuple[Indicator, Promise]]) -> Words:
+    """What the person said they expect, of figures still to come."""
+    said = [f"{i.called} {show(i, p.value)} by {i.frequency.period(p.month)}" for i, p in made]
+    return words("You expected: ", joined(said), ".")
+
+
+def thanks_for_line(
+    indicator: Indicator, flag: Flag, key: str, *, again: bool, promise: Promise | None = None
+) -> Message:
     """The lead's words are with the flag; they can be taken back or changed there."""
     told = (
         (" That stands under the flag on ", strong(indicator.called), " now.")
@@ -1013,7 +1054,12 @@ def thanks_for_line(indicator: Indicator, flag: Flag, key: str, *, again: bool) 
         else (" The unit has the flag on ", strong(indicator.called), " now, with your words.")
     )
     change = line_form(indicator, flag.number, flag.lead_line)
-    return say("Thank you.", *told).and_(
+    later = (
+        f" I'll look at {show(indicator, promise.value)} again with the {indicator.frequency.period(promise.month)} figure."
+        if promise is not None
+        else ""
+    )
+    return say("Thank you.", *told, later).and_(
         Choices(
             (Choice("Undo", f"undo/{key}"), Choice("Change the words", f"form/line/{flag.number}", change))
         )

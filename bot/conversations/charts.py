@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot import wording
+from bot.asking import owned
 from bot.conversations import enquiries, looking
 from bot.gallery import NoSuchPicture, block_of, trajectory_block
 from bot.messages import Choice, Choices, Message, say, strong
 from bot.turn import Turn
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
+from core.services import flagging
 from core.services.judging import read_indicator
 
 _KINDS = tuple(
@@ -42,6 +44,18 @@ def asked_for(text: str) -> tuple[str, str]:
         if found and not (found["before"] and found["after"]):
             return kind, (found["before"] or found["after"] or "").strip(" ,")
     return "", tidy
+
+
+def nearest(turn: Turn) -> None:
+    """A chart of nothing named: of what the person was just told is flagged, else of what they lead, else of everything."""
+    told = (flagging.find(turn.desk, q.flag) for q in turn.talk.invitations)
+    flag = next((f for f in told if f is not None), None)
+    if flag is not None:
+        trajectory(turn, turn.work.portfolio.indicator(flag.indicator))
+    elif owned(turn.desk, turn.person):
+        many(turn, "multiples", f"lead/{turn.person.key}")
+    else:
+        many(turn, "grid", COUNCIL)
 
 
 def chart(turn: Turn, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot import wording
+from bot import prompts, wording
 from bot.asking import asked, could_answer_early, owned, waiting_for
 from bot.gallery import trajectory_block
 from bot.messages import (
@@ -24,6 +24,7 @@ from bot.messages import (
     words,
 )
 from bot.notices import lead_of
+from bot.promises import Promise, promises
 from bot.turn import Turn
 from core.domain.figures import Change, Figure
 from core.domain.flags import Cause, Flag, FlagState
@@ -158,15 +159,25 @@ def mine(turn: Turn) -> None:
     """What waits for the person, and how their own indicators stand."""
     waiting = waiting_for(turn.desk, turn.person)
     if waiting:
-        turn.reply(
-            wording.prompt(turn.person, asked(turn.desk, waiting), turn.now, turn.today, "Waiting for you:")
-        )
+        listed = asked(turn.desk, waiting)
+        key = turn.reply(wording.prompt(turn.person, listed, turn.now, turn.today, "Waiting for you:"))
+        prompts.sent(turn.desk, turn.person.key, key, waiting)
     else:
         turn.reply(nothing_waiting(turn))
     readings = [read_indicator(turn.work, i.key) for i in owned(turn.desk, turn.person)]
     rows = tuple(row(r) for r in readings if r.value is not None)
     if rows:
-        turn.reply(Message((Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours"),)))
+        blocks: list[Block] = [Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours")]
+        made = [(r.indicator, p) for r in readings for p in _expected(turn, r)]
+        if made:
+            blocks.append(Paragraph(wording.promises_made(made)))
+        turn.reply(Message(tuple(blocks)))
+
+
+def _expected(turn: Turn, reading: Reading) -> list[Promise]:
+    """What the service said it expects of a period still to come."""
+    made = promises(turn.work, reading.indicator, turn.desk.rules)
+    return [p for p in made if reading.value is not None and p.month > reading.period]
 
 
 def nothing_waiting(turn: Turn) -> Message:
@@ -240,12 +251,15 @@ def coach(turn: Turn, indicator: Indicator) -> None:
     if not questions:
         turn.reply(say("Nothing stands out in ", strong(indicator.called), " that is worth a question."))
         return
+    mine = indicator.key in {i.key for i in owned(turn.desk, turn.person)}
+    made = _expected(turn, reading) if mine else []
     count = wording.counted(min(len(questions), 3))
     thing = wording.plural(min(len(questions), 3), "thing")
     turn.reply(
         Message(
             (
                 Paragraph(words(f"{count} {thing} the picture raises for ", strong(indicator.called), ".")),
+                *(Paragraph(wording.promises_made([(indicator, p)])) for p in made),
                 Items(tuple(words(q.words) for q in questions[:3])),
                 Choices((Choice("Show years side by side", f"seasons/{indicator.key}"),)),
             )

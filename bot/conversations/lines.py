@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import promises, wording
 from bot import talk as talks
-from bot import wording
 from bot.asking import owned, waiting_for
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
@@ -286,7 +286,10 @@ def explain(turn: Turn, flag: Flag, line: str, message: str = "") -> None:
         publish(turn.desk, explained)
     indicator = turn.work.portfolio.indicator(flag.indicator)
     key = turn.heard.message or turn.key
-    turn.reply(wording.thanks_for_line(indicator, explained, key, again=flag.state.public))
+    expected = [p for p in promises.promises(turn.work, indicator, turn.desk.rules) if p.month > flag.period]
+    said = promises.said_in(line, turn.today)
+    promise = next((p for p in expected if said == (p.value, p.month)), None)
+    turn.reply(wording.thanks_for_line(indicator, explained, key, again=flag.state.public, promise=promise))
 
 
 def take_back(turn: Turn, act: Explained) -> bool:

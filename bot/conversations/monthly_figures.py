@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from bot import notices, routine_wording, wording
+from bot import notices, promises, prompts, routine_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import could_answer_early, owned, reading_context, waiting_for
 from bot.conversations import lines
@@ -140,7 +140,7 @@ def _confirm(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> None:
     blocks = list(
         wording.recorded(
             readings,
-            outcome.arranged,
+            [*_recalled(turn, readings), *outcome.arranged],
             period=_periods(readings),
             for_name=outcome.for_person.name if outcome.for_person else "",
         )
@@ -149,6 +149,21 @@ def _confirm(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> None:
         blocks.append(wording.undo_and_edit(turn.heard.message or turn.key, readings))
     if blocks:
         turn.reply(Message(tuple(blocks)))
+
+
+def _recalled(turn: Turn, readings: Sequence[Reading]) -> list[Words]:
+    """What the service expected by this very period, beside what it is."""
+    said = []
+    for reading in readings:
+        promise = promises.for_period(turn.work, reading.indicator, reading.period, turn.desk.rules)
+        if promise is not None and reading.value is not None:
+            said.append(wording.promise_recalled(reading, promise, _who_expected(turn, promise)))
+    return said
+
+
+def _who_expected(turn: Turn, promise: promises.Promise) -> str:
+    who = turn.work.portfolio.person(promise.by)
+    return "you" if promise.by == turn.person.key or who is None else who.name
 
 
 def _ask(turn: Turn, outcome: Outcome, before: Question | None) -> None:
@@ -540,7 +555,9 @@ def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outco
     ]
     if opened and to.key != turn.person.key:
         theirs = as_asked(turn.desk, opened)
-        turn.tell(Place.direct(to.key), wording.handed_to_you(turn.person, to, theirs, turn.now, turn.today))
+        told = wording.handed_to_you(turn.person, to, theirs, turn.now, turn.today)
+        key = turn.tell(Place.direct(to.key), told)
+        prompts.sent(turn.desk, to.key, key, opened)
     return True
 
 

@@ -19,6 +19,7 @@ from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.messages import Choice, Form, Message, from_wire, plain
 from bot.routine import Routine
+from bot.wording import asked_below, nothing_waits_here
 from core.domain.portfolio import Portfolio
 from core.ports import Post
 from core.services import rounds, setting_up
@@ -151,9 +152,18 @@ class Council:
     # what was said
 
     def hears(self, who: str) -> str:
-        """Everything the bot said to a person since last asked, as plain text."""
+        """Everything the bot said to a person since last asked, as plain text; a prompt put to rest says nothing."""
         person = self.person(who)
-        return self._since(f"direct/{person}", [p for p in self.posts() if p.person == person])
+        return self._since(
+            f"direct/{person}", [p for p in self.posts() if p.person == person and not _rests(p)]
+        )
+
+    def rests(self, who: str) -> str:
+        """The prompts of a person that have been put to rest, as plain text."""
+        person = self.person(who)
+        return "\n".join(
+            plain(from_wire(p.body["message"])) for p in self.posts() if p.person == person and _rests(p)
+        )
 
     def channel(self) -> str:
         """Everything new or edited in the unit's channel since last asked."""
@@ -197,6 +207,11 @@ class Council:
     def _next(self) -> str:
         self.deliveries += 1
         return f"delivery-{self.deliveries}"
+
+
+def _rests(post: Post) -> bool:
+    said = plain(from_wire(post.body["message"]))
+    return post.edited_at is not None and said.endswith((asked_below(), nothing_waits_here()))
 
 
 @pytest.fixture
