@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.hearing import Heard, Place
 from bot.talk import (
     ConfirmCorrection,
+    ForAll,
     ForTheUnit,
     Offer,
     Question,
@@ -41,6 +42,7 @@ QUESTIONS: tuple[Question, ...] = (
     WhatChanged(99_999),
     ForTheUnit(1, "handover dragged on", "m", (99_999,), "before", True),
     ForTheUnit(99_999, "handover dragged on"),
+    ForAll(OCTOBER, ("VOID_DAYS", "REP_NONEMERG"), (Decimal(29), Decimal("90.4")), True),
     UntilWhen(("VOID_DAYS",), OCTOBER),
     WhoElse(("VOID_DAYS", "TENANT_SAT"), OCTOBER),
     WhyNot(("VOID_DAYS",), OCTOBER),
