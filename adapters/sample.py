@@ -64,7 +64,7 @@ class SampleTime:
         with self._store.reading() as work:
             calendar = self._calendar(work)
             asked = [r for r in work.requests.unanswered() if r.state is not State.WAITING]
-            played = [r for r in asked if work.talks.recall(f"played/{r.asked_of}") is not None]
+            played = [r for r in asked if r.asked_of == NEWCOMER or work.talks.recall(f"played/{r.asked_of}")]
             dues = sorted({r.due for r in played or asked})
         today = self._clock.now().astimezone(LONDON).date()
         ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), _MORNING))]

@@ -29,6 +29,8 @@ class Verb(Enum):
     AM_I_AWAY = "am I away"
     NOT_AWAY = "not away"
     WHAT_DID_I_SAY = "what did I say"
+    WHO_SEES = "who sees this"
+    PARDON = "pardon"
     WHAT_IS_MEASURED = "what is measured"
     COACH = "coach"
     EVERYTHING = "everything"
@@ -76,6 +78,13 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"|(?:scrap|forget|ignore|bin|delete)(?: (?:that|it|this|the last one|my last(?: message)?)))(?:,? please|,? sorry)?",
     ),
     (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
+    (Verb.PARDON, r"(?:sorry,? )?(?:what|eh|huh|pardon|come again|say again|what do you mean|i don'?t (?:understand|follow|get it)|not sure what you mean)(?:,? sorry)?"),
+    (
+        Verb.WHO_SEES,
+        r"who (?:can |else |will )*(?:sees?|reads?|gets?|hears?) (?:this|it|that|these|all this|my (?:answers?|figures?|words?|notes?|messages?))"
+        r"|(?:is|are) (?:this|these|my (?:answers?|words?|messages?)) (?:private|confidential|shared|public)"
+        r"|(?:does|can|will|do) (?:the unit|anyone(?: else)?|anybody(?: else)?|others?|people|they|my boss) (?:see|read|get) (?:this|it|that|these)",
+    ),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
     (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: for (?P<rest>.+))?"),
     (

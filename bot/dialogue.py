@@ -16,7 +16,7 @@ from types import MappingProxyType
 from bot import prompts, wording
 from bot import talk as talks
 from bot.asking import asked as as_asked
-from bot.asking import waiting_for
+from bot.asking import owned, waiting_for
 from bot.commands import Command, Verb, command, nearly
 from bot.conversations import (
     absences,
@@ -312,6 +312,9 @@ def _reply(turn: Turn, text: str) -> None:
     plainly = replies and (
         len(text.split()) <= _SHORT_REPLY or _PLAINLY_A_REPLY.match(text.strip()) is not None
     )
+    if findings and all(f.kind is Kind.QUESTION for f in findings) and not looking.by_name(turn, text):
+        turn.reply(wording.question_not_followed())
+        return
     looked_for = None if clean or plainly else nearly(text)
     if looked_for is not None:
         _obey(turn, looked_for)
@@ -378,6 +381,19 @@ def _chart(turn: Turn, asked: Command) -> None:
         charts.chart(turn, name)
     else:
         charts.nearest(turn)
+
+
+def _pardon(turn: Turn) -> None:
+    """The open question again, in other words where it has none of its own; else what can be said here."""
+    question = turn.talk.question
+    if question is None:
+        enquiries.help_(turn)
+    else:
+        turn.reply(figures.wording_of(turn, question))
+
+
+def _who_sees(turn: Turn) -> None:
+    turn.reply(wording.who_sees(lead=bool(owned(turn.desk, turn.person))))
 
 
 def _hello(turn: Turn) -> None:
@@ -449,6 +465,8 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.HELLO: _hello,
     Verb.THANKS: _thanks,
     Verb.UNDO: taking_back.undo_last,
+    Verb.PARDON: _pardon,
+    Verb.WHO_SEES: _who_sees,
     Verb.HELP: enquiries.help_,
     Verb.MINE: enquiries.mine,
     Verb.WHAT_DID_I_SAY: enquiries.what_did_i_say,

@@ -15,7 +15,36 @@ from core.domain.people import Person, Priority
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
-_SMALL = {"the", "of", "for", "in", "on", "to", "and", "a", "please", "pls", "figure", "figures"}
+_SMALL = {
+    "what",
+    "who",
+    "why",
+    "how",
+    "when",
+    "where",
+    "is",
+    "are",
+    "it",
+    "this",
+    "that",
+    "me",
+    "my",
+    "we",
+    "i",
+    "so",
+    "the",
+    "of",
+    "for",
+    "in",
+    "on",
+    "to",
+    "and",
+    "a",
+    "please",
+    "pls",
+    "figure",
+    "figures",
+}
 
 
 @dataclass(frozen=True, slots=True)

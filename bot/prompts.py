@@ -36,7 +36,8 @@ def settle(desk: Desk, people: Iterable[str]) -> None:
         live = [(key, asked) for key, asked in before if any(_waits(desk, person, each) for each in asked)]
         for key, asked in before:
             if (key, asked) not in live:
-                _rest(desk, person, key, wording.nothing_waits_here())
+                put_off = any(_put_off(desk, each) for each in asked)
+                _rest(desk, person, key, wording.nothing_waits_here(put_off=put_off))
         if live != before:
             _keep(desk, person, live)
 
@@ -47,6 +48,11 @@ def _waits(desk: Desk, person: str, about: _About) -> bool:
         return False
     lead = desk.work.portfolio.person(request.asked_of)
     return request.asked_of == person or (request.deputy_asked and lead is not None and lead.deputy == person)
+
+
+def _put_off(desk: Desk, about: _About) -> bool:
+    request = desk.work.requests.get(about[0], Month.parse(about[1]))
+    return request is not None and request.state is State.DEFERRED
 
 
 def _rest(desk: Desk, person: str, key: str, why: str) -> None:

@@ -218,9 +218,9 @@ def asked_below() -> str:
     return "Asked again further down."
 
 
-def nothing_waits_here() -> str:
-    """Under a prompt of which nothing waits any more."""
-    return "Nothing is waiting here any more. Thank you."
+def nothing_waits_here(*, put_off: bool = False) -> str:
+    """Under a prompt of which nothing waits any more, or not until the day that was named."""
+    return "Put off; I'll ask again." if put_off else "Nothing is waiting here any more. Thank you."
 
 
 def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> Form:
@@ -736,6 +736,29 @@ def not_understood(asked: Sequence[Asked]) -> Message:
         ". For example ",
         quiet(f'"{example(asked)}"'),
         ".",
+    )
+
+
+def who_sees(*, lead: bool) -> Message:
+    """What becomes of what is said here."""
+    if not lead:
+        return say("Only you see this conversation. What you ask, and how often, is told to nobody.")
+    return say(
+        "Only you see this conversation. Figures you give show in the status and on charts, with your notes. If a figure "
+        "will be flagged you hear first, and your words go to the unit only when you have seen them and said yes."
+    )
+
+
+def question_not_followed() -> Message:
+    """A question the bot has no answer to."""
+    return say(
+        "That sounds like a question I have no answer to, so nothing is recorded. I can say what a figure measures (",
+        quiet('"what does voids measure?"'),
+        "), how things stand (",
+        quiet('"status"'),
+        ") and what waits for you (",
+        quiet('"mine"'),
+        "). For anything else the delivery unit will know.",
     )
 
 

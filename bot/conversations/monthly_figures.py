@@ -595,7 +595,8 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         offers = tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options)
         period = _months_meant(turn, context, finding, indicator)[0]
         question = _to_confirm(finding, indicator, period, offers, outcome)
-        message = wording.check_reading(indicator, _as_question(finding.understood))
+        understood = f"is that {offers[0].label}?" if len(offers) == 1 else _as_question(finding.understood)
+        message = wording.check_reading(indicator, understood)
         outcome.questions.append((question, _offer(message, question)))
         return
     if finding.indicator is not None and finding.understood:

@@ -34,6 +34,7 @@ from core.domain.months import Month
 from core.domain.requests import Request
 from core.services import flagging
 
+_LONGEST_DAY = 8  # words: a longer answer is an account that mentions a day
 _LONGEST_NAME = 3  # words: "ask again on Friday" is no name
 _YES = re.compile(
     r"(?:yes|y|yep|yeah|yup|ok|okay|correct|right|that'?s right|it is|sure|please do|do it|confirm(?:ed)?)(?: please| thanks)?",
@@ -264,7 +265,7 @@ def _for_all(turn: Turn, question: ForAll, said: str) -> bool:
 
 def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     day = when(text, turn.today)
-    if day is None:
+    if day is None or len(text.split()) > _LONGEST_DAY:
         return False
     turn.answered(question)
     outcome = figures.Outcome()

@@ -211,7 +211,9 @@ class Council:
 
 def _rests(post: Post) -> bool:
     said = plain(from_wire(post.body["message"]))
-    return post.edited_at is not None and said.endswith((asked_below(), nothing_waits_here()))
+    return post.edited_at is not None and said.endswith(
+        (asked_below(), nothing_waits_here(), nothing_waits_here(put_off=True))
+    )
 
 
 @pytest.fixture

@@ -304,3 +304,32 @@ def test_mine_says_what_is_slipping(opened: Council) -> None:
 def test_in_the_channel_somebody_is_answered_about_a_figure_too(opened: Council) -> None:
     opened.says("David", "@stocktake voids 44", place=Place.unit())
     assert "nothing is recorded from here" in opened.channel()
+
+
+# Questions, and what is not one
+
+
+@pytest.mark.parametrize("words", ["what?", "eh", "sorry, what do you mean?", "I don't understand"])
+def test_pardon_puts_the_open_question_again(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "repairs 58")
+    said = answered(opened, "Priya", words)
+    assert said.startswith("Which is it for Repairs in October?")
+    assert answered(opened, "David", words).startswith("You can say things like these.")
+
+
+def test_who_sees_this_is_answered(opened: Council) -> None:
+    said = answered(opened, "Priya", "who sees this?")
+    assert "Only you see this conversation." in said
+    assert "only when you have seen them and said yes" in said
+
+
+def test_a_question_without_an_answer_is_told_so_once(opened: Council) -> None:
+    said = answered(opened, "Priya", "why do you keep asking me for this?")
+    assert said.count("nothing is recorded") == 1
+    assert "the delivery unit will know" in said
+
+
+def test_a_number_with_words_behind_it_is_asked_about_plainly(opened: Council) -> None:
+    said = answered(opened, "Priya", "voids 31 handover mess")
+    assert "handover. Is that right?" not in said
+    assert "31 days" in said
