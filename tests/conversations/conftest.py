@@ -37,12 +37,29 @@ def sample() -> Portfolio:
     return read(sample_folder())
 
 
+_BEGUN: dict[tuple[int, datetime], tuple[Portfolio, bytes]] = {}
+"""Councils as they began, by portfolio and instant: bringing one in takes far longer than copying it."""
+
+
+def _copied(portfolio: Portfolio, at: datetime, store: Database) -> bool:
+    begun = _BEGUN.get((id(portfolio), at))
+    if begun is None:
+        return False
+    with store.engine.connect() as connection:
+        connection.connection.driver_connection.deserialize(begun[1])
+    return True
+
+
+def _kept(portfolio: Portfolio, at: datetime, store: Database) -> None:
+    with store.engine.connect() as connection:
+        _BEGUN[id(portfolio), at] = (portfolio, connection.connection.driver_connection.serialize())
+
+
 class Council:
     """A council in memory. `says` is a person's message; `hears` what was said to them since last asked."""
 
     def __init__(self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING) -> None:
         self.store = Database("sqlite://")
-        self.store.migrate()
         self.clock = MovableClock(at, seconds=lambda: 0.0)
         self.rules = Rules()
         self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules)
@@ -50,13 +67,19 @@ class Council:
         self.courier = Courier(self.store, self.clock, BoardPlatform(self.store), lambda: None)
         self.deliveries = 0
         self.read_up_to: dict[str, int] = {}
+        if not _copied(portfolio, at, self.store):
+            self._begin(portfolio)
+            _kept(portfolio, at, self.store)
+        self.brought_in = self.channel()
+
+    def _begin(self, portfolio: Portfolio) -> None:
+        self.store.migrate()
         with self.store.turn() as work:
             setting_up.bring_in(self.desk(work), portfolio, "import")
         with self.store.turn() as work:
             rounds.begin(self.desk(work))
         self.routine.tick()
         self.courier.empty()
-        self.brought_in = self.channel()
 
     def calendar(self, work):
         return england(work.portfolio.closures())
