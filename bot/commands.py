@@ -46,6 +46,7 @@ class Verb(Enum):
     PASS_ON = "pass on"  # noqa: S105 - a verb, not a password
     ACKNOWLEDGE = "acknowledge"
     ASSIGN = "assign"
+    ASK_LEAD = "ask lead"
     SNOOZE = "snooze"
     CLOSE_FLAG = "close flag"
 
@@ -107,6 +108,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),
     (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
     (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
+    (Verb.ASK_LEAD, r"ask (?:the )?(?:lead|service)(?: (?:about|on|for) (?P<rest>.+))?"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
     (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
     (
@@ -126,6 +128,12 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"(?:i'?m|i am) (?:not|no longer) (?:away|on leave|off|on holiday)(?: (?:after all|any ?more|now|then))?|not away after all"
         r"|cancel my (?:leave|absence|holiday|time off)|(?:i'?m|i am) not going(?: away)? after all",
     ),
+    (
+        Verb.STATUS,
+        r"(?:and )?(?:what|how) about (?P<rest>[^?]{2,60})|tell me about (?P<more>[^?]{2,60})|how(?:'s| is| are) (?P<rest2>[^?]{2,60}?)(?: (?:doing|looking|now))?"
+        r"|(?:is|are) (?P<more2>[^?]{2,60}?) (?:getting (?:any )?(?:better|worse)|improving|slipping|on track|off track|recovering|ok|okay|all right)(?: (?:now|yet|again))?",
+    ),
+    (Verb.ROUND, r"how many (?:figures )?(?:are|have) (?:in|come in|been (?:given|returned))(?: so far| yet)?|who has(?:n't| not) (?:answered|replied)(?: yet)?"),
     (
         Verb.AWAY,
         r"(?P<rest>(?:i'?m|i am|i'?ll be|i will be)(?: going to be)? (?:away|on (?:annual |sick )?leave|off|on holiday|out of (?:the )?office)\b.*)"

@@ -90,6 +90,7 @@ _UNIT_VERBS = {
     Verb.ANSWER_FOR,
     Verb.HAND_TO,
     Verb.ACKNOWLEDGE,
+    Verb.ASK_LEAD,
     Verb.ASSIGN,
     Verb.SNOOZE,
     Verb.CLOSE_FLAG,

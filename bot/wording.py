@@ -972,7 +972,7 @@ def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Me
         strong(reading.indicator.called),
         f": {finding(flag, reading)}, so this will {will}. Nobody else has seen this yet. I'll tell the unit ",
         strong(at_time(flag.publish_after, now, person.time_zone)),
-        ", or as soon as you have answered.",
+        ", or sooner with your words, once you have seen how they will stand.",
         *line,
         "what changed, what are you doing next, and by when should we see it?",
     ).and_(

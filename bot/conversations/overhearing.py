@@ -15,7 +15,7 @@ from bot.naming import month_said
 from bot.turn import Turn
 
 TO_US = re.compile(r"^\s*(?:/stocktake\b|@stocktake\b|stocktake[,:])\s*", re.IGNORECASE)
-_ABOUT_A_FLAG = {Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
+_ABOUT_A_FLAG = {Verb.ACKNOWLEDGE, Verb.ASK_LEAD, Verb.SNOOZE, Verb.ASSIGN, Verb.CLOSE_FLAG}
 _LONGEST = 80
 _POLITE = re.compile(r"(?:^please |,? (?:please|pls|thanks|thank you|ta))$", re.IGNORECASE)
 _BARE = {

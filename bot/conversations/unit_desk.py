@@ -53,7 +53,7 @@ def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branc
             _answer_for(turn, command.more, command.rest)
         case Verb.HAND_TO:
             _hand(turn, command.rest, command.more)
-        case Verb.ACKNOWLEDGE | Verb.ASSIGN | Verb.SNOOZE | Verb.CLOSE_FLAG:
+        case Verb.ACKNOWLEDGE | Verb.ASK_LEAD | Verb.ASSIGN | Verb.SNOOZE | Verb.CLOSE_FLAG:
             _flag_command(turn, command)
         case _:
             turn.reply(say("I did not follow that."))
@@ -304,6 +304,8 @@ def _flag_command(turn: Turn, command: Command) -> None:
     match command.verb:
         case Verb.ACKNOWLEDGE:
             acknowledge(turn, flag)
+        case Verb.ASK_LEAD:
+            ask_lead(turn, flag)
         case Verb.ASSIGN:
             assign(turn, flag, command.more)
         case Verb.SNOOZE:

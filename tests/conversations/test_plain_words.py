@@ -333,3 +333,29 @@ def test_a_number_with_words_behind_it_is_asked_about_plainly(opened: Council) -
     said = answered(opened, "Priya", "voids 31 handover mess")
     assert "handover. Is that right?" not in said
     assert "31 days" in said
+
+
+# Asking in one's own words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what about homes",
+        "how about Homes?",
+        "tell me about homes",
+        "how's homes doing",
+        "is homes on track?",
+    ],
+)
+def test_a_leader_asks_in_their_own_words(opened: Council, words: str) -> None:
+    assert "Homes, October" in answered(opened, "David", words)
+
+
+def test_how_many_are_in(opened: Council) -> None:
+    assert "October 2026: 0 of 29 in" in answered(opened, "Nadia", "how many are in?")
+
+
+def test_an_officer_asks_the_lead_in_words(flagged: Council) -> None:
+    assert "I have asked Priya Shah, privately." in answered(flagged, "Nadia", "ask the lead about voids")
+    assert "Nadia in the delivery unit is looking at Voids" in flagged.hears("Priya")
