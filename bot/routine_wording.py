@@ -44,6 +44,27 @@ def left_for_now(step: InRoutine) -> Message:
     return say("Kept as it is. Say ", quiet(f'"{step.about}"'), " whenever you want to go on.")
 
 
+def help_lines(person: Person, *, lead: bool) -> list[Words]:
+    """What one can say in the unit's routines, by role."""
+    lines = []
+    if lead:
+        lines.append(
+            words(strong("Plan"), ' "plan for voids", "check plan for voids", "milestone 1 of voids done".')
+        )
+        lines.append(
+            words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.')
+        )
+    if person.runs_the_unit:
+        lines.append(words(strong("Stocktakes"), f' {PLAN_EXAMPLE}, "agenda", "pack", "start stocktake".'))
+        lines.append(words(strong("Actions"), f' {ACTION_EXAMPLE}, "actions".'))
+        lines.append(
+            words(strong("Assess"), ' "assess Homes with Tom and Grace", "scores", "reveal", "league table".')
+        )
+    elif not lead:
+        lines.append(words(strong("Stocktakes"), ' "stocktakes", "pack", "actions", "league table".'))
+    return lines
+
+
 # Actions ----------------------------------------------------------------------------------------------------------
 
 

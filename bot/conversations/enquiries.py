@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot import prompts, wording
+from bot import prompts, routine_wording, wording
 from bot.asking import asked, could_answer_early, owned, waiting_for
 from bot.gallery import trajectory_block
 from bot.messages import (
@@ -306,6 +306,7 @@ def help_(turn: Turn) -> None:
             ),
             words(strong("Look"), ' "chart voids", "history voids", "flags", "late".'),
         ]
+    lines += routine_wording.help_lines(turn.person, lead=lead)
     turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot import routine_wording as wording
 from bot.commands import Verb, command
-from bot.conversations import actions, assessments, coming_in, notes, stocktakes
+from bot.conversations import actions, assessments, coming_in, notes, plans, stocktakes
 from bot.conversations import monthly_figures as figures
 from bot.conversations.routine_parts import Part
 from bot.messages import Form
@@ -20,7 +20,14 @@ from bot.turn import Turn
 from core.ports import Due
 from core.services.desk import Desk
 
-PARTS: tuple[Part, ...] = (actions.PART, stocktakes.PART, assessments.PART, coming_in.PART, notes.PART)
+PARTS: tuple[Part, ...] = (
+    actions.PART,
+    stocktakes.PART,
+    plans.PART,
+    assessments.PART,
+    coming_in.PART,
+    notes.PART,
+)
 
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}
 _LOOKS |= {Verb.UNDO, Verb.EVERYTHING, Verb.THANKS}

@@ -350,11 +350,15 @@ def _worth(turn: Turn, rest: str) -> None:
 # Finding ----------------------------------------------------------------------------------------------------------
 
 
-def _for_the_unit(turn: Turn, number: str) -> Stocktake | None:
+def for_the_unit_alone(turn: Turn) -> bool:
+    """Whether this person runs the unit; says so kindly when not."""
     if not turn.person.runs_the_unit:
         turn.reply(wording.for_the_unit())
-        return None
-    return _meant(turn, number)
+    return turn.person.runs_the_unit
+
+
+def _for_the_unit(turn: Turn, number: str) -> Stocktake | None:
+    return _meant(turn, number) if for_the_unit_alone(turn) else None
 
 
 def _meant(turn: Turn, number: str) -> Stocktake | None:

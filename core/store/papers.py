@@ -12,6 +12,7 @@ from core.domain.actions import Action, Course
 from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
 from core.domain.notes import Note
 from core.domain.packs import Pack
+from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Strategy, Strength
 from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
 from core.ports import Noted, P, Version
@@ -33,6 +34,12 @@ _VOCABULARY = Vocabulary(
     DeliveryStage,
     Status,
     Note,
+    DeliveryPlan,
+    Strategy,
+    Link,
+    Strength,
+    Milestone,
+    Risk,
 )
 
 

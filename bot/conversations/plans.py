@@ -1,0 +1,353 @@
+"""A delivery plan in conversation: a section at a time, left and come back to, checked, its milestones kept alive."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot import plan_wording as wording
+from bot.conversations.monthly_figures import people_called
+from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.stocktakes import for_the_unit_alone, priority_called
+from bot.documents import Document
+from bot.gallery import trajectory_block
+from bot.hearing import Outgoing, Place
+from bot.naming import one
+from bot.talk import InRoutine
+from bot.turn import Turn, send
+from bot.understanding.dates import mentions, when
+from bot.wording import greeting
+from core.domain.people import Priority
+from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
+from core.ports import Due
+from core.services import planning
+from core.services.desk import Desk
+from core.services.judging import read_indicator
+
+_LONGEST, _MOST_LINES = 300, 20
+_SKIP = re.compile(r"(?:skip|next|pass|don'?t know(?: yet)?|not yet)", re.IGNORECASE)
+
+
+class Unread(ValueError):
+    """A line of an answer could not be read: the line, and why."""
+
+    def __init__(self, line: str, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+# Going through it -------------------------------------------------------------------------------------------------
+
+
+def _open(turn: Turn, said: Said) -> bool:
+    priority = _meant(turn, said.get("name", ""))
+    if priority is None:
+        return True
+    plan = planning.of_priority(turn.work, priority.key)
+    if not planning.may_write(turn.work, priority, turn.person):
+        if plan is None:
+            turn.reply(wording.not_yours(priority, _name(turn.desk, priority.lead)))
+        else:
+            turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
+        return True
+    turn.aside()
+    if plan is None:
+        plan = planning.begin(turn.desk, priority.key, turn.person.key)
+        _ask(turn, plan, Section.ASPIRATION)
+    else:
+        turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
+        if plan.missing:
+            _ask(turn, plan, plan.missing[0])
+    return True
+
+
+def _redo(turn: Turn, said: Said) -> bool:
+    priority = _meant(turn, said.get("name", ""))
+    if priority is None:
+        return True
+    if not planning.may_write(turn.work, priority, turn.person):
+        turn.reply(wording.not_yours(priority, _name(turn.desk, priority.lead)))
+        return True
+    turn.aside()
+    plan = planning.begin(turn.desk, priority.key, turn.person.key)
+    _ask(turn, plan, Section(said["section"].casefold()))
+    return True
+
+
+def _ask(turn: Turn, plan: DeliveryPlan, section: Section, opening: str = "") -> None:
+    turn.ask(InRoutine("plan", plan.number, section.value, turn.now))
+    turn.reply(wording.ask(turn.work.portfolio.priority(plan.priority), plan, section, opening=opening))
+
+
+def _ask_again(turn: Turn, step: InRoutine) -> None:
+    plan = turn.work.shelf(DeliveryPlan).get(step.number)
+    if plan is not None:
+        _ask(turn, plan, Section(step.step))
+
+
+def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
+    plan = turn.work.shelf(DeliveryPlan).get(step.number)
+    if plan is None:
+        return False
+    section = Section(step.step)
+    if _SKIP.fullmatch(text.strip(" .")):
+        _go_on(turn, step, plan, section, "")
+        return True
+    try:
+        content = _read(turn, section, text)
+    except Unread as why:
+        turn.reply(wording.not_read(section, why.line, why.why))
+        return True
+    filled = planning.fill(turn.desk, plan, section, content, turn.person.key)
+    _go_on(turn, step, filled, section, wording.kept(section, filled, _names(turn.desk), turn.today))
+    return True
+
+
+def _go_on(turn: Turn, step: InRoutine, plan: DeliveryPlan, after: Section, opening: str) -> None:
+    """The next section nobody has filled, after this one; then what is left."""
+    turn.answered(step)
+    order = list(Section)
+    later = [s for s in plan.missing if order.index(s) > order.index(after)]
+    if later:
+        _ask(turn, plan, later[0], opening)
+    elif plan.missing:
+        turn.reply(wording.skipped(opening, plan.missing))
+    else:
+        turn.reply(wording.complete(turn.work.portfolio.priority(plan.priority), plan))
+
+
+# Reading a section ------------------------------------------------------------------------------------------------
+
+
+def _read(turn: Turn, section: Section, text: str) -> object:
+    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line).strip() for line in re.split(r"[\n;]", text)]
+    lines = [" ".join(line.split())[:_LONGEST] for line in lines if line.strip()][:_MOST_LINES]
+    match section:
+        case Section.ASPIRATION | Section.TARGET | Section.REVIEW:
+            return " ".join(lines)
+        case Section.STRATEGIES:
+            return tuple(_strategy(turn, line) for line in lines)
+        case Section.CHAIN:
+            return tuple(_link(line) for line in lines)
+        case Section.MILESTONES:
+            return tuple(_milestone(turn, n, line) for n, line in enumerate(lines, 1))
+        case Section.RISKS:
+            return tuple(_risk(line) for line in lines)
+        case Section.LEADING | Section.RESOURCES | Section.STAKEHOLDERS:
+            return tuple(lines)
+
+
+def _strategy(turn: Turn, line: str) -> Strategy:
+    name, _, rest = line.partition(":")
+    parts = [p.strip() for p in rest.split(",") if p.strip()]
+    lead = ""
+    if parts and not any(c.isdigit() for c in parts[-1]):
+        lead = _person(turn, parts.pop(), line)
+    return Strategy(name.strip(), ", ".join(parts), lead)
+
+
+def _link(line: str) -> Link:
+    """One link of the chain, as it was said.
+
+    >>> _link("Repairs contractor: weak, keys arrive late")
+    Link(who='Repairs contractor', strength=<Strength.WEAK: 'weak'>, risk='keys arrive late')
+    """
+    who, _, rest = line.partition(":")
+    found = re.match(r"\s*(?P<strength>strong|mixed|weak)\b[\s,.–-]*(?P<risk>.*)", rest, re.IGNORECASE)
+    if found is None:
+        raise Unread(line, "I need strong, mixed or weak")
+    return Link(who.strip(), Strength(found["strength"].casefold()), found["risk"].strip())
+
+
+def _milestone(turn: Turn, number: int, line: str) -> Milestone:
+    said = next(iter(mentions(line, turn.today)), None)
+    day = when(line, turn.today)
+    if day is None or said is None:
+        raise Unread(line, "I need a day")
+    name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: said.start], flags=re.IGNORECASE)
+    owner = line[said.end :].strip(" ,")
+    return Milestone(number, name, day, day, _person(turn, owner, line) if owner else turn.person.key)
+
+
+def _risk(line: str) -> Risk:
+    words_, _, mitigation = line.partition(":")
+    return Risk(words_.strip(), mitigation.strip())
+
+
+def _person(turn: Turn, name: str, line: str) -> str:
+    found = one(people_called(turn, name))
+    if found is None:
+        raise Unread(line, f"I don't know who {name[:40]} is")
+    return found.key
+
+
+# Checking, agreeing -----------------------------------------------------------------------------------------------
+
+
+def _check(turn: Turn, said: Said) -> bool:
+    priority = _meant(turn, said.get("name", ""))
+    if priority is not None:
+        plan = planning.of_priority(turn.work, priority.key)
+        if plan is None:
+            turn.reply(wording.which_plan(()))
+        else:
+            turn.reply(wording.checked(priority, planning.marks(turn.desk, plan)))
+    return True
+
+
+def _agree(turn: Turn, said: Said) -> bool:
+    if not for_the_unit_alone(turn):
+        return True
+    priority = _meant(turn, said.get("name", ""))
+    plan = planning.of_priority(turn.work, priority.key) if priority else None
+    if priority is None:
+        return True
+    if plan is None:
+        turn.reply(wording.which_plan(()))
+        return True
+    planning.agree(turn.desk, plan, turn.person.key)
+    lead = turn.work.portfolio.person(priority.lead)
+    turn.reply(wording.agreed(priority, lead))
+    if lead is not None:
+        turn.tell(Place.direct(lead.key), wording.agreed(priority, lead))
+    return True
+
+
+def _button(turn: Turn, rest: str, what: str) -> None:
+    plan = turn.work.shelf(DeliveryPlan).get(int(rest)) if rest.isdecimal() and len(rest) < 9 else None
+    if plan is None:
+        turn.reply(wording.which_plan(()))
+        return
+    priority = turn.work.portfolio.priority(plan.priority)
+    if what == "check":
+        turn.reply(wording.checked(priority, planning.marks(turn.desk, plan)))
+    elif what == "go on" and plan.missing and planning.may_write(turn.work, priority, turn.person):
+        _ask(turn, plan, plan.missing[0])
+    else:
+        turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
+
+
+# Milestones -------------------------------------------------------------------------------------------------------
+
+
+def _milestone_done(turn: Turn, said: Said) -> bool:
+    found = _milestone_meant(turn, said)
+    if found is not None:
+        turn.reply(wording.milestone_done(planning.done(turn.desk, *found, turn.person.key)))
+    return True
+
+
+def _milestone_moved(turn: Turn, said: Said) -> bool:
+    found = _milestone_meant(turn, said)
+    day = when(said["by"], turn.today)
+    if found is None:
+        return True
+    if day is None or day < turn.today or not said["why"]:
+        turn.reply(wording.needs_why())
+        return True
+    moved = planning.move(turn.desk, *found, day, said["why"][:_LONGEST], turn.person.key)
+    turn.reply(wording.milestone_moved(moved, turn.today))
+    return True
+
+
+def _milestone_meant(turn: Turn, said: Said) -> tuple[DeliveryPlan, Milestone] | None:
+    priority = _meant(turn, said.get("name", ""))
+    plan = planning.of_priority(turn.work, priority.key) if priority else None
+    number = int(said["number"])
+    found = next((m for m in plan.milestones if m.number == number), None) if plan else None
+    mine = priority is not None and (
+        planning.may_write(turn.work, priority, turn.person)
+        or (found is not None and found.owner == turn.person.key)
+    )
+    if plan is None or found is None or not mine:
+        if priority is not None:
+            turn.reply(wording.no_milestone())
+        return None
+    return plan, found
+
+
+def _look(desk: Desk, due: Due) -> None:
+    owner = desk.work.portfolio.person(due.about["owner"])
+    if owner is None:
+        return
+    found = planning.morning(desk, owner.key)
+    names = {p.key: p.name for p in desk.work.portfolio.priorities()}
+    if found.coming or found.missed:
+        opening = f"{greeting(desk.now, owner)} About your milestones:"
+        message = wording.milestones_morning(found, opening, names, desk.today)
+        send(desk, Outgoing(f"{due.key}/owner", Place.direct(owner.key), message))
+    if found.tell_unit:
+        message = wording.missed_in_channel(owner, found.tell_unit, names, desk.today)
+        send(desk, Outgoing(f"{due.key}/unit", Place.unit(), message))
+
+
+# Finding ----------------------------------------------------------------------------------------------------------
+
+
+def document_of(desk: Desk, priority: Priority, plan: DeliveryPlan, on: date) -> Document:
+    """The plan as a document, with the chart of each indicator."""
+    keys = [i.key for i in desk.work.portfolio.indicators() if i.priority == priority.key and not i.retired]
+    readings = [r for k in keys if (r := read_indicator(desk.work, k)).value is not None]
+    pictures = [trajectory_block(desk.work, r, desk.now) for r in readings]
+    return wording.printed(
+        priority, plan, planning.marks(desk, plan), names=_names(desk), pictures=pictures, on=on
+    )
+
+
+def _meant(turn: Turn, name: str) -> Priority | None:
+    """The priority named, or the person's only one."""
+    if name:
+        found = priority_called(turn, name)
+        if found is None:
+            turn.reply(wording.which_plan(()))
+        return found
+    own = [p for p in turn.work.portfolio.priorities() if p.lead == turn.person.key and not p.retired]
+    step = next((q for q in turn.talk.questions if isinstance(q, InRoutine) and q.about == "plan"), None)
+    open_ = turn.work.shelf(DeliveryPlan).get(step.number) if step else None
+    if open_ is not None:
+        return turn.work.portfolio.priority(open_.priority)
+    if len(own) == 1:
+        return own[0]
+    turn.reply(wording.which_plan([p.name for p in own]))
+    return None
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    return {p.key: p.name for p in desk.work.portfolio.people()}
+
+
+def _name(desk: Desk, key: str) -> str:
+    return _names(desk).get(key, key)
+
+
+_FOR = r"(?: (?:for|of|on) (?P<name>.+?))?"
+_MILESTONE = r"(?:the )?milestone (?P<number>\d{1,3})(?: (?:of|in|for) (?P<name>[^,:]+?))?"
+PART = Part(
+    phrases=(
+        (phrase(rf"{_MILESTONE}(?: is)? (?:done|reached|finished|complete)"), _milestone_done),
+        (
+            phrase(
+                rf"{_MILESTONE}(?: moves?)? to (?P<by>[^,:]+?)(?:(?:,|:| because| as) ?(?:because |as )?(?P<why>.+))?"
+            ),
+            _milestone_moved,
+        ),
+        (phrase(rf"(?:check|assess|look at) (?:the |my )?(?:delivery )?plan{_FOR}"), _check),
+        (phrase(rf"agree (?:the )?(?:delivery )?plan{_FOR}"), _agree),
+        (
+            phrase(
+                rf"(?:change|redo|rewrite) (?:the )?(?P<section>{'|'.join(s.value for s in Section)})(?: (?:in|of) (?:the |my )?plan)?{_FOR}"
+            ),
+            _redo,
+        ),
+        (phrase(rf"(?:show )?(?:the |my |a )?(?:delivery )?plan{_FOR}"), _open),
+    ),
+    buttons={
+        "plan-check": lambda turn, rest: _button(turn, rest, "check"),
+        "plan-show": lambda turn, rest: _button(turn, rest, "show"),
+        "plan-go-on": lambda turn, rest: _button(turn, rest, "go on"),
+    },
+    steps={"plan": _answered},
+    asks={"plan": _ask_again},
+    falls_due={"milestones": _look},
+)

@@ -1,0 +1,336 @@
+"""What the bot says while a delivery plan grows: a good coach asks, reads back, and says what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.documents import Document
+from bot.documents import Section as Part
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Items,
+    Message,
+    Paragraph,
+    Table,
+    Words,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.wording import counted, either, joined, plural, when
+from core.domain.formatting import show_date
+from core.domain.people import Person, Priority
+from core.domain.plans import DeliveryPlan, Mark, Marked, Milestone, Section
+from core.services.planning import Milestones
+
+QUESTIONS = {
+    Section.ASPIRATION: (
+        "What are we trying to do, and how will residents notice?",
+        "An empty home has a new family within four weeks, and they are told the day they will move.",
+    ),
+    Section.TARGET: (
+        "Where are we now, where must we be, and by when?",
+        "From 31 days in October 2026 to 24 days by March 2027",
+    ),
+    Section.STRATEGIES: (
+        "What will you do, how much should each thing bring, and who leads it? What did it bring last time? One a line.",
+        "Two extra void teams: 4 days, Marcus",
+    ),
+    Section.CHAIN: (
+        "Through whom does it reach the resident? Each link strong, mixed or weak. Which is weakest, and why? One a line.",
+        "Repairs contractor: weak, keys arrive late",
+    ),
+    Section.MILESTONES: (
+        "What will be visible on the way, by when, and whose is it? One a line. The first within three months, please.",
+        "Handover dates agreed by 11 December, Priya",
+    ),
+    Section.LEADING: (
+        "What will show early that it works, before the figure itself moves? One a line.",
+        "Days from notice to keys, each week",
+    ),
+    Section.RESOURCES: (
+        "Who and what does it take? One a line, with numbers.",
+        "Two teams of three, £140,000 until March",
+    ),
+    Section.STAKEHOLDERS: ("Whose support do you need, and who could stop it? One a line.", "Tenants' panel"),
+    Section.RISKS: (
+        "What could go wrong, and what will you do about it? One a line.",
+        "The contractor loses staff: a second contractor on call",
+    ),
+    Section.REVIEW: (
+        "How will you look at it together, and how often?",
+        "Every fortnight, with the contractor, on the figures",
+    ),
+}
+
+
+def not_yours(priority: Priority, lead: str) -> Message:
+    """Somebody else's plan."""
+    return say("The plan for ", strong(priority.name), f" is {lead}'s to write, with the unit's help.")
+
+
+def which_plan(names: Sequence[str]) -> Message:
+    """Several priorities, or none, were meant."""
+    if not names:
+        return say("Which priority is the plan for? For example ", quiet('"plan for voids"'), ".")
+    return say(f"Which one: {either(list(names))}? For example ", quiet(f'"plan for {names[0]}"'), ".")
+
+
+def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: str = "") -> Message:
+    """One section's question, with how far the plan is."""
+    question, example = QUESTIONS[section]
+    done = len(Section) - len(plan.missing)
+    lead = opening or f"{priority.name}: {done} of {len(Section)} sections."
+    return Message(
+        (
+            Paragraph(words(lead)),
+            Paragraph(words(strong(f"{section.value.capitalize()}. "), question)),
+            Paragraph(
+                words(quiet(f'For example "{example}". Say "skip", or "leave it" and come back any time.'))
+            ),
+        )
+    )
+
+
+def not_read(section: Section, line: str, why: str) -> Message:
+    """A line could not be read; nothing of the answer is kept."""
+    return say(
+        f"{why} in ",
+        strong(line[:120]),
+        ". For example ",
+        quiet(f'"{QUESTIONS[section][1]}"'),
+        ". Nothing is kept yet.",
+    )
+
+
+def kept(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:
+    """What was understood, in a line."""
+    lines = section_lines(plan, section, names, today)
+    return f"{section.value.capitalize()}: {len(lines)} {plural(len(lines), 'line')} kept."
+
+
+def section_lines(  # noqa: C901 - one section a branch
+    plan: DeliveryPlan, section: Section, names: dict[str, str], today: date
+) -> list[str]:
+    """A section as lines of text."""
+    match section:
+        case Section.ASPIRATION:
+            return [plan.aspiration] if plan.aspiration else []
+        case Section.TARGET:
+            return [plan.target] if plan.target else []
+        case Section.REVIEW:
+            return [plan.review] if plan.review else []
+        case Section.STRATEGIES:
+            return [
+                f"{s.name}: {s.contribution or 'amount not said'}, {names.get(s.lead, s.lead) or 'nobody yet'}"
+                for s in plan.strategies
+            ]
+        case Section.CHAIN:
+            return [
+                f"{link.who}: {link.strength.value}{', ' + link.risk if link.risk else ''}"
+                for link in plan.chain
+            ]
+        case Section.MILESTONES:
+            return [milestone_line(m, names, today) for m in plan.milestones]
+        case Section.LEADING:
+            return list(plan.leading)
+        case Section.RESOURCES:
+            return list(plan.resources)
+        case Section.STAKEHOLDERS:
+            return list(plan.stakeholders)
+        case Section.RISKS:
+            return [f"{r.words}: {r.mitigation or 'nothing yet'}" for r in plan.risks]
+
+
+def milestone_line(milestone: Milestone, names: dict[str, str], today: date) -> str:
+    """`1. Handover dates agreed, by 11 December (first 4 December), Priya Shah: done on 9 December`."""
+    first = f" (first {show_date(milestone.first_due, today)})" if milestone.slipped else ""
+    state = ""
+    if milestone.done_on is not None:
+        state = f": done on {show_date(milestone.done_on, today)}"
+    elif milestone.missed(today):
+        state = ": missed"
+    owner = names.get(milestone.owner, milestone.owner) or "nobody yet"
+    return f"{milestone.name}, by {show_date(milestone.due, today)}{first}, {owner}{state}"
+
+
+def shown(priority: Priority, plan: DeliveryPlan, names: dict[str, str], today: date) -> Message:
+    """The whole plan so far, and what is missing."""
+    blocks: list[Block] = [
+        Paragraph(words(strong(f"Delivery plan: {priority.name}"), f" ({standing(plan, today)})"))
+    ]
+    for section in Section:
+        lines = section_lines(plan, section, names, today)
+        if lines:
+            blocks.append(Paragraph(words(strong(section.value.capitalize()))))
+            blocks.append(Items(tuple(words(line) for line in lines), numbered=section is Section.MILESTONES))
+    if plan.missing:
+        blocks.append(Paragraph(words(f"Still missing: {joined([s.value for s in plan.missing])}.")))
+    blocks.append(
+        Choices(
+            (
+                Choice("Go on", f"plan-go-on/{plan.number}", primary=True),
+                Choice("Check it", f"plan-check/{plan.number}"),
+            )
+        )
+    )
+    return Message(tuple(blocks))
+
+
+def standing(plan: DeliveryPlan, today: date) -> str:
+    """Whether it is agreed."""
+    if plan.agreed_at is None:
+        return "a draft, not agreed"
+    return f"agreed {show_date(plan.agreed_at.date(), today)}"
+
+
+def complete(priority: Priority, plan: DeliveryPlan) -> Message:
+    """Every section has been filled."""
+    return say(strong(priority.name), " has every section. Shall we look at it with the checklist?").and_(
+        Choices(
+            (
+                Choice("Check it", f"plan-check/{plan.number}", primary=True),
+                Choice("Show it", f"plan-show/{plan.number}"),
+            )
+        )
+    )
+
+
+def checked(priority: Priority, marks: Sequence[Marked]) -> Message:
+    """The checklist, with a reason for each mark."""
+    counts = {mark: sum(m.mark is mark for m in marks) for mark in Mark}
+    head = f"{priority.name}: {counts[Mark.IN_PLACE]} in place, {counts[Mark.THIN]} thin, {counts[Mark.MISSING]} missing"
+    rows = tuple((m.asked, m.mark.value, m.reason) for m in marks)
+    return Message(
+        (
+            Table(("Asked", "Mark", "Why"), rows, head),
+            Paragraph(words("The test of a plan is that it is used.")),
+        )
+    )
+
+
+def skipped(opening: str, left: Sequence[Section]) -> Message:
+    """Nothing more to ask just now."""
+    open_ = joined([s.value for s in left])
+    return say(f"{opening or 'That is fine.'} Still open: {open_}. Say ", quiet('"plan"'), " any time.")
+
+
+def agreed(priority: Priority, lead: Person | None) -> Message:
+    """The version stands."""
+    name = lead.name if lead else "the lead"
+    return say(
+        "This version of the plan for ",
+        strong(priority.name),
+        f" is agreed with {name}. A later change is a new version.",
+    )
+
+
+def milestones_morning(found: Milestones, opening: str, names: Mapping[str, str], today: date) -> Message:
+    """One message about an owner's milestones; `names` are the priorities'."""
+    blocks: list[Block] = [Paragraph(words(opening))]
+    for heading, some in (
+        ("Its day has passed, so what would help?", found.missed),
+        ("Coming up:", found.coming),
+    ):
+        if some:
+            blocks.append(Paragraph(words(strong(heading))))
+            blocks.append(Items(tuple(_milestone(names[p], m, today) for p, m in some)))
+    priority, first = (*found.missed, *found.coming)[0]
+    example = f'"milestone {first.number} of {priority} done"'
+    later = f'"milestone {first.number} of {priority} to 14 March, and what happened"'
+    blocks.append(Paragraph(words("Say ", quiet(example), " or ", quiet(later), ".")))
+    return Message(tuple(blocks))
+
+
+def _milestone(priority: str, milestone: Milestone, today: date) -> Words:
+    first = f" (first {show_date(milestone.first_due, today)})" if milestone.slipped else ""
+    return words(
+        strong(milestone.name),
+        f", {when(milestone.due, today)}{first} ",
+        quiet(f"({priority}, milestone {milestone.number})"),
+        ".",
+    )
+
+
+def missed_in_channel(
+    owner: Person, missed: Sequence[tuple[str, Milestone]], names: Mapping[str, str], today: date
+) -> Message:
+    """The unit hears, after the owner."""
+    count = counted(len(missed))
+    head = strong(f"{count} {plural(len(missed), 'milestone')} missed. ")
+    return Message(
+        (
+            Paragraph(words(head, f"{owner.name} has been asked what would help.")),
+            Items(tuple(_milestone(names[key], m, today) for key, m in missed)),
+        )
+    )
+
+
+def milestone_done(milestone: Milestone) -> Message:
+    """Reached."""
+    late = milestone.done_on is not None and milestone.done_on > milestone.due
+    return say(strong(milestone.name), f" is done{', late, and done' if late else ', on time. Well done'}.")
+
+
+def milestone_moved(milestone: Milestone, today: date) -> Message:
+    """Slipped, visibly."""
+    return say(
+        strong(milestone.name),
+        f" is now due {show_date(milestone.due, today)}; the plan shows that it was first {show_date(milestone.first_due, today)}.",
+    )
+
+
+def no_milestone() -> Message:
+    """Not understood."""
+    return say(
+        "I don't know that milestone. Say ", quiet('"plan for voids"'), " to see them with their numbers."
+    )
+
+
+def needs_why() -> Message:
+    """A slip needs its reason."""
+    return say(
+        "Which day, and what happened? For example ",
+        quiet('"milestone 1 of voids to 14 March, the contractor is closed"'),
+        ".",
+    )
+
+
+def printed(
+    priority: Priority,
+    plan: DeliveryPlan,
+    marks: Sequence[Marked],
+    *,
+    names: dict[str, str],
+    pictures: Sequence[Block],
+    on: date,
+) -> Document:
+    """The plan as a document."""
+    lead = names.get(priority.lead, priority.lead)
+    parts = [
+        Part(
+            section.value.capitalize(),
+            (
+                Items(
+                    tuple(words(line) for line in section_lines(plan, section, names, on))
+                    or (words("Not written yet."),)
+                ),
+            ),
+        )
+        for section in Section
+    ]
+    parts.insert(2, Part("Trajectory", tuple(pictures) or (Paragraph(words("None agreed yet.")),)))
+    rows = tuple((m.asked, m.mark.value, m.reason) for m in marks)
+    parts.append(
+        Part("How the plan stands", (Table(("Asked", "Mark", "Why"), rows, "Checklist"),), new_page=True)
+    )
+    return Document(
+        title=f"Delivery plan: {priority.name}",
+        subtitle=f"Lead: {lead}. {standing(plan, on).capitalize()}. Printed {show_date(on, on)} {on.year}.",
+        foot=f"Delivery plan: {priority.name}. {standing(plan, on).capitalize()}.",
+        sections=tuple(parts),
+    )

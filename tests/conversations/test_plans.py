@@ -1,0 +1,185 @@
+"""A delivery plan grows in conversation: a section at a time, left and come back to, checked, its milestones alive."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.plan_wording import QUESTIONS
+from core.domain.figures import known
+from core.domain.months import Month
+from core.domain.plans import DeliveryPlan, Mark, Section, Strength
+from core.services import planning
+from tests.conversations.conftest import Council
+
+ANSWERS = (
+    "An empty home has a new family within four weeks, and they are told the day they will move.",
+    "From 31 days in October 2026 to 24 days by March 2027",
+    "Two extra void teams: 4 days, Marcus\nKeys on the day: 3 days, Priya",
+    "Lettings team: strong\nRepairs contractor: weak, keys arrive late\nNew tenant: mixed, moves on weekends only",
+    "Handover dates agreed by 11 December, Priya\nSecond team at work by 4 January, Marcus\nKeys on the day by 1 February",
+    "Days from notice to keys, each week",
+    "Two teams of three, £140,000 until March",
+    "Tenants' panel",
+    "The contractor loses staff: a second contractor on call",
+    "Every fortnight, with the contractor, on the figures",
+)
+
+
+def said(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def plan(council: Council) -> DeliveryPlan:
+    with council.work() as work:
+        found = planning.of_priority(work, "HOMES")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def begun(council: Council) -> Council:
+    """Priya begins the plan for voids, with October's prompt read."""
+    council.at(2, 9, 1)
+    council.says("Priya", "plan for voids")
+    return council
+
+
+@pytest.fixture
+def written(begun: Council) -> Council:
+    """Every section is filled."""
+    for answer in ANSWERS:
+        begun.says("Priya", answer)
+    begun.hears("Priya")
+    return begun
+
+
+def test_it_asks_as_a_good_coach_does_one_section_at_a_time(begun: Council) -> None:
+    asked = begun.hears("Priya")
+    assert "how will residents notice?" in asked
+    following = said(begun, "Priya", ANSWERS[0])
+    assert "Aspiration: 1 line kept." in following
+    assert "Where are we now, where must we be, and by when?" in following
+
+
+def test_leaving_and_coming_back_loses_nothing(begun: Council) -> None:
+    said(begun, "Priya", ANSWERS[0])
+    assert 'Say "plan" whenever you want to go on.' in said(begun, "Priya", "leave it")
+    begun.at(9, 11)
+    back = said(begun, "Priya", "plan for voids")
+    assert "An empty home has a new family" in back
+    assert "Still missing: target, strategies" in back
+    assert "Where are we now" in back
+
+
+def test_a_figure_said_in_the_middle_is_still_a_figure(begun: Council) -> None:
+    assert "Voids 31 days" in said(begun, "Priya", "voids 31")
+    with begun.work() as work:
+        assert known(work.figures.history("VOID_DAYS"))[Month(2026, 10)].value == 31
+    assert plan(begun).aspiration == ""
+
+
+def test_a_reply_next_day_to_the_prompt_is_not_taken_for_the_plan(begun: Council) -> None:
+    begun.at(3, 10)
+    said(begun, "Priya", "all in: repairs 91.2, sat 76.4")
+    assert plan(begun).aspiration == ""
+
+
+def test_a_question_in_the_middle_is_answered_and_the_section_waits(begun: Council) -> None:
+    assert "Waiting for you:" in said(begun, "Priya", "mine")
+    assert "Aspiration: 1 line kept." in said(begun, "Priya", ANSWERS[0])
+
+
+def test_every_section_is_read_into_its_parts(written: Council) -> None:
+    made = plan(written)
+    assert made.missing == ()
+    assert [(s.name, s.contribution, s.lead.split("@")[0]) for s in made.strategies] == [
+        ("Two extra void teams", "4 days", "marcus.webb"),
+        ("Keys on the day", "3 days", "priya.shah"),
+    ]
+    assert made.weakest is not None
+    assert (made.weakest.who, made.weakest.strength, made.weakest.risk) == (
+        "Repairs contractor",
+        Strength.WEAK,
+        "keys arrive late",
+    )
+    assert [(m.name, m.due) for m in made.milestones] == [
+        ("Handover dates agreed", date(2026, 12, 11)),
+        ("Second team at work", date(2027, 1, 4)),
+        ("Keys on the day", date(2027, 2, 1)),
+    ]
+
+
+def test_a_line_that_cannot_be_read_says_which_and_keeps_nothing(begun: Council) -> None:
+    for answer in ANSWERS[:3]:
+        begun.says("Priya", answer)
+    answer = said(begun, "Priya", "Lettings team: strong\nContractor: quite good really")
+    assert "I need strong, mixed or weak in Contractor: quite good really." in answer
+    assert plan(begun).chain == ()
+
+
+def test_skipping_goes_on_and_what_is_missing_is_said(begun: Council) -> None:
+    for _ in range(9):
+        said(begun, "Priya", "skip")
+    assert "Still open: aspiration, target" in said(begun, "Priya", "skip")
+
+
+def test_the_checklist_gives_a_reason_for_each_mark(begun: Council) -> None:
+    for answer in (*ANSWERS[:3], "Lettings team: strong\nContractor: weak"):
+        begun.says("Priya", answer)
+    checked = said(begun, "Nadia", "check plan for voids")
+    assert "How will residents notice? | in place | what would be different is written down" in checked
+    assert "fewer than three links; who else must do something" in checked
+    assert "Whose support is needed? | missing | nothing is written yet" in checked
+
+
+def test_a_whole_plan_passes_its_checklist_but_for_what_is_true(written: Council) -> None:
+    with written.store.turn() as work:
+        marks = planning.marks(written.desk(work), planning.of_priority(work, "HOMES"))
+    assert [m.asked for m in marks if m.mark is not Mark.IN_PLACE] == []
+
+
+def test_an_agreed_plan_that_changes_is_a_draft_again_and_the_old_one_is_kept(written: Council) -> None:
+    said(written, "Nadia", "agree plan for voids")
+    assert "is agreed with Priya Shah" in written.hears("Priya")
+    agreed = plan(written)
+    said(written, "Priya", "change risks of the plan for voids")
+    said(written, "Priya", "Winter: a second contractor on call")
+    assert plan(written).agreed_at is None
+    with written.work() as work:
+        before = [v.paper for v in work.shelf(DeliveryPlan).versions(agreed.number)]
+        assert agreed in before
+
+
+def test_a_milestone_reminds_slips_visibly_and_is_seen_when_missed(written: Council) -> None:
+    written.at(4, 9, 1, month=12)
+    assert "Coming up:" in written.hears("Priya")
+    moved = said(written, "Priya", "milestone 1 of voids to 18 December, the contractor is closed that week")
+    assert "the plan shows that it was first Friday 11 December" in moved
+    written.channel()
+    written.at(21, 9, 1, month=12)
+    assert "Its day has passed, so what would help?" in written.hears("Priya")
+    assert "milestone" not in written.channel()
+    written.at(22, 9, 1, month=12)
+    assert "One milestone missed. Priya Shah has been asked what would help." in written.channel()
+    assert "late, and done." in said(written, "Priya", "milestone 1 of voids done")
+
+
+def test_a_slip_needs_its_reason(written: Council) -> None:
+    assert "Which day, and what happened?" in said(written, "Priya", "milestone 1 of voids to 18 December")
+    assert plan(written).milestones[0].due == date(2026, 12, 11)
+
+
+def test_another_lead_may_read_a_plan_and_not_write_it(written: Council) -> None:
+    assert "Delivery plan: Good repairs and quick re-lets" in said(written, "Owen", "plan for voids")
+    assert "is Priya Shah's to write" in said(written, "Owen", "change risks of the plan for voids")
+
+
+@pytest.mark.parametrize("section", list(Section))
+def test_every_section_has_its_question_and_an_example_it_can_read(begun: Council, section: Section) -> None:
+    said(begun, "Priya", f"change {section.value} of the plan for voids")
+    assert "kept" in said(begun, "Priya", QUESTIONS[section][1])
+    assert plan(begun).has(section)
