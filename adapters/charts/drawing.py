@@ -36,9 +36,12 @@ def draw(
     gives the same bytes. Safe in a thread; nothing is kept between drawings.
     """
     sheet = on_paper(picture, theme)
-    if format == "svg":
-        return sheet.svg(picture.title, alternative_text(picture))
-    return sheet.png(scale)
+    try:
+        if format == "svg":
+            return sheet.svg(picture.title, alternative_text(picture))
+        return sheet.png(scale)
+    finally:
+        sheet.let_go()
 
 
 def on_paper(picture: Picture, theme: ThemeName = "light") -> Sheet:

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -205,6 +206,16 @@ class Sheet:
         made = io.BytesIO()
         few.save(made, "png", compress_level=6)
         return made.getvalue()
+
+    def let_go(self) -> None:
+        """Give the memory back at once: artists and figure hold one another, and the picture's pixels with them.
+
+        Left to the garbage collector, which looks the more seldom the more else a process holds, they pile up.
+        """
+        for artist in self._figure.get_children():
+            if artist is not self._figure.patch:
+                artist.remove()
+        FigureCanvasBase(self._figure)  # takes the place of the one that holds the pixels
 
     def svg(self, title: str, description: str) -> bytes:
         """The sheet as SVG, letters as outlines, with a title and a description for those who listen."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from adapters.charts.drawing import draw
@@ -51,3 +53,21 @@ def test_charts_drawn_in_several_threads_are_the_same_charts():
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda theme: draw(THREE_MONTHS, theme=theme), themes))
     assert together == alone
+
+
+def test_a_drawing_gives_its_pixels_back_at_once():
+    """Beside a big heap the garbage collector comes by so seldom that 300 charts once held 160 MiB."""
+
+    def held() -> int:
+        return sum(isinstance(each, RendererAgg) for each in gc.get_objects())
+
+    draw(TrajectoryPicture(title="Voids"))
+    gc.collect()
+    gc.disable()
+    try:
+        before = held()
+        for number in range(3):
+            draw(TrajectoryPicture(title=f"Voids {number}"), scale=2)
+        assert held() <= before
+    finally:
+        gc.enable()
