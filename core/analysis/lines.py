@@ -11,13 +11,13 @@ month is judged with what was known in it, so `walk` changes nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import isfinite
-from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,6 @@ class _Charting:
 class _Line:
     """One line, read and checked; rows stand on the grid."""
 
-    key: object
     grid: Grid
     row: Floats
     plan: Floats | None
@@ -86,10 +85,10 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
         key: object = None
         try:
             given = _object(text)
-            key = given.get("id")
+            key = _key(given.get("id"))
             line = _read(given)
         except CannotBeJudged as wrong:
-            answers.append({"id": key, "error": str(wrong)})
+            answers.append({"id": _said_id(text) if key is None else key, "error": str(wrong)})
         else:
             answers.append({"id": key})
             asked.append((at, line))
@@ -98,7 +97,16 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
         if line.charting is not None:
             answers[at]["control_chart"] = _chart(line, line.charting)
     _answer_forecasts([(at, line) for at, line in asked if line.ahead], answers)
-    return (json.dumps(answer, ensure_ascii=False) for answer in answers)
+    return map(_written, answers)
+
+
+def _written(answer: dict[str, object]) -> str:
+    text = json.dumps(answer, ensure_ascii=False)
+    # Half a character, which no file can hold, is written as an escape, as it came.
+    return text if text.isascii() or not _HALF.search(text) else json.dumps(answer)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 # Reading a line
@@ -106,7 +114,7 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
 
 def _object(text: str) -> dict[str, object]:
     try:
-        given = json.loads(text, parse_constant=_no_constant)
+        given = json.loads(text.removeprefix("\ufeff"), parse_int=_whole)
     except (ValueError, RecursionError):
         raise CannotBeJudged("This line is not JSON.") from None
     if not isinstance(given, dict):
@@ -114,8 +122,31 @@ def _object(text: str) -> dict[str, object]:
     return given
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+def _whole(digits: str) -> int | float:
+    """A whole number; one of hundreds of digits is beyond all bounds, and its line should still have its id."""
+    return int(digits) if len(digits) < 400 else float("inf")
+
+
+def _key(given: object) -> object:
+    """An id as it was given; None for one that could not be written down again."""
+    try:
+        json.dumps(given, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    return given
+
+
+def _said_id(text: str) -> object:
+    """The id of a line that is not JSON, where it begins with one.
+
+    >>> _said_id('{"id": "B7", "months": ["2026-04"')
+    'B7'
+    """
+    found = _BEGINS.match(text)
+    return json.loads(found[1]) if found else None
+
+
+_BEGINS = re.compile(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*"|-?\d{1,18})\s*[,}]')
 
 
 def _read(given: dict[str, object]) -> _Line:
@@ -139,7 +170,6 @@ def _read(given: dict[str, object]) -> _Line:
     plan = given.get("trajectory")
     inside = band[0] is not None and band[1] is not None and polarity == "band"
     return _Line(
-        key=given.get("id"),
         grid=grid,
         row=row,
         plan=None if plan is None else grid.laid(_numbers(plan, len(grid.places), "trajectory")),

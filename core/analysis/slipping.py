@@ -32,17 +32,20 @@ Ints = NDArray[np.signedinteger[Any]]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
-BAR = 3.1  # log evidence at which a slip is said: sets the false alarms
-BAR_RECORD = 2.6  # the same where there is only the record, whose level is a guess too
-CLEAR = 0.6  # a slip ends when the log evidence is so far below the bar
-WORSENING = 1.1  # the size of slip looked for, in usual monthly surprises
+BAR = 3.2  # log evidence at which a slip is said: sets the false alarms
+BAR_RECORD = 2.7  # the same where there is only the record, whose level is a guess too
+CLEAR = 0.8  # a slip ends when the log evidence is so far below the bar
+WORSENING = 1.05  # the size of slip looked for, in usual monthly surprises
 CARRIED = 0.25  # how much of a deviation one month usually carries over to the next
+CARRIED_SURE = 24.0  # months' worth of belief in that, beside what the history shows of this indicator
+CARRIED_LEAST, CARRIED_MOST = 0.05, 0.6
 CARRIED_ROLLING = 0.92  # and for a rolling year, which shares eleven of twelve months
 SEASON_UNSURE = 0.3  # extra variance where a season had to be guessed and taken off
 SEASON_COST = 6.0  # degrees of freedom that guess uses up
 MORE_DOUBT = 2.0  # variance a short history may not have shown yet, as months of it
 LAG = 6  # the record ends so many months ago, that a slip may not hide in it
 RECORD_SPAN = 24
+SEASON_SPAN = 5  # years a season is told from: it may change, and a century is no better a guide
 WARM_UP = 6  # months of record before anything is said without a trajectory
 SHRUNK_BY = 2.0  # months' worth of doubt that an indicator really runs ahead
 UNSURE = 0.5  # and so many standard errors off it
@@ -51,7 +54,7 @@ FAINT = 0.5  # log evidence too faint for a month to be called the beginning
 VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
 EVENLY = 1e-6  # how little the steps of a straight line to a year's end may differ
 FEW = 64  # series, below which numpy's own cumulative sum is the quicker
-MOST = 1.5  # log evidence above the bar counts for no more than this, so that a recovery is soon believed
+MOST = 1.0  # log evidence above the bar counts for no more than this, so that a recovery is soon believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def walk_series(
         starts=starts,
         season=season,
         phase=((first.number - 1) // step) % season,
-        carried=CARRIED_ROLLING if aggregation == "rolling 12" else CARRIED,
+        carried=CARRIED_ROLLING if aggregation == "rolling 12" else None,
         running_total=aggregation == "cumulative",
     )
 
@@ -141,7 +144,7 @@ def walk(
     starts: Bools | None = None,
     season: int = 12,
     phase: int = 0,
-    carried: float = CARRIED,
+    carried: float | None = None,
     bar: float | None = None,
     running_total: bool = False,
 ) -> Walk:
@@ -152,7 +155,8 @@ def walk(
     against the record alone. `better` (series,) is +1 where higher is better, -1 where lower is, 0 to judge
     nothing. `band` gives (series,) lows and highs for indicators that should stay within one; the deviation is
     then the distance outside. `starts` (months,) marks series breaks: evidence and record begin again there,
-    what is known of the usual variation is kept. `season` points make a year, the first of them at `phase`.
+    what is known of the usual variation is kept. `carried` is how much of a deviation one month carries over to the
+    next, by default what is usual, corrected by what each history shows. `season` points make a year, the first of them at `phase`.
     With `running_total` values and trajectories are what each month adds: such a trajectory is told month by
     month and carries its season itself.
     """
@@ -163,13 +167,14 @@ def walk(
     deviation, guessed = _deviations(
         raw, expected, better, band, first=first, season=season, phase=phase, running_total=running_total
     )
-    g = 1 - carried
-    fresh = _surprises(deviation, known, carried)
+    over = _carried(deviation[:first], known[:first], carried, band=band is not None)
+    g = 1 - over
+    fresh = _surprises(deviation, known, over)
     edges = _stretches(first, len(raw), starts)
     heard = edges if on_plan else [(a + WARM_UP * (at > 0), b) for at, (a, b) in enumerate(edges)]
     level, counted = _record(deviation, known, edges, on_plan=on_plan)
     if band is not None:
-        squares, degrees = _spread_of_steps(raw, known, carried)
+        squares, degrees = _spread_of_steps(raw, known, over)
         level = np.zeros_like(level)
     else:
         squares, degrees = _spread(fresh, known, first, g * level, heard, on_plan=on_plan)
@@ -178,7 +183,7 @@ def walk(
     known, fresh, level, guessed = known[first:], fresh[first:], level[first:], guessed[first:]
     degrees = np.maximum(degrees[first:] - SEASON_COST * guessed, 1.0)
     variance = squares[first:] * (1 + MORE_DOUBT / degrees) / degrees
-    _widen_to_last_digit(variance, raw, first, carried)
+    _widen_to_last_digit(variance, raw, first, over)
     if on_plan and band is None:
         counted = counted[first:]
         unsure = UNSURE * np.sqrt(variance / np.maximum(counted, 1.0)) / g
@@ -186,11 +191,11 @@ def walk(
     worse = np.where(known, g * level - fresh, 0.0)
     weight = _weighed(worse, variance, degrees, guessed)
     bar = bar or (BAR if on_plan else BAR_RECORD)
-    evidence, began = _evidence(weight, known, heard, kick=min(1 / g, 1.5), most=bar + MOST)
+    evidence, began = _evidence(weight, known, heard, kick=np.minimum(1 / g, 1.5), most=bar + MOST)
     evidence[:, better == 0] = 0.0
     slipping = _held(evidence, bar)
     since = _since(slipping, began + first)
-    usual = np.sqrt(variance / (1 - carried**2))
+    usual = np.sqrt(variance / (1 - over**2))
     return Walk(
         _with_history(slipping, first, fill=False).T,
         _with_history(since, first, fill=-1).T,
@@ -269,14 +274,34 @@ def _without_own_season(deviation: Floats, first: int, season: int, phase: int) 
     freed = deviation.copy()
     for year in range(2, years + 1):
         begin = first + year * season
-        seen = np.nan_to_num(bridge(np.ascontiguousarray(deviation[first:begin].T)))
-        indices = seasonal_indices(seen, (phase + first) % season, season)
+        since = max(first, begin - SEASON_SPAN * season)
+        seen = np.nan_to_num(bridge(np.ascontiguousarray(deviation[since:begin].T)))
+        indices = seasonal_indices(seen, (phase + since) % season, season)
         months = np.arange(begin, min(begin + season, len(deviation)))
         freed[months] -= indices[:, (phase + months) % season].T
     return freed, guessed
 
 
-def _surprises(deviation: Floats, known: Bools, carried: float) -> Floats:
+def _carried(history: Floats, known: Bools, given: float | None, *, band: bool) -> Floats:
+    """How much of a deviation one month carries over to the next, for each series.
+
+    The first autocorrelation of the history, its bias in short series mended (Kendall 1954), believed by as much as
+    there are months of it; with no history, what is usual.
+    """
+    usual = np.full(history.shape[1], CARRIED if given is None else given)
+    if given is not None or band or len(history) < 3:
+        return usual
+    months = known.sum(axis=0)
+    held = np.where(known, history, 0.0)
+    off = np.where(known, held - held.sum(axis=0) / np.maximum(months, 1), 0.0)
+    square = (off**2).sum(axis=0)
+    found = (off[1:] * off[:-1]).sum(axis=0) / np.where(square > 0, square, 1.0)
+    found += (1 + 3 * found) / np.maximum(months, 1)
+    sure = np.where(square > 0, months / (months + CARRIED_SURE), 0.0)
+    return np.asarray(np.clip(usual + sure * (found - usual), CARRIED_LEAST, CARRIED_MOST))
+
+
+def _surprises(deviation: Floats, known: Bools, carried: Floats) -> Floats:
     """What each month brings that the month before did not foretell; 0 where missing."""
     value = np.where(known, deviation, 0.0)
     fresh = value * np.sqrt(1 - carried**2)
@@ -348,7 +373,7 @@ def _spread(
     return _before(_running(squares)), _before(np.maximum(degrees, 0.0))
 
 
-def _spread_of_steps(raw: Floats, known: Bools, carried: float) -> tuple[Floats, Floats]:
+def _spread_of_steps(raw: Floats, known: Bools, carried: Floats) -> tuple[Floats, Floats]:
     """The same from steps between months, where deviations say nothing of variation (inside a band)."""
     steps, follows = np.zeros_like(raw), np.zeros_like(known)
     follows[1:] = known[1:] & known[:-1]
@@ -384,7 +409,7 @@ def _weighed(worse: Floats, variance: Floats, degrees: Floats, guessed: Floats) 
 
 
 def _evidence(
-    weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: float, most: float
+    weight: Floats, known: Bools, edges: list[tuple[int, int]], *, kick: Floats, most: float
 ) -> tuple[Floats, Ints]:
     """The evidence that something worsened by now, and the likeliest month it began.
 
@@ -427,13 +452,13 @@ def _since(slipping: Bools, began: Ints) -> Ints:
     return since
 
 
-def _widen_to_last_digit(variance: Floats, raw: Floats, first: int, carried: float) -> None:
+def _widen_to_last_digit(variance: Floats, raw: Floats, first: int, carried: Floats) -> None:
     """Let no variance be smaller than reporting in steps allows, that a step of 0.1 is never a slip."""
     factor = WHOLE_STEP**2 * (1 - carried**2)
     narrow = np.flatnonzero(variance.min(axis=0, initial=np.inf) < factor)  # no step is larger than 1
     if len(narrow):
         digits = _last_digit(raw[:, narrow])[first:]
-        variance[:, narrow] = np.maximum(variance[:, narrow], factor * digits**2)
+        variance[:, narrow] = np.maximum(variance[:, narrow], factor[narrow] * digits**2)
 
 
 def _last_digit(raw: Floats) -> Floats:

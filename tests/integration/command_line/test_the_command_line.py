@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,6 +148,35 @@ def test_lines_are_judged_in_their_order(typed):
     assert first["status"] == ["G", "R"]
     assert second["id"] == "b"
     assert "error" in second
+
+
+def test_a_broken_byte_spoils_its_own_line_and_no_other(tmp_path: Path):
+    """Read by the program as people start it, in a terminal that speaks UTF-8 and in one that does not."""
+    good = b'{"id": "a", "months": ["2026-09", "2026-10"], "values": [90, 88]}\n'
+    given = (
+        good
+        + b'{"id": "\xff\xfe", "months": ["2026-09"]}\n'
+        + b'{"id": "\\ud83d", "months": ["2026-09"], "values": [1]}\n'
+        + good
+    )
+    for speaks in ("C.UTF-8", "POSIX"):
+        done = subprocess.run(
+            [sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())", "judge"],
+            input=given,
+            capture_output=True,
+            env={
+                **os.environ,
+                "LC_ALL": speaks,
+                "PYTHONPATH": str(Path(__file__).parents[3]),
+                "PYTHONUTF8": "0",
+            },
+            cwd=tmp_path,
+            check=False,
+        )
+        answers = [json.loads(answer) for answer in done.stdout.decode("utf-8").splitlines()]
+        assert done.returncode == 0, done.stderr
+        assert [("error" in a) for a in answers] == [False, True, False, False]
+        assert answers[2]["id"] == "\ud83d"
 
 
 @pytest.mark.parametrize(("name", "begins"), [("voids.png", b"\x89PNG"), ("voids.svg", b"<?xml")])

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -66,7 +67,7 @@ def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
         json.dumps(line(id=5)),
     ]
     answers = [json.loads(a) for a in judge_lines(texts)]
-    assert [a["id"] for a in answers] == [1, None, 3, None, 5]
+    assert [a["id"] for a in answers] == [1, None, 3, 4, 5]
     assert ["error" in a for a in answers] == [False, True, True, True, False]
     assert answers[2]["error"] == "The values should be a list, one for each of the 12 months."
 
@@ -156,3 +157,54 @@ def test_no_line_stops_the_judge(odd):
     assert ("error" in first) or ("slipping" in first)
     assert second["id"] == "b"
     assert "slipping" in second
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param('{"id": "B7", "months": ["2026-04"', "B7", id="cut short"),
+        pytest.param('{"id": 7, "values": [NaN]}', 7, id="not a number"),
+        pytest.param('{"id": 7, "values": [1e999]}', 7, id="beyond all bounds"),
+        pytest.param('{"id": 7, "values": [' + "9" * 5000 + "]}", 7, id="thousands of digits"),
+        pytest.param('{"id": NaN, "months": []}', None, id="an id that is no value"),
+        pytest.param('{"id": {"a": [1]}, "months": []}', {"a": [1]}, id="an id that is a thing"),
+        pytest.param("[" * 100_000, None, id="nested too deep"),
+        pytest.param('{"id": "' + "x" * 100, None, id="an id cut short"),
+    ],
+)
+def test_a_line_that_cannot_be_judged_keeps_its_id_where_it_has_one(text, key):
+    """Whoever sent ten thousand lines must find the bad ones."""
+    [answer] = [json.loads(a) for a in judge_lines([text])]
+    assert answer["id"] == key
+    assert answer["error"]
+
+
+def test_half_a_character_in_an_id_is_written_so_that_any_file_can_hold_it():
+    """One emoji cut in two once stopped the whole run."""
+    given = [json.dumps(line(id="\ud83d")), json.dumps(line(id="caf\u00e9"))]
+    answers = list(judge_lines(given))
+    assert "\n".join(answers).encode("utf-8")
+    assert [json.loads(a)["id"] for a in answers] == ["\ud83d", "caf\u00e9"]
+    assert "caf\u00e9" in answers[1], "what can be read stays readable"
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_mistake():
+    """Spreadsheets write one."""
+    [answer] = judge_lines(["\ufeff" + json.dumps(line())])
+    assert "error" not in json.loads(answer)
+
+
+def test_a_hundred_years_of_months_cost_no_more_each_than_ten():
+    """The work grows with the months and not with their square: a hostile line must not hold up the rest."""
+
+    def spent(months: int) -> float:
+        names = [f"{1950 + i // 12}-{i % 12 + 1:02d}" for i in range(months)]
+        given = json.dumps(line(months=names, values=[float(i * 7 % 11) for i in range(months)]))
+        begin = time.process_time()
+        [answer] = judge_lines([given])
+        assert "error" not in json.loads(answer)
+        return time.process_time() - begin
+
+    spent(120)
+    ten, hundred = min(spent(120) for _ in range(5)), min(spent(1200) for _ in range(3))
+    assert hundred < 30 * ten
