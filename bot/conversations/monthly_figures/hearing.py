@@ -1,0 +1,378 @@
+"""A reply is read, and each thing found in it is carried out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from bot import wording
+from bot.asking import asked as as_asked
+from bot.asking import could_answer_early, owned, reading_context, waiting_for
+from bot.conversations.monthly_figures.answering import answer
+from bot.conversations.monthly_figures.arranging import (
+    ask_of_all,
+    defer,
+    hand_over,
+    people_called,
+    record_no_figure,
+)
+from bot.conversations.monthly_figures.outcome import Outcome
+from bot.conversations.monthly_figures.proposing import propose
+from bot.conversations.monthly_figures.putting import with_buttons, wording_of
+from bot.conversations.reasons import reason_in
+from bot.messages import Message, Paragraph, words
+from bot.talk import (
+    Offer,
+    UntilWhen,
+    WhichIndicator,
+    WhichMonth,
+    WhichValue,
+    WhoElse,
+    WhyNot,
+)
+from bot.turn import Turn
+from bot.understanding import Context, Finding, Kind, read
+from bot.understanding.dates import when
+from core.domain.figures import Figure, Standing, known
+from core.domain.formatting import show
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Person
+from core.domain.requests import Request, State
+
+_NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not apply)\b", re.IGNORECASE)
+
+_NEARLY_OVER = timedelta(days=12)
+
+_SITTING = timedelta(hours=2)
+
+
+def find(turn: Turn, text: str) -> tuple[Context, tuple[Finding, ...]]:
+    """Read a reply in the light of what the person is asked."""
+    requests = waiting_for(turn.desk, turn.person) or could_answer_early(turn.desk, turn.person)
+    context = reading_context(turn.desk, turn.person, requests, owned(turn.desk, turn.person))
+    return context, read(text, context) if context.asked or context.also_owned else ()
+
+
+def is_a_reply(findings: Sequence[Finding]) -> bool:
+    """Whether anything in it answers what was asked, or nearly does."""
+    return any(
+        f.kind not in {Kind.QUESTION, Kind.UNCLEAR} or f.needs_confirmation or f.options for f in findings
+    )
+
+
+def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: Person | None = None) -> None:
+    """Carry out what a reply says, and answer it once."""
+    outcome = Outcome(for_person)
+    if findings and all(f.kind is Kind.NO_DATA for f in findings):
+        named = [turn.work.portfolio.indicator(i.id) for i in context.indicators]
+        outcome.reason = reason_in(turn.heard.words or "", named)
+    for finding in findings:
+        _carry_out(turn, context, finding, outcome)
+    answer(turn, outcome)
+
+
+def _carry_out(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    match finding.kind:
+        case Kind.VALUE | Kind.SAME_AS_LAST:
+            _value(turn, context, finding, outcome)
+        case Kind.RANGE:
+            _range(turn, context, finding, outcome)
+        case Kind.NO_DATA:
+            _no_data(turn, context, finding, outcome)
+        case Kind.DEFERRED:
+            _deferred(turn, context, finding, outcome)
+        case Kind.DELEGATE:
+            _delegated(turn, context, finding, outcome)
+        case Kind.QUESTION | Kind.UNCLEAR:
+            _unclear(turn, context, finding, outcome)
+
+
+def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    value = finding.value
+    if finding.kind is Kind.SAME_AS_LAST and value is None and finding.indicator is not None:
+        value = context.indicator(finding.indicator).last_value
+    if value is None:
+        _unclear(turn, context, finding, outcome)
+        return
+    if finding.indicator is None:
+        _which_indicator(turn, context, finding, value, outcome)
+        return
+    indicator = turn.work.portfolio.indicator(finding.indicator)
+    months = _months_meant(turn, context, finding, indicator)
+    if finding.needs_confirmation:
+        _which_value(finding, months[0], indicator, value, outcome)
+        return
+    if len(months) > 1:
+        asked = WhichMonth(
+            indicator.key,
+            value,
+            months,
+            _standing(finding).value,
+            finding.comment or "",
+            finding.numerator,
+            finding.denominator,
+            outcome.behalf,
+        )
+        outcome.questions.append((asked, wording_of(turn, asked)))
+        return
+    propose(
+        turn,
+        indicator,
+        months[0],
+        value,
+        outcome,
+        standing=_standing(finding),
+        comment=finding.comment or "",
+        numerator=finding.numerator,
+        denominator=finding.denominator,
+    )
+
+
+def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Indicator) -> tuple[Month, ...]:
+    """The period a figure is of: the one named, else the one asked for; several where it could be either."""
+    named = finding.period or context.period
+    said = turn.heard.words or ""
+    if named != context.period or re.search(
+        rf"\b{named.name[:3]}(?:{named.name[3:]})?\b", said, re.IGNORECASE
+    ):
+        return (indicator.frequency.containing(named),)
+    open_ = [
+        r.period
+        for r in turn.work.requests.unanswered()
+        if r.indicator == indicator.key and r.state is not State.WAITING
+    ]
+    meant = turn.talk.month if _in_this_sitting(turn) else None
+    if meant in open_:
+        return tuple(m for m in open_ if m == meant)
+    if meant is not None and open_ and meant in known(turn.work.figures.history(indicator.key)):
+        return (meant, *sorted(open_, reverse=True))
+    if len(open_) > 1:
+        return tuple(sorted(open_, reverse=True))
+    if open_:
+        return (open_[0],)
+    ended = indicator.frequency.latest_ended(turn.today)
+    if indicator.key in context.asked and named > ended and named.last_day - turn.today < _NEARLY_OVER:
+        return (ended, indicator.frequency.containing(named))
+    return (ended,)
+
+
+def _in_this_sitting(turn: Turn) -> bool:
+    """Whether the person said only lately which month their figures are for."""
+    said_at = turn.talk.month_said_at
+    return said_at is not None and turn.now - said_at < _SITTING
+
+
+def _which_value(
+    finding: Finding,
+    period: Month,
+    indicator: Indicator,
+    value: Decimal,
+    outcome: Outcome,
+) -> None:
+    offers = tuple(
+        Offer(o.label, o.value, o.numerator, o.denominator) for o in finding.options if o.value is not None
+    )
+    if not offers:
+        offers = (Offer(f"It is {show(indicator, value)}", value, finding.numerator, finding.denominator),)
+    question = _to_confirm(finding, indicator, period, offers, outcome)
+    understood = finding.understood or f"I read {show(indicator, value)}."
+    message = wording.check_reading(indicator, _as_question(understood))
+    outcome.questions.append((question, with_buttons(message, question)))
+
+
+def _to_confirm(
+    finding: Finding,
+    indicator: Indicator,
+    period: Month,
+    offers: tuple[Offer, ...],
+    outcome: Outcome,
+) -> WhichValue:
+    standing = Standing.ESTIMATE if finding.kind is Kind.RANGE else _standing(finding)
+    behalf = outcome.behalf
+    return WhichValue(indicator.key, period, offers, standing.value, finding.comment or "", behalf)
+
+
+def _range(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    if finding.indicator is None or finding.low is None or finding.high is None:
+        _unclear(turn, context, finding, outcome)
+        return
+    indicator = turn.work.portfolio.indicator(finding.indicator)
+    middle = indicator.rounded((finding.low + finding.high) / 2)
+    values = dict.fromkeys((finding.low, middle, finding.high))
+    offers = tuple(Offer(show(indicator, v), v) for v in values)
+    period = _months_meant(turn, context, finding, indicator)[0]
+    question = _to_confirm(finding, indicator, period, offers, outcome)
+    message = wording.which_of_range(indicator, finding.low, finding.high)
+    outcome.questions.append((question, with_buttons(message, question)))
+
+
+def _which_indicator(
+    turn: Turn,
+    context: Context,
+    finding: Finding,
+    value: Decimal,
+    outcome: Outcome,
+) -> None:
+    choices = context.asked or tuple(i.id for i in context.indicators)
+    if not choices:
+        outcome.refused.append(wording.not_understood([]))
+        return
+    question = WhichIndicator(
+        value,
+        finding.period or context.period,
+        choices,
+        finding.numerator,
+        finding.denominator,
+        finding.comment or "",
+        outcome.behalf,
+    )
+    outcome.questions.append((question, wording_of(turn, question)))
+
+
+def _no_data(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    reason = (finding.comment or "").strip() or outcome.reason
+    unexplained = []
+    for request in _meant(turn, context, finding, outcome):
+        if _NOT_APPLICABLE.search(turn.heard.words or ""):
+            record_no_figure(turn, request, Standing.NOT_APPLICABLE, reason, outcome)
+        elif reason:
+            record_no_figure(turn, request, Standing.NOT_AVAILABLE, reason, outcome)
+        else:
+            unexplained.append(request.indicator)
+    if unexplained:
+        period = finding.period or context.period
+        asked = [q for q, _ in outcome.questions if isinstance(q, WhyNot) and q.period == period]
+        keys = tuple(dict.fromkeys((*(k for q in asked for k in q.indicators), *unexplained)))
+        ask_of_all(turn, outcome, WhyNot(keys, period))
+
+
+def _deferred(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    requests = _meant(turn, context, finding, outcome)
+    if requests and finding.due is None:
+        period = requests[0].period
+        asked = [q for q, _ in outcome.questions if isinstance(q, UntilWhen) and q.period == period]
+        keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
+        ask_of_all(turn, outcome, UntilWhen(tuple(dict.fromkeys(keys)), period))
+        return
+    for request in requests:
+        if finding.due is not None:
+            defer(turn, request, finding.due, outcome, finding.comment or "")
+
+
+def _delegated(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    requests = _meant(turn, context, finding, outcome)
+    if not requests:
+        return
+    if not finding.delegate_to:
+        period = requests[0].period
+        asked = [q for q, _ in outcome.questions if isinstance(q, WhoElse) and q.period == period]
+        keys = (*(k for q in asked for k in q.indicators), *(r.indicator for r in requests))
+        ask_of_all(turn, outcome, WhoElse(tuple(dict.fromkeys(keys)), period))
+        return
+    later = when(turn.heard.words or "", turn.today)
+    if later is not None and not people_called(turn, finding.delegate_to):
+        for request in requests:  # "I'll have it on the 12th" names a day, and nobody
+            defer(turn, request, later, outcome, finding.comment or "")
+        return
+    hand_over(turn, requests, finding.delegate_to, outcome)
+
+
+def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    options = tuple(o for o in finding.options if o.value is not None)
+    if finding.indicator is not None and options:
+        indicator = turn.work.portfolio.indicator(finding.indicator)
+        offers = tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options)
+        period = _months_meant(turn, context, finding, indicator)[0]
+        question = _to_confirm(finding, indicator, period, offers, outcome)
+        understood = f"is that {offers[0].label}?" if len(offers) == 1 else _as_question(finding.understood)
+        message = wording.check_reading(indicator, understood)
+        outcome.questions.append((question, with_buttons(message, question)))
+        return
+    if finding.indicator is not None and finding.understood:
+        message = wording.read_but_not_taken(
+            turn.work.portfolio.indicator(finding.indicator), finding.understood
+        )
+    else:
+        message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
+        if finding.understood:
+            message = Message(
+                (Paragraph(words(f"I read {finding.understood.rstrip('.')}.")), *message.blocks)
+            )
+    if message not in outcome.unclear:
+        outcome.unclear.append(message)
+
+
+def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> list[Request]:
+    """The requests an answer without a figure is about; says so where it is about none."""
+    requests = _requests_meant(turn, context, finding)
+    if not requests:
+        message = wording.nothing_asked()
+        if message not in outcome.refused:
+            outcome.refused.append(message)
+    return requests
+
+
+def _requests_meant(turn: Turn, context: Context, finding: Finding) -> list[Request]:
+    """What is asked and not answered; what has not opened yet is meant only where it is named."""
+    keys = (finding.indicator,) if finding.indicator else context.asked
+    period = finding.period or context.period
+    waiting = [r for r in turn.work.requests.unanswered() if r.indicator in keys]
+    opened = [r for r in waiting if r.state is not State.WAITING]
+    found = [r for r in opened if r.period == period] or opened[:1] if finding.indicator else opened
+    return found or [r for r in waiting if r.period == period and _named_in(turn, r)]
+
+
+def _named_in(turn: Turn, request: Request) -> bool:
+    indicator = turn.work.portfolio.indicator(request.indicator)
+    said = (turn.heard.words or "").casefold()
+    return any(
+        name.casefold() in said for name in (indicator.name, indicator.short_name, *indicator.aliases) if name
+    )
+
+
+def _standing(finding: Finding) -> Standing:
+    if finding.approximate:
+        return Standing.ESTIMATE
+    return Standing.PROVISIONAL if finding.provisional else Standing.FINAL
+
+
+def _as_question(understood: str) -> str:
+    text = understood.strip()
+    return (
+        text
+        if text.endswith("?")
+        else f"I read {text.rstrip('.')}. Is that right?"
+        if text
+        else "Is that right?"
+    )
+
+
+def latest_only(figures: Sequence[Figure]) -> list[Figure]:
+    """The last entry for each indicator and period."""
+    latest = {(f.indicator, f.period): f for f in sorted(figures, key=lambda f: f.number)}
+    return list(latest.values())
+
+
+def find_again(turn: Turn, text: str, before: Sequence[Figure]) -> tuple[Context, tuple[Finding, ...]]:
+    """Read an edited message in the light of the figures it gave before."""
+    indicators = owned(turn.desk, turn.person)
+    period = max(f.period for f in before)
+    requests = [
+        r
+        for f in before
+        if f.period == period and (r := turn.work.requests.get(f.indicator, period)) is not None
+    ]
+    context = reading_context(turn.desk, turn.person, requests, indicators)
+    if not requests:
+        keys = tuple(dict.fromkeys(f.indicator for f in before if f.period == period))
+        context = replace(context, period=period, asked=keys)
+    return context, read(text, context)
+
+
+def hear_one(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    """Carry out one finding of several."""
+    _carry_out(turn, context, finding, outcome)

@@ -1,0 +1,101 @@
+"""The answer to an open question is the figure: it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import notices, wording
+from bot.conversations.judgement import judge
+from bot.conversations.monthly_figures.answering import answer, tell_those_asked
+from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
+from bot.conversations.monthly_figures.proposing import propose
+from bot.conversations.monthly_figures.putting import asking_the_same, correction_statuses
+from bot.messages import Message, Paragraph
+from bot.talk import (
+    ConfirmCorrection,
+    FigureSaid,
+    Offer,
+    WhichMonth,
+    WhichValue,
+)
+from bot.turn import Turn
+from core.domain.figures import Change, Standing, known
+from core.domain.months import Month
+from core.services import recording
+
+
+def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: bool) -> None:
+    """Record the changed value and say what it did."""
+    indicator = turn.work.portfolio.indicator(question.indicator)
+    statuses = correction_statuses(turn, indicator, question.period, question.value)
+    first = known(turn.work.figures.history(indicator.key)).get(question.period) is None
+    change = None if first else Change.REVISION if revision else Change.CORRECTION
+    figure = recording.record(
+        turn.desk,
+        turn.as_said(question.for_person or None),
+        indicator,
+        question.period,
+        question.value,
+        standing=Standing(question.standing),
+        change=change,
+        reason=question.reason,
+        numerator=question.numerator,
+        denominator=question.denominator,
+    )
+    turn.acts.append(FigureSaid(figure.number))
+    turn.talk = turn.talk.settled(figure.indicator, figure.period)
+    notices.arrived(turn.desk, [figure], turn.person, turn.key)
+    done = wording.corrected(indicator, question.period, figure, statuses)
+    turn.reply(Message((Paragraph(done), wording.undo(turn.heard.message or turn.key))))
+    tell_those_asked(turn, [figure])
+    why = question.reason or ("late data" if revision else "an error put right")
+    for message in judge(turn, [indicator.key], why):
+        turn.reply(message)
+
+
+def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
+    """One of the offered values is the figure: it is confirmed, and recorded."""
+    if offer.value is None:
+        return
+    indicator = turn.work.portfolio.indicator(question.indicator)
+    if not indicator.limits.allow(offer.value):
+        turn.reply(wording.beyond_limits(indicator, offer.value))
+        return
+    behalf = behalf_of(turn, question.for_person)
+    figure = recording.record(
+        turn.desk,
+        turn.as_said(question.for_person or None),
+        indicator,
+        question.period,
+        offer.value,
+        standing=Standing(question.standing),
+        comment=question.comment,
+        numerator=offer.numerator,
+        denominator=offer.denominator,
+    )
+    turn.acts.append(FigureSaid(figure.number))
+    answer(turn, Outcome(behalf, recorded=[figure]))
+
+
+def take_month(turn: Turn, question: WhichMonth, period: Month) -> None:
+    """The figure is of that period, and so are others asked about alike; each may still be surprising.
+
+    For the rest of this sitting the person need not say again which month they mean.
+    """
+    outcome = Outcome(behalf_of(turn, question.for_person))
+    alike = [q for q in asking_the_same(turn, question) if q != question]
+    turn.talk = replace(turn.talk, month=period, month_said_at=turn.now)
+    for each in (question, *alike):
+        turn.answered(each)
+        propose(
+            turn,
+            turn.work.portfolio.indicator(each.indicator),
+            period,
+            each.value,
+            outcome,
+            standing=Standing(each.standing),
+            comment=each.comment,
+            numerator=each.numerator,
+            denominator=each.denominator,
+        )
+    answer(turn, outcome)

@@ -1,0 +1,44 @@
+"""What a figure asked for is shown with, and an answer as it might be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.wording.phrases import joined, short_call
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure asked for: the request, its indicator, the values before it and this period's point."""
+
+    request: Request
+    indicator: Indicator
+    recent: tuple[tuple[Month, Decimal], ...]
+    expected: Decimal | None
+
+
+def periods_of(asked: Sequence[Asked]) -> str:
+    """The period asked for, as an adjective: `October`, `October and July to September`."""
+    names = dict.fromkeys(a.indicator.frequency.period(a.request.period) for a in asked)
+    return joined(list(names))
+
+
+def example(asked: Sequence[Asked]) -> str:
+    """An answer as it might be typed, with last period's values."""
+    return ", ".join(_example_of(a, alone=len(asked) == 1) for a in asked[:3])
+
+
+def _example_of(asked: Asked, *, alone: bool) -> str:
+    indicator = asked.indicator
+    value = asked.recent[-1][1] if asked.recent else asked.expected or Decimal(0)
+    number = format(indicator.rounded(value), "f")
+    if indicator.unit == "%":
+        number += "%"
+    elif indicator.unit.startswith("£"):
+        number = f"£{number}"
+    return number if alone else f"{short_call(indicator)} {number}"

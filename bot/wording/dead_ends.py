@@ -1,0 +1,137 @@
+"""Dead ends, each with a way on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import (
+    Choice,
+    Choices,
+    Message,
+    Paragraph,
+    Span,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.wording.phrases import either
+from bot.wording.readings import value_against
+from core.domain.indicators import Indicator
+from core.domain.people import Person
+from core.services.judging import Reading
+
+
+def unknown_person() -> Message:
+    """Somebody nobody has set up."""
+    return say(
+        "I don't know you here yet. Please ask your delivery unit to add you to Stocktake's people list; nothing you "
+        "write is kept until then."
+    )
+
+
+def sorry(reference: str) -> Message:
+    """Something broke and the turn was undone."""
+    return say(
+        "Something went wrong on our side, and nothing of that was recorded. Please try again; if it happens twice, "
+        "quote ",
+        strong(reference),
+        " to the delivery unit.",
+    )
+
+
+def question_has_passed() -> Message:
+    """A button under a question that is answered."""
+    return say(
+        "That question has passed, and nothing was changed. Say ", quiet('"mine"'), " to see what is waiting."
+    )
+
+
+def button_has_passed() -> Message:
+    """A button or form nobody hears any more."""
+    return say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
+
+
+def form_has_passed() -> Message:
+    """A field of a form that asks for nothing known."""
+    return say(
+        "One field of that form is from an earlier version, so nothing of it is recorded. Please type it here."
+    )
+
+
+def flag_has_passed() -> Message:
+    """A flag that is closed, or never was."""
+    return say("That flag is closed already. Say ", quiet('"flags"'), " to see what is open.")
+
+
+def which_one(names: Sequence[str]) -> Message:
+    """A name that could mean several things."""
+    return say("Which one: ", strong(either(names)), "?")
+
+
+def nothing_called(name: str) -> Message:
+    """A name nobody here goes by."""
+    return say(
+        "I don't know ", strong(name[:80]), " here. Try an indicator, a priority, a portfolio or a lead."
+    )
+
+
+def no_such_chart(indicator: Indicator, why: str, others: tuple[Choice, ...]) -> Message:
+    """A kind of chart that would mislead for this indicator, why, and what can be drawn instead."""
+    return Message((Paragraph(words(strong(indicator.called), f": {why}")), Choices(others)))
+
+
+def one_at_a_time(names: Sequence[str]) -> Message:
+    """A chart that shows one indicator, asked for of several."""
+    return say("That chart shows one at a time. Which one: ", strong(either(names)), "?")
+
+
+def nothing_to_show() -> Message:
+    """Nothing there for this person."""
+    return say("There is nothing there that I may show you.")
+
+
+def not_yours(indicator: Indicator) -> Message:
+    """A figure of somebody else's."""
+    return say(strong(indicator.called), " is not one of yours, so nothing is recorded.")
+
+
+def figures_come_from(reading: Reading, lead: Person | None, said: str, *, officer: bool) -> Message:
+    """Somebody gives a figure of a service that is not theirs: kept out, with who gives it and how it stands."""
+    indicator = reading.indicator
+    who = f"{lead.name} gives the figures for " if lead else "Nobody gives figures at the moment for "
+    latest = f" Latest: {value_against(reading)}." if reading.value is not None else ""
+    parts: list[str | Span] = [who, strong(indicator.called), f", so nothing is recorded.{latest}"]
+    if officer and lead is not None:
+        parts += [" To answer for them: ", quiet(f'"answer for {lead.first_name}: {said.strip()[:60]}"'), "."]
+    return say(*parts).and_(Choices((Choice("Show the chart", f"chart/{indicator.key}"),)))
+
+
+def nothing_asked() -> Message:
+    """An answer without a figure, when nothing is waiting."""
+    return say(
+        "Nothing is waiting for that, so nothing is changed. To change an earlier figure, say for example ",
+        quiet('"correct voids for September to 28"'),
+        ".",
+    )
+
+
+def which_past_day() -> Message:
+    """Ask as known on which day."""
+    return say("As known on which day? For example ", quiet('"history voids as known on 1 October"'), ".")
+
+
+def answered_privately() -> Message:
+    """In a channel, when the answer is one person's business."""
+    return say("I'll answer you directly.")
+
+
+def not_followed_in_channel() -> Message:
+    """In a channel, when the words are not a question."""
+    return say(
+        "I did not follow that. Here I answer questions: try ",
+        quiet('"@stocktake status"'),
+        " or ",
+        quiet('"@stocktake help"'),
+        ". Figures are for our own conversation, and nothing is recorded from here.",
+    )

@@ -1,0 +1,241 @@
+"""Flags, from the first word to the lead to the recovery."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Field,
+    Form,
+    Message,
+    Paragraph,
+    Span,
+    Words,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.wording.phrases import at_time, sentence
+from bot.wording.readings import against_trajectory, value_against
+from core.domain.flags import Flag, Reason
+from core.domain.formatting import show_month
+from core.domain.indicators import Indicator
+from core.domain.people import Person
+from core.domain.status import Status
+from core.services.judging import Reading
+
+
+def finding(flag: Flag, reading: Reading) -> str:
+    """Why it is flagged, as a clause."""
+    if Reason.SLIPPING in flag.reasons and flag.finding:
+        return flag.finding
+    parts = []
+    if Reason.RED in flag.reasons:
+        parts.append(
+            f"more than two tolerances off trajectory in {reading.indicator.frequency.period(reading.period)}"
+        )
+    if Reason.AMBER_RED_TWICE in flag.reasons:
+        parts.append("amber/red two months running")
+    return " and ".join(parts) or "off trajectory"
+
+
+def heading(flag: Flag, reading: Reading) -> Words:
+    """The flag in a few words: `Voids is slipping (amber/red).`."""
+    status = f" ({reading.status.words})" if reading.status else ""
+    if Reason.SLIPPING in flag.reasons and reading.status is Status.GREEN:
+        return words(
+            strong(f"{reading.indicator.called} is slipping"), ", though on trajectory still (green)."
+        )
+    verb = "is slipping" if Reason.SLIPPING in flag.reasons else "is off trajectory"
+    return words(strong(f"{reading.indicator.called} {verb}"), f"{status}.")
+
+
+def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Message:
+    """The lead hears first, alone, and may add their words."""
+    will = "show as slipping" if Reason.SLIPPING in flag.reasons else "be flagged"
+    line: tuple[str | Span, ...] = (
+        (" Your note goes with it (", quiet(f'"{flag.lead_line}"'), "). If you would rather say more: ")
+        if flag.lead_line
+        else (" If you would like your words to go with it: ",)
+    )
+    note = (Choice("Leave my note out", f"note-out/{flag.number}"),) if flag.lead_line else ()
+    return say(
+        strong(reading.indicator.called),
+        f": {finding(flag, reading)}, so this will {will}. Nobody else has seen this yet. I'll tell the unit ",
+        strong(at_time(flag.publish_after, now, person.time_zone)),
+        ", or sooner with your words, once you have seen how they will stand.",
+        *line,
+        "what changed, what are you doing next, and by when should we see it?",
+    ).and_(
+        Choices(
+            (
+                Choice("Help me with this one", f"coach/{reading.indicator.key}"),
+                *note,
+                Choice("Tell them now", f"flag-now/{flag.number}"),
+            )
+        )
+    )
+
+
+def flag_post(
+    flag: Flag, reading: Reading, lead: Person | None, picture: Block | None, question: str
+) -> Message:
+    """In the unit's channel: the flag, edited as it changes."""
+    since = f"Since {show_month(flag.since, reading.period + 1)}." if flag.since != reading.period else ""
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                heading(flag, reading),
+                f" {sentence(value_against(reading))} {since}".rstrip(),
+            )
+        ),
+        Paragraph(words(quiet(reading.priority.name), quiet(f", {lead.name}" if lead else ""))),
+    ]
+    if flag.finding and Reason.SLIPPING in flag.reasons:
+        blocks.append(Paragraph(words("Why: ", flag.finding, ".")))
+    if flag.lead_line:
+        blocks.append(Paragraph(words("The service says: ", flag.lead_line)))
+    else:
+        blocks.append(Paragraph(words(quiet("The service has not added a line yet."))))
+    if question:
+        blocks.append(Paragraph(words("Worth asking: ", question)))
+    if picture is not None:
+        blocks.append(picture)
+    state = _flag_state(flag)
+    if state:
+        blocks.append(Paragraph(words(quiet(state))))
+    blocks.append(flag_choices(flag))
+    return Message(tuple(blocks))
+
+
+def flag_choices(flag: Flag) -> Choices:
+    """What the unit can do with a flag."""
+    number = flag.number
+    return Choices(
+        (
+            Choice("Acknowledge", f"flag-ack/{number}", primary=True),
+            Choice("Ask the lead", f"flag-ask/{number}"),
+            Choice("Assign", f"form/assign/{number}", assign_form(number)),
+            Choice("Snooze", f"form/snooze/{number}", snooze_form(number)),
+            Choice("Close", f"form/close/{number}", close_form(number)),
+        )
+    )
+
+
+def snooze_form(number: int) -> Form:
+    """Until which day a flag is quiet."""
+    until = Field("until", "Quiet until", kind="date", optional=False)
+    return Form("snooze", "Quiet until when?", (until, _flag_field(number)), submit="Snooze")
+
+
+def close_form(number: int) -> Form:
+    """Why a flag is closed."""
+    why = Field("why", "Why is it closed?", kind="long", optional=False)
+    return Form("close-flag", "Close this flag", (why, _flag_field(number)), submit="Close it")
+
+
+def assign_form(number: int) -> Form:
+    """Who looks after a flag."""
+    who = Field("who", "Name or e-mail address", optional=False)
+    return Form("assign-flag", "Who will look after it?", (who, _flag_field(number)), submit="Assign")
+
+
+def _flag_field(number: int) -> Field:
+    return Field("flag", "Flag", kind="hidden", value=str(number))
+
+
+def _flag_state(flag: Flag) -> str:
+    if flag.assigned_to:
+        return f"Looked after by {flag.assigned_to}."
+    if flag.state.value == "acknowledged":
+        return "Acknowledged."
+    if flag.state.value == "snoozed" and flag.snoozed_until:
+        return f"Quiet until {flag.snoozed_until:%-d %B}."
+    return ""
+
+
+def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Message:
+    """The flag's first message once it is over."""
+    endings = {"recovered": "has recovered", "corrected": "is not off track after all"}
+    why = endings.get(flag.closed_because, "is closed")
+    stands = flag.closed_because in endings
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                strong(f"{reading.indicator.called} {why}."),
+                f" {sentence(value_against(reading))}" if stands else "",
+            )
+        )
+    ]
+    if flag.closed_because not in {"recovered", "withdrawn", "answered", "corrected"}:
+        blocks.append(Paragraph(words("Closed because: ", flag.closed_because)))
+    if flag.lead_line:
+        blocks.append(Paragraph(words("The service said: ", flag.lead_line)))
+    if picture is not None:
+        blocks.append(picture)
+    return Message(tuple(blocks))
+
+
+def flag_update(flag: Flag, reading: Reading) -> Message:
+    """In the flag's thread: another figure has come in."""
+    return say(
+        strong(sentence(value_against(reading)).rstrip(".")),
+        f" ({against_trajectory(reading)}). Why it is still open: {finding(flag, reading)}.",
+    )
+
+
+def corrected_away(reading: Reading, why: str) -> Message:
+    """In the flag's thread: a correction has ended what it was about."""
+    reason: tuple[str, ...] = (f' ("{why}")',) if why else ()
+    return say(
+        strong("Closed: the figures were corrected"),
+        *reason,
+        f". {sentence(value_against(reading))} That is {against_trajectory(reading)}.",
+    )
+
+
+def figure_taken_back(flag: Flag, reading: Reading) -> Message:
+    """In the flag's thread: its figure has been taken back, and another is awaited."""
+    period = reading.indicator.frequency.period(flag.period)
+    return say(f"The figure for {period} has been taken back. This stays open until the new one is in.")
+
+
+def flag_waits(flag: Flag, indicator: Indicator) -> Message:
+    """To whoever took the figure back."""
+    period = indicator.frequency.period(flag.period)
+    return say(strong(indicator.called), f": the unit's flag waits for the new {period} figure.")
+
+
+def flag_closed_by_correction(indicator: Indicator) -> Message:
+    """To whoever corrected the figure."""
+    return say(strong(indicator.called), ": with that, the unit's flag is closed, and its thread says why.")
+
+
+def recovery(reading: Reading, lead: Person | None) -> Message:
+    """In the flag's thread, and worth saying out loud."""
+    by = f" Thank you to {lead.name} and the team." if lead else ""
+    reason = reading.assessment.reason if reading.assessment and reading.assessment.recovered else ""
+    why = f" {reason[0].upper()}{reason[1:]}." if reason else ""
+    return say(
+        strong(f"{reading.indicator.called} has recovered."),
+        f" {value_against(reading)} ({against_trajectory(reading)}).{why}{by}",
+    )
+
+
+def recovery_to_lead(reading: Reading) -> Message:
+    """To the lead."""
+    return say(
+        strong(reading.indicator.called),
+        " is back: ",
+        value_against(reading),
+        ". The flag is closed. Well done to the team.",
+    )
+
+
+def withdrawn_for_lead(indicator: Indicator) -> Message:
+    """The figure that would have been flagged has changed."""
+    return say(strong(indicator.called), ": with that, nothing will be flagged. The unit was not told.")

@@ -1,0 +1,229 @@
+"""What is asked back: did you mean, which one, until when, why not; and what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.messages import (
+    Choice,
+    Choices,
+    Message,
+    quiet,
+    say,
+    strong,
+)
+from bot.talk import ForAll, answer_token
+from bot.wording.asked import Asked, example
+from bot.wording.phrases import counted, either, joined, short_call
+from core.domain.figures import Figure
+from core.domain.formatting import show, show_difference, show_number
+from core.domain.indicators import Indicator
+
+
+def ask_why_not(indicators: Sequence[Indicator]) -> Message:
+    """There is no figure; ask why."""
+    names = joined([i.called for i in indicators])
+    return say(
+        "No figure for ",
+        strong(names),
+        ". What is the reason, in a line? (",
+        quiet('"system down until December"'),
+        ", or ",
+        quiet('"skip"'),
+        ")",
+    )
+
+
+def ask_until_when(indicators: Sequence[Indicator]) -> Message:
+    """Not ready; ask until when."""
+    names = joined([i.called for i in indicators])
+    return say(
+        "Not yet for ",
+        strong(names),
+        ". When should I ask again? (",
+        quiet('"Thursday"'),
+        ", ",
+        quiet('"the 14th"'),
+        ")",
+    )
+
+
+def ask_who_else(indicators: Sequence[Indicator]) -> Message:
+    """Somebody else; ask who."""
+    names = joined([i.called for i in indicators])
+    return say("Who should I ask for ", strong(names), " instead? A name or an e-mail address will do.")
+
+
+def nobody_called(name: str, people: Sequence[str]) -> Message:
+    """The name given is nobody's."""
+    near = f" Did you mean {either(people)}?" if people else ""
+    return say(
+        "I don't know anybody called ", strong(name[:80] or "that"), f" here.{near} The unit can add people."
+    )
+
+
+def surprising(indicator: Indicator, value: Decimal, before: Figure, offers: Sequence[Decimal]) -> Message:
+    """A value far from the one before: queried once."""
+    last = before.value or Decimal(0)
+    change = value - last
+    side = "above" if change > 0 else "below"
+    gap = show_difference(indicator, abs(change))
+    period = indicator.frequency.period(before.period)
+    meant = f", or did you mean {show_number(indicator, offers[0])}?" if offers else "?"
+    return say(
+        strong(indicator.called),
+        f": {show(indicator, value)} would be {gap} {side} {period} ({show_number(indicator, last)}). "
+        f"Is it {show_number(indicator, value)}{meant}",
+    )
+
+
+def beyond_limits(indicator: Indicator, value: Decimal) -> Message:
+    """A value that cannot be: refused with the reason."""
+    low, high = indicator.limits.lowest, indicator.limits.highest
+    if low is not None and high is not None:
+        can = f"it can only be between {show_number(indicator, low)} and {show_number(indicator, high)}"
+    elif low is not None:
+        can = f"it cannot be below {show_number(indicator, low)}"
+    else:
+        can = f"it cannot be above {show_number(indicator, high or Decimal(0))}"
+    return say(
+        strong(indicator.called),
+        f": {show(indicator, value)} isn't possible, {can}. Nothing is recorded. What should it be?",
+    )
+
+
+def check_reading(indicator: Indicator | None, understood: str) -> Message:
+    """What was understood, to be confirmed."""
+    return say(strong(indicator.called), f": {understood}") if indicator else say(understood)
+
+
+def read_but_not_taken(indicator: Indicator, understood: str) -> Message:
+    """A number was read that cannot stand as this indicator's figure, and why."""
+    told = understood.rstrip(".")
+    return say(
+        strong(indicator.called),
+        f": {told if ':' in told else 'I read ' + told}, so nothing is recorded. What should it be?",
+    )
+
+
+def not_understood(asked: Sequence[Asked]) -> Message:
+    """Asked again, with an example."""
+    if not asked:
+        return say(
+            "I did not follow that. You can say ",
+            quiet('"status"'),
+            ", ",
+            quiet('"mine"'),
+            " or ",
+            quiet('"help"'),
+            ".",
+        )
+    if len(asked) == 1:
+        a = asked[0]
+        period = a.indicator.frequency.period(a.request.period)
+        return say(
+            "I could not find a figure in that, so nothing is recorded. What is ",
+            strong(a.indicator.called),
+            f" for {period}? For example ",
+            quiet(f'"{example(asked)}"'),
+            ", or ",
+            quiet('"not until the 14th"'),
+            ".",
+        )
+    return say(
+        "I could not find a figure in that, so nothing is recorded. I am waiting for ",
+        strong(joined([a.indicator.called for a in asked])),
+        ". For example ",
+        quiet(f'"{example(asked)}"'),
+        ".",
+    )
+
+
+def who_sees(*, lead: bool) -> Message:
+    """What becomes of what is said here."""
+    if not lead:
+        return say("Only you see this conversation. What you ask, and how often, is told to nobody.")
+    return say(
+        "Only you see this conversation. Figures you give show in the status and on charts, with your notes. If a figure "
+        "will be flagged you hear first, and your words go to the unit only when you have seen them and said yes."
+    )
+
+
+def question_not_followed() -> Message:
+    """A question the bot has no answer to."""
+    return say(
+        "That sounds like a question I have no answer to, so nothing is recorded. I can say what a figure measures (",
+        quiet('"what does voids measure?"'),
+        "), how things stand (",
+        quiet('"status"'),
+        ") and what waits for you (",
+        quiet('"mine"'),
+        "). For anything else the delivery unit will know.",
+    )
+
+
+def rest_not_followed() -> Message:
+    """Beside what was recorded, when part of the reply could not be read."""
+    return say("I did not follow the rest of that, so nothing else is recorded.")
+
+
+def which_indicator(value: str, indicators: Sequence[Indicator]) -> Message:
+    """Several are asked for; ask which one it is."""
+    names = either([i.called for i in indicators])
+    return say("Is ", strong(value), f" for {names}?")
+
+
+def which_month(said: Sequence[tuple[Indicator, Decimal]], periods: Sequence[str]) -> Message:
+    """Figures that several periods wait for."""
+    if len(said) == 1:
+        indicator, value = said[0]
+        return say(strong(indicator.called), f": is {show(indicator, value)} for {either(periods)}?")
+    shown = joined([f"{i.called} {show(i, v)}" for i, v in said])
+    return say("Are ", strong(shown), f" for {either(periods)}?")
+
+
+def for_all(indicators: Sequence[Indicator], question: ForAll) -> Message:
+    """The same as last time, or nil, for several figures: for all of them, or some."""
+    shown = joined([f"{i.called} {show(i, v)}" for i, v in zip(indicators, question.values, strict=True)])
+    count = counted(len(indicators)).lower()
+    everything = "both" if len(indicators) == 2 else f"all {count}"
+    opening = "The same as last time" if question.same else "Nil"
+    asked = f"{opening} for {everything}" if len(indicators) > 1 else opening
+    return say(f"{asked}: ", strong(shown), "?").and_(
+        Choices(
+            (
+                Choice(
+                    f"Yes, {everything}" if len(indicators) > 1 else "Yes",
+                    answer_token(question, 0),
+                    primary=True,
+                ),
+                *(
+                    Choice(f"Only {i.called}", answer_token(question, n))
+                    for n, i in enumerate(indicators[:6] if len(indicators) > 1 else (), 1)
+                ),
+                Choice("No", answer_token(question, "no")),
+            )
+        )
+    )
+
+
+def which_is_nil(indicators: Sequence[Indicator]) -> Message:
+    """Nil, when several are asked for and nought would be strange for each."""
+    return say(
+        "Which is nil: ",
+        strong(either([i.called for i in indicators])),
+        "? Say it with its name, for example ",
+        quiet(f'"{short_call(indicators[0])} 0"'),
+        "; or ",
+        quiet('"no data"'),
+        " and why, if there is no figure.",
+    )
+
+
+def which_of_range(indicator: Indicator, low: Decimal, high: Decimal) -> Message:
+    """A range was given; one value should stand."""
+    return say(
+        strong(indicator.called),
+        f": I read {show_number(indicator, low)} to {show(indicator, high)}. Which one should stand, as an estimate?",
+    )

@@ -1,0 +1,167 @@
+"""What was recorded and arranged, and what was expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Items,
+    Message,
+    Paragraph,
+    Words,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.promises import Promise
+from bot.wording.answer_forms import edit_form
+from bot.wording.phrases import joined, plural
+from bot.wording.readings import against_last, against_trajectory, value_of
+from core.domain.figures import Figure, Standing
+from core.domain.formatting import show, show_date, show_number
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Person
+from core.services.judging import Reading
+
+
+def recorded_line(reading: Reading, *, with_name: bool = True, with_period: bool = False) -> Words:
+    """One recorded figure: value, variance, status, change, note."""
+    figure, indicator = reading.figure, reading.indicator
+    if figure is None:
+        return words(strong(indicator.called), ": nothing recorded.")
+    facts = [against_trajectory(reading), against_last(reading)]
+    shown = f"{value_of(indicator, figure)}"
+    kept = ""
+    if figure.standing in {Standing.PROVISIONAL, Standing.ESTIMATE}:
+        facts.append(figure.standing.value)
+    told = "; ".join(f for f in facts if f)
+    name = (strong(indicator.called), " ") if with_name else ("",)
+    period = f" for {indicator.frequency.period(reading.period)}" if with_period else ""
+    note: tuple[str, ...] = (f' with your note "{figure.comment}"',) if figure.comment else ()
+    return words(*name, strong(shown), f"{period} ({told}){kept}", *note, ".")
+
+
+def recorded(
+    readings: Sequence[Reading], others: Sequence[Words] = (), *, period: str, for_name: str = ""
+) -> tuple[Block, ...]:
+    """What was recorded in one turn, and what was arranged beside it."""
+    behalf = f" for {for_name}" if for_name else ""
+    lines = [recorded_line(r) for r in readings]
+    if len(lines) == 1:
+        blocks: list[Block] = [Paragraph(words(f"Recorded{behalf} for {period}: ", lines[0]))]
+    elif lines:
+        blocks = [Paragraph(words(f"Recorded{behalf} for {period}:")), Items(tuple(lines))]
+    else:
+        blocks = []
+    blocks.extend(Paragraph(other) for other in others)
+    return tuple(blocks)
+
+
+def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
+    """Beside everything recorded."""
+    shown = [
+        (r.indicator, r.period, format(r.value.normalize(), "f")) for r in readings if r.value is not None
+    ]
+    edit = (Choice("Edit", f"form/edit/{key}", edit_form(shown)),) if shown else ()
+    return Choices((Choice("Undo", f"undo/{key}"), *edit))
+
+
+def undo(key: str) -> Choices:
+    """The one way back."""
+    return Choices((Choice("Undo", f"undo/{key}"),))
+
+
+def all_in(period: str) -> Words:
+    """Everything asked of the person has come in."""
+    return words(f"That is everything for {period}. Thank you.")
+
+
+def here_is(indicators: Sequence[Indicator]) -> Words:
+    """Over the charts, while something is still to come."""
+    names = joined([i.called for i in indicators])
+    return words(f"Here is how {names} {plural(len(indicators), 'looks', 'look')}.")
+
+
+def deferred(indicator: Indicator, until: date, today: date) -> Words:
+    """Arranged: asked again on that day."""
+    return words(strong(indicator.called), f": I'll ask again on {show_date(until, today)}.")
+
+
+def not_available(indicator: Indicator, reason: str) -> Words:
+    """Recorded: there is no figure, and why."""
+    why: tuple[str, ...] = (f' with your reason "{reason}"',) if reason else ()
+    return words(strong(indicator.called), ": recorded as not available", *why, ". I'll stop asking.")
+
+
+def not_applicable(indicator: Indicator) -> Words:
+    """Recorded: the question does not apply."""
+    return words(strong(indicator.called), ": recorded as not applicable this time.")
+
+
+def handed(indicator: Indicator, to: Person) -> Words:
+    """Arranged: somebody else is asked."""
+    return words(strong(indicator.called), ": I'll ask ", strong(to.name), " instead.")
+
+
+def promise_recalled(reading: Reading, promise: Promise, who: str) -> Words:
+    """A figure has come for the month somebody expected a value by."""
+    indicator, value = reading.indicator, reading.value
+    if value is None:
+        return ()
+    period = indicator.frequency.period(promise.month)
+    expected = f"{who} expected {show(indicator, promise.value)} by {period}"
+    it_is = show_number(indicator, value)
+    kept = promise.kept_with(indicator, value)
+    return words(
+        strong(indicator.called), f": {expected}{f', and it is {it_is}' if kept else f'; it is {it_is}'}."
+    )
+
+
+def promises_made(made: Sequence[tuple[Indicator, Promise]]) -> Words:
+    """What the person said they expect, of figures still to come."""
+    said = [f"{i.called} {show(i, p.value)} by {i.frequency.period(p.month)}" for i, p in made]
+    return words("You expected: ", joined(said), ".")
+
+
+def answered_for_you(who: Person, figures: Sequence[tuple[Indicator, Figure]]) -> Message:
+    """To the person who was asked: somebody else has answered."""
+    said = [
+        f"{indicator.called} for {indicator.frequency.period(figure.period)}: {value_of(indicator, figure)}"
+        for indicator, figure in figures
+    ]
+    return say(
+        f"{who.name} has answered for you. {'; '.join(said)}. Nothing more is needed from you for this."
+    )
+
+
+def already(indicator: Indicator, value: Decimal | None) -> Words:
+    """The figure given is the one known."""
+    shown = show(indicator, value) if value is not None else "so"
+    return words(strong(indicator.called), f" is already {shown}. Nothing changed.")
+
+
+def still_to_come(indicator: Indicator, period: Month) -> Message:
+    """A period that has not begun."""
+    name = indicator.frequency.period(period)
+    return say(
+        f"{name[0].upper()}{name[1:]} is still to come, so nothing is recorded for ",
+        strong(indicator.called),
+        ".",
+    )
+
+
+def too_far_off(indicator: Indicator, until: date, today: date) -> Message:
+    """A day so late that the figure would be forgotten."""
+    return say(
+        strong(indicator.called),
+        f": {show_date(until, today)} is a long way off, so I have not put it off. If there will be no figure, say ",
+        quiet('"no data"'),
+        " and why; else name a nearer day.",
+    )

@@ -1,0 +1,97 @@
+"""What unit officers hear at their own desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import (
+    Message,
+    quiet,
+    say,
+    strong,
+)
+from bot.wording.phrases import counted, joined, short_call
+from core.domain.flags import Cause, Flag
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.people import Person, Priority
+
+
+def which_priority(found: Sequence[Priority], said: str, to: Person) -> Message:
+    """A name covers several priorities."""
+    return say(
+        f"{counted(len(found))} priorities go by that name: ",
+        strong(joined([p.name for p in found])),
+        ". Name one, or say ",
+        quiet(f'"hand all of {said} to {to.first_name}"'),
+        ".",
+    )
+
+
+def no_such_priority(said: str, portfolios: Sequence[str]) -> Message:
+    """A name nobody uses for a priority."""
+    return say(
+        "I don't know a priority, portfolio or indicator called ",
+        strong(said[:80]),
+        f". The portfolios are {joined(portfolios)}; ",
+        quiet('"round"'),
+        " shows who is asked for what.",
+    )
+
+
+def which_flag(open_: Sequence[Indicator], said: str) -> Message:
+    """Which flag is meant: those open are named."""
+    if not open_:
+        return say("Nothing is flagged" + (", so there is nothing of that to change." if said else "."))
+    named = strong(joined([i.called for i in open_[:8]]))
+    return say(
+        "Which flag? Open now: ",
+        named,
+        ". Name it, for example ",
+        quiet(f'"acknowledge {short_call(open_[0])}"'),
+        ".",
+    )
+
+
+def why_close(indicator: Indicator) -> Message:
+    """A flag is closed with a reason."""
+    return say(
+        "Why is the flag on ",
+        strong(indicator.called),
+        " closed? Say it with the reason: ",
+        quiet(f'"close {short_call(indicator)}, agreed at the stocktake"'),
+        ".",
+    )
+
+
+def flag_became(indicator: Indicator, flag: Flag, became: str) -> Message:
+    """To whoever moved a flag from their own conversation."""
+    thing = "The flag on " if flag.cause is Cause.OFF_TRACK else "The late figure of "
+    return say(thing, strong(indicator.called), f" {became}. The unit's channel says so.")
+
+
+def handed_away(who: Person, priority: Priority, to: Person) -> Message:
+    """To the lead a priority was with."""
+    return say(
+        strong(priority.name),
+        f" is with {to.name} from today, says {who.name}. I'll ask them from now on. Thank you.",
+    )
+
+
+def yours_now(who: Person, priority: Priority, to: Person) -> Message:
+    """To the lead a priority is with now, when nothing of it is open."""
+    return say(
+        f"{to.first_name}, ",
+        strong(priority.name),
+        f" is with you from today, says {who.name}. Nothing is due yet; I'll ask when it is.",
+    )
+
+
+def audit_head(month: Month, entries: int, head: str) -> Message:
+    """What the unit's channel keeps of the audit trail each month."""
+    return say(
+        f"The audit trail to the end of {month.full}: {entries:,} entries, head ",
+        strong(head),
+        ". ",
+        quiet("Nothing to do. Kept here, it shows if the trail is ever cut short or rewritten."),
+    )
