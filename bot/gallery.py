@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import pictures
 from bot.drawing import control_picture, seasonal_picture, trajectory_picture
 from bot.messages import Picture
 from bot.overviews import Line, grid_picture, line_of, multiples_picture, stocktake_picture
+from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
 
@@ -43,6 +45,8 @@ def picture_of(work: Work, block: Picture) -> pictures.Picture:
             return seasonal_picture(read_indicator(work, block.of[0], at=at), at)
         case "control":
             return _control(work, block.of[0], at)
+        case "draft":
+            return _draft(work, block.of[0], int(block.of[1]), at)
         case "grid":
             return grid_picture(_lines(work, block.of[1:], at), at, block.of[0])
         case "multiples":
@@ -59,7 +63,20 @@ def picture_of(work: Work, block: Picture) -> pictures.Picture:
 def _trajectory(work: Work, reading: Reading, at: datetime) -> pictures.TrajectoryPicture:
     key = reading.indicator.key
     history = [f for f in work.figures.history(key) if f.said_at <= at]
-    return trajectory_picture(reading, history, at, work.portfolio.trajectory_versions(key))
+    versions = [
+        v for v in work.portfolio.trajectory_versions(key) if v.agreed_at is None or v.agreed_at <= at
+    ]
+    return trajectory_picture(reading, history, at, versions)
+
+
+def _draft(work: Work, key: str, number: int, at: datetime) -> pictures.TrajectoryPicture:
+    """The trajectory a workshop is drawing, as far as it had got then, over what is known."""
+    workshop = work.shelf(Workshop).get(number, at)
+    drawn = workshop.drawn(work.portfolio.indicator(key).limits) if workshop is not None else None
+    if drawn is None:
+        raise NoSuchPicture("Nothing has been drawn yet.")
+    reading = read_indicator(work, key, at=at)
+    return trajectory_picture(replace(reading, trajectory=drawn, assessment=None), (), at)
 
 
 def _control(work: Work, key: str, at: datetime) -> pictures.ControlPicture:

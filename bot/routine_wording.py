@@ -49,7 +49,7 @@ def help_lines(person: Person, *, lead: bool) -> list[Words]:
     lines = []
     if lead:
         lines.append(
-            words(strong("Plan"), ' "plan for voids", "check plan for voids", "milestone 1 of voids done".')
+            words(strong("Plan"), ' "plan for voids", "workshop for voids", "milestone 1 of voids done".')
         )
         lines.append(
             words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.')

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot import routine_wording as wording
 from bot.commands import Verb, command
-from bot.conversations import actions, assessments, coming_in, notes, plans, stocktakes
+from bot.conversations import actions, assessments, coming_in, notes, plans, stocktakes, workshops
 from bot.conversations import monthly_figures as figures
 from bot.conversations.routine_parts import Part
 from bot.messages import Form
@@ -24,6 +24,7 @@ PARTS: tuple[Part, ...] = (
     actions.PART,
     stocktakes.PART,
     plans.PART,
+    workshops.PART,
     assessments.PART,
     coming_in.PART,
     notes.PART,

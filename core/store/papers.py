@@ -15,6 +15,8 @@ from core.domain.packs import Pack
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Strategy, Strength
 from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
+from core.domain.trajectory import Intervention, Point
+from core.domain.workshops import Outcome, Workshop
 from core.ports import Noted, P, Version
 from core.store.tables import papers
 from core.wire import Vocabulary
@@ -40,6 +42,10 @@ _VOCABULARY = Vocabulary(
     Strength,
     Milestone,
     Risk,
+    Workshop,
+    Outcome,
+    Point,
+    Intervention,
 )
 
 

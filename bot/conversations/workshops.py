@@ -1,0 +1,317 @@
+"""The trajectory workshop: where now, where to, what if nothing changes, what will be done; it draws as it grows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from bot import workshop_wording as wording
+from bot.conversations.routine_parts import Part, Said, phrase
+from bot.gallery import block_of
+from bot.hearing import Place
+from bot.messages import Picture
+from bot.naming import month_said, names_of, one, which
+from bot.notices import unit_officers
+from bot.talk import InRoutine
+from bot.turn import Turn
+from bot.understanding.dates import MONTH_NUMBERS
+from core.domain.indicators import Indicator
+from core.domain.months import Month
+from core.domain.trajectory import Intervention, NotATrajectory, Point, Trajectory
+from core.domain.workshops import Outcome, Workshop, agreed
+from core.ports import Noted
+from core.services import planning
+from core.services.judging import read_indicator
+
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?")
+_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+_MONTH = rf"(?:{_NAMES})(?: 20\d\d)?"
+_DOING = re.compile(
+    rf"(?P<name>.+?),? from (?P<start>{_MONTH})(?:,? (?:biting|bites|felt) from (?P<bites>{_MONTH}))?"
+    rf"(?:,? (?:full|fully|in full|complete)(?: by| from| in)? (?P<full>{_MONTH}))?,?:? (?P<rest>.+)",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"(?:yes|y|yep|ok|there|start there|begin there)", re.IGNORECASE)
+_SAME = re.compile(r"(?:the )?same|no change|nothing|it stays", re.IGNORECASE)
+_ENOUGH = re.compile(r"that(?:'s| is) (?:all|it)|done|nothing (?:else|more)|enough|no more", re.IGNORECASE)
+_SKIP = re.compile(r"skip|don'?t know", re.IGNORECASE)
+_LONGEST = 160
+_STEPS = ("now", "target", "nothing", "do", "give")
+
+
+def _begin(turn: Turn, said: Said) -> bool:
+    visible = set(turn.visible())
+    every = [i for i in turn.work.portfolio.indicators() if i.key in visible]
+    found = which(said["name"], names_of(every)) if said["name"] else []
+    indicator = one(found)
+    if indicator is None:
+        turn.reply(wording.which([i.called for i in found[:4]]))
+        return True
+    if not planning.may_write(turn.work, turn.work.portfolio.priority(indicator.priority), turn.person):
+        turn.reply(wording.not_yours(indicator))
+        return True
+    turn.aside()
+    shelf = turn.work.shelf(Workshop)
+    own = [w for w in shelf.all() if (w.indicator, w.by) == (indicator.key, turn.person.key)]
+    workshop = next((w for w in reversed(own) if w.outcome is Outcome.OPEN), None)
+    if workshop is None:
+        begun = Workshop(0, indicator.key, turn.person.key)
+        workshop = shelf.add(begun, Noted(turn.now, turn.person.key, "begun"))
+    _show(turn, workshop)
+    _ask(turn, workshop, _first_open(workshop))
+    return True
+
+
+def _first_open(workshop: Workshop) -> str:
+    """The first step without an answer; what will be done can always be added to."""
+    for step, given in (
+        ("now", workshop.baseline),
+        ("target", workshop.target),
+        ("nothing", workshop.untouched),
+    ):
+        if given is None:
+            return step
+    return "do"
+
+
+def _ask(turn: Turn, workshop: Workshop, step: str) -> None:
+    turn.ask(InRoutine("workshop", workshop.number, step, turn.now))
+    turn.reply(wording.ask(_of(turn, workshop), workshop, step, latest=_latest(turn, workshop)))
+
+
+def _ask_again(turn: Turn, step: InRoutine) -> None:
+    workshop = turn.work.shelf(Workshop).get(step.number)
+    if workshop is not None:
+        _ask(turn, workshop, step.step)
+
+
+def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
+    workshop = turn.work.shelf(Workshop).get(step.number)
+    if workshop is None or workshop.outcome is not Outcome.OPEN:
+        return False
+    said = " ".join(text.split()).strip(" .")[:_LONGEST]
+    if (step.step == "do" and _ENOUGH.fullmatch(said)) or (step.step == "give" and _SKIP.fullmatch(said)):
+        _after(turn, step, workshop)
+        return True
+    try:
+        changed = _heard(turn, workshop, step.step, said)
+        if changed is not None:
+            changed.drawn(_of(turn, workshop).limits)
+    except NotATrajectory as why:
+        turn.reply(wording.does_not_fit(str(why)))
+        return True
+    if changed is None:
+        turn.reply(wording.not_read(step.step))
+        return True
+    turn.work.shelf(Workshop).save(changed, Noted(turn.now, turn.person.key, step.step, said))
+    if step.step == "do":
+        _show(turn, changed)
+        _ask(turn, changed, "do")
+    else:
+        _after(turn, step, changed)
+    return True
+
+
+def _heard(turn: Turn, workshop: Workshop, step: str, said: str) -> Workshop | None:
+    """The workshop with an answer in it; None where it was not understood."""
+    match step:
+        case "now":
+            latest = _latest(turn, workshop)
+            point = latest if _YES.fullmatch(said) else _point(said, turn.today, ahead=False)
+            return replace(workshop, baseline=point) if point else None
+        case "target":
+            point = _point(said, turn.today, ahead=True)
+            return replace(workshop, target=point) if point else None
+        case "nothing" if workshop.baseline is not None:
+            value = workshop.baseline.value if _SAME.fullmatch(said) else _number(said)
+            return replace(workshop, untouched=value) if value is not None else None
+        case "do":
+            doing = _doing(workshop, said, turn.today)
+            return replace(workshop, interventions=(*workshop.interventions, doing)) if doing else None
+        case "give":
+            value = _number(said)
+            return replace(workshop, give=abs(value)) if value is not None else None
+        case "why":
+            return replace(workshop, reason=said) if len(said.split()) > 1 else None
+        case _:
+            return None
+
+
+def _after(turn: Turn, step: InRoutine, workshop: Workshop) -> None:
+    turn.answered(step)
+    if step.step == "why":
+        _send(turn, workshop)
+    elif step.step == "give":
+        drawn = _drawn(turn, workshop)
+        if drawn is not None:
+            picture = _picture(turn, workshop)
+            turn.reply(wording.month_by_month(_of(turn, workshop), drawn, picture, workshop.number))
+    else:
+        if step.step == "nothing":
+            _show(turn, workshop)
+        _ask(turn, workshop, _STEPS[_STEPS.index(step.step) + 1])
+
+
+def _show(turn: Turn, workshop: Workshop) -> None:
+    drawn = _drawn(turn, workshop)
+    if drawn is not None:
+        turn.reply(wording.so_far(_of(turn, workshop), drawn, _picture(turn, workshop)))
+
+
+# Proposing and agreeing -------------------------------------------------------------------------------------------
+
+
+def _propose(turn: Turn, number: str) -> None:
+    workshop = _numbered(turn, number)
+    if workshop is None or workshop.by != turn.person.key or workshop.outcome is not Outcome.OPEN:
+        turn.reply(wording.passed())
+    elif turn.work.portfolio.trajectory(workshop.indicator) is not None and not workshop.reason:
+        _ask(turn, workshop, "why")
+    else:
+        _send(turn, workshop)
+
+
+def _send(turn: Turn, workshop: Workshop) -> None:
+    drawn = _drawn(turn, workshop)
+    if drawn is None:
+        return
+    proposed = replace(workshop, outcome=Outcome.PROPOSED)
+    turn.work.shelf(Workshop).save(proposed, Noted(turn.now, turn.person.key, "proposed", workshop.reason))
+    indicator = _of(turn, workshop)
+    turn.reply(wording.proposed(indicator))
+    for officer in unit_officers(turn.desk):
+        if officer.key != turn.person.key:
+            message = wording.to_approve(indicator, turn.person, proposed, drawn, _picture(turn, workshop))
+            turn.tell(Place.direct(officer.key), message)
+
+
+def _agree(turn: Turn, number: str) -> None:
+    workshop = _numbered(turn, number)
+    if workshop is None or workshop.outcome is not Outcome.PROPOSED or not turn.person.runs_the_unit:
+        turn.reply(wording.passed())
+        return
+    if workshop.by == turn.person.key:
+        turn.reply(wording.another_agrees())
+        return
+    indicator = _of(turn, workshop)
+    before = turn.work.portfolio.trajectory(workshop.indicator)
+    version = agreed(workshop, indicator.limits, before, approver=turn.person.key, at=turn.now)
+    turn.work.portfolio.agree(indicator.key, version)
+    done = replace(workshop, outcome=Outcome.AGREED)
+    turn.work.shelf(Workshop).save(done, Noted(turn.now, turn.person.key, "agreed"))
+    message = wording.agreed(indicator, version.version, turn.person)
+    turn.reply(message)
+    turn.tell(Place.direct(workshop.by), message)
+
+
+def _talk(turn: Turn, number: str) -> None:
+    workshop = _numbered(turn, number)
+    if workshop is None or not turn.person.runs_the_unit:
+        turn.reply(wording.passed())
+        return
+    message = wording.talk_first(_of(turn, workshop), turn.person)
+    turn.reply(message)
+    turn.tell(Place.direct(workshop.by), message)
+
+
+def _more(turn: Turn, number: str) -> None:
+    workshop = _numbered(turn, number)
+    if workshop is None or workshop.by != turn.person.key or workshop.outcome is not Outcome.OPEN:
+        turn.reply(wording.passed())
+    else:
+        _ask(turn, workshop, "do")
+
+
+# Reading ----------------------------------------------------------------------------------------------------------
+
+
+def _number(said: str) -> Decimal | None:
+    found = _NUMBER.search(said)
+    try:
+        return Decimal(found[0].replace(",", "")) if found else None
+    except InvalidOperation:
+        return None
+
+
+def _month(said: str, today: date, *, ahead: bool) -> Month | None:
+    """The month named: with its year if one is given, else the next or the last of that name."""
+    found = re.search(rf"\b(?P<name>{_NAMES})\b\.?(?: (?P<year>20\d\d))?", said, re.IGNORECASE)
+    if found is None:
+        return None
+    number = MONTH_NUMBERS[found["name"].casefold()]
+    if found["year"]:
+        return Month(int(found["year"]), number)
+    last = month_said(today, found["name"])
+    if last is None or not ahead:
+        return last
+    return last if last == Month.of(today) else last + 12
+
+
+def _point(said: str, today: date, *, ahead: bool) -> Point | None:
+    value, month = _number(said), _month(said, today, ahead=ahead)
+    return Point(month, value) if month is not None and value is not None else None
+
+
+def _doing(workshop: Workshop, said: str, today: date) -> Intervention | None:
+    """One thing that will be done. An amount without a sign helps; "worse" is the other way."""
+    match = _DOING.fullmatch(said)
+    if match is None:
+        return None
+    amount = _number(match["rest"])
+    start = _month(match["start"], today, ahead=True)
+    if amount is None or start is None:
+        return None
+    bites = _month(match["bites"], today, ahead=True) if match["bites"] else start
+    full = _month(match["full"], today, ahead=True) if match["full"] else bites
+    effect = workshop.better(amount)
+    if "worse" in match["rest"].casefold():
+        effect = -effect
+    if bites is None or full is None:
+        return None
+    return Intervention(match["name"].strip(" ,"), start, full, effect, bites - start)
+
+
+# Finding ----------------------------------------------------------------------------------------------------------
+
+
+def _of(turn: Turn, workshop: Workshop) -> Indicator:
+    return turn.work.portfolio.indicator(workshop.indicator)
+
+
+def _latest(turn: Turn, workshop: Workshop) -> Point | None:
+    reading = read_indicator(turn.work, workshop.indicator, deeply=False)
+    return Point(reading.period, reading.value) if reading.value is not None else None
+
+
+def _drawn(turn: Turn, workshop: Workshop) -> Trajectory | None:
+    return workshop.drawn(_of(turn, workshop).limits)
+
+
+def _picture(turn: Turn, workshop: Workshop) -> Picture:
+    return block_of(turn.work, "draft", (workshop.indicator, str(workshop.number)), turn.now)
+
+
+def _numbered(turn: Turn, number: str) -> Workshop | None:
+    return turn.work.shelf(Workshop).get(int(number)) if number.isdecimal() and len(number) < 9 else None
+
+
+PART = Part(
+    phrases=(
+        (
+            phrase(
+                r"(?:trajectory )?workshop(?: (?:for|on|of|:) ?(?P<name>.+))?|(?:re)?draw (?:the )?trajectory (?:for|of) (?P<name2>.+)"
+            ),
+            lambda turn, said: _begin(turn, {"name": said["name"] or said["name2"]}),
+        ),
+    ),
+    buttons={
+        "workshop-propose": _propose,
+        "workshop-agree": _agree,
+        "workshop-talk": _talk,
+        "workshop-more": _more,
+    },
+    steps={"workshop": _answered},
+    asks={"workshop": _ask_again},
+)

@@ -1,0 +1,197 @@
+"""What the bot says while a trajectory is drawn together: one question at a time, and what it adds up to so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.messages import (
+    Block,
+    Choice,
+    Choices,
+    Items,
+    Message,
+    Paragraph,
+    Picture,
+    Table,
+    quiet,
+    say,
+    strong,
+    words,
+)
+from bot.wording import either
+from core.domain.formatting import show, show_difference, show_number
+from core.domain.indicators import Indicator
+from core.domain.people import Person
+from core.domain.trajectory import Point, Trajectory
+from core.domain.workshops import Workshop
+
+EXAMPLES = {
+    "now": "31 in October",
+    "target": "24 by March 2027",
+    "nothing": "33, or the same",
+    "do": "Two extra void teams from November, full by January, 4 days",
+    "give": "2",
+    "why": "the contractor's handover took longer than planned",
+}
+
+
+def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | None = None) -> Message:
+    """One step's question."""
+    by = workshop.target.month.full if workshop.target else ""
+    question = {
+        "now": "Where are you now?",
+        "target": "Where must it be, and by when?",
+        "nothing": f"What would it be by {by} if nothing changed?",
+        "do": "What will you do, from when, when is it in full effect, and how much does it bring?",
+        "give": f"How far out could {by} be, either way?",
+        "why": "A trajectory has been agreed before, and the old one is kept. Why is it redrawn?",
+    }[step]
+    blocks: list[Block] = [Paragraph(words(strong(f"{indicator.called}. "), question))]
+    if step == "now" and latest is not None:
+        shown = f"{show(indicator, latest.value)} in {latest.month.full}"
+        blocks.append(
+            Paragraph(words(f"The latest figure is {shown}. Say ", quiet('"yes"'), " to begin there."))
+        )
+    else:
+        blocks.append(Paragraph(words(quiet(f'For example "{EXAMPLES[step]}".{_tail(step)}'))))
+    return Message(tuple(blocks))
+
+
+def _tail(step: str) -> str:
+    return {"do": ' Say "that is all" when it is.', "give": ' Or "skip".'}.get(step, "")
+
+
+def not_read(step: str) -> Message:
+    """The answer could not be read."""
+    return say("I did not follow that. For example ", quiet(f'"{EXAMPLES[step]}"'), ".")
+
+
+def does_not_fit(why: str) -> Message:
+    """What was said contradicts itself."""
+    return say(f"{why} Nothing is kept of that; say it another way.")
+
+
+def so_far(indicator: Indicator, drawn: Trajectory, picture: Picture) -> Message:
+    """The drawing as it stands, and whether the contributions add up."""
+    return Message((picture, Paragraph(words(adds_up(indicator, drawn)))))
+
+
+def adds_up(indicator: Indicator, drawn: Trajectory) -> str:
+    """Whether what will be done reaches the target."""
+    month = drawn.target.month.full
+    target = show(indicator, drawn.target.value)
+    if not drawn.interventions:
+        return f"A straight line to {target} by {month}, until we know what will be done."
+    gap = indicator.rounded(drawn.gap())
+    reached = show(indicator, indicator.rounded(drawn.target.value - drawn.gap()))
+    if gap == 0:
+        return f"What you will do adds up to {target} by {month}."
+    towards = (drawn.target.value - drawn.baseline.value) * gap > 0
+    if towards:
+        left = show_difference(indicator, abs(gap))
+        return f"So far it adds up to {reached} by {month}: {left} are still missing to {target}."
+    return f"It adds up to {reached} by {month}, beyond the target of {target}."
+
+
+def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, number: int) -> Message:
+    """Everything there is to agree: the chart, each month's value, and what makes it."""
+    rows = tuple((p.month.full, show_number(indicator, indicator.rounded(p.value))) for p in drawn.line())
+    blocks: list[Block] = [
+        picture,
+        Table(("Month", "Expected"), rows, f"{indicator.called}: what each month must be"),
+    ]
+    made = tuple(
+        words(
+            f"{i.name}, from {i.bites_from.full}, in full by {i.full_effect.full}: {show_difference(indicator, i.effect, signed=True)}."
+        )
+        for i in drawn.interventions
+    )
+    if made:
+        blocks.append(Items(made))
+    blocks.append(Paragraph(words(adds_up(indicator, drawn))))
+    buttons = (
+        Choice("Propose it", f"workshop-propose/{number}", primary=True),
+        Choice("Add something", f"workshop-more/{number}"),
+    )
+    blocks.append(Choices(buttons))
+    return Message(tuple(blocks))
+
+
+def proposed(indicator: Indicator) -> Message:
+    """It waits for an approver."""
+    return say(
+        "The trajectory for ",
+        strong(indicator.called),
+        " is proposed. Until somebody in the unit agrees, the old one counts.",
+    )
+
+
+def to_approve(
+    indicator: Indicator, who: Person, workshop: Workshop, drawn: Trajectory, picture: Picture
+) -> Message:
+    """The unit is asked to agree."""
+    why = f' The reason: "{workshop.reason}"' if workshop.reason else ""
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(who.name),
+                    " proposes a trajectory for ",
+                    strong(indicator.called),
+                    f".{why} {adds_up(indicator, drawn)}",
+                )
+            ),
+            picture,
+            Choices(
+                (
+                    Choice("Agree it", f"workshop-agree/{workshop.number}", primary=True),
+                    Choice("Talk first", f"workshop-talk/{workshop.number}"),
+                )
+            ),
+        )
+    )
+
+
+def agreed(indicator: Indicator, version: int, approver: Person) -> Message:
+    """A version is in force; the old one is kept."""
+    kept = " The one before is kept beside it." if version > 1 else ""
+    return say(
+        strong(indicator.called), f": version {version} of its trajectory is agreed by {approver.name}.{kept}"
+    )
+
+
+def talk_first(indicator: Indicator, officer: Person) -> Message:
+    """The unit would like to talk before agreeing."""
+    return say(
+        f"{officer.name} would like to talk about the trajectory for ",
+        strong(indicator.called),
+        " before agreeing it.",
+    )
+
+
+def another_agrees() -> Message:
+    """Nobody approves their own."""
+    return say("A trajectory is agreed by somebody other than who proposed it.")
+
+
+def which(names: Sequence[str]) -> Message:
+    """The indicator was not understood."""
+    if names:
+        return say(f"Which one: {either(list(names))}?")
+    return say("Which indicator? For example ", quiet('"workshop for voids"'), ".")
+
+
+def not_yours(indicator: Indicator) -> Message:
+    """Somebody else's."""
+    return say("The trajectory for ", strong(indicator.called), " is drawn by its lead with the unit.")
+
+
+def passed() -> Message:
+    """The workshop is over."""
+    return say("That workshop is over. Begin another like this: ", quiet('"workshop for voids"'), ".")
+
+
+def amount(indicator: Indicator, value: Decimal) -> str:
+    """A value with its unit."""
+    return show(indicator, value)

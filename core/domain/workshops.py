@@ -1,0 +1,96 @@
+"""A trajectory while it is being drawn: what has been said so far, and what it adds up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from core.domain.indicators import Limits
+from core.domain.trajectory import Intervention, Point, Profile, Trajectory
+
+
+class Outcome(Enum):
+    """What became of a workshop."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """One indicator's trajectory in the making.
+
+    `untouched` is what the figure would be at the target month if nothing were done; `give` how far out, either way,
+    the target could land. `reason` is why an agreed trajectory is redrawn.
+    """
+
+    number: int
+    indicator: str
+    by: str
+    baseline: Point | None = None
+    target: Point | None = None
+    untouched: Decimal | None = None
+    interventions: tuple[Intervention, ...] = ()
+    give: Decimal | None = None
+    reason: str = ""
+    outcome: Outcome = Outcome.OPEN
+
+    def drawn(self, limits: Limits) -> Trajectory | None:
+        """The trajectory so far; None before there is a baseline and a target.
+
+        Raises NotATrajectory, in words fit to show, when what was said contradicts itself.
+
+        >>> from core.domain.months import Month
+        >>> begun = Workshop(1, "V", "p", Point(Month(2026, 10), Decimal(31)), Point(Month(2027, 3), Decimal(24)))
+        >>> teams = Intervention("Two void teams", Month(2026, 11), Month(2027, 1), Decimal(-4))
+        >>> from dataclasses import replace
+        >>> replace(begun, interventions=(teams,)).drawn(Limits()).gap()
+        Decimal('-3')
+        """
+        if self.baseline is None or self.target is None:
+            return None
+        month, value = self.target.month, self.target.value
+        untouched = () if self.untouched is None else (Point(month, self.untouched),)
+        low, high = ((), ()) if self.give is None else (
+            (Point(month, value - self.give),),
+            (Point(month, value + self.give),),
+        )  # fmt: skip
+        return Trajectory(
+            self.baseline,
+            self.target,
+            Profile.INTERVENTIONS if self.interventions else Profile.LINEAR,
+            interventions=self.interventions,
+            limits=limits,
+            no_effect=untouched,
+            low=low,
+            high=high,
+        )
+
+    def better(self, effect: Decimal) -> Decimal:
+        """An amount said without a sign, as a step from the baseline towards the target."""
+        if self.baseline is None or self.target is None:
+            return effect
+        return abs(effect) if self.target.value >= self.baseline.value else -abs(effect)
+
+
+def agreed(
+    workshop: Workshop, limits: Limits, before: Trajectory | None, *, approver: str, at: datetime
+) -> Trajectory:
+    """The version to keep: the first one, or a re-profiled one beside what it replaces.
+
+    Raises NotATrajectory when an agreed trajectory is redrawn without a reason.
+    """
+    made = workshop.drawn(limits)
+    if made is None:
+        raise ValueError("A trajectory needs a baseline and a target.")
+    parts = {
+        "baseline": made.baseline, "target": made.target, "profile": made.profile, "points": (),
+        "interventions": made.interventions, "no_effect": made.no_effect, "low": made.low, "high": made.high,
+    }  # fmt: skip
+    if before is not None:
+        return before.reprofiled(reason=workshop.reason, approver=approver, agreed_at=at, **parts)
+    return Trajectory(**parts, limits=limits, approver=approver, agreed_at=at)  # type: ignore[arg-type]
