@@ -735,9 +735,12 @@ class _Single:
             known_word(shape.words[at]) or shape.is_own(shape.words[at]) or shape.words[at].startswith("¤")
         ):
             at += 1
-        tail = self.words[shape.tokens[at].start : shape.tokens[-1].end] if at < len(shape.words) else ""
-        tail = _trimmed(tail)
-        if tail and any(self._says_something(one) for one in range(at, len(shape.words))):
+        while at - 1 > place and shape.words[at - 1] in _ARTICLES:
+            at -= 1
+        begin, end = self._telling(at, len(shape.words))
+        if begin < end and (
+            tail := _trimmed(self.words[shape.tokens[begin].start : shape.tokens[end - 1].end])
+        ):
             return tail
         first, _ = shape.clause(place)
         lead = _trimmed(self.words[shape.tokens[0].start : shape.tokens[first - 1].end]) if first > 0 else ""
@@ -747,10 +750,21 @@ class _Single:
         )
         return lead if lead and strange >= 2 else None
 
+    def _telling(self, begin: int, end: int) -> tuple[int, int]:
+        """The stretch without the clauses at either end that are only cues, thanks or targets."""
+        shape = self.shape
+        telling = [place for place in range(begin, end) if self._says_something(place)]
+        if not telling:
+            return begin, begin
+        first, _ = shape.clause(telling[0])
+        _, last = shape.clause(telling[-1])
+        return max(begin, first), min(end, last)
+
     def _says_something(self, place: int) -> bool:
         word = self.shape.words[place]
         if (
             place in self.reading.cues
+            or place in self.reading.explained
             or word in CONNECTORS
             or word in DIRECTIONS
             or self.shape.is_own(word)
@@ -760,8 +774,14 @@ class _Single:
         return not known_word(word) and word not in COUNTED and word not in WRITTEN
 
 
+_ARTICLES = frozenset("the a an our my new old no more some because due".split())  # noqa: SIM905 - reads as a list of words
+_REMARK_FOLLOWS = re.compile(
+    r"(?:note|nb|n\.b\.|comments?|commentary|reason|fyi|ps)\s*[:\-–]+\s*", re.IGNORECASE
+)
+
+
 def _trimmed(text: str) -> str:
-    text = text.strip(" \n\t,;:.–-!|")
+    text = _REMARK_FOLLOWS.sub("", text.strip(" \n\t,;:.–-!|"))
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1]
     if text.endswith(")") and "(" not in text:

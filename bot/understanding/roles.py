@@ -864,7 +864,8 @@ def _left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         return False
     while at >= 0 and not shape.is_break(at):
         word = shape.words[at]
-        if at in reading.explained and reading.roles.get(at) is not Role.LABEL:
+        said_outright = at in reading.explained and reading.roles.get(at) is not Role.LABEL
+        if said_outright and word not in _SUBJECTS | _TURNS:
             at -= 1
             continue
         if word in _SUBJECTS or word in _TURNS or word in _SOURCES:

@@ -40,7 +40,9 @@ _DICTATION = {
 }
 _DICTATED = re.compile(r" (?:full stop|comma|new line|new paragraph|exclamation mark)(?=\s|$)", re.IGNORECASE)
 _POINT = re.compile(r"(?<![\d.,£])(\d{1,4}) point (\d{1,2})(?![\d.,:/])", re.IGNORECASE)
-_IS = re.compile(r"(?<=[a-z])'s (?=(?:at |about |around |now )?£?\d)")
+_IS = re.compile(
+    r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
+)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
@@ -107,7 +109,7 @@ def _plain_characters(text: str) -> str:
         text = _SPACES.sub(" ", text)
     else:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
-    text = _IS.sub(" is ", text.replace("`", " "))
+    text = _IS.sub(r"\1 is ", text.replace("`", " "))
     if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
         text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)
         text = _POINT.sub(r"\1.\2", text)

@@ -281,3 +281,80 @@ def test_a_figure_that_is_somebody_elses_or_hoped_for_is_not_taken():
         "24 without the late ones",
     ):
         assert not one(text).records, text
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        pytest.param("91.2, roof jobs late", "roof jobs late", id="after a comma"),
+        pytest.param("91.2 provisional, roof jobs late", "roof jobs late", id="how sure one is, is a flag"),
+        pytest.param("91.2, roof jobs late. Thanks", "roof jobs late", id="thanks are no comment"),
+        pytest.param("91.2 (target 92), roof jobs late", "roof jobs late", id="nor is a target"),
+        pytest.param("412/500 (82.4%), roof jobs late", "roof jobs late", id="nor the share of the parts"),
+        pytest.param("91.2; note: roof jobs late", "roof jobs late", id="what it is called goes"),
+        pytest.param("91.2 because the roofer left", "because the roofer left", id="the reason keeps its word"),
+        pytest.param("91.2, last month 90.4, down to the vans", "down to the vans", id="last month's figure is no comment"),
+        pytest.param("91.2, provisional", None, id="nothing else said"),
+    ],
+)  # fmt: skip
+def test_a_comment_in_the_same_message_is_kept_clean(text, comment):
+    finding = one(text)
+    assert finding.records
+    assert finding.value in {Decimal("91.2"), Decimal("82.4")}
+    assert finding.comment == comment
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        pytest.param("flat 19", "evictions", id="a house"),
+        pytest.param("47-37 Station Road", "voids", id="a house and its flat"),
+        pytest.param("the 8 route, 42 emails", "repairs", id="a bus and letters"),
+        pytest.param("call me at 10", "ta", id="an hour"),
+        pytest.param("give me 28 minutes", "wait", id="a wait for the reply"),
+        pytest.param("nearly all of the 33", "voids", id="a whole"),
+        pytest.param("promised 85", "repairs", id="a promise"),
+        pytest.param("85% is the target", "repairs", id="the target"),
+        pytest.param("it had been 36", "voids", id="what was before"),
+        pytest.param("in 2025 it was 81.4", "repairs", id="another year"),
+        pytest.param("46% down", "repairs", id="a movement"),
+        pytest.param("4% increase", "repairs", id="a movement that is a noun"),
+        pytest.param("response rate 76%", "sat", id="another rate"),
+        pytest.param("too hundred and six", "ta", id="half a number in words"),
+        pytest.param("one thousand one hundred and", "ta", id="a number that breaks off"),
+        pytest.param("221 since April", "ta", id="a sum of months"),
+        pytest.param("section 36(8) of the Act", "repairs", id="a law"),
+        pytest.param("of the 19 due, 18 were done", "repairs", id="a count of a percentage's parts"),
+        pytest.param("contractor says 88, but we've 93 off the sheets", "repairs", id="two who disagree"),
+        pytest.param("6 incidents, none reportable", "evictions", id="some of one thing and none of another"),
+        pytest.param("345", "wait", id="seconds for minutes, by the look of it"),
+        pytest.param("£35k over / (£35k)", "variance", id="over and under"),
+        pytest.param("24 Sept 90.4 – no that's September", "repairs", id="taken back as another month's"),
+    ],
+)
+def test_what_unseen_voices_wrote_is_not_taken_for_the_figure(text, indicator):
+    for finding in read(text, asking(indicator)):
+        assert not finding.records, f"{text!r} was recorded as {finding}"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value"),
+    [
+        pytest.param("91.2 for October 2026.", "repairs", "91.2", id="a year at the end of a sentence"),
+        pytest.param("94 point 1", "repairs", "94.1", id="a dictated point"),
+        pytest.param("ninety one percent full stop thanks", "repairs", "91", id="dictated punctuation"),
+        pytest.param("kerbside 41.2, tip 71, overall 44.9", "repairs", "44.9", id="a total that its parts make"),
+        pytest.param("gas certs 99.8, repairs 91.9", "repairs", "91.9", id="one named measure of several"),
+        pytest.param("same as September, 90.4", "repairs", "90.4", id="the same, with its number"),
+        pytest.param("90.2 (ignore the 92.2 in the pack)", "repairs", "90.2", id="another number to ignore"),
+        pytest.param("I said 88 in the meeting but it's 89", "repairs", "89", id="a correction of what was said"),
+        pytest.param("91.2% on 1,890 jobs", "repairs", "91.2", id="a share and its base"),
+        pytest.param("target's 95, we're at 91.2", "repairs", "91.2", id="'s for is"),
+        pytest.param("GBP 318,944", "agency", "318944", id="the currency in letters"),
+        pytest.param("I am pleased to report that there were no evictions in October.", "evictions", "0", id="none at length"),
+        pytest.param("Oct = 91.2 (Sept = 90.4)", "repairs", "91.2", id="last month beside it"),
+    ],
+)  # fmt: skip
+def test_what_unseen_voices_wrote_plainly_is_recorded(text, indicator, value):
+    finding = one(text, indicator)
+    assert (finding.records, finding.value) == (True, Decimal(value)), finding
