@@ -31,20 +31,20 @@ PLAIN = _words(
     read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
     record recorded down's whopping solid great good decent strong healthy poor disappointing excellent fantastic lovely
     brilliant respectable spot bang dead exactly precisely exact correct confirmed confirm confirming validated final
-    finalised finalized verified signed audited month months' month's monthly today yesterday period past gone calculated
+    finalised finalized verified signed audited month months' month's monthly today period past gone calculated
     calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis
     case cases total altogether all collectively combined across board again still remains remained remain stayed stays
     steady email message note dashboard system spreadsheet sheet attached below above's see going go went with
     lets let's call called mark down put place sheet one's only's even slightly bit little sept's too also which that'd
     smashed nailed topped posted delivered delivering deliver completing counted count counting counts worked working's
-    compliance compliant timeliness attainment return position mean ours takes took mo close
+    compliance compliant timeliness attainment return position mean ours mo close
     team's teams service services council department dept reckon's make makes myself ours hand hereby
     pleased happy glad delighted relieved proud afraid sadly unfortunately annoyingly frustratingly happily thankfully
     apparently basically simply literally looks looking like likewise quick update reply response responding answering
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net gross nose button money longest wise"""
+    who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d%]|[.,]\d)|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d%]|[.,]\d))
     | (?P<month>\b(?:{_MONTH})\b(?:\.(?=[ ]?\d))?)
     | (?P<ordinal>(?<![\d.,/£])\d{{1,3}}(?:st|nd|rd|th)\b)
-    | (?P<time>(?<![\d.,/£:])\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
+    | (?P<time>(?<![\d.,/£:])(?:\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:-|–|to)[ ]?)?\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
         |(?<=\bback[ ])\d{{1,2}}:\d\d(?![\d:]))
     | (?P<yearspan>(?<![\d/£])(?:20\d\d[/\-](?:20)?\d\d|\d\d/\d\d(?=[ ](?:outturn|year|financial|fy))
         |(?<=\bFY)\d\d(?:/\d\d)?|(?<=\bFY[ ])\d\d(?:/\d\d)?|(?<=\byear[ ])\d\d/\d\d)(?![\d/%]))
@@ -732,6 +732,8 @@ def _slashed(made: Quantity, top: Quantity, bottom: Quantity, written: str) -> Q
     if bottom.unit is not None or bottom.decimals or top.decimals:
         return replace(made, doubt="a fraction or two figures")
     short = bool(re.fullmatch(r"\d{1,2}\s?/\s?\d{1,2}", written))
+    if short and top.value == 50 and bottom.value == 50:
+        return replace(made, doubt="an even chance or a fraction")
     if short and top.value == 24 and bottom.value == 7:
         return replace(made, doubt="round the clock")
     if short and 1 <= top.value <= 31 and 1 <= bottom.value <= 12:

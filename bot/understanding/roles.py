@@ -18,6 +18,7 @@ from bot.understanding.lexicon import (
     CONNECTORS,
     COUNTED,
     DIRECTIONS,
+    GREETINGS,
     LABELS,
     NOT_PROVISIONAL,
     PROVISIONAL,
@@ -129,6 +130,11 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)all (?:but|bar|except|apart from) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:excluding|excl|exc|except|including|incl|inc|bar|apart from|before|ignoring|not counting|not including|minus the|less the)(?= (?:[a-z]|¤name))", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) as (?:of|at) (?:last (?:week|month|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)|yesterday|today|this|mon\w*|tues?\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:by|on|under|using|with|to) (?:the |our |a )?(?:old|previous|former|new|different|other|revised) (?:measure|definition|method|basis|methodology|way|calculation|criteria|counting|rules)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) in (?:the |our )?(?:worst|best|busiest|quietest|first|last|final) (?:week|day|fortnight|half)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:sent|surveyed|invited|mailed|returned)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<a>§) (?:[^\s§]+ )?/ (?:\( )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)out of (?:the |our |about |around |some |a total of )*(?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) still (?:open|outstanding|live|to|in|with|not|being|waiting|awaiting|unresolved|pending|being|off|out)(?!\S)", {"u": Role.UNCLEAR}),
@@ -153,10 +159,10 @@ _SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<b>§) (?:plus|min|minimum|at least|at most)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
         (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
         # labels
-        (r"(?<!\S)(?:¤name (?=me|us|him|her|them)|call|ring|phone|text|meet|see|speak|chat|talk|free|available|back|in|finish|finishing|start|starting|leave|leaving|home|out)(?: ?(?:me|you|us|him|her|them))?(?: (?:back|again|today|tomorrow))? (?:at|after|before|from|by|until|till|about|around) (?P<k>§)(?! (?:%|days|¤own))", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:¤name (?=me|us|him|her|them)|call|ring|phone|text|meet|see|speak|chat|talk|free|available|back|finish|finishing|start|starting|leave|leaving|home)(?: ?(?:me|you|us|him|her|them))?(?: (?:back|again|today|tomorrow))? (?:at|after|before|from|by|until|till|about|around) (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
         (r"(?<!\S)(?:give|gimme|need|spent|spend|waited|allow|lost|wasted) (?:me |us |you |another |about |a further |over |nearly )*(?P<k>§)(?= |$)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
         (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!\S)(?:no|nos|p|pg|sect|rm) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
@@ -422,6 +428,7 @@ _ASKING = frozenset(
 )
 
 
+_WONDERING = frozenset("who what why where when how which whose".split())
 _NEAR = 24
 
 
@@ -445,10 +452,14 @@ def _asked_about(shape: Shape, place: int) -> bool:
     if words[place + 1 : place + 2] == ("?",):
         return True
     first = place
-    while first > 0 and words[first - 1] not in {".", "!", "?", "\n", ";", ",", "(", "-", "–"}:
+    while first > 0 and words[first - 1] not in {".", "!", "?", "\n", ";", ",", "(", "-", "–", ":"}:
         first -= 1
+    while first < place and (words[first] in GREETINGS or words[first] == "¤name"):
+        first += 1
     if words[first] not in _ASKING:
         return False
+    if words[first] in _WONDERING:
+        return True
     end = place
     while end < len(words) and words[end] not in {".", "!", "?", "\n", ";"}:
         end += 1
@@ -500,6 +511,10 @@ def _claim(
         return
     if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
         return
+    if "hour" in places and not (
+        _is_a_bare_count(shape, places["hour"]) and shape.quantity(places["hour"]).value <= _HOURS
+    ):
+        return
     for group, place in places.items():
         spans = Role.LABEL in roles.values() or indicator.unit not in _TIMES
         if group in _COUNTS_ONLY and not _is_a_bare_count(shape, place, spans=spans):
@@ -533,6 +548,7 @@ def _is_measured(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     return unit == indicator.unit and unit in {"percent", "GBP", "fte"}
 
 
+_HOURS = 24
 _COUNTS_ONLY = frozenset({"k", "n"})
 
 
@@ -638,6 +654,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.UNCLEAR
     if _is_list_number(shape, place, said):
         return Role.LABEL
+    if said.spelt and said.value == 1_000_000 and after in {"thanks", "apologies", "miles", "times"}:
+        return Role.UNCLEAR
     if said.spelt and said.value == 1 and not said.sign and not _stands_alone(shape, place, indicator):
         return Role.REMARK
     if (
@@ -963,6 +981,17 @@ def _right_is_plain(
         word = shape.words[at]
         adjacent = at == place + 1
         if (
+            word in _SORTS
+            and shape.words[at + 1 : at + 2] == ("§",)
+            and reading.roles.get(at + 1) is Role.NAME
+        ):
+            at += 2
+            continue
+        if word == "per" and not _is_a_rate(shape, at):
+            return False
+        if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:
+            return False
+        if (
             (word in {"until", "till"} and at - 1 in reading.cues)
             or word in {"subject", "pending", "awaiting"}
             or (
@@ -1019,6 +1048,14 @@ def _right_is_plain(
 
 def _last_of_clause(shape: Shape, at: int) -> bool:
     return at + 1 >= len(shape.words) or shape.is_break(at + 1)
+
+
+def _is_a_rate(shape: Shape, at: int) -> bool:
+    """Whether "per" goes on as the indicator's name does ("per FTE"), and is no rate of another kind ("per officer")."""
+    following = shape.words[at + 1 : at + 2]
+    return bool(following) and (
+        shape.is_own(following[0]) or following[0] in {"cent", "month", "head", "100"}
+    )
 
 
 _EVERYWHERE = frozenset(
@@ -1080,7 +1117,7 @@ def _is_plain(shape: Shape, place: int, word: str) -> bool:
     if shape.tokens[place].sort is Is.WORD and word in DIRECTIONS:
         return True
     numbered = shape.words[place + 1 : place + 2]
-    return word in LABELS and (numbered == ("¤ref",) or (numbered == ("§",) and word in _SORTS))
+    return word in LABELS and numbered == ("¤ref",)
 
 
 _SORTS = frozenset("stage tier level phase grade band step part category class".split())
