@@ -86,6 +86,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"|(?:is|are) (?:this|these|my (?:answers?|words?|messages?)) (?:private|confidential|shared|public)"
         r"|(?:does|can|will|do) (?:the unit|anyone(?: else)?|anybody(?: else)?|others?|people|they|my boss) (?:see|read|get) (?:this|it|that|these)",
     ),
+    (
+        Verb.MINE,
+        r"(?:is there |have you got |do you have )?anything (?:else )?(?:for me|due|waiting|outstanding|from me)(?: today| now)?"
+        r"|what do you (?:need|want)(?: from me)?|am i (?:up to date|done)|is (?:that|it) (?:in|it|all|everything|all in)|did you get (?:that|it|them)",
+    ),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
     (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: for (?P<rest>.+))?"),
     (
@@ -119,6 +124,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CHART, r"(?:show (?:me )?|see )?(?:the |a |my |our )?charts?"),
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
+    (Verb.CHART, r"(?!(?:i|we|you|can|cant|can't|could|not?|wrong|bad|nice|good|great|lovely|that|this)\b)(?P<rest>(?:[\w&'-]+ ){1,3})charts?"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
@@ -131,6 +137,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (
         Verb.STATUS,
         r"(?:and )?(?:what|how) about (?P<rest>[^?]{2,60})|tell me about (?P<more>[^?]{2,60})|how(?:'s| is| are) (?P<rest2>[^?]{2,60}?)(?: (?:doing|looking|now))?"
+        r"|why (?:is|are) (?P<rest3>[^?]{2,60}?) (?:red|amber|amber/red|amber/green|slipping|off track|off trajectory|flagged|down|up)"
         r"|(?:is|are) (?P<more2>[^?]{2,60}?) (?:getting (?:any )?(?:better|worse)|improving|slipping|on track|off track|recovering|ok|okay|all right)(?: (?:now|yet|again))?",
     ),
     (Verb.ROUND, r"how many (?:figures )?(?:are|have) (?:in|come in|been (?:given|returned))(?: so far| yet)?|who has(?:n't| not) (?:answered|replied)(?: yet)?"),
@@ -149,6 +156,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
 # fmt: on
 _COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
 _LONGEST = 400
+_CONTRACTED = re.compile(r"\b(what|how|who|where)s\b", re.IGNORECASE)
 _POLITELY = re.compile(
     r"^(?:please,? |(?:can|could|would|will) you (?:please )?(?=show|give|tell)|(?:can|could|may) i (?:please )?(?:see|have) (?=(?:the |a )?(?:chart|status|history))|i'?d like (?:to see )?(?=(?:the |a )?(?:chart|status|history)))|,? (?:please|pls|plz)$",
     re.IGNORECASE,
@@ -165,12 +173,13 @@ def command(text: str) -> Command | None:
     """
     tidy = " ".join(text.replace("\u2019", "'").split())[:_LONGEST].rstrip(" .?!")
     tidy = re.sub(r"^(?:/stocktake|@stocktake|stocktake[,:]?)\s+", "", tidy, flags=re.IGNORECASE)
+    tidy = _CONTRACTED.sub(r"\1's", tidy)
     tidy = _POLITELY.sub("", tidy).rstrip(" .?!,") or tidy
     for verb, pattern in _COMPILED:
         match = pattern.fullmatch(tidy or text.strip())
         if match:
             said = {k: (v or "").strip() for k, v in match.groupdict().items()}
-            rest = said.get("rest") or said.get("rest2", "")
+            rest = said.get("rest") or said.get("rest2") or said.get("rest3", "")
             return Command(
                 verb, re.sub(r"^history (?:of |for )?", "", rest), said.get("more") or said.get("more2", "")
             )

@@ -304,7 +304,7 @@ def _has_number(findings: Sequence[Finding]) -> bool:
 
 
 def _reply(turn: Turn, text: str) -> None:
-    if for_all.ask(turn, text):
+    if for_all.ask(turn, text) or corrections.make_that(turn, text):
         return
     context, findings = figures.find(turn, text) if text.strip() else (None, ())
     tried = any(f.indicator is not None and _is_a_try(f) for f in findings)

@@ -11,19 +11,27 @@ from bot.asking import owned, reading_context
 from bot.commands import Command, Correction, correction
 from bot.conversations import monthly_figures as figures
 from bot.naming import month_said, names_of, one, which
-from bot.talk import WhichIndicator
+from bot.talk import FigureSaid, WhichIndicator
 from bot.turn import Turn
 from bot.understanding import read
 from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
+from core.services import recording
 
 _LONGEST_REASON = 400
+_MAKE_THAT = re.compile(
+    r"(?:(?:sorry|actually|no|oops|wait|hang on)[, ]+)*(?:make (?:that|it)|i mean(?:t)?|(?:that |it )?should (?:be|have been|say))"
+    r" (?P<new>£?-?\d[\d,]*(?:\.\d+)?%?)(?:,? (?:sorry|please|not .{1,12}))?[.!]?",
+    re.IGNORECASE,
+)
 _MOST_CHOICES = 8
 
 
 def correct(turn: Turn, asked: Command) -> bool:
     """Ask whether an earlier figure should change; False when the words do not say to what."""
+    if make_that(turn, turn.heard.words or ""):
+        return True
     said = correction(asked.rest or asked.more)
     if said is None:
         return False
@@ -50,6 +58,24 @@ def correct(turn: Turn, asked: Command) -> bool:
     figures.propose(
         turn, indicator, period, value, outcome, comment=why, numerator=parts[0], denominator=parts[1]
     )
+    figures.answer(turn, outcome)
+    return True
+
+
+def make_that(turn: Turn, text: str) -> bool:
+    """`Actually make that 77.4`: one of the figures just given should be another; the nearest is asked about."""
+    found = _MAKE_THAT.fullmatch(" ".join(text.replace("\u2019", "'").split()))
+    value = figures.read_number(found["new"]) if found else None
+    said = [a for t in turn.talk.turns[-1:] for a in t.acts if isinstance(a, FigureSaid)]
+    given = [turn.work.figures.get(act.number) for act in said]
+    numbers = [f for f in given if f.value is not None and recording.is_latest(turn.work, f)]
+    if value is None or not numbers:
+        return False
+    meant = min(
+        numbers, key=lambda f: abs((f.value or value) - value) / max(abs(f.value or value), Decimal(1))
+    )
+    outcome = figures.Outcome(figures.behalf_of(turn, meant.on_behalf_of or ""))
+    figures.propose(turn, turn.work.portfolio.indicator(meant.indicator), meant.period, value, outcome)
     figures.answer(turn, outcome)
     return True
 

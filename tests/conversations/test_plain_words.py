@@ -359,3 +359,32 @@ def test_how_many_are_in(opened: Council) -> None:
 def test_an_officer_asks_the_lead_in_words(flagged: Council) -> None:
     assert "I have asked Priya Shah, privately." in answered(flagged, "Nadia", "ask the lead about voids")
     assert "Nadia in the delivery unit is looking at Voids" in flagged.hears("Priya")
+
+
+@pytest.mark.parametrize("words", ["why is voids red?", "hows voids doing", "how's voids"])
+def test_why_and_how_show_how_it_stands(flagged: Council, words: str) -> None:
+    assert "Voids: 31 days in October" in answered(flagged, "David", words)
+
+
+@pytest.mark.parametrize("words", ["voids chart", "the voids chart", "chart of voids"])
+def test_a_chart_by_its_name_first(flagged: Council, words: str) -> None:
+    assert "[picture: Voids" in answered(flagged, "David", words)
+
+
+def test_whats_slipping_without_its_apostrophe(flagged: Council) -> None:
+    assert "One open flag." in answered(flagged, "Nadia", "whats slipping")
+
+
+@pytest.mark.parametrize("words", ["anything for me?", "is that in?", "did you get that?"])
+def test_whether_anything_waits(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat 77.1")
+    assert "Nothing is waiting for you." in answered(opened, "Priya", words)
+
+
+@pytest.mark.parametrize("words", ["actually make that 77.4", "sorry, I meant 77.4", "no, should be 77.4"])
+def test_the_figure_just_given_is_put_right_by_its_number_alone(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat 77.1")
+    said = answered(opened, "Priya", words)
+    assert "Satisfaction for October is 77.1 % now. Change it to 77.4 %" in said
+    answered(opened, "Priya", "yes")
+    assert str(figure(opened, "TENANT_SAT").value).startswith("77.4")
