@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--workbook", type=Path, help="judge every indicator of a workbook, for people to read"
     )
 
-    _check_verb(verbs)
+    _platform_verbs(verbs)
 
     chart = _verb(
         verbs, _chart, "chart", "draw an indicator, a priority or a portfolio, or what a JSON file describes",
@@ -173,11 +173,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _platform_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = _verb(
         verbs, _check, "check", "say whether a platform is set up, and what to mend", "stocktake check slack"
     )
-    check.add_argument("platform", choices=["slack"])
+    check.add_argument("platform", choices=["slack", "teams"])
+
+    package = _verb(
+        verbs, _teams_package, "teams-package", "write the app package for Microsoft Teams",
+        "stocktake teams-package stocktake.zip",
+    )  # fmt: skip
+    package.add_argument("file", type=Path)
 
 
 def _verb(
@@ -535,6 +541,12 @@ def _check(chosen: argparse.Namespace) -> int:
     from adapters.commands.check import check
 
     return check(chosen, _machine)
+
+
+def _teams_package(chosen: argparse.Namespace) -> int:
+    from adapters.commands.teams_package import package
+
+    return package(chosen)
 
 
 def _chart(chosen: argparse.Namespace) -> int:

@@ -1,39 +1,72 @@
-"""`stocktake check slack`: is everything set up, and what is to be mended."""
+"""`stocktake check PLATFORM`: is everything set up, and what is to be mended."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.clock import SystemClock
 from adapters.commands import Stop
-from adapters.platforms import SLACK
+from adapters.platforms import SLACK, TEAMS
 from adapters.settings import NotUsable
 
 if TYPE_CHECKING:
     from adapters.compose import Machine
 
-PLATFORMS = (SLACK,)
 _NOT_WELL = 1
+
+
+class Looked(Protocol):
+    """One thing looked at; `mend` says what to do about it, or nothing when it is well."""
+
+    @property
+    def what(self) -> str: ...  # noqa: D102 - they say it in their names
+    @property
+    def found(self) -> str: ...  # noqa: D102
+    @property
+    def mend(self) -> str: ...  # noqa: D102
 
 
 def check(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
     """Look at everything in turn, a line each; 1 when something is to be mended."""
-    from adapters.slack.checking import check as looked_at  # noqa: PLC0415 - only what is checked is imported
-    from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - the same
-
     try:
-        settings = read_slack_settings()
+        looked_at = _LOOKING[chosen.platform](machine)
     except NotUsable as why:
         raise Stop(str(why)) from None
-    with machine().store.reading() as work:
-        people = [p.key for p in work.portfolio.people() if not p.retired]
     to_mend = 0
-    for one in looked_at(settings, SystemClock().now, people):
-        print(f"{'ok  ' if one.well else 'MEND'}  {one.what}: {one.found}.", flush=True)
+    for one in looked_at:
+        print(f"{'MEND' if one.mend else 'ok  '}  {one.what}: {one.found}.", flush=True)
         if one.mend:
             to_mend += 1
             print(f"      {one.mend}.", flush=True)
     print(f"Everything is set up for {chosen.platform}." if not to_mend else f"{to_mend} to mend.")
     return _NOT_WELL if to_mend else 0
+
+
+def _slack(machine: Callable[[], Machine]) -> Iterable[Looked]:
+    from adapters.slack.checking import check as looked_at  # noqa: PLC0415 - only what is checked is imported
+    from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - the same
+
+    settings = read_slack_settings()
+    with machine().store.reading() as work:
+        people = [p.key for p in work.portfolio.people() if not p.retired]
+    return looked_at(settings, SystemClock().now, people)
+
+
+def _teams(machine: Callable[[], Machine]) -> Iterable[Looked]:
+    from adapters.listening import ListeningSettings  # noqa: PLC0415 - only what is checked is imported
+    from adapters.teams.checking import check as looked_at  # noqa: PLC0415 - the same
+    from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
+
+    built = machine()
+    settings = read_teams_settings(development=built.settings.development, host=ListeningSettings().http_host)
+    with built.store.reading() as work:
+        return list(looked_at(settings, work))
+
+
+_LOOKING: Mapping[str, Callable[[Callable[[], Machine]], Iterable[Looked]]] = {
+    SLACK: _slack,
+    TEAMS: _teams,
+}
+PLATFORMS = tuple(_LOOKING)

@@ -41,6 +41,10 @@ class TeamsSettings(BaseSettings):
     channel: str = Field("", validation_alias=AliasChoices("STOCKTAKE_TEAMS_CHANNEL", "channel"))
     public_url: str = Field("", validation_alias=AliasChoices("STOCKTAKE_PUBLIC_URL", "public_url"))
 
+    website: str = Field("", validation_alias=AliasChoices("TEAMS_WEBSITE_URL", "website"))
+    privacy: str = Field("", validation_alias=AliasChoices("TEAMS_PRIVACY_URL", "privacy"))
+    terms: str = Field("", validation_alias=AliasChoices("TEAMS_TERMS_URL", "terms"))
+
     @field_validator("service_urls", mode="before")
     @classmethod
     def _several(cls, said: object) -> object:
