@@ -27,7 +27,7 @@ class ListeningSettings(BaseSettings):
     )
 
     http_host: str = "127.0.0.1"
-    http_port: int = Field(default=3978, ge=1, le=65535)
+    http_port: int = Field(default=3000, ge=1, le=65535)
 
 
 class PortTaken(CannotListen):

@@ -23,27 +23,27 @@ class TeamsSettings(BaseSettings):
         env_file="stocktake.env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True
     )
 
-    app_id: str = Field("", validation_alias=AliasChoices("TEAMS_APP_ID", "app_id"))
+    app_id: str = Field(default="", validation_alias=AliasChoices("TEAMS_APP_ID", "app_id"))
     password: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("TEAMS_APP_PASSWORD", "password")
+        default=SecretStr(""), validation_alias=AliasChoices("TEAMS_APP_PASSWORD", "password")
     )
     managed_identity: bool = Field(
         default=False, validation_alias=AliasChoices("TEAMS_MANAGED_IDENTITY", "managed_identity")
     )
-    tenant: str = Field("", validation_alias=AliasChoices("TEAMS_TENANT_ID", "tenant"))
+    tenant: str = Field(default="", validation_alias=AliasChoices("TEAMS_TENANT_ID", "tenant"))
     service_urls: Annotated[tuple[str, ...], NoDecode] = Field(
-        SERVICE_URLS, validation_alias=AliasChoices("TEAMS_ALLOWED_SERVICE_URLS", "service_urls")
+        default=SERVICE_URLS, validation_alias=AliasChoices("TEAMS_ALLOWED_SERVICE_URLS", "service_urls")
     )
     metadata_url: str = Field(
-        METADATA, validation_alias=AliasChoices("TEAMS_OPENID_METADATA_URL", "metadata_url")
+        default=METADATA, validation_alias=AliasChoices("TEAMS_OPENID_METADATA_URL", "metadata_url")
     )
-    login_url: str = Field(LOGIN, validation_alias=AliasChoices("TEAMS_LOGIN_URL", "login_url"))
-    channel: str = Field("", validation_alias=AliasChoices("STOCKTAKE_TEAMS_CHANNEL", "channel"))
-    public_url: str = Field("", validation_alias=AliasChoices("STOCKTAKE_PUBLIC_URL", "public_url"))
+    login_url: str = Field(default=LOGIN, validation_alias=AliasChoices("TEAMS_LOGIN_URL", "login_url"))
+    channel: str = Field(default="", validation_alias=AliasChoices("STOCKTAKE_TEAMS_CHANNEL", "channel"))
+    public_url: str = Field(default="", validation_alias=AliasChoices("STOCKTAKE_PUBLIC_URL", "public_url"))
 
-    website: str = Field("", validation_alias=AliasChoices("TEAMS_WEBSITE_URL", "website"))
-    privacy: str = Field("", validation_alias=AliasChoices("TEAMS_PRIVACY_URL", "privacy"))
-    terms: str = Field("", validation_alias=AliasChoices("TEAMS_TERMS_URL", "terms"))
+    website: str = Field(default="", validation_alias=AliasChoices("TEAMS_WEBSITE_URL", "website"))
+    privacy: str = Field(default="", validation_alias=AliasChoices("TEAMS_PRIVACY_URL", "privacy"))
+    terms: str = Field(default="", validation_alias=AliasChoices("TEAMS_TERMS_URL", "terms"))
 
     @field_validator("service_urls", mode="before")
     @classmethod
