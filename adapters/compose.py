@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
+_ALIVE = "alive"
 _DRAIN = 6.0
 """Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
@@ -138,6 +139,19 @@ class Machine:
         if isinstance(self.clock, MovableClock) and self.is_sample():
             with self.store.turn() as work:
                 work.talks.remember(sample.REMEMBERED, self.clock.now().isoformat())
+
+    def keep_alive(self) -> None:
+        """Remember that we are here, so that the next start knows for how long we were not."""
+        if set(self.couriers) - {WORKSPACE}:
+            with self.store.turn() as work:
+                work.talks.remember(_ALIVE, self.clock.now().isoformat())
+
+    def catch_up(self) -> None:
+        """At start: what people wrote while we were away may have reached nobody."""
+        with self.store.reading() as work:
+            alive = work.talks.recall(_ALIVE)
+        if alive is not None and set(self.couriers) - {WORKSPACE}:
+            self.routine.catch_up(datetime.fromisoformat(alive))
 
     def is_empty(self) -> bool:
         """Whether nobody has been imported yet."""
@@ -489,6 +503,7 @@ def _ticking(machine: Machine) -> Iterator[None]:
             if machine.routine.tick():
                 machine.deliver()
             machine.keep_time()
+            machine.keep_alive()
             machine.pulse.ticked()
         except Exception:
             log.exception("tick failed; the next one tries again")
@@ -502,6 +517,7 @@ def _ticking(machine: Machine) -> Iterator[None]:
         coalesce=True,
         misfire_grace_time=None,
     )
+    machine.catch_up()
     tick()
     scheduler.start()
     try:

@@ -51,12 +51,17 @@ def _charts() -> list[str]:
     return _table(_module("charts").run())
 
 
+def _slack() -> list[str]:
+    return _table(_module("slack").run())
+
+
 def _starting() -> list[str]:
     return _table(_module("starting").run())
 
 
 PARTS: dict[str, Callable[[], list[str]]] = {
     "turns": _turns,
+    "slack": _slack,
     "council": _council,
     "starting": _starting,
     "charts": _charts,

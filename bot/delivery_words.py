@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.messages import Choice, Choices, Message, Words, quiet, say, strong, words
+from bot.wording import joined
+from core.domain.people import Person
 
 
 def chart_missing(alternative: str) -> Words:
@@ -44,3 +50,16 @@ def sending_stopped(platform: str, why: str) -> Message:
 def share(token: str) -> Choices:
     """Under an answer that only one person in a channel can see."""
     return Choices((Choice("Share here", token),))
+
+
+def we_were_away(person: Person, since: datetime, until: datetime, names: Sequence[str]) -> Message:
+    """To somebody who was asked: an answer given meanwhile may not have been heard."""
+    zone = ZoneInfo(person.time_zone)
+    begun, ended = since.astimezone(zone), until.astimezone(zone)
+    same = begun.date() == ended.date()
+    span = f"{begun:%H:%M} to {ended:%H:%M}" if same else f"{begun:%-d %B, %H:%M} to {ended:%-d %B, %H:%M}"
+    return say(
+        f"I was out of reach from {span}, and what you wrote then may not have reached me. Not in yet: ",
+        strong(joined(names)),
+        ". If you have answered already, please send it once more; if not, there is no hurry beyond the day I named.",
+    )

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from bot import notices, prompts, wording
 from bot.asking import asked as as_asked
-from bot.conversations import lines, routines
+from bot.conversations import catching_up, lines, routines
 from bot.hearing import Outgoing, Place
 from bot.messages import Message
 from bot.turn import send
@@ -53,6 +53,11 @@ class Routine:
         """Prepare the current rounds; after an import, for what is new in it."""
         with self._store.turn() as work:
             rounds.begin(self._desk(work))
+
+    def catch_up(self, since: datetime) -> int:
+        """We were away from `since` until now: whoever may not have been heard is asked once more."""
+        with self._store.turn() as work:
+            return catching_up.note(self._desk(work), since)
 
     def tick(self) -> int:
         """Say everything that is due now; how many rows of the ledger that was."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 import structlog
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.courier import NotAllowed, TooFast, Unsendable
@@ -61,23 +62,32 @@ class Slack:
         self, dialogue: Dialogue, listener: Listener, after: Callable[[], None]
     ) -> AsyncIterator[str]:
         """Hear Slack until the context ends; says where. `listener` is knocked at in HTTP mode alone."""
+        settings = self._settings
+        app, close = self.hearing(dialogue, after)
+        await asyncio.to_thread(self._introduce)
+        if settings.mode == "http":
+            way_in = door.http(app, settings.signing_secret.get_secret_value(), listener)
+        else:
+            way_in = door.socket(app, settings.app_token.get_secret_value(), app.client)
+        try:
+            async with way_in as address:
+                yield address
+        finally:
+            close()
+
+    def hearing(self, dialogue: Dialogue, after: Callable[[], None]) -> tuple[AsyncApp, Callable[[], None]]:
+        """Bolt with every listener, and what ends it."""
         settings, link = self._settings, self._link
         homes = Homes(link.calls, dialogue, self._files)
         ears = Ears(link, dialogue, self._files, homes, after)
         token = settings.bot_token.get_secret_value()
         client = AsyncWebClient(token, base_url=settings.api_url, retry_handlers=[])
-        app = bolt_app(ears, client, lambda: (link.people.bot, link.people.us))
-        await asyncio.to_thread(self._introduce)
-        if settings.mode == "http":
-            way_in = door.http(app, settings.signing_secret.get_secret_value(), listener)
-        else:
-            way_in = door.socket(app, settings.app_token.get_secret_value(), client)
-        try:
-            async with way_in as address:
-                yield address
-        finally:
+
+        def close() -> None:
             ears.close()
             homes.close()
+
+        return bolt_app(ears, client, lambda: (link.people.bot, link.people.us)), close
 
     def _introduce(self) -> None:
         """Learn who we are there. Without an answer we go on: events say it too, and only sending needs the token."""

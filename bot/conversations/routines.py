@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot import routine_wording as wording
 from bot.commands import Verb, command
-from bot.conversations import actions, assessments, coming_in, notes, plans, stocktakes, workshops
+from bot.conversations import actions, assessments, catching_up, coming_in, notes, plans, stocktakes, workshops
 from bot.conversations import monthly_figures as figures
 from bot.conversations.routine_parts import Part
 from bot.messages import Form
@@ -28,6 +28,7 @@ PARTS: tuple[Part, ...] = (
     assessments.PART,
     coming_in.PART,
     notes.PART,
+    catching_up.PART,
 )
 
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}

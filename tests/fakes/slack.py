@@ -138,6 +138,12 @@ class FakeSlack:
         """Everything shown there, as text."""
         return "\n".join(shown(m) for m in self.posted(channel))
 
+    def everything(self) -> str:
+        """The latest that was said anywhere, for a test that waits in vain."""
+        with self._lock:
+            told = {c: self.said(c) for c in list(self.messages)}
+        return "\n".join(f"--- {c}\n{said[-1500:]}" for c, said in told.items() if said)[-6000:]
+
     def calls_of(self, method: str) -> list[dict[str, Any]]:
         with self._lock:
             return [arguments for name, arguments in self.calls if name == method]
@@ -159,7 +165,7 @@ class FakeSlack:
             found = so()
             if found:
                 return found
-            assert time.monotonic() < end, "It did not come to pass."
+            assert time.monotonic() < end, f"It did not come to pass. Said so far:\n{self.everything()}"
             time.sleep(0.02)
 
     # What people do ---------------------------------------------------------------------------------------------

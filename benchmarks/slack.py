@@ -1,0 +1,207 @@
+"""A full reply turn over Slack's signed HTTP, beside a Bolt listener that does nothing and one that commits one row.
+
+All three are knocked at in turns, eight requests at a time, by one client in one run on one loop; the row and our turn go
+to disk with the same durability (SQLite, WAL, synchronous FULL). Ours understands the reply, records it, judges the
+indicator and puts the answer into the outbox before it says "received".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+import logging
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.clock import MovableClock, SystemClock
+from adapters.slack.door import handler
+from adapters.slack.joining import Slack
+from adapters.slack.settings import SlackSettings
+from benchmarks.turns import PRIYA, T0, bare, calendar, council
+from bot.dialogue import Dialogue
+from core.ports import Address
+from core.services.rules import Rules
+from core.store.database import Database
+
+Row = tuple[str, float, str]
+SECRET = "benchmark-secret-of-thirty-two-ch"
+AT_ONCE = 8
+ROUNDS = 12
+EACH = 24
+
+
+def run() -> list[Row]:
+    """Ratios of time passed for each event, and of the slowest in a hundred."""
+    return asyncio.run(_measure())
+
+
+async def _measure() -> list[Row]:
+    with tempfile.TemporaryDirectory() as name, council(Path(name)) as store, bare(Path(name)) as floor:
+        runner, ports = await _serve([_nothing(), _one_row(floor), _ours(store)])
+        numbers = itertools.count(1)
+        times: list[list[float]] = [[] for _ in ports]
+        passed: list[list[float]] = [[] for _ in ports]
+        async with ClientSession() as client:
+            for number in range(ROUNDS + 2):
+                for which, port in enumerate(ports):
+                    began = time.perf_counter()
+                    took = await _knock(client, port, numbers)
+                    if number >= 2:
+                        passed[which].append((time.perf_counter() - began) / EACH)
+                        times[which].extend(took)
+        for each in runner:
+            await each.cleanup()
+    nothing, row, ours = (statistics.median(p) for p in passed)
+    p99 = [statistics.quantiles(t, n=100)[98] for t in times]
+    return [
+        (
+            "a full reply turn / a Bolt listener that commits one row, time for each event",
+            ours / row,
+            f"{ours * 1000:.1f} ms ({1 / ours:.0f} a second) against {row * 1000:.1f} ({1 / row:.0f}); goal 2",
+        ),
+        (
+            "the same, the slowest in a hundred",
+            p99[2] / p99[1],
+            f"{p99[2] * 1000:.0f} ms against {p99[1] * 1000:.0f}",
+        ),
+        (
+            "a full reply turn / a Bolt listener that does nothing",
+            ours / nothing,
+            f"{ours * 1000:.1f} ms against {nothing * 1000:.1f}",
+        ),
+    ]
+
+
+async def _knock(client: ClientSession, port: int, numbers: itertools.count[int]) -> list[float]:
+    waiting = [next(numbers) for _ in range(EACH)]
+    took: list[float] = []
+
+    async def one() -> None:
+        while waiting:
+            body, headers = _event(waiting.pop())
+            began = time.perf_counter()
+            async with client.post(
+                f"http://127.0.0.1:{port}/slack/events", data=body, headers=headers
+            ) as answer:
+                assert answer.status == 200, await answer.text()
+            took.append(time.perf_counter() - began)
+
+    await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+    return took
+
+
+def _event(number: int) -> tuple[bytes, dict[str, str]]:
+    ts = f"1762{number:06d}.000100"
+    said = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "ts": ts, "event_ts": ts,
+            "text": f"repairs {91 + number % 3 / 10:.1f}"}  # fmt: skip
+    body = json.dumps(
+        {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number}", "event": said,
+         "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}]}
+    ).encode()  # fmt: skip
+    stamp = str(int(SystemClock().now().timestamp()))
+    signed = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return body, {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={signed}",
+    }
+
+
+Heard = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _bolt(act: Callable[[dict[str, Any]], Awaitable[None]]) -> Heard:
+    async def authorize(**_: object) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T1", bot_token="xoxb-x", bot_id="B1", bot_user_id="UBOT"
+        )
+
+    app = AsyncApp(
+        client=AsyncWebClient("xoxb-x"),
+        signing_secret=SECRET,
+        authorize=authorize,
+        process_before_response=True,
+    )
+
+    @app.event("message")
+    async def message(body: dict[str, Any]) -> None:
+        await act(body)
+
+    async def hear(request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    return hear
+
+
+def _nothing() -> Heard:
+    async def act(_: dict[str, Any]) -> None:
+        return None
+
+    return _bolt(act)
+
+
+def _one_row(floor: sqlite3.Connection) -> Heard:
+    path = floor.execute("PRAGMA database_list").fetchone()[2]
+    hand = ThreadPoolExecutor(1)
+    made: list[sqlite3.Connection] = []
+
+    def insert(body: str) -> None:
+        if not made:
+            made.append(sqlite3.connect(path, isolation_level=None))
+            made[0].execute("PRAGMA synchronous=FULL")
+        made[0].execute("BEGIN IMMEDIATE")
+        made[0].execute("INSERT INTO figures (body, at) VALUES (?, ?)", (body, "2026-11-02T09:05"))
+        made[0].execute("COMMIT")
+
+    async def act(body: dict[str, Any]) -> None:
+        await asyncio.get_running_loop().run_in_executor(hand, insert, json.dumps(body["event"]))
+
+    return _bolt(act)
+
+
+def _ours(store: Database) -> Heard:
+    clock = MovableClock(T0, seconds=lambda: 0.0)
+    with store.turn() as work:
+        work.addresses.save(Address("slack", "T1", "U1", PRIYA, T0, {"channel": "D1"}))
+    settings = SlackSettings(
+        bot_token="xoxb-x", app_token="xapp-x", signing_secret=SECRET, channel="C1", mode="http",
+        api_url="http://127.0.0.1:9/api/",
+    )  # fmt: skip
+    slack = Slack(settings, store, clock, draw=lambda _: b"")
+    dialogue = Dialogue(store, clock, calendar, Rules(), platforms=("slack",))
+    app, _ = slack.hearing(dialogue, lambda: None)
+    return handler(app, SECRET)
+
+
+async def _serve(hears: list[Heard]) -> tuple[list[web.AppRunner], list[int]]:
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    runners, ports = [], []
+    for hear in hears:
+        app = web.Application()
+        app.router.add_post("/slack/events", hear)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        runners.append(runner)
+        ports.append(runner.addresses[0][1])
+    return runners, ports
+
+
+if __name__ == "__main__":
+    for what, ratio, detail in run():
+        print(f"{what:90} {ratio:8.2f}  {detail}")

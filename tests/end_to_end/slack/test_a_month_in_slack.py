@@ -1,0 +1,187 @@
+"""A whole month in Slack, by both ways in, started as the administrator would start it and counted at the receiver."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, shown
+
+ROOT = Path(__file__).parents[3]
+STOCKTAKE = (sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())")
+PRIYA = "priya.shah@marlowheath.example"
+NADIA = "nadia.okafor@marlowheath.example"
+DAVID = "david.lindqvist@marlowheath.example"
+UNIT = "C0UNIT"
+
+
+class Program:
+    """`stocktake run --slack` on a database of its own, its clock started where the test says."""
+
+    def __init__(self, folder: Path, slack: FakeSlack, mode: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.slack = slack
+        self.folder = folder
+        self.environment = os.environ | {
+            "STOCKTAKE_DATABASE_URL": f"sqlite:///{folder / 'month.db'}",
+            "STOCKTAKE_DEVELOPMENT": "1",
+            "STOCKTAKE_TICK_SECONDS": "1",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": slack.url,
+            "STOCKTAKE_SLACK_CHANNEL": "delivery-unit",
+            "STOCKTAKE_SLACK_MODE": mode,
+            "STOCKTAKE_HTTP_PORT": str(port),
+            "PYTHONPATH": str(ROOT),
+        }
+        if mode == "http":
+            slack.bot = f"http://127.0.0.1:{port}/slack/events"
+        self.process: subprocess.Popen[str] | None = None
+
+    def does(self, *arguments: str, now: str = "2026-11-02T08:30") -> str:
+        """One verb, to its end."""
+        done = subprocess.run(
+            [*STOCKTAKE, *arguments],
+            env=self.environment | {"STOCKTAKE_NOW": now},
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return done.stdout + done.stderr
+
+    def start(self, now: str) -> None:
+        """Run from that moment on, until it says where it is."""
+        self.process = subprocess.Popen(
+            [*STOCKTAKE, "run", "--slack"],
+            env=self.environment | {"STOCKTAKE_NOW": now},
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        told = []
+        for line in self.process.stdout:
+            told.append(line)
+            if "Stocktake is at" in line:
+                return
+        raise AssertionError(f"It stopped before it said where it is: {''.join(told)}")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        assert self.process is not None
+        self.process.send_signal(how)
+        said, _ = self.process.communicate(timeout=40)
+        assert how is signal.SIGKILL or self.process.returncode == 0, said
+        self.process = None
+
+    def until(self, day: str, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop now, and go on from another day."""
+        self.stop(how)
+        self.start(day)
+
+
+@pytest.fixture(params=["http", "socket"])
+def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
+    with FakeSlack().running() as slack:
+        program = Program(tmp_path, slack, request.param)
+        assert "added" in program.does("import", str(ROOT / "adapters/files/sample"))
+        yield program
+        if program.process is not None:
+            program.stop(signal.SIGKILL)
+
+
+def test_a_month_from_prompt_to_late_figures(program: Program) -> None:
+    """Asked once, answered in words and by a form, flagged after the lead, acknowledged, reminded, told as late."""
+    slack = program.slack
+    ids = {email: slack.user(email) for email in _everybody()}
+    priya, unit = slack.direct(ids[PRIYA]), UNIT
+
+    program.start("2026-11-02T09:00")
+    slack.until(lambda: "Three October figures" in slack.said(priya), 60)
+    said, body = slack.say(ids[PRIYA], "repairs 91.2, voids 31. sat not till the 10th")
+    assert said.status == 200
+    assert slack.deliver(body).status == 200
+    slack.until(lambda: "this will show as slipping" in slack.said(priya), 60)
+    slack.say(ids[PRIYA], "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec")
+    slack.until(lambda: "Only you have seen it so far" in slack.said(priya), 60)
+    offer = next(m for m in reversed(slack.posted(priya)) if "Yes, post it" in shown(m))
+    assert slack.press(ids[PRIYA], offer, "Yes, post it").status == 200
+    slack.until(lambda: "with your words" in slack.said(priya), 60)
+
+    program.until("2026-11-03T11:30", signal.SIGKILL)
+    flag = slack.until(
+        lambda: next((m for m in slack.posted(unit) if "Voids is slipping" in shown(m)), None), 60
+    )
+    assert "The service says: handover finished 3 Nov" in shown(flag)
+    assert "Voids" in next(b for b in flag["blocks"] if b["type"] == "image")["alt_text"]
+    assert slack.press(ids[NADIA], flag, "Acknowledge").status == 200
+    slack.until(lambda: "Acknowledged" in shown(flag), 60)
+    slack.command(ids[DAVID], "status", unit)
+    answer = slack.until(lambda: next(iter(slack.ephemeral), None), 60)
+    assert "figures in" in shown(answer)
+
+    program.until("2026-11-10T09:02")
+    slack.until(lambda: "You asked me to come back today" in slack.said(priya), 60)
+    prompt = next(m for m in reversed(slack.posted(priya)) if "You asked me to come back" in shown(m))
+    assert slack.press(ids[PRIYA], prompt, "Fill in a form").status == 200
+    view = slack.until(lambda: slack.views[-1:], 60)[0]
+    satisfaction = next(
+        b["block_id"] for b in view["blocks"] if b.get("block_id", "").startswith("value/TENANT")
+    )
+    assert slack.submit(ids[PRIYA], view, {satisfaction: "lots"}).json["response_action"] == "errors"
+    assert slack.submit(ids[PRIYA], view, {satisfaction: "77.5"}).json == {}
+    slack.until(lambda: "That is everything for October" in slack.said(priya), 60)
+
+    program.until("2026-11-18T12:00")
+    slack.until(lambda: "late from" in slack.said(unit), 60)
+    slack.until(lambda: "late" in slack.said(unit), 60)
+    program.stop()
+
+    often = Counter(slack.keys())
+    assert [key for key, times in often.items() if times > 1] == []
+    prompts = [m for email in ids for m in slack.posted(slack.direct(ids[email])) if "/prompt" in _key(m)]
+    assert len({_key(m) for m in prompts}) == len(prompts)
+    assert slack.said(priya).count("Three October figures") == 1
+    assert slack.said(unit).count("Voids is slipping (amber/red)") == 1
+    assert "Nothing was set aside" in program.does("outbox")
+
+
+def test_after_an_absence_it_asks_once_more_and_sends_what_is_due(program: Program) -> None:
+    """Two hours away: an answer given meanwhile may have reached nobody. Asked once, and not again at the next start."""
+    slack = program.slack
+    ids = {email: slack.user(email) for email in _everybody()}
+    priya = slack.direct(ids[PRIYA])
+    program.start("2026-11-02T09:00")
+    slack.until(lambda: "Three October figures" in slack.said(priya), 60)
+    program.until("2026-11-02T11:00", signal.SIGKILL)
+    program.until("2026-11-02T11:02")
+    slack.until(lambda: "I was out of reach" in slack.said(priya), 60)
+    program.until("2026-11-02T11:04")
+    slack.say(ids[PRIYA], "voids 31")
+    slack.until(lambda: "Recorded for October" in slack.said(priya), 60)
+    program.stop()
+    assert slack.said(priya).count("I was out of reach") == 1
+    assert slack.said(priya).count("Three October figures") == 1
+
+
+def _key(message: dict) -> str:
+    return str((message.get("metadata") or {}).get("event_payload", {}).get("key", ""))
+
+
+def _everybody() -> list[str]:
+    lines = (ROOT / "adapters/files/sample/people.csv").read_text(encoding="utf-8-sig").splitlines()
+    column = [name.strip().lower() for name in lines[0].split(",")].index("e-mail")
+    return [line.split(",")[column].strip() for line in lines[1:] if line.strip()]

@@ -1,0 +1,87 @@
+"""`stocktake check slack` says what is well, and for everything else what to mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.clock import SystemClock
+from adapters.slack.checking import Checked, check
+from adapters.slack.settings import SlackSettings
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+
+
+@pytest.fixture
+def slack():
+    with FakeSlack().running() as slack:
+        slack.user("priya.shah@marlowheath.example")
+        yield slack
+
+
+def looked(slack: FakeSlack, people: tuple[str, ...] = (), **changed: object) -> dict[str, Checked]:
+    given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET, "api_url": slack.url,
+             "channel": "C0UNIT", **changed}  # fmt: skip
+    settings = SlackSettings(**given)
+    return {one.what: one for one in check(settings, SystemClock().now, people, pause=lambda _s: None)}
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_when_all_is_well_nothing_is_to_be_mended(slack, mode):
+    """Every line says ok."""
+    found = looked(slack, ("priya.shah@marlowheath.example",), mode=mode)
+    assert [one for one in found.values() if not one.well] == []
+    assert set(found) == {"Bot token", "Permissions", "Clock", "Way in", "Channel", "People"}
+
+
+def test_a_channel_is_found_by_its_name_too(slack):
+    """People know names, not ids."""
+    assert looked(slack, channel="#delivery-unit")["Channel"].well
+
+
+def test_a_wrong_token_says_where_the_right_one_is(slack):
+    """And nothing else is tried with it."""
+    found = looked(slack, bot_token="xoxb-old")
+    assert list(found) == ["Bot token"]
+    assert "SLACK_BOT_TOKEN" in found["Bot token"].mend
+    assert "SLACK_APP_TOKEN" in looked(slack, app_token="xapp-old")["Way in"].mend
+
+
+def test_a_missing_permission_is_named_with_its_purpose(slack):
+    """Slack lists what was granted with every answer."""
+    slack.scopes = "chat:write,commands"
+    permissions = looked(slack)["Permissions"]
+    assert "im:history (to hear what people write to it)" in permissions.found
+    assert "Reinstall" in permissions.mend
+
+
+@pytest.mark.parametrize(
+    ("change", "mend"),
+    [({"is_member": False}, "/invite"), ({"is_archived": True}, "unarchive")],
+)
+def test_a_channel_that_cannot_be_written_to_says_why(slack, change, mend):
+    """Before the first flag, not after."""
+    slack.channels["C0UNIT"] |= change
+    assert mend in looked(slack)["Channel"].mend
+
+
+def test_no_such_channel(slack):
+    """Its id is what to put in."""
+    assert "STOCKTAKE_SLACK_CHANNEL" in looked(slack, channel="C0NOWHERE")["Channel"].mend
+
+
+def test_a_clock_that_is_off_is_noticed(slack):
+    """At five minutes every signed request is refused."""
+    slack.clock_ahead = 400
+    assert "time server" in looked(slack)["Clock"].mend
+
+
+def test_people_slack_does_not_know_are_named(slack):
+    """The address in the workbook and the one in Slack must be the same."""
+    people = looked(slack, ("priya.shah@marlowheath.example", "nobody@marlowheath.example"))["People"]
+    assert people.found.startswith("1 of 2")
+    assert "nobody@marlowheath.example" in people.found
+
+
+def test_slack_out_of_reach_is_told_as_that(slack):
+    """Not as a wrong token."""
+    found = looked(slack, api_url="http://127.0.0.1:9/api/")
+    assert "port 443" in found["Bot token"].mend
