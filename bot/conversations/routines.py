@@ -11,7 +11,16 @@ from datetime import timedelta
 
 from bot import routine_wording as wording
 from bot.commands import Verb, command
-from bot.conversations import actions, assessments, catching_up, coming_in, notes, plans, stocktakes, workshops
+from bot.conversations import (
+    actions,
+    assessments,
+    catching_up,
+    coming_in,
+    notes,
+    plans,
+    stocktakes,
+    workshops,
+)
 from bot.conversations import monthly_figures as figures
 from bot.conversations.routine_parts import Part
 from bot.messages import Form
