@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays.countries.united_kingdom import UnitedKingdom
 
-from adapters.calendars import HORIZON, BeyondTheHorizon, england, is_bank_holiday
+from adapters.calendars import (
+    HORIZON,
+    BeyondTheHorizon,
+    confirmed_until,
+    england,
+    is_bank_holiday,
+    published,
+)
 from adapters.clock import SystemClock
 
 
@@ -62,6 +70,19 @@ def test_every_year_has_the_eight_days_of_the_law_on_weekdays(year):
 
 def test_the_calendar_reaches_the_end_of_next_year():
     assert date(SystemClock().now().year + 1, 12, 31) <= HORIZON, "update the holidays library"
+
+
+def test_the_list_from_gov_uk_covers_next_year():
+    assert date(SystemClock().now().year + 1, 12, 31) <= confirmed_until(), (
+        "take a new copy: adapters/data/README.md"
+    )
+
+
+def test_gov_uk_and_the_library_agree_on_every_weekday():
+    """Where they do not, one of the two is wrong, and a deadline with it."""
+    years = range(min(published()).year, confirmed_until().year + 1)
+    computed = {day for year in years for day in UnitedKingdom(subdiv="ENG", years=year)}
+    assert {day for day in computed if day.weekday() < 5} == published()
 
 
 def test_beyond_the_horizon_it_says_so_rather_than_guess():
