@@ -67,8 +67,9 @@ class SampleTime:
             played = [r for r in asked if r.asked_of == NEWCOMER or work.talks.recall(f"played/{r.asked_of}")]
             dues = sorted({r.due for r in played or asked})
         today = self._clock.now().astimezone(LONDON).date()
-        ways = [Way("working-day", "Next working day", _at(calendar.add(today, 1), _MORNING))]
-        ahead = [d for d in dues if d > today]
+        tomorrow = calendar.add(today, 1)
+        ways = [Way("working-day", "Next working day", _at(tomorrow, _MORNING))]
+        ahead = [d for d in dues if d > tomorrow]  # a way of its own, not the same one under another name
         if ahead:
             ways.append(Way("due", "To the due date", _at(ahead[0], _MORNING)))
         opens = calendar.add(Month.of(today).last_day, 1)

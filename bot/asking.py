@@ -32,14 +32,18 @@ def asked(desk: Desk, requests: Iterable[Request]) -> list[Asked]:
 
 def waiting_for(desk: Desk, person: Person) -> list[Request]:
     """The open requests somebody can answer: asked of them, or of a lead they are deputy to."""
-    return [
-        r for r in desk.work.requests.unanswered() if r.state is not State.WAITING and _may(desk, person, r)
-    ]
+    return [r for r in _could_answer(desk, person) if r.state is not State.WAITING]
 
 
 def could_answer_early(desk: Desk, person: Person) -> list[Request]:
     """Requests that have not opened yet."""
-    return [r for r in desk.work.requests.unanswered() if r.state is State.WAITING and _may(desk, person, r)]
+    return [r for r in _could_answer(desk, person) if r.state is State.WAITING]
+
+
+def _could_answer(desk: Desk, person: Person) -> list[Request]:
+    stood_in_for = {p.key for p in desk.work.portfolio.people() if p.deputy == person.key}
+    found = desk.work.requests.unanswered_of({person.key, *stood_in_for})
+    return [r for r in found if r.asked_of == person.key or r.deputy_asked]
 
 
 def owned(desk: Desk, person: Person) -> list[Indicator]:
@@ -73,13 +77,6 @@ def _asked(desk: Desk, request: Request) -> Asked:
     before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < request.period]
     point = expected_for(desk.work.portfolio.trajectory(request.indicator), request.period)
     return Asked(request, indicator, tuple(before[-3:]), point)
-
-
-def _may(desk: Desk, person: Person, request: Request) -> bool:
-    if request.asked_of == person.key:
-        return True
-    lead = desk.work.portfolio.person(request.asked_of)
-    return lead is not None and lead.deputy == person.key and request.deputy_asked
 
 
 def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:

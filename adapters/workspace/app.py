@@ -126,6 +126,7 @@ async def opened(app: web.Application, host: str, port: int) -> AsyncIterator[st
         yield f"http://{'[::1]' if ':' in address else address}:{listening[1]}/"
     finally:
         await runner.cleanup()
+        await asyncio.sleep(0.05)  # a connection told to close does so in the loop's next turns
 
 
 async def serve(app: web.Application, host: str, port: int, *, started: Callable[[str], None]) -> None:

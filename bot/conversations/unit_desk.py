@@ -188,9 +188,7 @@ def _answer_for(turn: Turn, name: str, text: str) -> None:
 
 def answer_for(turn: Turn, lead: Person, text: str) -> None:
     """A unit officer answers for a lead; the record shows both."""
-    requests = [
-        r for r in turn.work.requests.unanswered() if r.asked_of == lead.key and r.state is not State.WAITING
-    ]
+    requests = [r for r in turn.work.requests.unanswered_of({lead.key}) if r.state is not State.WAITING]
     keys = {p.key for p in turn.work.portfolio.priorities() if p.lead == lead.key}
     owned = [i for i in turn.work.portfolio.indicators() if i.priority in keys and not i.retired]
     context = reading_context(turn.desk, lead, requests, owned)
@@ -245,8 +243,8 @@ def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
     keys = {i.key for i in turn.work.portfolio.indicators() if i.priority == priority.key}
     moved = [
         rounds.hand_over(turn.desk, r, new_lead, turn.person.key)
-        for r in turn.work.requests.unanswered()
-        if r.indicator in keys and r.asked_of == old
+        for r in turn.work.requests.unanswered_of({old})
+        if r.indicator in keys
     ]
     open_ = [r for r in moved if r.state is not State.WAITING]
     turn.reply(
@@ -281,7 +279,7 @@ def _indicator(turn: Turn, name: str) -> Indicator | None:
 
 def _unanswered(turn: Turn, indicator: Indicator) -> Request | None:
     """The request that is being asked now, else the one that opens next."""
-    found = [r for r in turn.work.requests.unanswered() if r.indicator == indicator.key]
+    found = list(turn.work.requests.unanswered_about({indicator.key}))
     opened = [r for r in found if r.state is not State.WAITING]
     return next(iter(sorted(opened or found, key=lambda r: r.period)), None)
 
@@ -441,9 +439,7 @@ def ask_late(turn: Turn, lead_key: str) -> None:
     if not may(turn):
         return
     lead = turn.work.portfolio.person(lead_key)
-    waiting = [
-        r for r in turn.work.requests.unanswered() if r.asked_of == lead_key and r.state is not State.WAITING
-    ]
+    waiting = [r for r in turn.work.requests.unanswered_of({lead_key}) if r.state is not State.WAITING]
     if lead is None or not waiting:
         turn.reply(say("Everything is in from them now."))
         return

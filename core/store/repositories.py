@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -334,10 +334,21 @@ class SqlRequests(_Room):
         return _values(Request, found)
 
     def unanswered(self) -> list[Request]:
+        return self._unanswered()
+
+    def unanswered_of(self, people: Collection[str]) -> list[Request]:
+        """Those asked of any of these people."""
+        return self._unanswered(t.requests.c.asked_of.in_(people))
+
+    def unanswered_about(self, indicators: Collection[str]) -> list[Request]:
+        """Those for any of these indicators."""
+        return self._unanswered(t.requests.c.indicator.in_(indicators))
+
+    def _unanswered(self, *narrower: ColumnElement[bool]) -> list[Request]:
         waiting = (State.WAITING, State.OPEN, State.DEFERRED)
         found = self._db.execute(
             select(t.requests)
-            .where(t.requests.c.state.in_(waiting))
+            .where(t.requests.c.state.in_(waiting), *narrower)
             .order_by(t.requests.c.period, t.requests.c.indicator)
         )
         return _values(Request, found)

@@ -144,6 +144,7 @@ requests = Table(
     Column("deputy_asked", Boolean, nullable=False),
     Index("ix_requests_period", "period"),
     Index("ix_requests_state", "state"),
+    Index("ix_requests_asked_of_state", "asked_of", "state"),
 )
 
 request_notes = Table(

@@ -122,7 +122,8 @@ function picture(posted, block, index, context) {
   const image = h("img", { src: address, alt: block.alternative, width: 1200, height: 675, decoding: "async" });
   const button = h("button", { type: "button", class: "picture", "aria-label": `Enlarge the picture: ${block.alternative}` }, image);
   button.addEventListener("click", () => enlarge(image.src, block.alternative));
-  const figure = h("figure", {}, button);
+  const figure = h("figure", { class: "drawing" }, button);
+  image.addEventListener("load", () => figure.classList.remove("drawing"));
   let tries = 0;
   image.addEventListener("error", () => {
     tries += 1;

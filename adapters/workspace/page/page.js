@@ -13,7 +13,7 @@ import { writer } from "./writer.js";
 
 const ROOMS = {
   direct: { name: "Stocktake", about: "Between you and Stocktake. Nobody else sees this.", write: "Write to Stocktake", hint: "Write to Stocktake" },
-  unit: { name: "delivery-unit", about: "The unit’s channel: flags, rounds and what becomes of them.", write: "Write to the unit’s channel", hint: "Write here, or ask: status, late, flags, @stocktake …" },
+  unit: { name: "delivery-unit", about: "The unit’s channel: flags, rounds and what becomes of them.", write: "Write to the unit’s channel", hint: "Write here, or ask: status, late, flags, @stocktake …", short: "Write, or ask: status" },
 };
 const LONGEST_ANSWER = 8000;
 
@@ -104,7 +104,7 @@ function enter(room, thread) {
     by("room-name").textContent = ROOMS[room].name;
     by("room-name").classList.toggle("channel", room !== "direct");
     by("room-about").textContent = ROOMS[room].about;
-    main.open(`${store.me}:${room}`, ROOMS[room].write, ROOMS[room].hint);
+    main.open(`${store.me}:${room}`, ROOMS[room].write, (narrow.matches && ROOMS[room].short) || ROOMS[room].hint);
   }
   if (room === "unit") tips.done("unit");
   by("thread").hidden = !thread;

@@ -89,6 +89,7 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
         wanted.push(divider(`day:${dayKey(message.at)}`, day(message.at), "day"));
         first = true;
       }
+      if (context.openThread && isBot(message)) first = true; // in a channel each of the bot's messages heads a thread
       const fresh = options.newAfter !== null && options.newAfter !== undefined && message.order > options.newAfter;
       if (fresh && !freshShown && message.author !== context.as() && last) {
         wanted.push(divider("fresh", "New", "fresh"));

@@ -142,8 +142,8 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
         return (indicator.frequency.containing(named),)
     open_ = [
         r.period
-        for r in turn.work.requests.unanswered()
-        if r.indicator == indicator.key and r.state is not State.WAITING
+        for r in turn.work.requests.unanswered_about({indicator.key})
+        if r.state is not State.WAITING
     ]
     meant = turn.talk.month if _in_this_sitting(turn) else None
     if meant in open_:
@@ -320,7 +320,7 @@ def _requests_meant(turn: Turn, context: Context, finding: Finding) -> list[Requ
     """What is asked and not answered; what has not opened yet is meant only where it is named."""
     keys = (finding.indicator,) if finding.indicator else context.asked
     period = finding.period or context.period
-    waiting = [r for r in turn.work.requests.unanswered() if r.indicator in keys]
+    waiting = turn.work.requests.unanswered_about(keys)
     opened = [r for r in waiting if r.state is not State.WAITING]
     found = [r for r in opened if r.period == period] or opened[:1] if finding.indicator else opened
     return found or [r for r in waiting if r.period == period and _named_in(turn, r)]
