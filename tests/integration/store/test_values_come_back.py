@@ -16,6 +16,7 @@ from core.domain.figures import Change, Figure, Standing, known
 from core.domain.indicators import Band, Indicator, Limits, Polarity
 from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
+from core.domain.requests import Request, State
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.ports import Due
 from core.store.database import Database
@@ -186,3 +187,25 @@ def test_a_list_that_was_read_may_be_changed_by_whoever_read_it(store):
         work.figures.add(Figure("I", Month(2026, 9), Decimal(1), Standing.FINAL, "lead", T0))
         work.figures.history("I").clear()
         assert len(work.portfolio.people()) == len(work.figures.history("I")) == 1
+
+
+def test_what_waits_for_somebody_is_what_would_be_found_among_everything() -> None:
+    """The narrower questions only save reading: they answer as a look through all of it would."""
+    store = Database("sqlite://")
+    store.migrate()
+    day = T0.date()
+    with store.turn() as work:
+        for number, state in enumerate(State):
+            for who in ("a", "b", "c"):
+                for month in (Month(2026, 9), Month(2026, 10)):
+                    work.requests.save(Request(f"I{number}{who}", month, who, day, day, state))
+        everything = list(work.requests.unanswered())
+        assert {r.state for r in everything} == {State.WAITING, State.OPEN, State.DEFERRED}
+        for people in ({"a"}, {"a", "c"}, {"nobody"}, set()):
+            assert list(work.requests.unanswered_of(people)) == [
+                r for r in everything if r.asked_of in people
+            ]
+        for keys in ({"I0a"}, {"I0a", "I2c", "I3b"}, set()):
+            found = work.requests.unanswered_about(keys)
+            assert list(found) == [r for r in everything if r.indicator in keys]
+    store.close()
