@@ -141,9 +141,7 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     ):
         return (indicator.frequency.containing(named),)
     open_ = [
-        r.period
-        for r in turn.work.requests.unanswered_about({indicator.key})
-        if r.state is not State.WAITING
+        r.period for r in turn.work.requests.unanswered_about({indicator.key}) if r.state is not State.WAITING
     ]
     meant = turn.talk.month if _in_this_sitting(turn) else None
     if meant in open_:
