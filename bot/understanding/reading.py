@@ -122,7 +122,7 @@ def _measured(known: KnownIndicator) -> KnownIndicator:
     """The indicator in the units the reader reckons in; one kept in £m is read in pounds."""
     unit, factor = measure(known.unit)
     if factor == 1:
-        told = unit == "count" or known.unit.strip().lower() == "mm:ss"
+        told = unit == "count" or known.unit.strip().lower() == "mm:ss" or " per " in known.unit
         return replace(known, unit=unit, asked_as=known.unit if told else known.asked_as)
     last, least, most, target = (
         None if one is None else one * factor

@@ -112,7 +112,8 @@ def shaped(
     for word in words:
         starts.append(length)
         length += len(word) + 1
-    counted = (known.asked_as, singular(known.asked_as)) if known.unit == "count" else ()
+    of_each = known.asked_as.partition(" per ")[2]
+    counted = (known.asked_as, singular(known.asked_as)) if known.unit == "count" else (of_each,)
     own = own_words(known.name, (*known.aliases, *counted))
     own -= {stem(word) for word in NUMBERED.findall(known.name.lower())}
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
