@@ -115,7 +115,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
     (Verb.ASK_LEAD, r"ask (?:the )?(?:lead|service)(?: (?:about|on|for) (?P<rest>.+))?"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
-    (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|till|to|for) (?P<more>.+)"),
+    (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|'?till?|to|for) (?P<more>.+)"),
     (
         Verb.CLOSE_FLAG,
         r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:;]+?))?| (?!to\b|at\b|of\b|by\b)(?:the )?(?P<rest2>[^,:;]+?)(?: flag)?)?"
@@ -231,7 +231,7 @@ _OLD_NEW = re.compile(
     rf"(?P<what>.*?)\s*(?:\bfrom (?P<was>{_NUMBER})\s*%?\s*)?(?:\bto\b|should (?:be|have been|read)|:)\s*"
     rf"(?P<new>{_NUMBER}\s*%?(?:\s*(?:of|out of|/)\s*\d+(?:,\d{{3}})*)?)"
     rf"(?:\s+(?:days|weeks|hours|minutes|per cent|percent|points))?"
-    rf"(?:,?\s*(?:and )?not (?P<old>{_NUMBER})\s*%?)?(?P<why>(?:[,;.:]|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
+    rf"(?:,?\s*(?:and )?not (?P<old>{_NUMBER})\s*%?)?(?P<why>(?:[,;.:]|\s(?=[a-z]{{4}})|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
     re.IGNORECASE | re.DOTALL,
 )
 

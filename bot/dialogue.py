@@ -304,6 +304,11 @@ def _has_number(findings: Sequence[Finding]) -> bool:
 
 
 def _reply(turn: Turn, text: str) -> None:
+    first = for_all.besides(text)
+    if first is not None:
+        _reply(turn, first)
+        for_all.ask(turn, "same as last month", fewest=1)
+        return
     if for_all.ask(turn, text) or corrections.make_that(turn, text):
         return
     context, findings = figures.find(turn, text) if text.strip() else (None, ())

@@ -23,14 +23,29 @@ _SAME = re.compile(
     r"(?:,? (?:for )?(?:all|both|everything|all of them|please|thanks))*",
     re.IGNORECASE,
 )
+_AND_THE_REST = re.compile(
+    r"(?P<said>.*\d.*?)[,;. ]+(?:and )?(?:all )?(?:the )?(?:rest|others?|other ones)(?: (?:is|are|all))* (?:the )?(?:same|unchanged|no change)"
+    r"(?: as (?:last (?:month|time)|before))?[.!]?",
+    re.IGNORECASE | re.DOTALL,
+)
 _NIL = re.compile(
     rf"{_ALL}(?:nil|zero|nought|0)(?: (?:return|returns|again))?(?:,? (?:for )?(?:all|both|everything|please))*",
     re.IGNORECASE,
 )
 
 
-def ask(turn: Turn, text: str) -> bool:
-    """Ask whether it holds for all that is asked; False where it is something else, or only one figure waits."""
+def besides(text: str) -> str | None:
+    """What comes before "the rest the same"; None where the words do not end so.
+
+    >>> besides("voids 31, rest the same"), besides("voids 31")
+    ('voids 31', None)
+    """
+    found = _AND_THE_REST.fullmatch(" ".join(text.split()))
+    return found["said"] if found else None
+
+
+def ask(turn: Turn, text: str, *, fewest: int = 2) -> bool:
+    """Ask whether it holds for all that is asked; False where it is something else, or fewer figures wait."""
     said = " ".join(text.replace("\u2019", "'").split()).strip(" .!")
     same = _SAME.fullmatch(said) is not None
     if not same and _NIL.fullmatch(said) is None:
@@ -38,7 +53,7 @@ def ask(turn: Turn, text: str) -> bool:
     waiting = waiting_for(turn.desk, turn.person)
     latest = max((r.period for r in waiting), default=None)
     asked = [r for r in waiting if r.period == latest]
-    if len(asked) < 2 or latest is None:
+    if len(asked) < fewest or latest is None:
         return False
     meant = [(r.indicator, value) for r in asked if (value := _value(turn, r, same=same)) is not None]
     if not meant:

@@ -36,7 +36,7 @@ _ASKS = re.compile(
 )
 _MARKS = ("=", "<", "{", "|")
 _TO_THE_UNIT = re.compile(
-    r"(?:please )?(?:(?:tell|say to) the unit|for the unit|(?:the )?service says)(?: that)?\b[:, ]*",
+    r"(?:please )?(?:(?:tell|say to) the unit|for the unit|(?:the )?service says|(?:change|make) (?:it|that|this)(?: to| read)*)(?: that)?\b[:, ]*",
     re.IGNORECASE,
 )
 _POST = re.compile(

@@ -388,3 +388,30 @@ def test_the_figure_just_given_is_put_right_by_its_number_alone(opened: Council,
     assert "Satisfaction for October is 77.1 % now. Change it to 77.4 %" in said
     answered(opened, "Priya", "yes")
     assert str(figure(opened, "TENANT_SAT").value).startswith("77.4")
+
+
+@pytest.mark.parametrize(
+    "words", ["voids 27, rest the same", "voids 27 and the others are the same as last month"]
+)
+def test_the_rest_the_same_is_asked_about_once(opened: Council, words: str) -> None:
+    said = answered(opened, "Priya", words)
+    assert "Voids 27 days" in said
+    assert "The same as last time for both: Repairs 90.4 % and Satisfaction 76.2 %?" in said
+    assert "That is everything for October." in pressed(opened, "Priya", "Yes, both")
+
+
+def test_a_reason_behind_a_correction_needs_no_comma(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    said = answered(opened, "Priya", "correct october voids to 26 miscounted two")
+    assert "Voids for October is 31 days now. Change it to 26 days" in said
+
+
+def test_snooze_til_friday(flagged: Council) -> None:
+    assert "is quiet until Friday 6 November" in answered(flagged, "Nadia", "snooze voids til friday")
+
+
+def test_words_offered_can_be_changed_by_saying_so(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 31, sat 77")
+    answered(opened, "Priya", "the keys were late again")
+    said = answered(opened, "Priya", "change it to: the keys were late, fixed now")
+    assert "The service says: the keys were late, fixed now" in said
