@@ -56,10 +56,12 @@ def _kept(portfolio: Portfolio, at: datetime, store: Database) -> None:
 
 
 class Council:
-    """A council in memory. `says` is a person's message; `hears` what was said to them since last asked."""
+    """A council, in memory unless told where. `says` is a person's message; `hears` what was said to them since last asked."""
 
-    def __init__(self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING) -> None:
-        self.store = Database("sqlite://")
+    def __init__(
+        self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING, url: str = "sqlite://"
+    ) -> None:
+        self.store = Database(url)
         self.clock = MovableClock(at, seconds=lambda: 0.0)
         self.rules = Rules()
         self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules)
@@ -67,7 +69,9 @@ class Council:
         self.courier = Courier(self.store, self.clock, BoardPlatform(self.store), lambda: None)
         self.deliveries = 0
         self.read_up_to: dict[str, int] = {}
-        if not _copied(portfolio, at, self.store):
+        if self.store.is_server:
+            self._begin(portfolio)
+        elif not _copied(portfolio, at, self.store):
             self._begin(portfolio)
             _kept(portfolio, at, self.store)
         self.brought_in = self.channel()
