@@ -59,6 +59,10 @@ def _starting() -> list[str]:
     return _table(_module("starting").run())
 
 
+def _scale() -> list[str]:
+    return _table(_module("scale").run())
+
+
 PARTS: dict[str, Callable[[], list[str]]] = {
     "turns": _turns,
     "slack": _slack,
@@ -67,6 +71,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "charts": _charts,
     "judging": _judging,
     "reading": _reading,
+    "scale": _scale,
 }
 
 

@@ -55,9 +55,11 @@ def check(file: Path) -> None:
             said = held.execute("PRAGMA integrity_check").fetchone()[0]
             held.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as fault:
-        raise NotABackup(f"{file} is not a copy of a Stocktake database.") from fault
+        raise NotABackup(
+            f"{file} is damaged, or no copy of a Stocktake database. Nothing was changed."
+        ) from fault
     if said != "ok":
-        raise NotABackup(f"{file} is damaged, so nothing was changed.")
+        raise NotABackup(f"{file} is damaged. Nothing was changed.")
 
 
 def restore(copy: Path, target: Path, now: datetime) -> BroughtBack:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     DateTime,
+    Executable,
     Interval,
     Row,
     Table,
@@ -74,16 +75,34 @@ class _Room:
 
     def _insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert unless its key exists; whether it was new."""
-        dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
-        new = dialect.insert(table).values(**values).on_conflict_do_nothing()
-        return self._db.execute(new.execution_options(preserve_rowcount=True)).rowcount > 0
+        return self._db.execute(_insert_or_leave(table, self._dialect), dict(values)).rowcount > 0
 
     def _upsert(self, table: Table, values: Mapping[str, Any]) -> None:
-        dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
-        keys = [column.name for column in table.primary_key]
-        rest = {name: value for name, value in values.items() if name not in keys}
-        statement = dialect.insert(table).values(**values)
-        self._db.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+        self._db.execute(_insert_or_change(table, self._dialect, tuple(values)), dict(values))
+
+    @property
+    def _dialect(self) -> str:
+        return self._db.dialect.name
+
+
+# A statement is made once for each table: making it anew took as long as executing it.
+
+
+@cache
+def _insert_or_leave(table: Table, dialect: str) -> Executable:
+    insert_ = _INSERTS[dialect](table).on_conflict_do_nothing()
+    return insert_.execution_options(preserve_rowcount=True)  # type: ignore[no-any-return]
+
+
+@cache
+def _insert_or_change(table: Table, dialect: str, names: tuple[str, ...]) -> Executable:
+    keys = [column.name for column in table.primary_key]
+    new = _INSERTS[dialect](table)
+    rest = {name: new.excluded[name] for name in names if name not in keys}
+    return new.on_conflict_do_update(index_elements=keys, set_=rest)  # type: ignore[no-any-return]
+
+
+_INSERTS: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class SqlPortfolio(_Room):
@@ -108,11 +127,8 @@ class SqlPortfolio(_Room):
         return list(self._once(("people",), lambda: _values(Person, self._db.execute(wanted))))
 
     def person(self, key: str) -> Person | None:
-        def read() -> Person | None:
-            row = self._db.execute(select(t.people).where(t.people.c.key == key)).first()
-            return None if row is None else _value(Person, row)
-
-        return self._once(("person", key), read)
+        """All of them are read at once: who is asked for one is soon asked for the next."""
+        return self._once(("by key",), lambda: {p.key: p for p in self.people()}).get(key)
 
     def priorities(self) -> list[Priority]:
         wanted = select(t.priorities).order_by(t.priorities.c.portfolio, t.priorities.c.name)
@@ -309,16 +325,24 @@ class SqlFigures(_Room):
 
 
 class SqlRequests(_Room):
-    """Rounds and their requests."""
+    """Rounds and their requests. What was read is remembered until something is saved."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._rounds: dict[Month, Round | None] = {}
+        self._waiting: list[Request] | None = None
 
     def round(self, month: Month) -> Round | None:
-        row = self._db.execute(select(t.rounds).where(t.rounds.c.month == month)).first()
-        return None if row is None else _value(Round, row)
+        if month not in self._rounds:
+            row = self._db.execute(select(t.rounds).where(t.rounds.c.month == month)).first()
+            self._rounds[month] = None if row is None else _value(Round, row)
+        return self._rounds[month]
 
     def rounds(self) -> list[Round]:
         return _values(Round, self._db.execute(select(t.rounds).order_by(t.rounds.c.month)))
 
     def save_round(self, round_: Round) -> None:
+        self._rounds.pop(round_.month, None)
         self._upsert(t.rounds, _columns(round_))
 
     def get(self, indicator: str, period: Month) -> Request | None:
@@ -334,7 +358,9 @@ class SqlRequests(_Room):
         return _values(Request, found)
 
     def unanswered(self) -> list[Request]:
-        return self._unanswered()
+        if self._waiting is None:
+            self._waiting = self._unanswered()
+        return list(self._waiting)
 
     def unanswered_of(self, people: Collection[str]) -> list[Request]:
         """Those asked of any of these people."""
@@ -354,6 +380,7 @@ class SqlRequests(_Room):
         return _values(Request, found)
 
     def save(self, request: Request) -> None:
+        self._waiting = None
         self._upsert(t.requests, _columns(request))
 
     def note(self, indicator: str, period: Month, noted: Noted) -> None:

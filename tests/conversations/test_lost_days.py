@@ -19,7 +19,7 @@ ASKING = {"prompt", "again", "reminder", "after"}
 
 
 def chases(council: Council, since: int = 0) -> Sequence[Post]:
-    return [p for p in council.posts() if p.seq > since and p.person and p.key.startswith("chase/")]
+    return [p for p in council.posts() if p.first_seq > since and p.person and p.key.startswith("chase/")]
 
 
 @pytest.mark.parametrize("day", [3, 6, 9, 10, 11, 13, 16, 20, 25])
