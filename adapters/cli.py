@@ -147,16 +147,7 @@ def _parser() -> argparse.ArgumentParser:
         "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
     )
 
-    pack = _verb(
-        verbs, _pack, "pack", "print a stocktake's pack: .pdf, .pptx or .html",
-        "stocktake pack 2 --out homes.pdf",
-    )  # fmt: skip
-    pack.add_argument("number", nargs="?", type=int, help="which stocktake; the next one by default")
-    pack.add_argument(
-        "--as-at", metavar="YYYY-MM-DD", help="as known at the end of that day, not at its cut-off"
-    )
-    pack.add_argument("--out", type=Path, required=True)
-
+    _on_paper(verbs)
     simulate = _verb(
         verbs, _simulate, "simulate", "play months of a made-up council through the same door as people",
         "stocktake simulate --months 6 --indicators 24 --seed 1",
@@ -184,6 +175,25 @@ def _platform_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "stocktake teams-package stocktake.zip",
     )  # fmt: skip
     package.add_argument("file", type=Path)
+
+
+def _on_paper(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pack = _verb(
+        verbs, _pack, "pack", "print a stocktake's pack: .pdf, .pptx or .html",
+        "stocktake pack 2 --out homes.pdf",
+    )  # fmt: skip
+    pack.add_argument("number", nargs="?", type=int, help="which stocktake; the next one by default")
+    pack.add_argument(
+        "--as-at", metavar="YYYY-MM-DD", help="as known at the end of that day, not at its cut-off"
+    )
+    pack.add_argument("--out", type=Path, required=True)
+
+    plan = _verb(
+        verbs, _plan, "plan", "print a priority's delivery plan: .pdf, .pptx or .html",
+        "stocktake plan HOMES --out plan.pdf",
+    )  # fmt: skip
+    plan.add_argument("priority", help="its name or key")
+    plan.add_argument("--out", type=Path, required=True)
 
 
 def _verb(
@@ -553,6 +563,12 @@ def _chart(chosen: argparse.Namespace) -> int:
     from adapters.commands.chart import draw
 
     return draw(chosen, _machine)
+
+
+def _plan(chosen: argparse.Namespace) -> int:
+    from adapters.commands.plan import write
+
+    return write(chosen, _machine)
 
 
 def _pack(chosen: argparse.Namespace) -> int:

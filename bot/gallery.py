@@ -10,6 +10,7 @@ from bot import pictures
 from bot.drawing import control_picture, seasonal_picture, trajectory_picture
 from bot.messages import Picture
 from bot.overviews import Line, grid_picture, line_of, multiples_picture, stocktake_picture
+from core.domain.formatting import show
 from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
@@ -76,7 +77,10 @@ def _draft(work: Work, key: str, number: int, at: datetime) -> pictures.Trajecto
     if drawn is None:
         raise NoSuchPicture("Nothing has been drawn yet.")
     reading = read_indicator(work, key, at=at)
-    return trajectory_picture(replace(reading, trajectory=drawn, assessment=None), (), at)
+    made = trajectory_picture(replace(reading, trajectory=drawn, assessment=None), (), at)
+    indicator, target = reading.indicator, show(reading.indicator, drawn.target.value)
+    title = f"{indicator.called}: a trajectory being drawn, to {target} by {drawn.target.month.full}"
+    return replace(made, title=title, letter="")
 
 
 def _control(work: Work, key: str, at: datetime) -> pictures.ControlPicture:

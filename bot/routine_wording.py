@@ -27,6 +27,7 @@ from core.domain.actions import Action, ActionState, Course
 from core.domain.formatting import show_date
 from core.domain.people import Person
 from core.domain.stocktakes import Item, Stocktake
+from core.services.health import Health
 from core.services.rules import Rules
 
 ACTION_EXAMPLE = '"action: Priya to agree the handover dates with the contractor by 11 December"'
@@ -608,3 +609,27 @@ def worth_answered_before() -> Message:
 def stocktake_cancelled(meeting: Stocktake) -> Message:
     """It will not be held."""
     return say(f"The stocktake of {meeting.title} is cancelled. What was agreed before it stands.")
+
+
+# The unit about itself --------------------------------------------------------------------------------------------
+
+
+def health(found: Health) -> Message:
+    """A year of the routine, shown to the unit about itself."""
+    rows = [
+        ("Figures in by their day", _of(found.returns)),
+        ("Actions done on time, of those due", _of(found.actions)),
+        ("Flags somebody looked at", _of(found.flags)),
+        ("Stocktakes held", str(found.stocktakes)),
+        ("Oldest figure at a stocktake", "none yet" if found.oldest is None else f"{found.oldest} days"),
+    ]
+    if found.worth is None:
+        rows.append(("Was it worth your time?", "fewer than three answers, so not shown"))
+    else:
+        rows.append(("Was it worth your time?", ", ".join(f"{WORTH[k]} {n}" for k, n in found.worth)))
+    return Message((Table(("Measure", "In a year"), tuple(rows), "The health of our own routine"),))
+
+
+def _of(pair: tuple[int, int]) -> str:
+    some, all_ = pair
+    return f"{some} of {all_}" if all_ else "nothing was due yet"

@@ -16,6 +16,7 @@ from bot.conversations import (
     assessments,
     catching_up,
     coming_in,
+    healths,
     notes,
     plans,
     stocktakes,
@@ -38,6 +39,7 @@ PARTS: tuple[Part, ...] = (
     coming_in.PART,
     notes.PART,
     catching_up.PART,
+    healths.PART,
 )
 
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}

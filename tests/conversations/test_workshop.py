@@ -52,7 +52,9 @@ def test_it_asks_one_thing_at_a_time_and_begins_where_the_figures_are(begun: Cou
 def test_it_draws_as_it_grows_and_says_what_is_still_missing(begun: Council) -> None:
     for words in ("yes", "24 by March 2027"):
         begun.says("Priya", words)
-    assert "[picture: Voids" in said(begun, "Priya", "33")
+    assert "[picture: Voids: a trajectory being drawn, to 24 days by March 2027." in said(
+        begun, "Priya", "33"
+    )
     shown = said(begun, "Priya", "Two extra void teams from November, full by January, 6 days")
     assert "So far it adds up to 27 days by March 2027: 3 days are still missing to 24 days." in shown
     assert "Two extra void teams (November 2026)" in shown, "the chart marks where it should bite"

@@ -272,3 +272,23 @@ def test_a_pack_that_cannot_be_made_says_what_to_do(typed, tmp_path: Path):
         status, _, said = typed(*words)
         assert (status, why in said) == (2, True)
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_delivery_plan_is_printed_with_its_charts_and_its_checklist(typed, tmp_path: Path):
+    """What the lead has said so far, and what is missing, on paper."""
+    typed("import", SAMPLE)
+    machine = build(read_settings())
+    priya = "priya.shah@marlowheath.example"
+    for number, words in enumerate(
+        ("plan for voids", "An empty home has a new family within four weeks, and they know the day.")
+    ):
+        machine.dialogue.hear(Heard(f"k{number}", "workspace", priya, Place.direct(priya), words=words))
+    machine.store.close()
+    assert typed("plan", "STREETS", "--out", "x.pdf")[2].startswith("Cleaner streets has no plan yet.")
+    status, said, _ = typed("plan", "HOMES", "--out", "plan.html")
+    assert (status, said.strip()) == (0, "Wrote the plan of Good repairs and quick re-lets to plan.html.")
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "An empty home has a new family within four weeks" in page
+    assert "nothing is written yet" in page
+    assert page.count("<img") == 2
+    assert typed("plan", "HOMES", "--out", "plan.pdf")[0] == 0
