@@ -115,8 +115,9 @@ def assess(
         began = grid.at(first + int(found.since[0, place - 1]))
         recovered = not slips.has_settled(found, 0, place)
         reason = _ending(began, recovered=recovered, on_plan=on_plan)
+    since = _since_break(grid, breaks, first, now)
     forecast, probability = _forecast(
-        grid, row, plan, first, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
+        grid, row, plan, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
         target=target, band=band, on_plan=on_plan and edges is None,
     )  # fmt: skip
     why_not = why_no_chart(aggregation, _share_of_season(grid, row[first:now], first), len(known))
@@ -137,7 +138,7 @@ def assess(
         slip=slip,
         recovered=recovered,
         forecast=forecast,
-        no_forecast="" if forecast else "There are too few figures to look ahead.",
+        no_forecast="" if forecast else _too_few(grid, since if since > first else None),
         probability=probability,
         likelihood="" if probability is None else words_for(probability),
         control_chart=chart,
@@ -164,6 +165,18 @@ def _ending(began: Month, *, recovered: bool, on_plan: bool) -> str:
     return f"back in line {where}, after slipping since {began.name}"
 
 
+def _since_break(grid: Grid, breaks: Sequence[Month], first: int, now: int) -> int:
+    """Where what can be looked ahead from begins: the first figure, or the latest change of definition."""
+    places = [grid.place_of(month) for month in breaks]
+    return max([first, *(place for place in places if first < place < now)])
+
+
+def _too_few(grid: Grid, since: int | None) -> str:
+    if since is None:
+        return "There are too few figures to look ahead."
+    return f"Too few figures to look ahead since the definition changed in {grid.at(since).full}."
+
+
 def _forecast(
     grid: Grid,
     row: Floats,
@@ -179,8 +192,8 @@ def _forecast(
     band: tuple[float, float] | None,
     on_plan: bool,
 ) -> tuple[Forecast | None, float | None]:
-    """The next twelve months, and the probability of the target."""
-    figures = int(np.sum(~np.isnan(row)))
+    """The next twelve months, and the probability of the target, from the figures since the one at `first`."""
+    figures = int(np.sum(~np.isnan(row[first:now])))
     if figures < FEWEST:
         return None, None
     shown = max(1, HORIZON // grid.step)

@@ -23,6 +23,7 @@ from core.analysis.forecast import (
     fan_of,
 )
 from core.analysis.polarity import Aggregation, Polarity, sign
+from core.analysis.rolling import rolling_fan
 from core.analysis.series import increments, planned_increments, starts_of_years
 from core.domain.months import Month
 
@@ -129,6 +130,9 @@ def look_ahead(
     else:
         trends = aggregation != "cumulative"
         logged = _proportional(values) & ~np.isfinite(high) & trends
+    if aggregation == "rolling 12":
+        fan = rolling_fan(values, season=season, horizon=horizon)
+        return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
     fan = fan_of(
         values,
         phase=phase,
@@ -137,7 +141,7 @@ def look_ahead(
         logged=logged,
         totals=totals,
         trends=trends,
-        restless=GROWTH_RESTLESS if trends or aggregation == "rolling 12" else GROWTH_ON_PLAN,
+        restless=GROWTH_RESTLESS if trends else GROWTH_ON_PLAN,
     )
     return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
 

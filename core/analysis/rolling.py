@@ -1,0 +1,75 @@
+"""Forecasts of rolling years: each figure shares all but one of its months with the one before.
+
+Such a series cannot turn quickly, and looks as if it never would; but of the months that make today's figure none is
+left in a year, so a high figure now says little about the one then. What is behind the figures is taken to be months
+about a level that wanders slowly, each carrying a little over to the next; the figures' covariances follow from that,
+and the best linear forecast from those (universal kriging: Cressie 1993). One product of matrices serves every series
+of the same length.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.forecast import FEWEST, TEN_TO_NINETY, Fan, bridge
+
+Floats = NDArray[np.float64]
+
+CARRIED = 0.3  # how much one month carries over to the next
+WANDERS = 0.015  # how far the level wanders in a month: variance, in that of a month
+ROUNDED = 0.01  # the share of a figure's variance that is rounding
+DOUBT = 1.1  # the model is a guess too: what it says of the spread is widened by so much
+SPAN = 48  # figures looked back on
+
+
+def rolling_fan(values: Floats, *, season: int, horizon: int) -> Fan:
+    """Forecast many rolling years of the same length; `values` (series, periods), NaN where missing.
+
+    `season` periods make the year that each figure covers. Rows with fewer than three figures come back as NaN.
+    """
+    n = len(values)
+    middle, spread = np.full((n, horizon), np.nan), np.full((n, horizon), np.nan)
+    known = ~np.isnan(values)
+    for begin in np.unique(np.argmax(known, axis=1)):
+        since = max(int(begin), values.shape[1] - SPAN)
+        rows = np.flatnonzero((np.argmax(known, axis=1) == begin) & (known[:, since:].sum(axis=1) >= FEWEST))
+        if len(rows) and values.shape[1] - since >= FEWEST:
+            seen, figures = bridge(values[rows, since:]), known[rows, since:].sum(axis=1)
+            middle[rows], spread[rows] = _ahead(seen, figures, season, horizon)
+    return Fan(middle, spread, np.zeros(n, dtype=np.bool_))
+
+
+def _ahead(
+    seen: Floats, figures: NDArray[np.signedinteger], season: int, horizon: int
+) -> tuple[Floats, Floats]:
+    """The middle and the spread of what lies ahead; the level is unknown and told from the figures too."""
+    count = seen.shape[1]
+    whole = _covariances(count + horizon, season)
+    among, across = whole[:count, :count], whole[count:, :count]
+    weights = np.linalg.inv(among)
+    level = weights.sum(axis=0) / weights.sum()
+    off = seen - (seen @ level)[:, None]
+    size = np.einsum("si,ij,sj->s", off, weights, off) / np.maximum(figures - 1, 1)
+    follow = across @ weights
+    left = 1 - follow.sum(axis=1)
+    doubt = np.diag(whole)[count:] - (follow * across).sum(axis=1) + left**2 / weights.sum()
+    spread = DOUBT * np.sqrt(np.maximum(size[:, None] * doubt[None, :], 0.0)) * _few(figures)[:, None]
+    return (seen @ level)[:, None] + off @ follow.T, spread
+
+
+def _covariances(count: int, season: int) -> Floats:
+    """The covariances of so many rolling years, in units of one month's variance."""
+    months = count + season - 1
+    at = np.arange(months)
+    behind = CARRIED ** np.abs(at[:, None] - at[None, :]) + WANDERS * np.minimum(at[:, None], at[None, :])
+    years = np.array([(at >= i) & (at < i + season) for i in range(count)], dtype=np.float64) / season
+    found = years @ behind @ years.T
+    return np.asarray(found + ROUNDED * np.mean(np.diag(found)) * np.eye(count))
+
+
+def _few(figures: NDArray[np.signedinteger]) -> Floats:
+    """How much wider eight chances in ten are where so few figures tell the spread (Student's t, by Cornish-Fisher)."""
+    degrees, z = np.maximum(figures - 1, 1).astype(np.float64), TEN_TO_NINETY
+    wider = z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+    return np.asarray(wider / z)
