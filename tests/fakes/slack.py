@@ -148,7 +148,7 @@ class FakeSlack:
         with self._lock:
             return [arguments for name, arguments in self.calls if name == method]
 
-    def keys(self) -> list[str]:
+    def sent_keys(self) -> list[str]:
         """The metadata key of every message posted anywhere: each should be there once."""
         with self._lock:
             return [

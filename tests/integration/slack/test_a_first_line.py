@@ -24,7 +24,7 @@ def test_a_lead_is_asked_and_answers_in_plain_words(council):
         b for m in council.slack.posted(council.direct(PRIYA)) for b in m["blocks"] if b["type"] == "image"
     ]
     assert any("Voids: 31 days in October" in image["alt_text"] for image in images)
-    assert len(council.slack.keys()) == len(set(council.slack.keys()))
+    assert len(council.slack.sent_keys()) == len(set(council.slack.sent_keys()))
 
 
 def test_a_delivery_that_comes_again_does_nothing_twice(council):

@@ -1,0 +1,63 @@
+"""What could not be delivered reaches the officers in words, as the program itself is joined."""
+
+from __future__ import annotations
+
+from adapters.compose import calendar_of
+from adapters.slack.sender import SlackPlatform
+from bot import delivery_notices
+from core.ports import Queued
+from core.services.desk import Desk
+from core.services.rules import Rules
+from tests.integration.slack.conftest import NADIA, PRIYA, UNIT
+
+
+def _told(council, key: str, why: str, *, stopped: bool = False) -> None:
+    with council.store.turn() as work:
+        desk = Desk(work, council.clock.now(), calendar_of(work), Rules(), ("slack",))
+        body = work.outbox.body(key)
+        queued = Queued(1, key, "direct/x", body, 1, "slack")
+        if stopped:
+            delivery_notices.stopped(desk, "slack", why)
+        else:
+            delivery_notices.set_aside(desk, queued, why)
+    council.deliver()
+
+
+def test_the_officers_hear_for_whom_and_why_once(council):
+    """A lead who cannot be reached is the unit's business, not a line in a log."""
+    council.slack.users[council.ids[PRIYA]]["deleted"] = True
+    council.tick()
+    (key, why), *_ = council.troubled
+    _told(council, key, why)
+    _told(council, key, why)
+    said = council.said_to(NADIA)
+    assert said.count("A message to Priya Shah could not be delivered on Slack") == 1
+    assert "Slack knows nobody by that address" in said
+    assert "Three October figures" in said
+
+
+def test_a_notice_that_cannot_be_delivered_makes_no_further_notice(council):
+    """Otherwise trouble would breed trouble."""
+    council.tick()
+    _told(council, next(k for k in council.slack.sent_keys() if PRIYA in k), "the channel is archived")
+    before = len(council.slack.sent_keys())
+    _told(council, next(k for k in council.slack.sent_keys() if k.startswith("undelivered/")), "again")
+    assert len(council.slack.sent_keys()) == before
+
+
+def test_a_stopped_sender_is_told_with_the_way_to_mend_it(council):
+    """Once a day, wherever the officers can still be reached."""
+    council.tick()
+    key = next(k for k in council.slack.sent_keys() if PRIYA in k)
+    _told(council, key, "the bot token has been revoked", stopped=True)
+    _told(council, key, "the bot token has been revoked", stopped=True)
+    assert council.said_to(NADIA).count("Sending on Slack has stopped: the bot token has been revoked") == 1
+    assert "stocktake check slack" in council.said_to(NADIA)
+    assert council.slack.said(UNIT).count("stopped") == 0
+
+
+def test_slack_is_written_to_within_its_limits():
+    """A message a second for a channel, three at once; five a second in all."""
+    each = [limit for limit in SlackPlatform.limits if limit.each]
+    assert [(limit.many, limit.seconds) for limit in each] == [(3, 3.0)]
+    assert any(not limit.each and limit.many / limit.seconds == 5 for limit in SlackPlatform.limits)
