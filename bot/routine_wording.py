@@ -40,6 +40,11 @@ def where_we_were(step: InRoutine) -> Message:
     )
 
 
+def heard_as_first_said() -> Message:
+    """A message of a routine was edited: nothing happens twice."""
+    return say("I have that as you first said it, and nothing is done twice. To change it, say it anew.")
+
+
 def left_for_now(step: InRoutine) -> Message:
     """The person will come back to it."""
     return say("Kept as it is. Say ", quiet(f'"{step.about}"'), " whenever you want to go on.")

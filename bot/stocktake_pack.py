@@ -362,11 +362,11 @@ def _date(at: datetime) -> str:
 
 
 def headlines(found: Known) -> Sequence[Words]:
-    """The pack in a few lines, for chat: what is off its trajectory, and what is still missing."""
+    """The pack in a few lines, for chat and the unit's channel: what is off its trajectory, of what is open to all."""
     lines = []
     for page in found.pages:
         for reading in page.readings:
-            if reading.status in {Status.AMBER_RED, Status.RED}:
+            if reading.status in {Status.AMBER_RED, Status.RED} and not reading.indicator.restricted:
                 shown = wording.against_trajectory(reading)
                 lines.append(
                     words(strong(reading.indicator.called), f": {wording.value_against(reading)}; {shown}.")

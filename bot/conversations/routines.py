@@ -55,6 +55,9 @@ def hear(turn: Turn, text: str) -> bool:
     for part in PARTS:
         for phrase, act in part.phrases:
             match = phrase.fullmatch(tidy)
+            if match is not None and turn.heard.edited:
+                turn.reply(wording.heard_as_first_said())
+                return True
             if match is not None:
                 return act(turn, {k: (v or "").strip() for k, v in match.groupdict().items()})
     step = turn.talk.question

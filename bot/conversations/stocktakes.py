@@ -155,6 +155,7 @@ def _shown(work: Work, meeting: Stocktake, desk: Desk) -> Message:
 def _questions(turn: Turn, said: Said) -> bool:
     meeting = _meant(turn, said.get("number", ""))
     if meeting is not None:
+        turn.aside()
         turn.reply(_questions_for(turn.desk, meeting, turn.person))
     return True
 

@@ -164,3 +164,13 @@ def test_every_version_of_an_action_is_kept(agreed: Council) -> None:
         shelf = work.shelf(Action)
         assert [v.noted.what for v in shelf.versions(1)] == ["agreed", "accepted"]
         assert shelf.get(1, before).accepted_at is None
+
+
+def test_an_action_whose_message_is_edited_is_not_recorded_twice(council: Council) -> None:
+    council.at(2, 9, 1)
+    message = council.says("Nadia", KEYS)
+    council.hears("Nadia")
+    council.says("Nadia", KEYS.replace("11", "18"), edits=message)
+    assert "nothing is done twice" in council.hears("Nadia")
+    with council.work() as work:
+        assert len(work.shelf(Action).all()) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversations.stocktakes import kept_or_made, made
+from bot.hearing import Place
 from core.domain.packs import Pack
 from core.domain.stocktakes import Stocktake
 from tests.conversations.conftest import Council
@@ -181,3 +182,20 @@ def test_a_deep_dive_takes_a_quarter_and_shows_more(planned: Council) -> None:
     assert "Deep dive: Good repairs and quick re-lets" in shown
     planned.at(27, 17, 1)
     assert "Deep dive: Voids" in said(planned, "Nadia", "pack")
+
+
+def test_a_restricted_figure_never_reaches_the_channel(council: Council) -> None:
+    """Leader and lead may both see it, so it is in their pack; the channel and its questions are open to more."""
+    council.at(2, 9, 1)
+    council.says("Nadia", "stocktake for Children safe and settled on 1 December with David")
+    council.says("Leah", "moves 14.9")
+    council.says("Leah", "yes")
+    council.channel()
+    council.at(27, 17, 1)
+    told = council.channel()
+    assert "The pack for the stocktake" in told
+    assert "Placement moves" not in told
+    assert "Placement moves" in said(council, "Nadia", "pack")
+    council.channel()
+    council.says("Nadia", "@stocktake questions", place=Place.unit())
+    assert "Placement moves" not in council.channel()
