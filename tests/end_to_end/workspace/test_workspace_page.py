@@ -349,6 +349,17 @@ def test_a_picture_can_be_enlarged_and_its_words_are_there_for_who_cannot_see_it
     expect(page.get_by_role("button", name="Enlarge the picture").first).to_be_focused()
 
 
+def test_a_picture_being_drawn_says_so_until_it_is_there(visit, house):
+    page = visit()
+    held = []
+    page.route("**/api/pictures/**", lambda route: held.append(route))
+    write(page, "repairs 91.2, voids 31")
+    figure = page.locator("#list figure").first
+    expect(figure).to_have_class("drawing")
+    held[0].continue_()
+    expect(figure).not_to_have_class("drawing")
+
+
 def test_a_picture_that_cannot_be_drawn_leaves_its_words(visit, house, troubles):
     troubles.expect("404")
     house.board.bot(Place.direct(LEAD), "gone", say("A chart:").and_(Picture("x", (), "Voids, 31 days")))
