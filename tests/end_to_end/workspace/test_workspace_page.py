@@ -352,7 +352,11 @@ def test_a_picture_can_be_enlarged_and_its_words_are_there_for_who_cannot_see_it
 def test_a_picture_being_drawn_says_so_until_it_is_there(visit, house):
     page = visit()
     held = []
-    page.route("**/api/pictures/**", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/pictures/**", hold)
     write(page, "repairs 91.2, voids 31")
     figure = page.locator("#list figure").first
     expect(figure).to_have_class("drawing")
