@@ -22,7 +22,7 @@ from adapters import health, sample
 from adapters.calendars import england
 from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clock import MovableClock, SystemClock, elapsed
-from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unsendable
+from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
@@ -190,8 +190,11 @@ def _tell_of_trouble(machine: Machine, queued: Queued, why: Exception) -> None:
     with machine.store.turn() as work:
         if isinstance(why, NotAllowed):
             delivery_notices.stopped(machine.served_desk(work), queued.platform, told)
+        elif isinstance(why, Unreachable):
+            delivery_notices.unreachable(machine.served_desk(work), queued, told)
         else:
-            delivery_notices.set_aside(machine.served_desk(work), queued, told)
+            perhaps = not isinstance(why, Unsendable)
+            delivery_notices.set_aside(machine.served_desk(work), queued, told, perhaps=perhaps)
     machine.deliver()
 
 

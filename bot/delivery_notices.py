@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
-from bot import delivery_words
+from dataclasses import replace
+
+from bot import delivery_words, wording
+from bot.asking import asked as as_asked
 from bot.hearing import Outgoing, Place
-from bot.messages import from_wire, plain
+from bot.messages import Paragraph, Words, from_wire, plain
 from bot.notices import unit_officers
 from bot.turn import send
+from core.domain.people import Person
+from core.domain.requests import Request, State
 from core.ports import Queued
 from core.services.desk import Desk
+from core.services.rules import today
 
 _ABOUT = "undelivered/"
 _BEGINS = 80
 
 
-def set_aside(desk: Desk, queued: Queued, why: str) -> None:
-    """A message could not be delivered: every officer is told for whom, where and why, once."""
+def set_aside(
+    desk: Desk, queued: Queued, why: str, *, perhaps: bool = False, meanwhile: Words | None = None
+) -> None:
+    """A message could not be delivered: every officer is told for whom, where and why, once.
+
+    With `perhaps` it may have arrived, and they say which. `meanwhile` is who else was asked.
+    """
     if queued.key.startswith(_ABOUT):
         return
     to = _to_whom(desk, queued)
     begins = " ".join(plain(from_wire(dict(queued.body["message"]))).split())[:_BEGINS]
-    message = delivery_words.not_delivered(to, queued.platform.capitalize(), why, begins)
+    tell = delivery_words.perhaps_sent if perhaps else delivery_words.not_delivered
+    message = tell(to, queued.platform.capitalize(), why, begins)
+    if meanwhile is not None:
+        message = message.and_(Paragraph(meanwhile))
+    message = message.and_(delivery_words.what_to_do(queued.platform, queued.key, perhaps=perhaps))
     for officer in unit_officers(desk):
         if officer.key != queued.body.get("person"):
             key = f"{_ABOUT}{queued.platform}/{queued.key}/{officer.key}"
             send(desk, Outgoing(key, Place.direct(officer.key), message))
+
+
+def unreachable(desk: Desk, queued: Queued, why: str) -> None:
+    """Somebody cannot be written to: the unit sees it, and what waits for them is asked of their deputy, once."""
+    person = desk.work.portfolio.person(str(queued.body.get("person") or ""))
+    waiting = [] if person is None else _unasked(desk, person)
+    if person is None or not waiting:
+        set_aside(desk, queued, why)
+        return
+    deputy = desk.work.portfolio.person(person.deputy or "")
+    if deputy is None or deputy.retired:
+        set_aside(desk, queued, why, meanwhile=delivery_words.nobody_to_ask_meanwhile(person.name))
+        return
+    for request in waiting:
+        desk.work.requests.save(replace(request, deputy_asked=True))
+        desk.note_request(request, "stocktake", "deputy asked", deputy.key)
+    day = today(desk.now, deputy.time_zone)
+    message = wording.ask_deputy(deputy, person, as_asked(desk, waiting), desk.now, day)
+    send(desk, Outgoing(f"{queued.key}/deputy", Place.direct(deputy.key), message))
+    set_aside(desk, queued, why, meanwhile=delivery_words.deputy_asked_meanwhile(person.name, deputy.name))
+
+
+def _unasked(desk: Desk, person: Person) -> list[Request]:
+    """What is open for somebody and has not been asked of their deputy yet."""
+    return [
+        r
+        for r in desk.work.requests.unanswered()
+        if r.asked_of == person.key and r.state is State.OPEN and not r.deputy_asked
+    ]
 
 
 def stopped(desk: Desk, platform: str, why: str) -> None:

@@ -37,6 +37,49 @@ def not_delivered(to: str, platform: str, why: str, begins: str) -> Message:
     )
 
 
+def perhaps_sent(to: str, platform: str, why: str, begins: str) -> Message:
+    """To the unit: a message may or may not have arrived, and only a person can find out."""
+    return say(
+        "A message to ",
+        strong(to),
+        f" was perhaps sent on {platform}: {why}. It began: ",
+        quiet(begins),
+        ". If they do not have it, send it again.",
+    )
+
+
+def what_to_do(platform: str, key: str, *, perhaps: bool) -> Choices:
+    """Under such a message; a refused one can only be sent again."""
+    again = Choice("Send it again", f"undelivered-again/{platform}/{key}")
+    there = Choice("Mark as sent", f"undelivered-sent/{platform}/{key}")
+    return Choices((again, there) if perhaps else (again,))
+
+
+def sent_again(platform: str) -> Message:
+    """An officer had it sent again."""
+    return say(f"It goes out again on {platform} now.")
+
+
+def marked_as_sent() -> Message:
+    """An officer says that it arrived."""
+    return say("Noted as sent.")
+
+
+def dealt_with() -> Message:
+    """Somebody else was quicker."""
+    return say("That message has been dealt with already.")
+
+
+def deputy_asked_meanwhile(lead: str, deputy: str) -> Words:
+    """Below an undeliverable message to a lead whose deputy is asked instead."""
+    return words(strong(deputy), f" is asked for {lead}'s figures meanwhile.")
+
+
+def nobody_to_ask_meanwhile(lead: str) -> Words:
+    """The same, where there is no deputy to ask."""
+    return words(f"{lead} has no deputy to ask meanwhile; the unit can answer for them.")
+
+
 def sending_stopped(platform: str, why: str) -> Message:
     """To the unit: nothing goes out on a platform any more, and nothing is lost."""
     return say(

@@ -35,6 +35,7 @@ from bot.conversations import (
     overhearing,
     routines,
     taking_back,
+    undelivered,
     unit_desk,
     workbooks,
 )
@@ -512,6 +513,8 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "flag-ask": _ask_the_lead,
     "late-ack": unit_desk.acknowledge_late,
     "form": opening_forms.pressed,
+    "undelivered-again": undelivered.resend,
+    "undelivered-sent": undelivered.mark_sent,
 }
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
     "flag-ack": unit_desk.acknowledge,

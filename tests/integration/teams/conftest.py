@@ -8,8 +8,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ import pytest
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
+from adapters.compose import _tell_of_trouble
 from adapters.courier import Courier
 from adapters.files.sample import sample_folder
 from adapters.files.workbook import read
@@ -80,7 +82,9 @@ class Served:
             after=self._poke,
             patience=patience,
         )
-        self.courier = Courier(self.store, self.clock, self.room.platform, lambda: None)
+        house = SimpleNamespace(store=self.store, served_desk=self.desk, deliver=lambda: None)
+        trouble = partial(_tell_of_trouble, house)
+        self.courier = Courier(self.store, self.clock, self.room.platform, lambda: None, trouble)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
