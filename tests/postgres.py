@@ -16,6 +16,9 @@ from psycopg import sql
 
 from core.store.database import Database
 
+_PREFIX = "stocktake-pg-"
+_SHORT = "/tmp"  # noqa: S108 - the path of a socket must be short
+
 
 class Server:
     """A PostgreSQL server, started on first use. `durable` keeps its disk flushes, as in use.
@@ -24,12 +27,12 @@ class Server:
     """
 
     def __init__(self, *, durable: bool = False) -> None:
-        self._folder = Path(
-            tempfile.mkdtemp(prefix="stocktake-pg-", dir="/tmp")
-        )  # a socket's path must be short
+        self._user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+        self._stop_the_abandoned()
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_SHORT))
+        (self._folder / "owner").write_text(str(os.getpid()))
         self._numbers = count(1)
         self._template = ""
-        self._user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self._folder, self._user)
         locale = ["--locale-provider=icu", "--icu-locale=en-GB"]
@@ -101,6 +104,17 @@ class Server:
         ) as link:
             done = link.execute(composed)
             return done.fetchall() if done.description else []
+
+    def _stop_the_abandoned(self) -> None:
+        """A run that was killed could not stop its server: whoever comes next does, where its owner is gone."""
+        for owner in Path(_SHORT).glob(f"{_PREFIX}*/owner"):
+            try:
+                os.kill(int(owner.read_text() or 0), 0)
+            except ProcessLookupError:
+                self._folder = owner.parent
+                self.remove()
+            except (OSError, ValueError):
+                continue
 
     @property
     def _data(self) -> str:
