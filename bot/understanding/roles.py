@@ -243,7 +243,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     return reading
 
 
-_FROM_TO = re.compile(r"(?P<any>(?:[^\s§]+ ){0,3})from (?P<a>§) to (?P<b>§)")
+_FROM_TO = re.compile(r"(?<!\S)from (?P<a>§) to (?P<b>§)")
 _HAS_MOVED = re.compile(
     r"(?<!\S)(?:up|down|rose|risen|fell|fallen|increased|decreased|dropped|improved|worsened|gone|went|moved|reduced|slipped"
     r"|jumped|climbed|declined|grown|grew|dipped|change|changed|correct|amend|swing)(?!\S)"
@@ -254,7 +254,9 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
     """`from 90.4 to 92`: with no word that says it moved, the first must be what is known of last month."""
     for match in _FROM_TO.finditer(shape.text):
         then, now = shape.place(match.start("a")), shape.place(match.start("b"))
-        if reading.roles.get(now) is not Role.FIGURE or _HAS_MOVED.search(match["any"]):
+        if reading.roles.get(now) is not Role.FIGURE or _HAS_MOVED.search(
+            " ".join(shape.words[max(0, then - 4) : then])
+        ):
             continue
         one = shape.quantity(then)
         if indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:

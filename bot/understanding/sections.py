@@ -241,6 +241,8 @@ def _spans(piece: _Piece, found: list[Token]) -> list[tuple[tuple[str, ...], int
 
 def _table(found: list[Token], named: list[Mention], words: str, context: Context) -> list[Section] | None:
     """A pasted table with a heading row: each named row with the cell under the month asked, or under "actual"."""
+    if "\n" not in words:
+        return None
     rows: list[list[tuple[int, int]]] = [[]]
     start = 0
     comma = "|" not in (token.said for token in found)
