@@ -30,10 +30,11 @@ from bot.understanding.lexicon import (
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
 from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, says_same, without_figure
 from bot.understanding.quantities import Token, tokens
-from bot.understanding.roles import Reading, Role, could_fit, roles_in
+from bot.understanding.roles import Reading, could_fit, roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
+from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month

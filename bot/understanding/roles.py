@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
 from bot.understanding.lexicon import (
     APPROXIMATE,
@@ -27,26 +26,8 @@ from bot.understanding.lexicon import (
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.quantities import Is, Quantity, tokens
 from bot.understanding.shapes import NUMBERED, Shape
+from bot.understanding.turns_of_phrase import SAYS, Role
 from bot.understanding.units import same_unit
-
-
-class Role(Enum):
-    """What a number is doing in the reply."""
-
-    FIGURE = "the figure"
-    SUPERSEDED = "corrected"
-    TARGET = "a target"
-    ELSEWHERE = "another period or place"
-    MOVEMENT = "a movement"
-    PART = "a part"
-    EXTREME = "an extreme"
-    SUPPOSED = "supposed"
-    LABEL = "a label"
-    NAME = "in the name"
-    REMARK = "a remark"
-    BOUND = "a bound"
-    UNCLEAR = "unclear"
-    FREE = "free"
 
 
 @dataclass(slots=True)
@@ -59,149 +40,6 @@ class Reading:
     cues: set[int]
 
 
-_F = (
-    r"(?:(?:of|is|was|at|the|a|an|about|around|to|be|only|just|our|for|were|are|had|=|:|-|–|which|hit|set|figure|rate|been|being|it|stood|stands"
-    r"|currently|approx|that|in|on|me|you|we|i|still|roughly|another|further|by|some|average|avg|outturn|year|end|full|have|has|its|it's|said|put|down) ){0,4}"
-)
-_T = r"(?:target|targets|targeted|trajectory|budget|budgeted|profile|profiled|plan|planned|goal|aim|aiming|threshold|benchmark|establishment|tolerance|ceiling|ambition|milestone)"
-_X = r"(?:expected|expecting|expect|expects|expectation|hoping|hoped|want|wanted|wants|forecast|forecasting|projected|projecting|anticipate|anticipated|predicted|predicting|aimed|heading)"
-_LASTLY = (
-    r"(?:last (?:year|yr|years|year's|month|month's|months|time|quarter|week|period|autumn|winter|spring|summer)(?:'s)?|previous(?:ly)?(?: (?:month|year|quarter|period|figure|time))?"
-    r"|prior (?:month|year|period)|prev(?: month| year)?|the (?:year|month) before|this time last year|same (?:month|time|period|point|quarter) last (?:year|yr)|py|ly"
-    r"|a year ago|the year before|year before|month before|originally|¤year|¤quarter|baseline|outturn last year)"
-)
-_PREV = rf"(?:{_LASTLY}|¤prev|¤month)"
-_MOVES = (
-    r"(?:up|down|rose|risen|rise|fell|fallen|fall|increased|increase|increasing|decreased|decrease|dropped|drop|improved|improvement|improving|worsened|gained|grown|grew|reduced"
-    r"|reduction|slipped|dipped|dip|jumped|climbed|declined|decline|deteriorated|cut|swing|moved|change|changed|movement)"
-)
-_THAN = (
-    r"(?:more|less|fewer|better|worse|higher|lower|quicker|slower|faster|above|below|over|under|short|off|ahead|behind|adrift|increase|decrease|improvement|drop|reduction|rise|fall"
-    r"|points? (?:up|down|better|worse|higher|lower|above|below|off|short|over|under)|longer|shorter|fall|jump|dip|extra|additional|away|outside|shy)"
-)
-_PTS = r"(?:points |point |percentage points |¤own )?"
-_SWAP = (
-    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
-    r"|it should be|whoops|typo|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
-)
-_FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
-
-# In the table below the groups named "k" and "n" are bare counts or spans of time only, and "any" is filled with
-# words that the phrase does not explain.
-_SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
-    (re.compile(pattern), roles)
-    for pattern, roles in (
-        # how sure somebody is, and of how many
-        (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
-        (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
-        # corrections
-        (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (r"(?<!\S)(?:ignore|disregard|forget|scrap|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:replace|swap|change|update|amend|correct) (?:this|it|that|the figure|that figure|my figure|the above)(?: figure)? (?:with|to|for|by) (?P<b>§)", {"b": Role.FIGURE}),
-        (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (r"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        # ways from one value to another
-        (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
-        (rf"(?:(?<!\S){_MOVES} (?:slightly |a bit |a little |a touch |again )?)?(?<!\S)from (?P<o>§) (?:in |at |for )?(?:{_PREV} )?(?:, )?(?:up |down )?(?:to|->) (?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
-        (r"(?<!\S)(?:it|that|this|we|they|[^\s§]+) (?:had|'d) been (?:at |about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:in|during|back in|for) (?P<year>§) (?:, )?(?:it|we|that|this|they) (?:was|were|had|got|did|hit|stood at|averaged)(?: at| on)? (?P<o>§)", {"year": Role.REMARK, "o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:draft|first cut|first draft|early cut|initial figure|initial cut|initially|originally|old one|draft figure|flash) (?:figure |one )?(?:was|had|said|came out at|gave|showed|read) (?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
-        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
-        # sums and alternatives nobody may guess between
-        (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
-        # comparisons that read like bounds
-        (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
-        (rf"§ (?!(?:{_THAN}) than)(?P<any>(?:[^\s§.,;()\n]+ ){{0,4}})(?:(?:better|worse|higher|lower|more|less|fewer) than|above|below|over|under) (?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
-        (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
-        (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: [^\s§]+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
-        (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?<!\S)(?:team|teams|group|panel|staff|crew|gang|gangs|total|backlog|list|caseload|sample|cohort|batch) of (?:about |around |over |only |just )?(?P<r>§)", {"r": Role.REMARK}),
-        (r"(?<!\S)(?:variance|var|diff|difference|gap|swing|shortfall|movement) (?:of |: |is |was |= )*(?P<m>§)", {"m": Role.MOVEMENT}),
-        (r"(?<!\S)all (?:but|bar|except|apart from) (?P<u>§)", {"u": Role.UNCLEAR}),
-        (r"(?<!\S)(?:isn't|is not|wasn't|was not|not|never|can't be|cannot be|aren't) (?P<u>§)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) (?:excluding|excl|exc|except|including|incl|inc|bar|apart from|before|ignoring|not counting|not including|minus the|less the)(?= (?:[a-z]|¤name))", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) as (?:of|at) (?:last (?:week|month|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)|yesterday|today|this|mon\w*|tues?\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) (?:by|on|under|using|with|to) (?:the |our |a )?(?:old|previous|former|new|different|other|revised) (?:measure|definition|method|basis|methodology|way|calculation|criteria|counting|rules)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) in (?:the |our )?(?:worst|best|busiest|quietest|first|last|final) (?:week|day|fortnight|half)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) (?:sent|surveyed|invited|mailed|returned)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<a>§) (?:[^\s§]+ )?/ (?:\( )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?<!\S)out of (?:the |our |about |around |some |a total of )*(?P<u>§)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) still (?:open|outstanding|live|to|in|with|not|being|waiting|awaiting|unresolved|pending|being|off|out)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) (?:done|complete|finished|through) (?:on|with) (?:this|it|them|these|that)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?P<u>§) (?:for|to) (?:the |my |our )(?:team|lads|crew|girls|boys|service)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?<!\S)your (?:[^\s§]+ ){1,2}(?:says|said|shows|has|had|reads|quotes|is|was) (?:at |that |it's )*(?P<u>§)", {"u": Role.ELSEWHERE}),
-
-        (r"(?P<a>§) (?:less|minus|plus|add|added to|take away) (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?P<u>§) to (?:go|do|come|follow|complete|clear)(?!\S)", {"u": Role.UNCLEAR}),
-        (r"(?<!\S)(?:old|previous|last|earlier|prior|original) (?:figure|number|value|one|report|return|submission|result|reading|estimate)(?: [^\s§]+){0,4} (?P<e>§)", {"e": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:you|someone|somebody|they|everyone|he|she) (?:already |all |have |had |just )*(?:said|say|says|had|have|typed|put|wrote|recorded|reported|told me|quoted|got) (?:it was |it's |it is |that |it )?(?P<u>§)(?! last)", {"u": Role.UNCLEAR}),
-        (r"(?P<b>§) at (?:best|worst|most|least|the most|the least|the outside|the very least)(?!\S)", {"b": Role.BOUND}),
-        (r"(?<!\S)at (?:best|worst|most|least) (?P<b>§)", {"b": Role.BOUND}),
-        (r"(?P<u>§) (?:per|a|an|each|every) (?:day|week|hour|night|shift|head|job|case|person|visit|call|year|quarter)(?!\S)", {"u": Role.UNCLEAR}),
-        (rf"(?P<l>§) (?:\( |- |– |, )(?:that's |this is |that is |it's |from |for |is |was |which is |which was |i think |the )*{_LASTLY}(?:'s)?(?: figure| number| value| one| data)*(?= (?:[).,;!\n]|$)|$)", {"l": Role.ELSEWHERE}),
-        (r"¤time (?:-|–|to|until|till) (?P<l>§)", {"l": Role.LABEL}),
-        (r"(?<!\S)(?:phone|tel|telephone|mobile|mob|fax|dial|ring me|call me|text me|whatsapp)(?: number| no)?(?: is| on| at| :)* (?P<l>§)", {"l": Role.LABEL}),
-        # bounds
-        (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|north of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
-        (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
-        (r"(?P<b>§) (?:max|maximum|tops)(?!\S)", {"b": Role.BOUND}),
-        (r"(?P<b>§) (?:plus|min|minimum|at least|at most)(?= (?:[.,;!)\n]|$)|$)", {"b": Role.BOUND}),
-        (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
-        # labels
-        (r"(?<!\S)(?:¤name (?=me|us|him|her|them)|call|ring|phone|text|meet|see|speak|chat|talk|free|available|back|finish|finishing|start|starting|leave|leaving|home)(?: ?(?:me|you|us|him|her|them))?(?: (?:back|again|today|tomorrow))? (?:at|after|before|from|by|until|till|about|around) (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
-        (r"(?<!\S)(?:give|gimme|need|spent|spend|waited|allow|lost|wasted) (?:me |us |you |another |about |a further |over |nearly )*(?P<k>§)(?= |$)", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
-        (r"(?<!\S)(?:no|nos|p|pg|sect|rm) \. (?P<l>§)", {"l": Role.LABEL}),
-        (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
-        # targets and expectations
-        (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
-        (rf"(?<!\S){_T} (?:says|said|shows|had|has|gives|wants|asks for|calls for|assumes|assumed|requires) (?:us to be at |it should be |we should be at )?(?P<t>§)", {"t": Role.TARGET}),
-        (r"(?<!\S)(?<!as )(?:promised|agreed|committed|committed to|signed up to|undertook) (?:you |them |members |us )?(?P<t>§)", {"t": Role.TARGET}),
-        (rf"(?<!\S)(?:needs?|needed|have|has|had|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
-        (rf"(?P<t>§) (?:is|was) (?:the |our |a |my |agreed |annual |monthly |overall )*{_T}(?!\S)", {"t": Role.TARGET}),
-        (rf"(?P<t>§) (?:is |was |as |being )?(?:the |our |a |agreed |new |monthly |annual |overall )*(?:{_T}|forecast|establishment)(?!\S)(?! (?::|=|of|is|was|-) §)", {"t": Role.TARGET}),
-        (rf"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf|relative to|compares (?:to|with)) {_F}(?P<t>§)", {"t": Role.TARGET}),
-        (r"(?<!\S)should (?:have been|be|read|say|also be) (?:at |about |around )?(?P<t>§)", {"t": Role.SUPPOSED}),
-        # other times and places
-        (rf"(?<!\S)(?:response|reply|return|completion|take - up|takeup|uptake|coverage|pass|success|vacancy|turnover|occupancy|attendance|participation|error|failure|dropout|staff|survey) rates? {_F}(?P<r>§)", {"r": Role.ELSEWHERE}),
-        (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
-        (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
-        (r"(?<=\( )(?:was|from|prev|previously|were|(?:¤prev|¤month)(?: (?:=|:|was|at|-|–))?) (?P<l>§)(?= (?:%|\)))", {"l": Role.ELSEWHERE}),
-        (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
-        (r"(?<=§ , )(?:was|were) (?P<l>§)(?= [.,;)]|$)", {"l": Role.ELSEWHERE}),
-        (rf"(?<!\S)(?:national|nationally|england|england's|english|london|uk|regional|neighbours?|sn|sns|peers?|family|cipfa|csn|csna|median|upper quartile|top quartile|benchmark|benchmarking|comparators?|average for \w+|other councils|neighbouring [^\s§]+|similar councils) (?:average |figure |avg |rate |median |position )?{_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
-        (r"(?P<l>§) (?:is |was )?(?:nationally|national|for england|in england|england|national average|regionally|for london|across london|median|benchmark|the national average)(?!\S)", {"l": Role.ELSEWHERE}),
-        # movements
-        (r"(?P<u>§) (?:up|down)(?= (?:[.,;!()\n]|-|–)|$)", {"u": Role.UNCLEAR}),
-        (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
-        (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
-        (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
-        (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
-        # extremes, suppositions, parts
-        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
-        (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
-        (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
-        (r"(?<!\S)with (?:the |a |about |another |over |only |just |some )*(?P<n>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"n": Role.PART}),
-        (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),
-        (r"(?P<p>§) (?:in|out) (?:b & b|hotels?|nightly)", {"p": Role.PART}),
-        (r"(?<!\S)(?:with|excluding|after) (?:the |those |these |our |my |only |just |us |all )*(?P<n>§) (?=\w)", {"n": Role.PART}),
-    )
-)  # fmt: skip
-
-
 def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     """The role of every number of a row, by place."""
     reading = Reading({}, set(), {}, set())
@@ -210,7 +48,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         return reading
     _name_numbers(shape, indicator, reading)
     near = _neighbourhoods(shape)
-    for pattern, roles in _SAYS:
+    for pattern, roles in SAYS:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
