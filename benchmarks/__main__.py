@@ -55,6 +55,10 @@ def _slack() -> list[str]:
     return _table(_module("slack").run())
 
 
+def _teams() -> list[str]:
+    return _table(_module("teams").run())
+
+
 def _starting() -> list[str]:
     return _table(_module("starting").run())
 
@@ -68,6 +72,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "slack": _slack,
     "council": _council,
     "starting": _starting,
+    "teams": _teams,
     "charts": _charts,
     "judging": _judging,
     "reading": _reading,
