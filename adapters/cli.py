@@ -139,6 +139,8 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument("--resend", metavar="KEY", help="send it again")
     settle.add_argument("--mark-sent", metavar="KEY", help="it arrived, or need not")
     settle.add_argument("--resend-all", action="store_true", help="send again all that cannot have arrived")
+    _verb(verbs, _roles, "roles", "show who may do what", "stocktake roles")
+
     audit = _verb(
         verbs, _verify_audit, "verify-audit", "see that nobody has edited, cut or reordered the audit trail",
         "stocktake verify-audit --head 1204-0a1b2c3d4e5f6071",
@@ -593,6 +595,13 @@ def _indicator(machine: Machine, name: str) -> Indicator:
     if found:
         raise Stop(f"Which one: {joined([i.name for i in found]).replace(' and ', ' or ')}?")
     raise Stop(f"There is no indicator called {name!r}. There are: {', '.join(i.called for i in every)}.")
+
+
+def _roles(_chosen: argparse.Namespace) -> int:
+    from adapters.commands.roles import table
+
+    print(table())
+    return 0
 
 
 def _verify_audit(chosen: argparse.Namespace) -> int:

@@ -50,9 +50,11 @@ from bot.understanding import Finding, Kind
 from core.domain.calendar import WorkingCalendar
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
+from core.domain.roles import Action
 from core.ports import WORKSPACE, Clock, Store, Work
 from core.services import flagging
 from core.services.desk import Desk
+from core.services.permitting import NotPermitted
 from core.services.rules import Rules
 
 _LONGEST = 4000
@@ -123,7 +125,25 @@ class Dialogue:
 
         `content` are the bytes of `heard.file`. A workbook from the unit is looked at; nothing else is kept.
         """
-        return self._store.again(lambda: self._hear(heard, content))
+        try:
+            return self._store.again(lambda: self._hear(heard, content))
+        except NotPermitted as no:
+            action = no.action
+        return self._store.again(lambda: self._refuse(heard, action))
+
+    def _refuse(self, heard: Heard, action: Action) -> bool:
+        """Nothing of the turn was done: it was not theirs to do. Say so kindly, and keep that it was tried."""
+        now = self._clock.now()
+        with self._store.turn() as work:
+            if not all(
+                work.inbox.take(key, heard.platform, heard.person, now) for key in (heard.key, *heard.also)
+            ):
+                return False
+            desk, place = self._desk(work, now, heard.platform), Place.direct(heard.person)
+            message = wording.outside_your_part(action)
+            send(desk, Outgoing(f"{heard.key}/not-yours", place, message, platform=heard.platform))
+            desk.decided("refused", f"person/{heard.person}", heard.person, tried=action.value)
+        return True
 
     def _hear(self, heard: Heard, content: bytes | None) -> bool:
         now = self._clock.now()

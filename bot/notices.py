@@ -17,7 +17,7 @@ from core.domain.months import Month
 from core.domain.people import Person, Role
 from core.domain.requests import Request
 from core.services import flagging
-from core.services.desk import Desk
+from core.services.desk import ROUTINE, Desk
 from core.services.flagging import FlagNews, News
 from core.services.judging import Reading, read_indicator
 
@@ -32,7 +32,9 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
         return None
     flag, figure = news.flag, reading.figure
     if news.news is News.OPENED and figure is not None and figure.comment and figure.on_behalf_of is None:
-        news = replace(news, flag=flagging.explain(desk, flag, figure.comment, figure.said_by))
+        news = replace(
+            news, flag=flagging.explain(desk, flag, figure.comment, figure.said_by, decided_by=ROUTINE)
+        )
     if not flag.post:
         return news
     match news.news:

@@ -267,7 +267,7 @@ def leave_out(turn: Turn, flag: Flag) -> None:
     indicator = turn.work.portfolio.indicator(flag.indicator)
     if flag.lead_line:
         turn.acts.append(Explained(flag.number, flag.lead_line, flag.lead_line_by))
-        without = flagging.explain(turn.desk, flag, "", "")
+        without = flagging.explain(turn.desk, flag, "", "", decided_by=turn.person.key)
         _show_change(turn, without, wording.line_taken_back())
     turn.reply(wording.line_is_off(indicator, seen=flag.state.public and bool(flag.lead_line)))
 
@@ -297,7 +297,7 @@ def take_back(turn: Turn, act: Explained) -> bool:
     flag = flagging.find(turn.desk, act.flag)
     if flag is None:
         return False
-    before = flagging.explain(turn.desk, flag, act.before, act.before_by)
+    before = flagging.explain(turn.desk, flag, act.before, act.before_by, decided_by=turn.person.key)
     turn.talk = turn.talk.invite(flag.number)
     _show_change(turn, before, wording.line_taken_back())
     return True
@@ -307,7 +307,9 @@ def follow_note(turn: Turn, indicator: str, before: str, now: str) -> None:
     """The note beside a figure was edited: where it stands under a flag, it stands there as it reads now."""
     for flag in turn.work.flags.of(indicator, Cause.OFF_TRACK):
         if flag.open and before and flag.lead_line == before:
-            changed = flagging.explain(turn.desk, flag, now, turn.person.key if now else "")
+            changed = flagging.explain(
+                turn.desk, flag, now, turn.person.key if now else "", decided_by=turn.person.key
+            )
             _show_change(turn, changed, wording.line_added(again=True))
 
 

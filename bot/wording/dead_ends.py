@@ -17,6 +17,7 @@ from bot.messages import (
 )
 from bot.wording.phrases import either
 from bot.wording.readings import value_against
+from core.domain.roles import Action
 from core.domain.indicators import Indicator
 from core.domain.people import Person
 from core.services.judging import Reading
@@ -134,4 +135,12 @@ def not_followed_in_channel() -> Message:
         " or ",
         quiet('"@stocktake help"'),
         ". Figures are for our own conversation, and nothing is recorded from here.",
+    )
+
+
+def outside_your_part(action: Action) -> Message:
+    """Somebody tried what is not theirs to do."""
+    return say(
+        f"I left everything as it was: that would be to {action.value}, which your part in Stocktake does not cover. "
+        "If it should, the delivery unit can change that."
     )

@@ -9,10 +9,12 @@ from enum import Enum
 from core.domain.flags import Cause, Flag, FlagState, Reason
 from core.domain.months import Month
 from core.domain.requests import Request
+from core.domain.roles import Action
 from core.domain.status import Status
 from core.ports import Due
 from core.services.desk import ROUTINE, Desk
 from core.services.judging import Reading, read_indicator, status_by_period
+from core.services.permitting import require
 
 
 class News(Enum):
@@ -143,11 +145,12 @@ def posted_as(desk: Desk, flag: Flag) -> list[Flag]:
     return [f for f in since if f.post is not None and f.post == flag.post]
 
 
-def explain(desk: Desk, flag: Flag, line: str, who: str) -> Flag:
-    """The lead's own words go with the flag."""
+def explain(desk: Desk, flag: Flag, line: str, who: str, *, decided_by: str = "") -> Flag:
+    """The words of `who` go with the flag. `decided_by` is somebody else who put them there, or back."""
+    require(desk, decided_by or who, Action.COMMENT, flag.indicator, flag.period)
     explained = replace(flag, lead_line=line, lead_line_by=who)
     desk.work.flags.save(explained)
-    desk.note_flag(flag, who, "explained", line)
+    desk.note_flag(flag, decided_by or who, "explained", line)
     return explained
 
 
@@ -163,16 +166,19 @@ def publish(desk: Desk, flag: Flag, post: str) -> Flag:
 
 def acknowledge(desk: Desk, flag: Flag, who: str) -> Flag:
     """Somebody in the unit has seen it."""
+    require(desk, who, Action.LOOK_AFTER_FLAGS)
     return _move(desk, replace(flag, state=FlagState.ACKNOWLEDGED), who, "acknowledged")
 
 
 def assign(desk: Desk, flag: Flag, to: str, who: str) -> Flag:
     """Somebody in the unit will look after it."""
+    require(desk, who, Action.LOOK_AFTER_FLAGS)
     return _move(desk, replace(flag, state=FlagState.ACKNOWLEDGED, assigned_to=to), who, "assigned", to)
 
 
 def snooze(desk: Desk, flag: Flag, until: date, who: str) -> Flag:
     """Quiet until that morning."""
+    require(desk, who, Action.LOOK_AFTER_FLAGS)
     snoozed = replace(flag, state=FlagState.SNOOZED, snoozed_until=until)
     wakes = datetime.combine(until, desk.rules.ask_at, desk.rules.home)
     desk.work.ledger.add(Due(f"wake/{flag.number}/{until}", "wake", wakes, {"flag": str(flag.number)}))
@@ -188,6 +194,7 @@ def wake(desk: Desk, flag: Flag) -> Flag | None:
 
 def close(desk: Desk, flag: Flag, reason: str, who: str) -> Flag:
     """The unit closes it with a reason. It does not open again for the same run of bad months."""
+    require(desk, who, Action.LOOK_AFTER_FLAGS)
     closed = replace(flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because=reason)
     return _move(desk, closed, who, "closed", reason)
 

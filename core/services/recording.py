@@ -11,9 +11,11 @@ from core.domain.figures import Change, Figure, Standing, known
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.requests import State
+from core.domain.roles import Action
 from core.ports import Work
 from core.services import rounds
 from core.services.desk import Desk
+from core.services.permitting import require
 from core.services.rules import Rules
 
 
@@ -53,11 +55,13 @@ def record(
 ) -> Figure:
     """Add one figure to an indicator's history and settle its request.
 
-    Raises BeyondLimits for a value outside the hard limits; nothing is recorded then.
+    Raises BeyondLimits for a value outside the hard limits, and NotPermitted for somebody whose figure it is not;
+    nothing is recorded then.
     """
+    before = known(desk.work.figures.history(indicator.key)).get(period)
+    _require(desk, said, Action.ANSWER if before is None else Action.CORRECT, indicator.key, period)
     if value is not None and not indicator.limits.allow(value):
         raise BeyondLimits(indicator, value)
-    before = known(desk.work.figures.history(indicator.key)).get(period)
     if before is not None and change is None:
         change = Change.REVISION if before.provisional else Change.CORRECTION
     figure = desk.work.figures.add(
@@ -91,7 +95,12 @@ def record(
 
 
 def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
-    """Take a figure back: what was known before it is known again, or the period is blank and asked again."""
+    """Take a figure back: what was known before it is known again, or the period is blank and asked again.
+
+    Raises NotPermitted for somebody who neither said it nor may correct it.
+    """
+    if figure.said_by != said.by:
+        _require(desk, said, Action.CORRECT, figure.indicator, figure.period)
     before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
     restored = before is not None and before.standing is not Standing.WITHDRAWN
     template = (
@@ -119,6 +128,11 @@ def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     if request is not None and not restored:
         rounds.reopen(desk, request, said.by)
     return taken_back
+
+
+def _require(desk: Desk, said: Said, action: Action, indicator: str, period: Month) -> None:
+    for_another = said.on_behalf_of not in {None, said.by}
+    require(desk, said.by, Action.OVERRIDE if for_another else action, indicator, period)
 
 
 def _decided(desk: Desk, what: str, after: Figure, before: Figure | None, said: Said) -> None:

@@ -14,8 +14,10 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Absence, Person
 from core.domain.requests import Chase, Request, Round, State
+from core.domain.roles import Action
 from core.ports import Due, Noted
 from core.services.desk import Desk
+from core.services.permitting import allowed, require
 from core.services.rules import today
 
 
@@ -118,6 +120,8 @@ def drop_steps(desk: Desk, request: Request, why: str) -> None:
 
 def settle(desk: Desk, request: Request, state: State, who: str, note: str = "") -> Request:
     """The request is answered (or excused): nothing more is chased."""
+    if state in {State.EXEMPT, State.CLOSED}:
+        require(desk, who, Action.RUN_ROUNDS)
     drop_steps(desk, request, state.value)
     settled = replace(request, state=state, note=note, deferred_until=None)
     desk.work.requests.save(settled)
@@ -137,6 +141,7 @@ def reopen(desk: Desk, request: Request, who: str) -> Request:
 
 def defer(desk: Desk, request: Request, until: date, who: str, why: str = "") -> Request:
     """Not until that day: ask again then, and chase only after it."""
+    _require(desk, request, who)
     deferred = replace(request, state=State.DEFERRED, deferred_until=until, note=why)
     desk.work.requests.save(deferred)
     desk.note_request(request, who, "deferred", f"until {until}")
@@ -146,6 +151,7 @@ def defer(desk: Desk, request: Request, until: date, who: str, why: str = "") ->
 
 def note(desk: Desk, request: Request, who: str, words: str) -> Request:
     """Words about a figure that is still to come, for whoever looks at the round."""
+    _require(desk, request, who)
     noted = replace(request, note=words)
     desk.work.requests.save(noted)
     desk.note_request(request, who, "noted", words)
@@ -154,6 +160,7 @@ def note(desk: Desk, request: Request, who: str, words: str) -> Request:
 
 def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
     """Somebody else is asked from now on, at once if the request is already open."""
+    _require(desk, request, who)
     handed = replace(request, asked_of=to.key, deputy_asked=False)
     desk.work.requests.save(handed)
     desk.note_request(request, who, "handed over", f"to {to.name}")
@@ -185,6 +192,7 @@ def chase_from_today(desk: Desk, request: Request) -> None:
 
 def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
     """Every unanswered request of a round that is due before a day is due on that day; those changed."""
+    require(desk, who, Action.RUN_ROUNDS)
     changed = []
     for request in _unanswered_of(desk, month):
         if request.due >= due:
@@ -199,6 +207,7 @@ def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
 
 def open_now(desk: Desk, month: Month, who: str) -> int:
     """Ask for everything of a round that still waits for its opening day; how many that is."""
+    require(desk, who, Action.RUN_ROUNDS)
     prepare(desk, month)
     waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
     for request in waiting:
@@ -209,6 +218,7 @@ def open_now(desk: Desk, month: Month, who: str) -> int:
 
 def pause(desk: Desk, month: Month, paused: bool, who: str) -> Round:  # noqa: FBT001 - a round is paused or not
     """Stop chasing for a round, or go on with it."""
+    require(desk, who, Action.RUN_ROUNDS)
     round_ = _round(desk, month)
     after = replace(round_, paused=paused)
     desk.work.requests.save_round(after)
@@ -219,6 +229,7 @@ def pause(desk: Desk, month: Month, paused: bool, who: str) -> Round:  # noqa: F
 
 def close(desk: Desk, month: Month, who: str) -> int:
     """End a round: what is still unanswered stays blank and is chased no more; how many that is."""
+    require(desk, who, Action.RUN_ROUNDS)
     round_ = _round(desk, month)
     desk.work.requests.save_round(replace(round_, closed=True, paused=False))
     left = _unanswered_of(desk, month)
@@ -244,6 +255,13 @@ def _round(desk: Desk, month: Month) -> Round:
 def _unanswered_of(desk: Desk, month: Month) -> list[Request]:
     waiting = {State.WAITING, State.OPEN, State.DEFERRED}
     return [r for r in desk.work.requests.of_round(month) if r.state in waiting]
+
+
+def _require(desk: Desk, request: Request, who: str) -> None:
+    """Whose request it is may put it off or pass it on, and so may who could answer for them."""
+    person = desk.work.portfolio.person(who)
+    if person is None or not allowed(desk.work, person, Action.OVERRIDE):
+        require(desk, who, Action.ANSWER, request.indicator, request.period)
 
 
 def _reschedule(desk: Desk, request: Request) -> None:

@@ -8,9 +8,11 @@ from core.domain.figures import Change, Figure, Standing, known
 from core.domain.people import Person, Priority
 from core.domain.portfolio import Changes, HistoricFigure, Plan, Portfolio, compare
 from core.domain.requests import State
+from core.domain.roles import Action
 from core.ports import Due, Work
 from core.services import rounds
 from core.services.desk import Desk
+from core.services.permitting import require
 
 CAME_IN = "came-in"
 """The kind of ledger row under which what an import touched is judged."""
@@ -47,6 +49,7 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
 
     Targets and figures that change keep their old versions. Call `rounds.begin` once the calendar is read anew.
     """
+    require(desk, who, Action.IMPORT)
     found = changes(desk.work, incoming)
     portfolio = desk.work.portfolio
     portfolio.save(*found.people.to_save, *found.priorities.to_save, *found.indicators.to_save)
@@ -63,6 +66,7 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
 
 def hand_over(desk: Desk, priority: Priority, to: Person, who: str) -> None:
     """A priority has another lead from now on."""
+    require(desk, who, Action.RUN_ROUNDS)
     desk.work.portfolio.save(replace(priority, lead=to.key))
     desk.decided("handed over", f"priority/{priority.key}", who, old=priority.lead, new=to.key)
 

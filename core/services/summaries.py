@@ -11,6 +11,7 @@ from core.domain.flags import Cause, Flag
 from core.domain.months import Month
 from core.domain.people import Person, Priority
 from core.domain.requests import Request, State
+from core.domain.roles import Action, Scope, reach
 from core.domain.status import Status
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
@@ -102,7 +103,8 @@ def visible_indicators(work: Work, asker: Person) -> list[str]:
 
 
 def _may_see_restricted(asker: Person, priority: Priority) -> bool:
-    return asker.runs_the_unit or priority.lead == asker.key or asker.role.value == "leader"
+    far = reach(asker.role, Action.SEE_RESTRICTED)
+    return far is Scope.ALL or (far is Scope.OWN and priority.lead == asker.key)
 
 
 def _published(work: Work, flag: Flag) -> datetime:
