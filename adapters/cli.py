@@ -139,15 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument("--resend", metavar="KEY", help="send it again")
     settle.add_argument("--mark-sent", metavar="KEY", help="it arrived, or need not")
     settle.add_argument("--resend-all", action="store_true", help="send again all that cannot have arrived")
-    _verb(verbs, _roles, "roles", "show who may do what", "stocktake roles")
-
-    audit = _verb(
-        verbs, _verify_audit, "verify-audit", "see that nobody has edited, cut or reordered the audit trail",
-        "stocktake verify-audit --head 1204-0a1b2c3d4e5f6071",
-    )  # fmt: skip
-    audit.add_argument(
-        "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
-    )
+    _trusted(verbs)
 
     _on_paper(verbs)
     simulate = _verb(
@@ -196,6 +188,19 @@ def _on_paper(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )  # fmt: skip
     plan.add_argument("priority", help="its name or key")
     plan.add_argument("--out", type=Path, required=True)
+
+
+def _trusted(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What a security officer asks."""
+    _verb(verbs, _roles, "roles", "show who may do what", "stocktake roles")
+
+    audit = _verb(
+        verbs, _verify_audit, "verify-audit", "see that nobody has edited, cut or reordered the audit trail",
+        "stocktake verify-audit --head 1204-0a1b2c3d4e5f6071",
+    )  # fmt: skip
+    audit.add_argument(
+        "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
+    )
 
 
 def _verb(

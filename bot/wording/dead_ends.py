@@ -17,9 +17,9 @@ from bot.messages import (
 )
 from bot.wording.phrases import either
 from bot.wording.readings import value_against
-from core.domain.roles import Action
 from core.domain.indicators import Indicator
 from core.domain.people import Person
+from core.domain.roles import Action
 from core.services.judging import Reading
 
 
