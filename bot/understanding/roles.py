@@ -10,6 +10,7 @@ weeks), or unexplained: and one unexplained number is enough for the reader to a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import (
@@ -73,6 +74,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
     _weigh_moves(shape, reading)
+    _weigh_against_counts(shape, indicator, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
             shape, place, reading
@@ -99,6 +101,24 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
         one = shape.quantity(then)
         if indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
             reading.roles[then] = reading.roles[now] = Role.UNCLEAR
+
+
+_OF_THEM = re.compile(r"(?<!\S)(?:out )?of (?:the |our |all )?(?P<whole>§)(?: [^\s§.;]+){0,6} (?P<part>§)")
+
+
+def _weigh_against_counts(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`Of 20 minors, 17 were in time, giving 80%`: a percentage its own two counts contradict is not plain."""
+    if indicator.unit != "percent":
+        return
+    for match in _OF_THEM.finditer(shape.text):
+        whole, part = (shape.quantity(shape.place(match.start(name))) for name in ("whole", "part"))
+        if whole.unit or part.unit or whole.pair or part.pair or not 0 <= part.value <= whole.value > 0:
+            continue
+        share = part.value / whole.value * 100
+        for place, role in reading.roles.items():
+            said = shape.quantity(place)
+            if role in {Role.FIGURE, Role.FREE} and said.unit == "percent" and abs(said.value - share) > 1:
+                reading.roles[place] = Role.UNCLEAR
 
 
 def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plainly: list[int]) -> None:
@@ -291,6 +311,8 @@ def _asked_about(shape: Shape, place: int) -> bool:
     words = shape.words
     if words[place + 1 : place + 2] == ("?",):
         return True
+    if _sentence_asks(words, place):
+        return True
     first = place
     while first > 0 and words[first - 1] not in {".", "!", "?", "\n", ";", ",", "(", "-", "–", ":"}:
         first -= 1
@@ -309,6 +331,26 @@ def _asked_about(shape: Shape, place: int) -> bool:
         "the",
         "there",
     }
+
+
+_LONGEST_SENTENCE = 80
+"""Words looked at on either side of a number, so that a long text takes no longer for each of its numbers."""
+
+
+def _sentence_asks(words: Sequence[str], place: int) -> bool:
+    """Whether the whole sentence is a question, asides and all: "should those (of which 18) be counted?"."""
+    first = place
+    while first > max(0, place - _LONGEST_SENTENCE) and words[first - 1] not in _STOPS:
+        first -= 1
+    while first < place and (words[first] in GREETINGS or words[first] in {"¤name", ","}):
+        first += 1
+    end = place
+    while end < min(len(words), place + _LONGEST_SENTENCE) and words[end] not in _STOPS:
+        end += 1
+    return words[first] in _ASKING and words[end : end + 1] == ("?",)
+
+
+_STOPS = frozenset({".", "!", "?", "\n", ";"})
 
 
 def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:

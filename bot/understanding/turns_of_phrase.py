@@ -103,6 +103,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<u>§) as (?:of|at) (?:last (?:week|month|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)|yesterday|today|this|mon\w*|tues?\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:by|on|under|using|with|to) (?:the |our |a )?(?:old|previous|former|new|different|other|revised) (?:measure|definition|method|basis|methodology|way|calculation|criteria|counting|rules)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) in (?:the |our )?(?:worst|best|busiest|quietest|first|last|final) (?:week|day|fortnight|half)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:[^\s§.,;:!?]+ ){0,6}(?:out of|outside|outwith|past|beyond) (?:the |of |their |our )*(?:time|times|timescales?|target|targets|deadlines?|sla|limits?|window)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)(?:stage|phase|tier|level|band) § (?::|-|–|=) (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:sent|surveyed|invited|mailed|returned)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<a>§) (?:[^\s§]+ )?/ (?:\( )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)out of (?:the |our |about |around |some |a total of )*(?P<u>§)", {"u": Role.UNCLEAR}),
