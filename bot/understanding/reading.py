@@ -757,9 +757,16 @@ class _Single:
         telling = [place for place in range(begin, end) if self._says_something(place)]
         if not telling:
             return begin, begin
+        if any(self._is_a_link(place) for place in range(begin, end)):
+            return begin, end
         first, _ = shape.clause(telling[0])
         _, last = shape.clause(telling[-1])
         return max(begin, first), min(end, last)
+
+    def _is_a_link(self, place: int) -> bool:
+        """A link or an address stands for a pause when numbers are read; in a comment it is what was said."""
+        token = self.shape.tokens[place]
+        return self.shape.words[place] == "," and token.end - token.start > 1
 
     def _says_something(self, place: int) -> bool:
         word = self.shape.words[place]
@@ -777,7 +784,7 @@ class _Single:
 
 _ARTICLES = frozenset("the a an our my new old no more some because due".split())  # noqa: SIM905 - reads as a list of words
 _REMARK_FOLLOWS = re.compile(
-    r"(?:note|nb|n\.b\.|comments?|commentary|reason|fyi|ps)\s*[:\-–]+\s*", re.IGNORECASE
+    r"(?<!\w)(?:note|nb|n\.b\.|comments?|commentary|reason|fyi|ps)\s*[:\-–]+\s*", re.IGNORECASE
 )
 
 

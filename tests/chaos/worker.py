@@ -113,7 +113,7 @@ def drawing(store: Database) -> Callable[[Mapping[str, Any]], None]:
     """Draws a message's real charts, so that a kill can fall into it."""
 
     def draw_all(body: Mapping[str, Any]) -> None:
-        from adapters.charts import draw  # noqa: PLC0415 - imported when the first chart is drawn, as in use
+        from adapters.charts.drawing import draw  # noqa: PLC0415 - imported when the first chart is drawn, as in use
 
         for block in from_wire(dict(body["message"])).blocks:
             if isinstance(block, Picture):
