@@ -9,6 +9,7 @@ from bot import wording
 from bot.asking import asked
 from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
+from bot.in_confidence import in_confidence
 from bot.messages import Message
 from bot.turn import send
 from core.domain.figures import Figure
@@ -31,7 +32,8 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
     if news is None:
         return None
     flag, figure = news.flag, reading.figure
-    if news.news is News.OPENED and figure is not None and figure.comment and figure.on_behalf_of is None:
+    said = figure.comment if figure is not None and figure.on_behalf_of is None else ""
+    if news.news is News.OPENED and figure is not None and said and not in_confidence(said):
         news = replace(
             news, flag=flagging.explain(desk, flag, figure.comment, figure.said_by, decided_by=ROUTINE)
         )

@@ -15,6 +15,7 @@ from bot import promises, wording
 from bot import talk as talks
 from bot.asking import owned, waiting_for
 from bot.hearing import Outgoing, Place
+from bot.in_confidence import in_confidence
 from bot.messages import Form, Message
 from bot.naming import names_of, one, which
 from bot.notices import edit_post, in_thread, publish
@@ -60,6 +61,9 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
     flags = _meant(turn, text, marked=marked)
     if not flags or not line or not (marked or _says_something(line)):
         return False
+    if in_confidence(line):
+        turn.reply(wording.stays_between_us())
+        return True
     first, *others = flags
     before = next((q for q in turn.talk.questions if isinstance(q, ForTheUnit)), None)
     earlier = before.line if before is not None else first.lead_line

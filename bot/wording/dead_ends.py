@@ -10,6 +10,7 @@ from bot.messages import (
     Message,
     Paragraph,
     Span,
+    Words,
     quiet,
     say,
     strong,
@@ -144,3 +145,16 @@ def outside_your_part(action: Action) -> Message:
         f"I left everything as it was: that would be to {action.value}, which your part in Stocktake does not cover. "
         "If it should, the delivery unit can change that."
     )
+
+
+def stays_between_us() -> Message:
+    """Words said in confidence, where the unit's flag might have had them."""
+    return say(
+        "That goes no further: I have not kept it, and the unit does not see it. If there is something you would like "
+        "under the flag, say that on its own."
+    )
+
+
+def note_left_out() -> Words:
+    """Words said in confidence beside a figure."""
+    return words("Your note stays between us: I have kept the figure alone, and nobody else sees the words.")

@@ -304,3 +304,30 @@ def pressed(council: Council, label: str) -> str:
     council.hears("Priya")
     council.presses("Priya", label)
     return council.hears("Priya")
+
+
+IN_CONFIDENCE = "just between us my manager is a bully, don't tell anyone"
+
+
+def test_what_is_said_in_confidence_beside_a_figure_goes_no_further(council: Council) -> None:
+    """The newcomer who tried it saw it stand in the unit's channel the next morning."""
+    council.at(2)
+    council.says("Priya", f"voids 31 - {IN_CONFIDENCE}")
+    said = council.hears("Priya")
+    assert "Your note stays between us" in said
+    assert "bully" not in said
+    council.at(4)
+    assert "Voids is slipping" in (posted := council.channel())
+    assert "bully" not in posted
+    with council.work() as work:
+        assert all("bully" not in f.comment for f in work.figures.history("VOID_DAYS"))
+
+
+def test_what_is_said_in_confidence_after_the_invitation_is_not_even_offered(council: Council) -> None:
+    council.at(2)
+    council.says("Priya", "voids 31")
+    council.hears("Priya")
+    council.says("Priya", "please keep this between us, I think the contractor is corrupt")
+    said = council.hears("Priya")
+    assert "That goes no further" in said
+    assert "corrupt" not in said

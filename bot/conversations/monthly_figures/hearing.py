@@ -23,6 +23,7 @@ from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.proposing import propose
 from bot.conversations.monthly_figures.putting import with_buttons, wording_of
 from bot.conversations.reasons import reason_in
+from bot.in_confidence import in_confidence
 from bot.messages import Message, Paragraph, words
 from bot.talk import (
     Offer,
@@ -71,7 +72,10 @@ def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: 
         named = [turn.work.portfolio.indicator(i.id) for i in context.indicators]
         outcome.reason = reason_in(turn.heard.words or "", named)
     for finding in findings:
-        _carry_out(turn, context, finding, outcome)
+        confided = in_confidence(finding.comment or "")
+        _carry_out(turn, context, replace(finding, comment=None) if confided else finding, outcome)
+    if in_confidence(turn.heard.words or "") and (outcome.recorded or outcome.arranged):
+        outcome.arranged.append(wording.note_left_out())
     answer(turn, outcome)
 
 
