@@ -65,7 +65,7 @@ def test_the_commands_in_the_readme_are_commands():
     text = (ROOT / "README.md").read_text()
     parser = _parser()
     verbs = next(a for a in parser._actions if hasattr(a, "choices") and a.choices)
-    said = set(re.findall(r"(?:^|[`/ ])stocktake ([a-z]+)\b", text, re.MULTILINE))
+    said = set(re.findall(r"(?:^|[`/ ])stocktake ([a-z]+(?:-[a-z]+)*)\b", text, re.MULTILINE))
     assert {"import", "template", "run", "export"} <= said
     assert said <= set(verbs.choices)
 
