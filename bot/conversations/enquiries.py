@@ -378,7 +378,7 @@ def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:
     lines = [words(strong(head), f" Now: {letters or 'nothing judged yet'}.{rest}")]
     if found.since is not None:
         lines.append(_since_looked(turn, found))
-    elif found.open_flags:
+    if found.open_flags:
         lines.append(words("Flagged: ", strong(_names(turn, found.open_flags)), "."))
     if found.likely_to_miss:
         named = [
@@ -391,7 +391,23 @@ def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:
         )
     if found.missing:
         lines.append(words("Missing: ", *_missing(turn, found.missing)))
+    if earlier := _late_before(turn, found):
+        lines.append(words("Late from earlier months: ", strong(earlier), "."))
     return lines
+
+
+def _late_before(turn: Turn, found: Standing) -> str:
+    """What earlier rounds still wait for: the oldest by name, the rest counted; nothing where all is in."""
+    asked = {r.indicator.key for r in found.readings}
+    waiting = turn.work.requests.unanswered()
+    late_ = [r for r in waiting if r.period < found.round and r.indicator in asked and r.overdue(turn.today)]
+    if not late_:
+        return ""
+    oldest = min(late_, key=lambda r: (r.period, _due(r)))
+    name = f"{_called(turn, oldest)} for {oldest.period.name}"
+    if len(late_) == 1:
+        return name
+    return f"{len(late_)} figures, the oldest {name}"
 
 
 def _since_looked(turn: Turn, found: Standing) -> Words:

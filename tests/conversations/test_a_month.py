@@ -699,3 +699,12 @@ def test_markup_is_no_line_for_the_unit(council, words):
     council.channel()
     council.says("Priya", words)
     assert "voids" not in council.channel().casefold()
+
+
+def test_a_status_does_not_hide_what_is_late_from_earlier_months(opened: Council) -> None:
+    """A newcomer asked on 1 February and was told only of January, while two dozen figures were months late."""
+    opened.at(1, 12, month=2, year=2027)
+    opened.says("David", "status")
+    said = opened.hears("David")
+    assert "Late from earlier months: " in said
+    assert "figures, the oldest" in said
