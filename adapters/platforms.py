@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 
 from core.ports import WORKSPACE
 
@@ -16,6 +17,20 @@ _FLAGS = {
 
 class CannotListen(Exception):
     """A platform cannot be served as it is set up; the sentence says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One thing `stocktake check` looked at. `mend` says what to do about it, or nothing when it is well."""
+
+    what: str
+    found: str
+    mend: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is to be done."""
+        return not self.mend
 
 
 def add_flags(run: argparse.ArgumentParser) -> None:

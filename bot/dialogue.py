@@ -135,9 +135,7 @@ class Dialogue:
         """Nothing of the turn was done: it was not theirs to do. Say so kindly, and keep that it was tried."""
         now = self._clock.now()
         with self._store.turn() as work:
-            if not all(
-                work.inbox.take(key, heard.platform, heard.person, now) for key in (heard.key, *heard.also)
-            ):
+            if not _is_new(work, heard, now):
                 return False
             desk, place = self._desk(work, now, heard.platform), Place.direct(heard.person)
             message = wording.outside_your_part(action)
@@ -149,8 +147,7 @@ class Dialogue:
         now = self._clock.now()
         looked = workbooks.look(self._store, self._reader, heard, content) if self._reader else None
         with self._store.turn() as work:
-            keys = (heard.key, *heard.also)
-            if not all(work.inbox.take(key, heard.platform, heard.person, now) for key in keys):
+            if not _is_new(work, heard, now):
                 return False
             desk = self._desk(work, now, heard.platform)
             person = work.portfolio.person(heard.person)
@@ -243,6 +240,12 @@ def _whose_prompts(turn: Turn) -> set[str]:
             asked = turn.work.portfolio.person(request.asked_of) if request is not None else None
             people |= {p for p in (asked.key, asked.deputy) if p} if asked is not None else set()
     return people
+
+
+def _is_new(work: Work, heard: Heard, now: datetime) -> bool:
+    """Take a delivery, under every key it may come again by; False when it has been taken before."""
+    keys = (heard.key, *heard.also)
+    return all(work.inbox.take(key, heard.platform, heard.person, now) for key in keys)
 
 
 def _writable(heard: Heard) -> Heard:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.charts.drawing import draw as drawn_as
-from adapters.commands import Stop
+from adapters.commands import Stop, write_out
 from bot.gallery import NoSuchPicture, picture_of
 from bot.messages import Picture as Block
 from bot.naming import Thing, named
@@ -43,10 +43,7 @@ def draw(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
         format="svg" if form == "svg" else "png",
         theme="dark" if chosen.dark else "light",
     )
-    try:
-        chosen.out.write_bytes(drawn)
-    except OSError as why:
-        raise Stop(f"{chosen.out} could not be written: {why.strerror}.") from None
+    write_out(drawn, chosen.out)
     print(f"Drew {chosen.out}.")
     return 0
 

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
 from adapters.commands import Stop
-from adapters.platforms import SLACK, TEAMS
+from adapters.platforms import SLACK, TEAMS, Looked
 from adapters.settings import NotUsable
 
 if TYPE_CHECKING:
     from adapters.compose import Machine
 
 _NOT_WELL = 1
-
-
-class Looked(Protocol):
-    """One thing looked at; `mend` says what to do about it, or nothing when it is well."""
-
-    @property
-    def what(self) -> str: ...  # noqa: D102 - they say it in their names
-    @property
-    def found(self) -> str: ...  # noqa: D102
-    @property
-    def mend(self) -> str: ...  # noqa: D102
 
 
 def check(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:

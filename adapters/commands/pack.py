@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from adapters.charts.drawing import draw as drawn_as
-from adapters.commands import Stop
+from adapters.commands import Stop, write_out
 from bot.conversations.stocktakes import kept_or_made
 from bot.documents import Document
 from bot.gallery import picture_of
@@ -34,10 +34,7 @@ def write(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
         meeting = _meeting(work, chosen.number)
         document = kept_or_made(work, meeting, _instant(meeting, day, council.clock.now()))
         made = printed(work, document, form)
-    try:
-        chosen.out.write_bytes(made)
-    except OSError as why:
-        raise Stop(f"{chosen.out} could not be written: {why.strerror}.") from None
+    write_out(made, chosen.out)
     print(
         f"Wrote the pack of stocktake {meeting.number} ({meeting.title}) to {chosen.out}. {document.subtitle}"
     )

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from adapters.commands import Stop
+from adapters.commands import Stop, write_out
 from adapters.commands.pack import FORMS, printed
 from bot.conversations.plans import document_of
 from bot.naming import Named, one, which
@@ -36,9 +36,6 @@ def write(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
             )
         desk = council.desk(work)
         made = printed(work, document_of(desk, priority, plan, desk.today), form)
-    try:
-        chosen.out.write_bytes(made)
-    except OSError as why:
-        raise Stop(f"{chosen.out} could not be written: {why.strerror}.") from None
+    write_out(made, chosen.out)
     print(f"Wrote the plan of {priority.name} to {chosen.out}.")
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -13,6 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from adapters.platforms import Looked
 from adapters.slack.asks import SCOPES
 from adapters.slack.calls import web_client
 from adapters.slack.settings import SlackSettings
@@ -24,34 +24,20 @@ _WAITS = 3
 _LONGEST_WAIT = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing looked at. `mend` says what to do about it, or nothing when it is well."""
-
-    what: str
-    found: str
-    mend: str = ""
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is to be done."""
-        return not self.mend
-
-
 def check(
     settings: SlackSettings,
     now: Callable[[], datetime],
     people: Sequence[str] = (),
     pause: Callable[[float], None] = time.sleep,
-) -> Iterator[Checked]:
+) -> Iterator[Looked]:
     """Everything in turn: tokens, permissions, the clock, the channel, the people (their e-mail addresses)."""
     client = web_client(settings.bot_token.get_secret_value(), settings.api_url)
     answered, error = _asked(client.auth_test)
     if answered is None:
-        yield Checked("Bot token", error, _about_the_token(error, "SLACK_BOT_TOKEN", "OAuth & Permissions"))
+        yield Looked("Bot token", error, _about_the_token(error, "SLACK_BOT_TOKEN", "OAuth & Permissions"))
         return
     data, headers = answered
-    yield Checked("Bot token", f"accepted by {data.get('team', 'the workspace')}")
+    yield Looked("Bot token", f"accepted by {data.get('team', 'the workspace')}")
     yield _scopes(headers)
     yield _clock(headers, now())
     yield _way_in(settings)
@@ -60,53 +46,53 @@ def check(
         yield _people(client, people[:_MOST_PEOPLE], pause)
 
 
-def _scopes(headers: Mapping[str, str]) -> Checked:
+def _scopes(headers: Mapping[str, str]) -> Looked:
     granted = {s.strip() for s in headers.get("x-oauth-scopes", "").split(",") if s.strip()}
     missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in granted]
     if not granted:
-        return Checked("Permissions", "Slack did not list them")
+        return Looked("Permissions", "Slack did not list them")
     if missing:
-        return Checked(
+        return Looked(
             "Permissions",
             f"{len(missing)} missing: {', '.join(missing)}",
             "add them at api.slack.com/apps, OAuth & Permissions, Bot Token Scopes, then Reinstall to Workspace",
         )
-    return Checked("Permissions", f"all {len(SCOPES)} are there")
+    return Looked("Permissions", f"all {len(SCOPES)} are there")
 
 
-def _clock(headers: Mapping[str, str], now: datetime) -> Checked:
+def _clock(headers: Mapping[str, str], now: datetime) -> Looked:
     try:
         theirs = parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):
-        return Checked("Clock", "Slack did not say the time")
+        return Looked("Clock", "Slack did not say the time")
     apart = abs((now - theirs).total_seconds())
     if apart > _UNSURE_AFTER:
         late = " Slack's requests are refused at five minutes." if apart <= _REFUSED_AFTER else ""
-        return Checked(
+        return Looked(
             "Clock",
             f"{apart:.0f} seconds apart from Slack's.{late}",
             "set this machine's clock by a time server; signed requests are refused while it is five minutes off",
         )
-    return Checked("Clock", "agrees with Slack's")
+    return Looked("Clock", "agrees with Slack's")
 
 
-def _way_in(settings: SlackSettings) -> Checked:
+def _way_in(settings: SlackSettings) -> Looked:
     if settings.mode == "http":
         long_enough = len(settings.signing_secret.get_secret_value()) >= 16
         found = f"signed requests at http://{settings.http_host}:{settings.http_port}/slack/events"
         mend = (
             "" if long_enough else "copy SLACK_SIGNING_SECRET again from Basic Information, App Credentials"
         )
-        return Checked("Way in", found, mend)
+        return Looked("Way in", found, mend)
     client = web_client(settings.app_token.get_secret_value(), settings.api_url)
     answered, error = _asked(client.apps_connections_open, app_token=client.token or "")
     if answered is None:
         where = "Basic Information, App-Level Tokens, with connections:write; and Socket Mode switched on"
-        return Checked("Way in", f"Socket Mode: {error}", _about_the_token(error, "SLACK_APP_TOKEN", where))
-    return Checked("Way in", "Socket Mode, accepted")
+        return Looked("Way in", f"Socket Mode: {error}", _about_the_token(error, "SLACK_APP_TOKEN", where))
+    return Looked("Way in", "Socket Mode, accepted")
 
 
-def _channel(client: WebClient, named: str) -> Checked:
+def _channel(client: WebClient, named: str) -> Looked:
     name = named.strip().lstrip("#")
     found: Mapping[str, Any] | None = None
     answered, error = _asked(client.conversations_info, channel=name)
@@ -116,18 +102,14 @@ def _channel(client: WebClient, named: str) -> Checked:
         found = _by_name(client, name)
     if found is None:
         mend = "put the channel's id into STOCKTAKE_SLACK_CHANNEL (channel, View details, at the bottom)"
-        return Checked(
+        return Looked(
             "Channel", f"{named} was not found ({error})", f"{mend}; a private one: /invite @Stocktake"
         )
     if found.get("is_archived"):
-        return Checked(
-            "Channel", f"#{found.get('name')} is archived", "unarchive it, or name another channel"
-        )
+        return Looked("Channel", f"#{found.get('name')} is archived", "unarchive it, or name another channel")
     if not found.get("is_member"):
-        return Checked(
-            "Channel", f"the app is not in #{found.get('name')}", "write there: /invite @Stocktake"
-        )
-    return Checked("Channel", f"#{found.get('name')}, and the app is in it")
+        return Looked("Channel", f"the app is not in #{found.get('name')}", "write there: /invite @Stocktake")
+    return Looked("Channel", f"#{found.get('name')}, and the app is in it")
 
 
 def _by_name(client: WebClient, name: str) -> Mapping[str, Any] | None:
@@ -148,7 +130,7 @@ def _by_name(client: WebClient, name: str) -> Mapping[str, Any] | None:
             return found
 
 
-def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], None]) -> Checked:
+def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], None]) -> Looked:
     unknown, looked = [], 0
     waits = _WAITS
     for email in people:
@@ -169,12 +151,12 @@ def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], N
         else f"; {len(people) - looked} were not looked up, Slack asked for patience"
     )
     if unknown:
-        return Checked(
+        return Looked(
             "People",
             f"{found}{more}; not found: {', '.join(unknown)}",
             "the address in the workbook and the one in Slack must be the same; change either",
         )
-    return Checked("People", f"{found}{more}")
+    return Looked("People", f"{found}{more}")
 
 
 def _about_the_token(error: str, name: str, where: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import aiohttp
 
+from adapters.platforms import Looked
 from adapters.teams.activities import PLATFORM
 from adapters.teams.ear import PATH
 from adapters.teams.platform import SERVICE
@@ -17,20 +17,6 @@ from core.domain.people import Role
 from core.ports import Work
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One thing looked at: what was found, and how to mend it where it is not well."""
-
-    what: str
-    found: str
-    mend: str = ""
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is to be done."""
-        return not self.mend
 
 
 def check(settings: TeamsSettings, work: Work) -> Iterator[Looked]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from bot import assessment_wording as wording
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.routine_parts import Part, Said, phrase
@@ -19,6 +22,7 @@ from core.services import assessing
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 
+T = TypeVar("T")
 _LONGEST = 600
 _LETTERS = {
     "g": Status.GREEN, "green": Status.GREEN, "ag": Status.AMBER_GREEN, "amber/green": Status.AMBER_GREEN,
@@ -140,20 +144,26 @@ def _scores(turn: Turn, _said: Said) -> bool:
 
 
 def _reveal(turn: Turn, _said: Said) -> bool:
+    shown = _carried_out(turn, assessing.reveal)
+    if shown is not None:
+        turn.aside()
+        _show_spread(turn, shown)
+    return True
+
+
+def _carried_out(turn: Turn, step: Callable[[Desk, Moderation, str], T]) -> T | None:
+    """A step of the session, taken by the unit; where it cannot be taken, why is said, and None."""
     moderation = assessing.current(turn.work)
     if not _may(turn):
-        return True
+        return None
     if moderation is None:
         turn.reply(wording.no_round())
-        return True
+        return None
     try:
-        shown = assessing.reveal(turn.desk, moderation, turn.person.key)
+        return step(turn.desk, moderation, turn.person.key)
     except assessing.NotYet as why:
         turn.reply(wording.not_yet(str(why)))
-        return True
-    turn.aside()
-    _show_spread(turn, shown)
-    return True
+        return None
 
 
 def _reveal_pressed(turn: Turn, _rest: str) -> None:
@@ -209,16 +219,8 @@ def _rate(turn: Turn, said: Said) -> bool:
 
 def _publish(turn: Turn, _said: Said) -> bool:
     """The services hear at once, each lead about their own; leaders later."""
-    moderation = assessing.current(turn.work)
-    if not _may(turn):
-        return True
-    if moderation is None:
-        turn.reply(wording.no_round())
-        return True
-    try:
-        told = assessing.publish(turn.desk, moderation, turn.person.key)
-    except assessing.NotYet as why:
-        turn.reply(wording.not_yet(str(why)))
+    told = _carried_out(turn, assessing.publish)
+    if told is None:
         return True
     leaders_at = next(r.public_from for r in told if r.public_from is not None)
     turn.reply(wording.published(len(told), leaders_at, turn.now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -125,15 +125,18 @@ def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> Non
 
 def late(turn: Turn) -> None:
     """What is not in, and since when it was due."""
-    waiting = [r for r in turn.work.requests.unanswered() if r.state is not State.WAITING]
-    visible = set(turn.visible())
-    overdue = [r for r in waiting if r.overdue(turn.today) and r.indicator in visible]
+    overdue = _overdue(turn, turn.visible())
     if not overdue:
         turn.reply(say("Nothing is late."))
         return
     lines = tuple(_late_line(turn, r) for r in overdue)
     head = f"{wording.counted(len(lines))} {wording.plural(len(lines), 'figure')} late."
     turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
+
+
+def _overdue(turn: Turn, indicators: Collection[str]) -> list[Request]:
+    """The requests about these indicators that are unanswered after their due day, oldest period first."""
+    return [r for r in turn.work.requests.unanswered_about(indicators) if r.overdue(turn.today)]
 
 
 def flags(turn: Turn) -> None:
@@ -398,9 +401,7 @@ def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:
 
 def _late_before(turn: Turn, found: Standing) -> str:
     """What earlier rounds still wait for: the oldest by name, the rest counted; nothing where all is in."""
-    asked = {r.indicator.key for r in found.readings}
-    waiting = turn.work.requests.unanswered()
-    late_ = [r for r in waiting if r.period < found.round and r.indicator in asked and r.overdue(turn.today)]
+    late_ = [r for r in _overdue(turn, [r.indicator.key for r in found.readings]) if r.period < found.round]
     if not late_:
         return ""
     oldest = min(late_, key=lambda r: (r.period, _due(r)))

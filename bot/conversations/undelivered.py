@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot import delivery_words
 from bot.conversations.permission import may
+from bot.messages import Message
 from bot.turn import Turn
 from core.services import sending
+from core.services.desk import Desk
 
 
 def resend(turn: Turn, which: str) -> None:
     """Have it sent again; where it may have arrived, the officer accepts that it may be there twice."""
-    if not may(turn):
-        return
-    platform, _, key = which.partition("/")
-    try:
-        sending.resend(turn.desk, key, platform)
-    except sending.NothingStuck:
-        turn.reply(delivery_words.dealt_with())
-        return
-    turn.reply(delivery_words.sent_again(platform.capitalize()))
+    platform, _, _ = which.partition("/")
+    _settle(turn, which, sending.resend, delivery_words.sent_again(platform.capitalize()))
 
 
 def mark_sent(turn: Turn, which: str) -> None:
     """Somebody has seen that it arrived."""
+    _settle(turn, which, sending.mark_sent, delivery_words.marked_as_sent())
+
+
+def _settle(turn: Turn, which: str, settle: Callable[[Desk, str, str], object], done: Message) -> None:
     if not may(turn):
         return
     platform, _, key = which.partition("/")
     try:
-        sending.mark_sent(turn.desk, key, platform)
+        settle(turn.desk, key, platform)
     except sending.NothingStuck:
         turn.reply(delivery_words.dealt_with())
         return
-    turn.reply(delivery_words.marked_as_sent())
+    turn.reply(done)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import (
@@ -309,23 +310,15 @@ def _neighbourhoods(shape: Shape) -> list[tuple[int, int]]:
 def _asked_about(shape: Shape, place: int) -> bool:
     """Whether the number stands in a question ("is 82 good enough?") or has its own question mark."""
     words = shape.words
-    if words[place + 1 : place + 2] == ("?",):
+    if words[place + 1 : place + 2] == ("?",) or _sentence_asks(words, place):
         return True
-    if _sentence_asks(words, place):
-        return True
-    first = place
-    while first > 0 and words[first - 1] not in {".", "!", "?", "\n", ";", ",", "(", "-", "–", ":"}:
-        first -= 1
-    while first < place and (words[first] in GREETINGS or words[first] == "¤name"):
-        first += 1
+    first = _opening(words, place, _PAUSES, _ADDRESSED)
     if words[first] not in _ASKING:
         return False
     if words[first] in _WONDERING:
         return True
-    end = place
-    while end < len(words) and words[end] not in {".", "!", "?", "\n", ";"}:
-        end += 1
-    return (end < len(words) and words[end] == "?") or words[first + 1] in _SUBJECTS | {
+    end = _closing(words, place, len(words))
+    return words[end : end + 1] == ("?",) or words[first + 1] in _SUBJECTS | {
         "you",
         "they",
         "the",
@@ -339,18 +332,34 @@ _LONGEST_SENTENCE = 80
 
 def _sentence_asks(words: Sequence[str], place: int) -> bool:
     """Whether the whole sentence is a question, asides and all: "should those (of which 18) be counted?"."""
-    first = place
-    while first > max(0, place - _LONGEST_SENTENCE) and words[first - 1] not in _STOPS:
-        first -= 1
-    while first < place and (words[first] in GREETINGS or words[first] in {"¤name", ","}):
-        first += 1
-    end = place
-    while end < min(len(words), place + _LONGEST_SENTENCE) and words[end] not in _STOPS:
-        end += 1
+    first = _opening(words, place, _STOPS, _ADDRESSED | {","}, max(0, place - _LONGEST_SENTENCE))
+    end = _closing(words, place, min(len(words), place + _LONGEST_SENTENCE))
     return words[first] in _ASKING and words[end : end + 1] == ("?",)
 
 
 _STOPS = frozenset({".", "!", "?", "\n", ";"})
+_PAUSES = _STOPS | {",", "(", "-", "–", ":"}
+_ADDRESSED = GREETINGS | {"¤name"}
+
+
+def _opening(
+    words: Sequence[str], place: int, stops: AbstractSet[str], skipped: AbstractSet[str], furthest: int = 0
+) -> int:
+    """Where what a number stands in opens: after the nearest of the stops, and what may be skipped there."""
+    first = place
+    while first > furthest and words[first - 1] not in stops:
+        first -= 1
+    while first < place and words[first] in skipped:
+        first += 1
+    return first
+
+
+def _closing(words: Sequence[str], place: int, furthest: int) -> int:
+    """The place of the stop that ends the sentence a number stands in."""
+    end = place
+    while end < furthest and words[end] not in _STOPS:
+        end += 1
+    return end
 
 
 def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:

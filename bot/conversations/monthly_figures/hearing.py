@@ -72,11 +72,18 @@ def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: 
         named = [turn.work.portfolio.indicator(i.id) for i in context.indicators]
         outcome.reason = reason_in(turn.heard.words or "", named)
     for finding in findings:
-        confided = in_confidence(finding.comment or "")
-        _carry_out(turn, context, replace(finding, comment=None) if confided else finding, outcome)
-    if in_confidence(turn.heard.words or "") and (outcome.recorded or outcome.arranged):
-        outcome.arranged.append(wording.note_left_out())
+        hear_one(turn, context, finding, outcome)
     answer(turn, outcome)
+
+
+def hear_one(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
+    """Carry out one finding of several. A note in confidence is left out, and its writer is told."""
+    confided = in_confidence(finding.comment or "")
+    _carry_out(turn, context, replace(finding, comment=None) if confided else finding, outcome)
+    left_out = wording.note_left_out()
+    told = left_out in outcome.arranged or not (outcome.recorded or outcome.arranged)
+    if (confided or in_confidence(turn.heard.words or "")) and not told:
+        outcome.arranged.append(left_out)
 
 
 def _carry_out(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
@@ -373,8 +380,3 @@ def find_again(turn: Turn, text: str, before: Sequence[Figure]) -> tuple[Context
         keys = tuple(dict.fromkeys(f.indicator for f in before if f.period == period))
         context = replace(context, period=period, asked=keys)
     return context, read(text, context)
-
-
-def hear_one(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
-    """Carry out one finding of several."""
-    _carry_out(turn, context, finding, outcome)

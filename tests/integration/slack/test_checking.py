@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adapters.clock import SystemClock
-from adapters.slack.checking import Checked, check
+from adapters.platforms import Looked
+from adapters.slack.checking import check
 from adapters.slack.settings import SlackSettings
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
 
@@ -17,7 +18,7 @@ def slack():
         yield slack
 
 
-def looked(slack: FakeSlack, people: tuple[str, ...] = (), **changed: object) -> dict[str, Checked]:
+def looked(slack: FakeSlack, people: tuple[str, ...] = (), **changed: object) -> dict[str, Looked]:
     given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET, "api_url": slack.url,
              "channel": "C0UNIT", **changed}  # fmt: skip
     settings = SlackSettings(**given)
