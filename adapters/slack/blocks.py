@@ -259,7 +259,7 @@ def _more(words: Words) -> BlockKit:
 
 
 def length_of(block: Mapping[str, Any]) -> int:
-    """How much text is in a block, at any depth."""
-    own = len(block["text"]) if isinstance(block.get("text"), str) else 0
-    inner = block.get("elements", ())
+    """How much text is in a block, at any depth: a button's label and a picture's alternative count too."""
+    own = sum(len(block[name]) for name in ("text", "alt_text") if isinstance(block.get(name), str))
+    inner = (block.get("text"), *block.get("elements", ()))
     return own + sum(length_of(e) for e in inner if isinstance(e, Mapping))

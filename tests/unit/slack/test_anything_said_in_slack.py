@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.slack.blocks import escaped, render, shortened
@@ -87,6 +87,10 @@ messages = st.builds(Message, st.lists(blocks, max_size=12).map(tuple))
 
 
 @given(messages, st.booleans())
+@example(
+    message=Message((Picture("trajectory", ("voids",), "ab " * 900), *[Paragraph((Span("ab " * 950),))] * 4)),
+    drawn=True,
+)
 def test_every_message_keeps_block_kits_limits(message, drawn):
     """Fifty blocks, 75 characters on a button, 2,000 behind it: split or shortened, and Slack refuses nothing."""
     files = [f"F{n}" if drawn else None for n, _ in enumerate(message.pictures)]
