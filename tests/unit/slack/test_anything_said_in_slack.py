@@ -88,7 +88,12 @@ messages = st.builds(Message, st.lists(blocks, max_size=12).map(tuple))
 
 @given(messages, st.booleans())
 @example(
-    message=Message((Picture("trajectory", ("voids",), "ab " * 900), *[Paragraph((Span("ab " * 950),))] * 4)),
+    message=Message(
+        (
+            Picture("trajectory", ("voids",), "ab " * 900),
+            *(Paragraph((Span("a" * n),)) for n in (8700, 2290, 9)),
+        )
+    ),
     drawn=True,
 )
 def test_every_message_keeps_block_kits_limits(message, drawn):
