@@ -91,7 +91,7 @@ messages = st.builds(Message, st.lists(blocks, max_size=12).map(tuple))
     message=Message(
         (
             Picture("trajectory", ("voids",), "ab " * 900),
-            *(Paragraph((Span("a" * n),)) for n in (8700, 2290, 9)),
+            *(Paragraph((Span("a" * n),)) for n in (8700, 2290, 90)),
         )
     ),
     drawn=True,
