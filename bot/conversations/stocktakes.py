@@ -23,7 +23,7 @@ from core.domain.packs import Pack
 from core.domain.people import Person, Priority, Role
 from core.domain.stocktakes import GoodNews, Stage, Stocktake, agenda
 from core.ports import Due, Noted, Work
-from core.services import acting, stocktaking
+from core.services import acting, keeping, stocktaking
 from core.services.desk import Desk
 
 _LONGEST = 400
@@ -250,7 +250,7 @@ def _make_pack(desk: Desk, meeting: Stocktake, key: str) -> None:
     known = stocktaking.known_at(desk.work, meeting, meeting.cut_off)
     document = pack.compose(desk.work, known)
     kept = Pack(0, meeting.number, meeting.cut_off, desk.now, to_json(document))
-    desk.work.shelf(Pack).add(kept, Noted(desk.now, "stocktake", "made"))
+    keeping.add(desk, kept, Noted(desk.now, "stocktake", "made"))
     message = wording.pack_is_made(meeting, pack.headlines(known), desk.today)
     send(desk, Outgoing(f"{key}/unit", Place.unit(), message))
     for person in known.attending:

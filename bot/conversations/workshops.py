@@ -22,7 +22,7 @@ from core.domain.months import Month
 from core.domain.trajectory import Intervention, NotATrajectory, Point, Trajectory
 from core.domain.workshops import Outcome, Workshop, agreed
 from core.ports import Noted
-from core.services import planning
+from core.services import keeping, planning
 from core.services.judging import read_indicator
 
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?")
@@ -58,7 +58,7 @@ def _begin(turn: Turn, said: Said) -> bool:
     workshop = next((w for w in reversed(own) if w.outcome is Outcome.OPEN), None)
     if workshop is None:
         begun = Workshop(0, indicator.key, turn.person.key)
-        workshop = shelf.add(begun, Noted(turn.now, turn.person.key, "begun"))
+        workshop = keeping.add(turn.desk, begun, Noted(turn.now, turn.person.key, "begun"))
     _show(turn, workshop)
     _ask(turn, workshop, _first_open(workshop))
     return True
@@ -105,7 +105,7 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if changed is None:
         turn.reply(wording.not_read(step.step))
         return True
-    turn.work.shelf(Workshop).save(changed, Noted(turn.now, turn.person.key, step.step, said))
+    keeping.save(turn.desk, changed, Noted(turn.now, turn.person.key, step.step, said))
     if step.step == "do":
         _show(turn, changed)
         _ask(turn, changed, "do")
@@ -178,7 +178,7 @@ def _send(turn: Turn, workshop: Workshop) -> None:
     if drawn is None:
         return
     proposed = replace(workshop, outcome=Outcome.PROPOSED)
-    turn.work.shelf(Workshop).save(proposed, Noted(turn.now, turn.person.key, "proposed", workshop.reason))
+    keeping.save(turn.desk, proposed, Noted(turn.now, turn.person.key, "proposed", workshop.reason))
     indicator = _of(turn, workshop)
     turn.reply(wording.proposed(indicator))
     for officer in unit_officers(turn.desk):
@@ -200,7 +200,7 @@ def _agree(turn: Turn, number: str) -> None:
     version = agreed(workshop, indicator.limits, before, approver=turn.person.key, at=turn.now)
     turn.work.portfolio.agree(indicator.key, version)
     done = replace(workshop, outcome=Outcome.AGREED)
-    turn.work.shelf(Workshop).save(done, Noted(turn.now, turn.person.key, "agreed"))
+    keeping.save(turn.desk, done, Noted(turn.now, turn.person.key, "agreed"))
     message = wording.agreed(indicator, version.version, turn.person)
     turn.reply(message)
     turn.tell(Place.direct(workshop.by), message)

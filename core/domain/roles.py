@@ -22,6 +22,11 @@ class Action(Enum):
     OVERRIDE = "answer for somebody else"
     RUN_ROUNDS = "open, extend, pause and close rounds, exempt, hand priorities over"
     REPROFILE = "re-profile a trajectory or change a target"
+    SECOND = "agree to what another person has proposed"
+    PLAN = "write delivery plans and draw trajectories"
+    ACT = "take on, move and finish actions; bring news to a stocktake"
+    ASSESS = "score an assessment one was asked to score"
+    RUN_ROUTINES = "plan and hold stocktakes, record actions for others, make packs"
     MODERATE = "moderate assessments, approve summaries"
     IMPORT = "bring a workbook in"
     EXPORT = "take a workbook out"
@@ -44,6 +49,9 @@ _SERVICE = {
     Action.COMMENT: Scope.OWN,
     Action.SEE: Scope.ALL,
     Action.SEE_RESTRICTED: Scope.OWN,
+    Action.PLAN: Scope.OWN,
+    Action.ACT: Scope.OWN,
+    Action.ASSESS: Scope.OWN,
 }
 _UNIT = _SERVICE | {
     Action.COMMENT: Scope.ALL,
@@ -52,6 +60,10 @@ _UNIT = _SERVICE | {
     Action.OVERRIDE: Scope.ALL,
     Action.RUN_ROUNDS: Scope.ALL,
     Action.REPROFILE: Scope.ALL,
+    Action.SECOND: Scope.ALL,
+    Action.PLAN: Scope.ALL,
+    Action.ACT: Scope.ALL,
+    Action.RUN_ROUTINES: Scope.ALL,
     Action.MODERATE: Scope.ALL,
     Action.IMPORT: Scope.ALL,
     Action.EXPORT: Scope.ALL,
@@ -63,13 +75,19 @@ MATRIX: Mapping[Role, Mapping[Action, Scope]] = MappingProxyType(
         Role.DEPUTY: _SERVICE,
         Role.UNIT: _UNIT,
         Role.LEADER: _SERVICE | {Action.SEE_RESTRICTED: Scope.ALL},
-        Role.CABINET: {Action.SEE: Scope.ALL, Action.SEE_RESTRICTED: Scope.NONE},
+        Role.CABINET: {
+            Action.SEE: Scope.ALL,
+            Action.SEE_RESTRICTED: Scope.NONE,
+            Action.ACT: Scope.OWN,
+            Action.ASSESS: Scope.OWN,
+        },
         Role.ADMINISTRATOR: _UNIT | {Action.CONFIGURE: Scope.ALL},
     }
 )
 """Every role's reach. What is not named is not allowed; somebody unknown may do nothing.
 
-"Own" is a priority one leads, or whose lead one is deputy to, or a single request that was passed on to one.
+"Own" is a priority one leads, or whose lead one is deputy to, or a single request that was passed on to one; an
+action or a milestone one owns, a stocktake one attends, an assessment one was asked to score.
 """
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from core.domain.actions import Action, Course
 from core.ports import Due, Noted, Work
+from core.services import keeping
 from core.services.desk import Desk
 
 ACCEPT_WITHIN = 3
@@ -31,7 +32,8 @@ class Agreed:
 
 def agree(desk: Desk, agreed: Agreed, who: str) -> Action:
     """Record an action and what will fall due for it."""
-    action = desk.work.shelf(Action).add(
+    action = keeping.add(
+        desk,
         Action(
             number=0,
             deliverable=agreed.deliverable,
@@ -55,7 +57,7 @@ def agree(desk: Desk, agreed: Agreed, who: str) -> Action:
 def keep(desk: Desk, action: Action, who: str, what: str, detail: str = "") -> Action:
     """Keep how an action stands now as a version of its own; a moved day is chased anew."""
     before = desk.work.shelf(Action).get(action.number)
-    desk.work.shelf(Action).save(action, Noted(desk.now, who, what, detail))
+    keeping.save(desk, action, Noted(desk.now, who, what, detail))
     if before is not None and before.due != action.due:
         _chase(desk, action)
     return action

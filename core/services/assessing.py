@@ -8,6 +8,7 @@ from datetime import datetime
 from core.domain.assessments import Moderation, Placed, Progress, Rating, Score, league
 from core.domain.status import Status
 from core.ports import Due, Noted, Work
+from core.services import keeping
 from core.services.desk import Desk
 
 LEADERS_AFTER = 2
@@ -20,7 +21,7 @@ class NotYet(ValueError):
 
 def begin(desk: Desk, moderation: Moderation, who: str) -> Moderation:
     """Open a round of assessment."""
-    return desk.work.shelf(Moderation).add(moderation, Noted(desk.now, who, "opened"))
+    return keeping.add(desk, moderation, Noted(desk.now, who, "opened"))
 
 
 def current(work: Work) -> Moderation | None:
@@ -46,9 +47,9 @@ def score(desk: Desk, given: Score) -> Score:
         None,
     )
     if before is None:
-        return desk.work.shelf(Score).add(given, noted)
+        return keeping.add(desk, given, noted)
     changed = replace(given, number=before.number)
-    desk.work.shelf(Score).save(changed, noted)
+    keeping.save(desk, changed, noted)
     return changed
 
 
@@ -73,7 +74,7 @@ def reveal(desk: Desk, moderation: Moderation, who: str) -> Moderation:
     if silent:
         raise NotYet(f"{len(silent)} of {len(moderation.raters)} raters have not scored yet.")
     shown = moderation.at(Progress.REVEALED)
-    desk.work.shelf(Moderation).save(shown, Noted(desk.now, who, "revealed"))
+    keeping.save(desk, shown, Noted(desk.now, who, "revealed"))
     return shown
 
 
@@ -89,9 +90,9 @@ def rate(desk: Desk, moderation: Moderation, priority: str, overall: Status, *, 
     rating = Rating(0, moderation.number, priority, overall, why, who, desk.now)
     before = rating_in(desk.work, moderation, priority)
     if before is None:
-        return desk.work.shelf(Rating).add(rating, noted)
+        return keeping.add(desk, rating, noted)
     changed = replace(rating, number=before.number)
-    desk.work.shelf(Rating).save(changed, noted)
+    keeping.save(desk, changed, noted)
     return changed
 
 
@@ -115,9 +116,9 @@ def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
     for rating in given:
         if rating is not None:
             public = replace(rating, public_from=from_)
-            desk.work.shelf(Rating).save(public, Noted(desk.now, who, "told the service"))
+            keeping.save(desk, public, Noted(desk.now, who, "told the service"))
             told.append(public)
-    desk.work.shelf(Moderation).save(moderation.at(Progress.CLOSED), Noted(desk.now, who, "published"))
+    keeping.save(desk, moderation.at(Progress.CLOSED), Noted(desk.now, who, "published"))
     about = {"moderation": str(moderation.number)}
     desk.work.ledger.add(Due(f"ratings/{moderation.number}", "ratings", from_, about))
     return told

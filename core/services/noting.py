@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.domain.notes import Note
 from core.domain.people import Person, Priority
 from core.ports import Noted, Work
+from core.services import keeping
 from core.services.desk import Desk
 
 LONGEST = 1000
@@ -20,7 +21,7 @@ def may_note(person: Person, priority: Priority) -> bool:
 def keep(desk: Desk, priority: Priority, text: str, who: str, source: str = "") -> Note:
     """Keep a note; every note stays."""
     note = Note(0, priority.key, " ".join(text.split())[:LONGEST], who, desk.now, source)
-    return desk.work.shelf(Note).add(note, Noted(desk.now, who, "noted"))
+    return keeping.add(desk, note, Noted(desk.now, who, "noted"))
 
 
 def of(work: Work, priority: str) -> Sequence[Note]:

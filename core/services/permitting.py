@@ -49,13 +49,16 @@ def allowed(
     return _own(work, person, about, priority, period)
 
 
+def leads_or_stands_in(work: Work, person: Person, lead: str) -> bool:
+    """Whether they are that lead, or the lead's deputy."""
+    return person.key == lead or _deputy_of(work, person, lead)
+
+
 def _own(work: Work, person: Person, about: Indicator, priority: Priority, period: Month | None) -> bool:
-    if person.key == priority.lead or _deputy_of(work, person, priority.lead):
+    if leads_or_stands_in(work, person, priority.lead):
         return True
     request = work.requests.get(about.key, period) if period is not None else None
-    return request is not None and (
-        request.asked_of == person.key or _deputy_of(work, person, request.asked_of)
-    )
+    return request is not None and leads_or_stands_in(work, person, request.asked_of)
 
 
 def _deputy_of(work: Work, person: Person, lead: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from core.domain.people import Person, Priority
 from core.domain.plans import DeliveryPlan, Marked, Milestone, Section, checklist
 from core.ports import Due, Noted, Work
+from core.services import keeping
 from core.services.desk import Desk
 
 REMIND_BEFORE, TELL_UNIT_AFTER = 5, 2
@@ -23,9 +24,7 @@ def of_priority(work: Work, priority: str, at: datetime | None = None) -> Delive
 def begin(desk: Desk, priority: str, who: str) -> DeliveryPlan:
     """The priority's plan, an empty one where there is none yet."""
     found = of_priority(desk.work, priority)
-    return found or desk.work.shelf(DeliveryPlan).add(
-        DeliveryPlan(0, priority), Noted(desk.now, who, "begun")
-    )
+    return found or keeping.add(desk, DeliveryPlan(0, priority), Noted(desk.now, who, "begun"))
 
 
 def may_write(work: Work, priority: Priority, person: Person) -> bool:
@@ -43,7 +42,7 @@ def fill(desk: Desk, plan: DeliveryPlan, section: Section, content: object, who:
     if section is Section.MILESTONES and isinstance(content, tuple):
         content = _as_first_agreed(plan, content)
     filled = plan.filled(section, content)
-    desk.work.shelf(DeliveryPlan).save(filled, Noted(desk.now, who, section.value))
+    keeping.save(desk, filled, Noted(desk.now, who, section.value))
     if section is Section.MILESTONES:
         for milestone in filled.milestones:
             _schedule(desk, filled, milestone)
@@ -64,7 +63,7 @@ def _as_first_agreed(plan: DeliveryPlan, said: tuple[Milestone, ...]) -> tuple[M
 def agree(desk: Desk, plan: DeliveryPlan, who: str) -> DeliveryPlan:
     """The plan as it stands is the agreed one."""
     agreed = replace(plan, agreed_at=desk.now, agreed_by=who)
-    desk.work.shelf(DeliveryPlan).save(agreed, Noted(desk.now, who, "agreed"))
+    keeping.save(desk, agreed, Noted(desk.now, who, "agreed"))
     return agreed
 
 
@@ -72,7 +71,7 @@ def done(desk: Desk, plan: DeliveryPlan, milestone: Milestone, who: str) -> Mile
     """A milestone has been reached."""
     reached = replace(milestone, done_on=desk.today)
     noted = Noted(desk.now, who, "milestone done", milestone.name)
-    desk.work.shelf(DeliveryPlan).save(plan.with_milestone(reached), noted)
+    keeping.save(desk, plan.with_milestone(reached), noted)
     return reached
 
 
@@ -81,7 +80,7 @@ def move(desk: Desk, plan: DeliveryPlan, milestone: Milestone, day: date, why: s
     moved = replace(milestone, due=day, why_moved=why)
     noted = Noted(desk.now, who, "milestone moved", why)
     changed = plan.with_milestone(moved)
-    desk.work.shelf(DeliveryPlan).save(changed, noted)
+    keeping.save(desk, changed, noted)
     _schedule(desk, changed, moved)
     return moved
 

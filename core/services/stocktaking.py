@@ -13,7 +13,7 @@ from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
 from core.domain.stocktakes import Item, Stage, Stocktake, agenda
 from core.ports import Due, Noted, Work
-from core.services import acting, summaries
+from core.services import acting, keeping, summaries
 from core.services.desk import Desk
 from core.services.judging import Reading, read_indicator
 from core.services.rules import today
@@ -61,9 +61,7 @@ def plan(desk: Desk, meeting: Stocktake, who: str) -> Stocktake:
     """Put a stocktake into the calendar, with everything that falls due for it."""
     day = desk.calendar.add(meeting.day, -CUT_OFF_BEFORE)
     cut_off = datetime.combine(day, CLOSES_AT, desk.rules.home)
-    planned = desk.work.shelf(Stocktake).add(
-        replace(meeting, cut_off=cut_off), Noted(desk.now, who, "planned")
-    )
+    planned = keeping.add(desk, replace(meeting, cut_off=cut_off), Noted(desk.now, who, "planned"))
     steps = {
         "gather": desk.rules.asking_time(desk.calendar.add(meeting.day, -GATHER_BEFORE), desk.rules.home.key),
         "questions": desk.rules.asking_time(desk.calendar.add(meeting.day, -ASK_BEFORE), desk.rules.home.key),
@@ -78,7 +76,7 @@ def plan(desk: Desk, meeting: Stocktake, who: str) -> Stocktake:
 
 def keep(desk: Desk, meeting: Stocktake, who: str, what: str, detail: str = "") -> Stocktake:
     """Keep how a stocktake stands now as a version of its own."""
-    desk.work.shelf(Stocktake).save(meeting, Noted(desk.now, who, what, detail))
+    keeping.save(desk, meeting, Noted(desk.now, who, what, detail))
     return meeting
 
 

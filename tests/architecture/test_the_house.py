@@ -105,3 +105,15 @@ def test_the_clock_is_moved_in_development_alone(monkeypatch):
 def test_a_database_address_is_never_shown():
     """It may hold a password."""
     assert "hunter2" not in repr(read_settings(database_url="postgresql://user:hunter2@db/x"))
+
+
+def test_papers_are_kept_in_one_place():
+    """Whatever else wrote to a shelf would pass by the matrix and the audit trail."""
+    written = re.compile(r"shelf\([^)]*\)\.(?:add|save)\(|\bshelf\.(?:add|save)\(")
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for room in ("core/services", "bot", "adapters")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if written.search(path.read_text()) and path.name != "keeping.py"
+    ]
+    assert not elsewhere

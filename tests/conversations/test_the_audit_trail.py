@@ -70,6 +70,28 @@ def test_every_figure_and_every_word_about_a_request_or_flag_has_its_entry(counc
     assert list(faults(entries)) == []
 
 
+def test_every_paper_of_the_routines_has_its_entry_for_every_version(council):
+    """Actions, stocktakes, plans, assessments, workshops, notes: a version without its entry nobody could check."""
+    council.at(2)
+    council.says("Nadia", "action: Priya to ring the contractor by 11 December")
+    council.presses("Priya", "Yes, I'll do it")
+    council.says("Nadia", "stocktake for Homes on 1 December with David")
+    council.says("Priya", "note on voids: the contractor changed in November")
+    council.says("Priya", "plan for voids")
+    council.says("Priya", "workshop for voids")
+    council.says("Nadia", "assess Homes with Tom and Grace")
+    entries, people = trail(council)
+    with council.store.engine.connect() as db:
+        kept = [
+            (r.kind, f"{r.kind.lower()}/{r.number}", r.who, r.what)
+            for r in db.execute(text("select kind, number, who, what from papers"))
+        ]
+    written = [(e.about, people.get(e.who, e.who), e.what) for e in entries]
+    assert {kind for kind, *_ in kept} >= {"Action", "Stocktake", "Note", "DeliveryPlan", "Workshop"}
+    for _, *paper in kept:
+        assert tuple(paper) in written
+
+
 def test_an_edit_in_the_database_is_found(council):
     council.at(2)
     council.says("Priya", "voids 31")
