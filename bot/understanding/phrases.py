@@ -119,7 +119,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     `shape` is the reply in lower case with placeholders for what is not a word; `words` is the reply as typed;
     `numbers` tells whether there is any number in it at all.
     """
-    asking = words.rstrip().endswith("?") or bool(_ASKS.match(shape))
+    asking = words.rstrip().endswith("?") or asks(shape)
     if _LEAVE.search(shape):
         return (
             Said(Kind.DEFERRED, due=return_day(words, today))
@@ -142,6 +142,11 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     ):
         return Said(Kind.DEFERRED, due=_due(words, today))
     return Said(Kind.QUESTION) if asking else None
+
+
+def asks(shape: str) -> bool:
+    """Whether the words open with a question."""
+    return bool(_ASKS.match(shape))
 
 
 def says_same(shape: str) -> bool:

@@ -28,9 +28,18 @@ from bot.understanding.lexicon import (
     known as known_word,
 )
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
-from bot.understanding.phrases import Said, mentions_same, says_nil, says_only_same, says_same, without_figure
+from bot.understanding.phrases import (
+    Said,
+    asks,
+    mentions_same,
+    says_nil,
+    says_only_same,
+    says_same,
+    without_figure,
+)
+from bot.understanding.plainness import Reading, could_fit
 from bot.understanding.quantities import Token, tokens
-from bot.understanding.roles import Reading, could_fit, roles_in
+from bot.understanding.roles import roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.tidy import LONGEST, tidy
@@ -260,12 +269,22 @@ class _Single:
         if again := self._same_and_its_number():
             return [again]
         figures = [place for place, role in sorted(roles.items()) if role in {Role.FIGURE, Role.FREE}]
-        if not figures:
+        if not figures or self._asks_first(figures[0]):
             return [self._no_figure()]
         cancelled = CANCELLED.search(self.shape.text)
         if cancelled or self._says_none_too():
             return [self._ask(figures)]
         return self._figures(figures)
+
+    def _asks_first(self, figure: int) -> bool:
+        """`which queue? we have 14`: what follows a question that opens the reply explains the question."""
+        shape = self.shape
+        if not asks(shape.text) or "?" not in shape.words[:figure]:
+            return False
+        first, _ = shape.clause(figure)
+        return shape.quantity(figure).unit is None and not any(
+            shape.is_own(word) or word == "¤now" for word in shape.words[first:figure]
+        )
 
     # -- replies without a figure ------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from bot.understanding.lexicon import plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
 from bot.understanding.quantities import Is, Quantity, Token
+from bot.understanding.shares import with_shares
 from core.domain.formatting import singular
 from core.domain.months import Frequency, Month
 
@@ -103,19 +104,20 @@ def shaped(
             continue
         if word in _DROPPED:
             continue
-        if token.sort is not Is.WORD and word.startswith(("¤now", "¤prev", "¤month")):
-            months[len(words)] = context.period if word == "¤now" else _month(token, context.period)
         words.append(word)
         kept.append(token)
-    starts: list[int] = []
-    length = 0
-    for word in words:
-        starts.append(length)
-        length += len(word) + 1
     of_each = known.asked_as.partition(" per ")[2]
     counted = (known.asked_as, singular(known.asked_as)) if known.unit == "count" else (of_each,)
     own = own_words(known.name, (*known.aliases, *counted))
     own -= {stem(word) for word in NUMBERED.findall(known.name.lower())}
+    words, kept = with_shares(words, kept, known, own)
+    starts: list[int] = []
+    length = 0
+    for place, (word, token) in enumerate(zip(words, kept, strict=True)):
+        starts.append(length)
+        length += len(word) + 1
+        if token.sort is not Is.WORD and word.startswith(("¤now", "¤prev", "¤month")):
+            months[place] = context.period if word == "¤now" else _month(token, context.period)
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
 
 

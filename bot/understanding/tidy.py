@@ -43,6 +43,7 @@ _POINT = re.compile(r"(?<![\d.,£])(\d{1,4}) point (\d{1,2})(?![\d.,:/])", re.IG
 _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
+_FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
@@ -110,6 +111,7 @@ def _plain_characters(text: str) -> str:
     else:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
     text = _IS.sub(r"\1 is ", text.replace("`", " "))
+    text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
     if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
         text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)
         text = _POINT.sub(r"\1.\2", text)

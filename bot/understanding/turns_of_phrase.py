@@ -91,7 +91,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
         (rf"§ (?!(?:{_THAN}) than)(?P<any>(?:[^\s§.,;()\n]+ ){{0,4}})(?:(?:better|worse|higher|lower|more|less|fewer) than|above|below|over|under) (?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
-        (r"(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
+        (r"(?<!the )(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: [^\s§]+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),

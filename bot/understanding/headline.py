@@ -1,0 +1,127 @@
+"""The headline: where one number stands as the answer and every other is beneath it by structure, it is the figure.
+
+The words of a commentary are endless, so what makes a number subordinate is where it stands and not what it counts:
+in brackets after the headline, in a clause of its own that has a subject of its own ("one dragged on to 34", "63 of
+them nightly paid"), an extreme, a date. A number that could be said in place of the headline (near it, or beside a
+word that corrects, doubts or quotes) is never beneath it.
+"""
+
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, known
+from bot.understanding.meaning import KnownIndicator
+from bot.understanding.plainness import Reading, could_fit
+from bot.understanding.shapes import Shape
+from bot.understanding.turns_of_phrase import Role
+from bot.understanding.units import WRITTEN
+
+_OPEN = {Role.FREE, Role.FIGURE}
+_RIVALS = frozenset(
+    """or maybe perhaps should correct correction corrected actually actual wrong sorry instead final revised amended updated
+    real really true truth mean meant oops scrub scratch wait no not nope rather figure figures number total totals overall
+    altogether says said say saying tells told reckons reckon thinks thought think claims claimed quotes quoted shows showed
+    show gives gave dashboard system crm database spreadsheet report reports excel power bi but versus vs otherwise either
+    else if unless depending disagree dispute query why which recount recalculated rerun re-run adjusted restated double
+    checked checking again original originally draft initial""".split()
+)
+_EXTREMES = frozenset(
+    "worst best peak peaked peaking longest shortest highest lowest slowest fastest quickest biggest largest smallest oldest busiest outlier".split()
+)
+_EXCLUDING = frozenset("excludes excluding excluded".split())
+_NO_NOUNS = frozenset("x ha yeah ok am pm st nd rd th s t d m ll re ve".split())
+
+
+def settle(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """Unclear numbers beneath the headline become remarks."""
+    roles = reading.roles
+    heads = [place for place, role in sorted(roles.items()) if role in _OPEN]
+    loose = [place for place, role in sorted(roles.items()) if role is Role.UNCLEAR]
+    if len(heads) != 1 or not loose:
+        return
+    head = heads[0]
+    if shape.quantity(head).doubt or not all(
+        _is_beneath(shape, head, one, indicator, reading) for one in loose
+    ):
+        return
+    for one in loose:
+        roles[one] = Role.REMARK
+
+
+def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, reading: Reading) -> bool:
+    if one in reading.contested:
+        return False
+    first, last = _span(shape, one)
+    if first <= head < last:
+        return False
+    words = [word for at, word in enumerate(shape.words[first:last], first) if at != one]
+    if _RIVALS & set(words):
+        return False
+    said = shape.quantity(one)
+    if said.doubt and not said.stroke:
+        return False
+    if said.form == "range" and not _EXTREMES & set(words):
+        return False
+    owned = any(shape.is_own(word) for word in words) and said.unit == shape.quantity(head).unit
+    if owned and not _EXCLUDING & set(words):
+        return False
+    own_subject = any(_is_strange(shape, at, one) for at in range(first, last)) or bool(
+        _EXTREMES & set(words)
+    )
+    if not own_subject:
+        return False
+    if _could_stand_instead(shape, head, one, indicator):
+        return False
+    return one > head or _names_it(shape, head, indicator)
+
+
+def _span(shape: Shape, place: int) -> tuple[int, int]:
+    """The clause round a number, also ended by "and", "but" and "so"."""
+    first, last = shape.clause(place)
+    for at in range(place - 1, first - 1, -1):
+        if shape.words[at] in {"and", "but", "so"} or _takes_off(shape, at):
+            first = at + 1
+            break
+    return first, last
+
+
+def _takes_off(shape: Shape, at: int) -> bool:
+    """Whether "after recharging" or "after taking off" begins what the headline already allows for."""
+    following = shape.words[at + 1] if at + 1 < len(shape.words) else ""
+    return shape.words[at] == "after" and following.endswith("ing")
+
+
+def _is_strange(shape: Shape, at: int, one: int) -> bool:
+    word = shape.words[at]
+    if at == one or len(word) < 2 or not word[0].isalpha() or word in _NO_NOUNS or shape.is_own(word):
+        return False
+    return not (known(word) or word in CONNECTORS or word in DIRECTIONS or word in WRITTEN) or word in COUNTED
+
+
+_NEAR = (Decimal("0.6"), Decimal("1.6"))
+
+
+def _could_stand_instead(shape: Shape, head: int, one: int, indicator: KnownIndicator) -> bool:
+    """Whether a number is of the headline's kind and size, so that it might be what was meant."""
+    there, here = shape.quantity(one), shape.quantity(head)
+    if not could_fit(there, indicator) or here.value == 0:
+        return not here.value and could_fit(there, indicator)
+    ratio = abs(there.value / here.value)
+    return _NEAR[0] <= ratio <= _NEAR[1]
+
+
+_ARRIVING = frozenset(
+    "total overall altogether balance comes came totals so therefore makes made stands stood net = figure".split()
+)
+
+
+def _names_it(shape: Shape, head: int, indicator: KnownIndicator) -> bool:
+    first, last = _span(shape, head)
+    words = shape.words[first:last]
+    unit = shape.quantity(head).unit
+    return any(shape.is_own(word) or word in _ARRIVING for word in words) or (
+        unit is not None and unit == indicator.unit
+    )

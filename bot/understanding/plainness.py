@@ -1,0 +1,403 @@
+"""Whether a number stands in a statement whose every word is known, and so says what it seems to say."""
+
+# ruff: noqa: C901, PLR0912, SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, LABELS, known
+from bot.understanding.meaning import KnownIndicator
+from bot.understanding.quantities import Is, Quantity
+from bot.understanding.shapes import Shape
+from bot.understanding.turns_of_phrase import Role
+from bot.understanding.units import same_unit
+
+
+@dataclass(slots=True)
+class Reading:
+    """The role of every number, and the places that turns of phrase have explained."""
+
+    roles: dict[int, Role]
+    explained: set[int]
+    corrected: dict[int, int]
+    cues: set[int]
+    contested: set[int] = field(default_factory=set)
+
+
+TIMES = frozenset("seconds minutes hours days weeks months years working_days calendar_days".split())
+
+
+SUBJECTS = frozenset(
+    "we i it it's its we're we've our that's this there's here's answer figure number".split()
+)
+
+
+_SHARES = frozenset(
+    "week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site".split()
+)
+
+
+_DOUBTING = frozenset(
+    "whether if unless until till when once hope hoping wish doubt suppose assume assuming imagine before without than how where".split()
+)
+
+
+_THINGS = frozenset(
+    "jobs cases homes properties visits applications plans requests calls children people tenants orders tickets items repairs decisions assessments inspections invoices households complaints".split()
+)
+
+
+_STAGED = frozenset(
+    "offered presented due received decided determined issued surveyed sampled inspected".split()
+)
+
+
+_SOURCES = frozenset(
+    "says said reckons reported reports confirms confirmed quoted quotes told tells advises advised".split()
+)
+
+
+_TURNS = frozenset("but so and yet though although".split())
+
+
+KINDS = frozenset({"average", "mean", "total", "overall", "rate", "score"})
+
+
+def plain_alone(shape: Shape, place: int) -> bool:
+    """Whether the number's clause holds nothing but words that say nothing."""
+    first, last = shape.clause(place)
+    return all(known(word) or word == "§" or shape.is_own(word) for word in shape.words[first:last])
+
+
+def plainly_said(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> bool:
+    """Whether the number stands in a statement whose every word is known: "it's § this month because ...".
+
+    To the left every word to the start of the clause must be known; the clause starts anew at "we", "it", "but".
+    To the right every word must be known up to the end of the clause or to a word that opens a remark.
+    """
+    said = shape.quantity(place)
+    return left_is_plain(shape, place, reading) and _right_is_plain(shape, place, said, indicator, reading)
+
+
+def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
+    """Whether every word from the start of the clause to the number is known."""
+    at = place - 1
+    said = shape.quantity(place)
+    if at >= 0 and reading.roles.get(at) is Role.LABEL and said.unit is None and not said.decimals:
+        return False
+    if (
+        at >= 0
+        and at not in reading.cues
+        and shape.words[at] in {"all", "every", "from", "within", "by", "than"}
+    ):
+        return False
+    if _is_a_whole(shape, place) or (at >= 0 and at not in reading.cues and shape.words[at] in _LIMITING):
+        return False
+    while at >= 0 and not shape.is_break(at):
+        word = shape.words[at]
+        said_outright = at in reading.explained and reading.roles.get(at) is not Role.LABEL
+        if said_outright and word not in SUBJECTS | _TURNS:
+            at -= 1
+            continue
+        if _opens_anew(shape, at):
+            if word in _SOURCES and _is_a_stranger(shape, at - 1):
+                return False
+            if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
+                return False
+            break
+        if at in reading.cues or (
+            said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}
+        ):
+            at -= 1
+            continue
+        if word == "§" and reading.roles.get(at) is Role.LABEL and at and shape.words[at - 1] in _SHARES:
+            return False
+        if word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}:
+            at -= 1
+            continue
+        if word == "§" or not is_plain(shape, at, word):
+            return False
+        at -= 1
+    return not _labelled(shape, at, reading)
+
+
+def _opens_anew(shape: Shape, at: int) -> bool:
+    """Whether a clause starts anew at a word: at "we", "it", "but", and at "this" unless it is "this month"."""
+    word = shape.words[at]
+    if word == "this" and shape.words[at + 1 : at + 2] in (
+        ("month",),
+        ("period",),
+        ("time",),
+        ("year",),
+        ("¤now",),
+    ):
+        return False
+    return word in SUBJECTS or word in _TURNS or word in _SOURCES
+
+
+def _is_a_stranger(shape: Shape, at: int) -> bool:
+    """Whether somebody or something unknown says a number, beside others ("contractor says 1,090, we say 1,170")."""
+    alone = len(shape.quantities) == 1
+    return at >= 0 and not alone and not shape.is_break(at) and not is_plain(shape, at, shape.words[at])
+
+
+_LIMITING = frozenset("above below exceeding exceeds exceeded beyond maximum minimum".split())
+
+
+_HEADS = frozenset(
+    "figure figures number value total rate average mean score result performance level actual outturn answer percentage"
+    " variance spend position sum count amount balance time wait out instead region excess tune number's way".split()
+)
+
+
+def _is_a_whole(shape: Shape, place: int) -> bool:
+    """Whether the number is what something is part of ("nearly all of the 33", "of 434"), and no "figure of 82"."""
+    at = place - 1
+    while at >= 0 and shape.words[at] in {
+        "the",
+        "our",
+        "these",
+        "those",
+        "about",
+        "around",
+        "some",
+        "only",
+        "just",
+    }:
+        at -= 1
+    if at < 0 or shape.words[at] != "of":
+        return False
+    head = shape.words[at - 1] if at else ""
+    return not (head in _HEADS or shape.is_own(head) or head in {"¤now", "underspend", "overspend"})
+
+
+def _somebody_elses(word: str) -> bool:
+    return word.endswith("'s") and not known(word)
+
+
+def _labelled(shape: Shape, at: int, reading: Reading) -> bool:
+    """Whether the clause before, up to a dash or a cell edge at `at`, reads as a label we do not know."""
+    if at <= 0 or shape.words[at] not in {"-", "–", "|", "="}:
+        return False
+    first, last = shape.clause(at - 1)
+    label = shape.words[first:last]
+    if not label or "§" in label:
+        return False
+    strange = [
+        place
+        for place in range(first, last)
+        if not is_plain(shape, place, shape.words[place])
+        and place not in reading.explained
+        and place not in reading.cues
+    ]
+    if not strange or len(label) > 5:
+        return False
+    if first > 0 and shape.words[first - 1] in {",", "(", "-", "–"} and "§" in shape.words[:first]:
+        return False
+    return not any(
+        word
+        in {"hi", "hello", "hey", "morning", "afternoon", "dear", "thanks", "you", "says", "finally", "it"}
+        for word in label
+    )
+
+
+def _right_is_plain(
+    shape: Shape, place: int, said: Quantity, indicator: KnownIndicator, reading: Reading
+) -> bool:
+    counts = indicator.unit in {"count", "fte"}
+    at = place + 1
+    while at < len(shape.words) and not shape.is_break(at):
+        word = shape.words[at]
+        adjacent = at == place + 1
+        if (
+            word in SORTS
+            and shape.words[at + 1 : at + 2] == ("§",)
+            and reading.roles.get(at + 1) is Role.NAME
+        ):
+            at += 2
+            continue
+        if word == "per" and not _is_a_rate(shape, at):
+            return False
+        if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:
+            return False
+        if (
+            (word in {"until", "till"} and at - 1 in reading.cues)
+            or word in {"subject", "pending", "awaiting"}
+            or (
+                word == "§"
+                and at in reading.explained
+                and reading.roles.get(at) not in {Role.FIGURE, Role.UNCLEAR}
+            )
+        ):
+            return True
+        if (
+            at in reading.explained
+            or at in reading.cues
+            or (word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL})
+        ):
+            at += 1
+            continue
+        if (
+            adjacent
+            and said.unit is None
+            and not counts
+            and shape.is_own(word)
+            and word not in KINDS
+            and said.form == "single"
+        ):
+            return word == "¤name" and said.decimals > 0
+        if word in {"and", "&", "but", "so"}:
+            return True
+        if (
+            word in CONNECTORS
+            and not shape.is_own(word)
+            and (not known(word) or not _last_of_clause(shape, at))
+        ):
+            return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
+        if word == "§" and shape.quantity(at).unit in TIMES and indicator.unit not in TIMES:
+            at += 1
+            continue
+        if said.form == "fraction" and word in _THINGS | _STAGED:
+            at += 1
+            continue
+        signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}
+        if signed or (word == "§" and shape.is_break(at - 1)):
+            return True
+        if word == "§" or not (is_plain(shape, at, word) or (counts and word in COUNTED)):
+            return False
+        if word == "across":
+            return _qualifier_is_plain(shape, at, indicator)
+        if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
+            shape, at, indicator
+        ):
+            return False
+        at += 1
+    return True
+
+
+def _last_of_clause(shape: Shape, at: int) -> bool:
+    return at + 1 >= len(shape.words) or shape.is_break(at + 1)
+
+
+def _is_a_rate(shape: Shape, at: int) -> bool:
+    """Whether "per" goes on as the indicator's name does ("per FTE"), and is no rate of another kind ("per officer")."""
+    following = shape.words[at + 1 : at + 2]
+    return bool(following) and (
+        shape.is_own(following[0]) or following[0] in {"cent", "month", "head", "100"}
+    )
+
+
+_EVERYWHERE = frozenset(
+    "areas area borough county city district town whole entire sites contractors wards patches piece year month lot".split()
+)
+
+
+def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
+    """Whether what a preposition adds ("of plans", "for October") is known, and so takes nothing away."""
+    following = shape.words[at + 1 : at + 3]
+    if not following:
+        return shape.words[at] in {"in", "on"}
+    if shape.words[at] == "across" and following[:1] == ("§",):
+        return True
+    if shape.words[at] == "across" and following[:1] and following[0] in {"all", "both", "the"}:
+        return following[1:] == () or following[1] in _EVERYWHERE or is_plain(shape, at + 2, following[1])
+    return all(
+        is_plain(shape, at + 1 + step, word) or shape.is_break(at + 1 + step) or word in CONNECTORS
+        or (indicator.unit in {"count", "fte"} and word in COUNTED)
+        or word == "§"
+        for step, word in enumerate(following)
+    )  # fmt: skip
+
+
+def is_plain(shape: Shape, place: int, word: str) -> bool:
+    """Whether a word at a place takes nothing away from a number beside it."""
+    if known(word) or shape.is_own(word):
+        return True
+    if word in {
+        "¤now",
+        "¤prev",
+        "¤month",
+        "¤date",
+        "¤time",
+        "=",
+        ":",
+        "~",
+        "c",
+        "s",
+        "+",
+        "&",
+        "x",
+        "'",
+        "of",
+        "¤year",
+        "¤quarter",
+        "per:100",
+        "mm",
+        "ss",
+        "@",
+        "%",
+    }:
+        return True
+    if word == "¤ref":
+        following = shape.words[place + 1 : place + 2]
+        before = shape.words[place - 1] if place else ""
+        return (
+            following in ((":",), ("=",), ("is",)) and not re.match(r"w", shape.tokens[place].said)
+        ) or before in {"kpi", "ref"}
+    if shape.tokens[place].sort is Is.WORD and word in DIRECTIONS:
+        return True
+    numbered = shape.words[place + 1 : place + 2]
+    return word in LABELS and numbered == ("¤ref",)
+
+
+SORTS = frozenset("stage tier level phase grade band step part category class".split())
+
+
+def counts_something_else(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether the number counts or measures something that the question is not about."""
+    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    if said.decimals or (said.scaled and indicator.unit != "GBP"):
+        return False
+    counts = indicator.unit in {"count", "fte"}
+    if said.unit is None and after and not counts and shape.is_own(after) and after != "¤name":
+        return True
+    word = (
+        bool(after) and after[0].isalpha() and after not in CONNECTORS | _NO_NOUNS and not shape.is_own(after)
+    )
+    return bool(
+        said.unit is None
+        and word
+        and not (
+            known(after)
+            and after not in {"team", "service", "case", "cases", "job", "email", "note", "sheet"}
+        )
+    )
+
+
+_NO_NOUNS = frozenset(
+    "not no never if unless before until till from to or once when only maybe perhaps again still already off onto into"
+    " under through over out up down".split()
+)
+
+
+def could_fit(said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a number's written unit is one the indicator can be stated in."""
+    if said.per is not None:
+        return "100" in indicator.unit and said.per == "100000"
+    return said.unit in {None, "m?", "points"} or _could_be(said.unit, indicator.unit)
+
+
+def _could_be(unit: str, wanted: str) -> bool:
+    if same_unit(unit, wanted):
+        return True
+    if unit in TIMES and wanted in TIMES:
+        return True
+    return {unit, wanted} <= {"GBP", "pence"} or {unit, wanted} <= {"kg", "tonnes"}
+
+
+def clause_text(shape: Shape, place: int) -> str:
+    """The clause round a place, as one text."""
+    first, last = shape.clause(place)
+    return " ".join(shape.words[first:last])

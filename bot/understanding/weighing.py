@@ -1,0 +1,240 @@
+"""Roles seen once more beside each other: totals and their parts, movements and what they moved from, other measures."""
+
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph, a grammar is a list of cases
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, known
+from bot.understanding.meaning import KnownIndicator
+from bot.understanding.plainness import Reading, clause_text, could_fit, left_is_plain
+from bot.understanding.shapes import Shape
+from bot.understanding.turns_of_phrase import Role
+
+
+def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """Roles that depend on the roles of others are settled, in order."""
+    places = shape.quantities
+    _look_again(shape, indicator, reading, plainly=places)
+    _name_the_whole(shape, indicator, reading)
+    _find_the_total(shape, indicator, reading)
+    _leave_other_measures(shape, reading)
+    _weigh_what_came_from(shape, reading)
+    _weigh_from_and_to(shape, indicator, reading)
+    _weigh_moves(shape, reading)
+    _weigh_against_counts(shape, indicator, reading)
+    for place in places:
+        if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
+            shape, place, reading
+        ):
+            reading.roles[place] = Role.REMARK
+
+
+_FROM_TO = re.compile(r"(?<!\S)from (?P<a>§) to (?P<b>§)")
+
+
+_HAS_MOVED = re.compile(
+    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|increased|decreased|dropped|improved|worsened|gone|went|moved|reduced|slipped"
+    r"|jumped|climbed|declined|grown|grew|dipped|change|changed|correct|amend|swing)(?!\S)"
+)
+
+
+def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`from 90.4 to 92`: with no word that says it moved, the first must be what is known of last month."""
+    for match in _FROM_TO.finditer(shape.text):
+        then, now = shape.place(match.start("a")), shape.place(match.start("b"))
+        if reading.roles.get(now) is not Role.FIGURE or _HAS_MOVED.search(
+            " ".join(shape.words[max(0, then - 4) : then])
+        ):
+            continue
+        one = shape.quantity(then)
+        if indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
+            reading.roles[then] = reading.roles[now] = Role.UNCLEAR
+
+
+_OF_THEM = re.compile(r"(?<!\S)(?:out )?of (?:the |our |all )?(?P<whole>§)(?: [^\s§.;]+){0,6} (?P<part>§)")
+
+
+def _weigh_against_counts(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`Of 20 minors, 17 were in time, giving 80%`: a percentage its own two counts contradict is not plain."""
+    if indicator.unit != "percent":
+        return
+    for match in _OF_THEM.finditer(shape.text):
+        whole, part = (shape.quantity(shape.place(match.start(name))) for name in ("whole", "part"))
+        if whole.unit or part.unit or whole.pair or part.pair or not 0 <= part.value <= whole.value > 0:
+            continue
+        share = part.value / whole.value * 100
+        for place, role in reading.roles.items():
+            said = shape.quantity(place)
+            if role in {Role.FIGURE, Role.FREE} and said.unit == "percent" and abs(said.value - share) > 1:
+                reading.roles[place] = Role.UNCLEAR
+
+
+def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plainly: list[int]) -> None:
+    """A figure on a base ("91.2% on 1,890 jobs") is plain once the base is known to count something."""
+    for place in plainly:
+        base = place + 2
+        if (
+            reading.roles[place] is Role.UNCLEAR and place not in reading.explained
+            and not shape.quantity(place).doubt
+            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"))
+            and shape.quantity(place).unit == indicator.unit
+            and reading.roles.get(base) is Role.REMARK and shape.quantity(base).unit is None
+            and left_is_plain(shape, place, reading)
+        ):  # fmt: skip
+            reading.roles[place] = Role.FREE
+
+
+_TOTAL = re.compile(
+    r"(?<!\S)(?:total|totals|overall|in all|all in|altogether|all told|combined|in total|net|month|whole)(?!\S)"
+)
+
+
+_ADDS_UP = frozenset({"count", "GBP", "days", "fte"})
+
+
+def _find_the_total(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`kerbside 41.2, tip 71, all in 44.9`: a number called the total, with parts that make it, is the figure.
+
+    Amounts must add up to it; percentages and averages must lie on both sides of it.
+    """
+    open_ = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.REMARK}
+    found = [
+        place for place, role in reading.roles.items()
+        if role in open_ and could_fit(shape.quantity(place), indicator) and shape.quantity(place).form == "single"
+        and not shape.quantity(place).doubt and place not in reading.explained
+    ]  # fmt: skip
+    totals = [place for place in found if _TOTAL.search(clause_text(shape, place))]
+    if len(totals) != 1 or len(found) < 3 or _own_sign(shape, found):
+        return
+    total, parts = totals[0], [place for place in found if place not in totals]
+    amount, amounts = shape.quantity(total).value, [shape.quantity(place).value for place in parts]
+    between = min(amounts) < amount < max(amounts) and indicator.unit not in {"count", "GBP", "fte"}
+    if not (between or (indicator.unit in _ADDS_UP and sum(amounts) == amount)):
+        return
+    if not all(
+        known(word) or shape.is_own(word) or word in {"§", "=", ":"}
+        for word in clause_text(shape, total).split()
+    ):
+        return
+    reading.roles[total] = Role.FREE
+    for place in parts:
+        reading.roles[place] = Role.PART
+
+
+def _own_sign(shape: Shape, places: list[int]) -> bool:
+    return any(shape.quantity(place).sign or shape.words[place - 1 : place] == ("(",) for place in places)
+
+
+def _leave_other_measures(shape: Shape, reading: Reading) -> None:
+    """`gas 99.8, repairs 91.9`: in a list of measures the one that is named last, or among several, is the figure."""
+    loose = [place for place, role in sorted(reading.roles.items()) if role in {Role.FREE, Role.UNCLEAR}]
+    named = [
+        place for place in loose
+        if reading.roles[place] is Role.FREE and "¤name" in shape.words[shape.clause(place)[0] : place]
+    ]  # fmt: skip
+    others = [place for place in loose if place not in named]
+    if (
+        len(named) != 1
+        or not others
+        or not all(_is_of_another_measure(shape, place, reading) for place in others)
+    ):
+        return
+    if named[0] == loose[-1] or len(others) > 1 or len(_label(shape, others[0])) > 1:
+        for place in others:
+            reading.roles[place] = Role.ELSEWHERE
+
+
+_NO_LABEL = frozenset(
+    "i you he she they but not no or if than that which who would should could say mean".split()
+)
+
+
+def _label(shape: Shape, place: int) -> tuple[str, ...]:
+    """The words before a number in its clause, if it ends the clause and they are no more than three."""
+    first, last = shape.clause(place)
+    words = shape.words[first:place]
+    ends = place == last - 1 and "§" not in words
+    return words if ends and len(words) <= 3 and all(word.isalpha() for word in words) else ()
+
+
+def _is_of_another_measure(shape: Shape, place: int, reading: Reading) -> bool:
+    said = shape.quantity(place)
+    label = _label(shape, place)
+    if said.doubt or said.form != "single" or place in reading.explained or not label:
+        return False
+    strange = [word for word in label if not known(word) and word not in CONNECTORS | DIRECTIONS]
+    return bool(strange) and len(strange[0]) > 1 and not _NO_LABEL & set(label) and label[0] == strange[0]
+
+
+_MOVED_BY = re.compile(
+    r"(?P<a>§) (?P<how>up|down|better|worse|higher|lower|more|less|fewer|increase|decrease|rise|fall|drop|reduction|improvement|dip|jump) (?:by |of )?(?P<b>§)"
+)
+
+
+def _weigh_moves(shape: Shape, reading: Reading) -> None:
+    """`82 down 3` gives the figure and its movement; in `11% down 33.9%` nobody can tell which is which."""
+    for match in _MOVED_BY.finditer(shape.text):
+        now, by = shape.place(match.start("a")), shape.place(match.start("b"))
+        noun = match["how"] in {
+            "increase",
+            "decrease",
+            "rise",
+            "fall",
+            "drop",
+            "reduction",
+            "improvement",
+            "dip",
+            "jump",
+        }
+        noun |= shape.quantity(by).unit is not None and shape.quantity(now).unit is None
+        near = abs(shape.quantity(by).value) * 2 > abs(shape.quantity(now).value)
+        if reading.roles.get(now) is Role.FREE and (noun or near):
+            reading.roles[now] = Role.UNCLEAR
+
+
+_FROM = re.compile(
+    r"(?P<a>§) (?:, |\( |- |– )?(?:up|down|a rise|a fall|better|worse|higher|lower) from (?:[^\s§]+ ){0,3}(?P<b>§)"
+)
+
+
+def _weigh_what_came_from(shape: Shape, reading: Reading) -> None:
+    """`82 down from 84` gives the figure, `2 down from 84` a movement: far apart, the first is not taken."""
+    for match in _FROM.finditer(shape.text):
+        now, then = shape.place(match.start("a")), shape.place(match.start("b"))
+        if reading.roles.get(now) is not Role.FREE:
+            continue
+        one, other = abs(shape.quantity(now).value), abs(shape.quantity(then).value)
+        if shape.quantity(now).unit == shape.quantity(then).unit and not other / 2 <= one <= other * 2:
+            reading.roles[now] = Role.UNCLEAR
+
+
+_STAGES = frozenset(
+    "open closed upheld outstanding issued live current new filled fixed sorted cleared completed done".split()
+)
+
+
+def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """Where one number carries the indicator's own noun ("61 complaints"), those at a stage ("9 open") are parts of it."""
+    if indicator.unit != "count":
+        return
+    free = [place for place, role in reading.roles.items() if role is Role.FREE]
+    after = {place: shape.words[place + 1] if place + 1 < len(shape.words) else "" for place in free}
+    whole = [place for place in free if shape.is_own(after[place])]
+    if len(whole) == 1 and all(after[place] in _STAGES for place in free if place not in whole):
+        for place in free:
+            if place not in whole:
+                reading.roles[place] = Role.PART
+
+
+def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:
+    """Whether the number is in brackets that belong to a remark: "includes 2 long ones (145 and 210 days)"."""
+    opening = place
+    while opening > 0 and shape.words[opening] not in {"(", ")", "\n"}:
+        opening -= 1
+    if shape.words[opening] != "(" or opening == 0:
+        return False
+    first, last = shape.clause(opening - 1)
+    before = [at for at in range(first, last) if shape.words[at] == "§"]
+    return bool(before) and reading.roles.get(before[-1]) in {Role.PART, Role.REMARK}
