@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from adapters.compose import Machine
     from adapters.settings import Settings
     from core.domain.indicators import Indicator
+    from core.domain.portfolio import Changes
+    from core.ports import Work
 
 REFUSED = 2
 """The exit status when something given is not right and nothing was changed."""
@@ -64,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     bring.add_argument("file", type=Path)
     bring.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    bring.add_argument(
+        "--by",
+        default="import",
+        metavar="E-MAIL",
+        help="the officer it is for, who cannot be the second person then",
+    )
 
     export = _verb(
         verbs, _export, "export", "write the portfolio as a workbook, or a folder of CSV files",
@@ -294,6 +302,7 @@ def _import(chosen: argparse.Namespace) -> int:
     from adapters.files.cells import WorkbookRefused
     from adapters.files.workbook import describe, read, to_mend
     from core.services import setting_up
+    from core.services.permitting import NotPermitted
 
     machine = _machine()
     with machine.store.reading() as work:
@@ -305,11 +314,28 @@ def _import(chosen: argparse.Namespace) -> int:
     if chosen.dry_run:
         with machine.store.reading() as work:
             found = setting_up.changes(work, incoming)
-        print(describe(found))
+            waiting = _waiting(work, found)
+        print(describe(found) + waiting)
         print("Nothing was changed: this was a dry run.")
         return 0
-    print(describe(machine.import_portfolio(incoming, "import")))
+    try:
+        found = machine.import_portfolio(incoming, chosen.by)
+    except NotPermitted:
+        raise Stop(f"{chosen.by} may not bring a workbook in. Nothing was changed.") from None
+    with machine.store.reading() as work:
+        waiting = _waiting(work, found)
+    print(describe(found) + waiting)
     return 0
+
+
+def _waiting(work: Work, found: Changes) -> str:
+    """What of an import waits for a second person, as one more line."""
+    from bot.second_wording import held
+    from core.services import setting_up
+
+    trajectories, figures = setting_up.waits_for_second(work, found)
+    count = len(trajectories) + len(figures)
+    return f"\n{held(count)}" if count else ""
 
 
 def _export(chosen: argparse.Namespace) -> int:

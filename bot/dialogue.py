@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot import prompts, wording
+from bot import prompts, second_wording, wording
 from bot import talk as talks
 from bot.asking import asked as as_asked
 from bot.asking import owned, waiting_for
@@ -50,11 +50,10 @@ from bot.understanding import Finding, Kind
 from core.domain.calendar import WorkingCalendar
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
-from core.domain.roles import Action
 from core.ports import WORKSPACE, Clock, Store, Work
 from core.services import flagging
 from core.services.desk import Desk
-from core.services.permitting import NotPermitted
+from core.services.permitting import NeedsSecond, NotPermitted
 from core.services.rules import Rules
 
 _LONGEST = 4000
@@ -128,19 +127,24 @@ class Dialogue:
         try:
             return self._store.again(lambda: self._hear(heard, content))
         except NotPermitted as no:
-            action = no.action
-        return self._store.again(lambda: self._refuse(heard, action))
+            message, tried = wording.outside_your_part(no.action), no.action.value
+        except NeedsSecond as no:
+            message, tried = self._takes_two(no), no.what
+        return self._store.again(lambda: self._refuse(heard, message, tried))
 
-    def _refuse(self, heard: Heard, action: Action) -> bool:
-        """Nothing of the turn was done: it was not theirs to do. Say so kindly, and keep that it was tried."""
+    def _takes_two(self, no: NeedsSecond) -> Message:
+        with self._store.reading() as work:
+            return second_wording.takes_two(no.what, work.portfolio.indicator(no.indicator))
+
+    def _refuse(self, heard: Heard, message: Message, tried: str) -> bool:
+        """Nothing of the turn was done: it was not theirs to do, or not alone. Say so kindly, and keep that it was tried."""
         now = self._clock.now()
         with self._store.turn() as work:
             if not _is_new(work, heard, now):
                 return False
             desk, place = self._desk(work, now, heard.platform), Place.direct(heard.person)
-            message = wording.outside_your_part(action)
             send(desk, Outgoing(f"{heard.key}/not-yours", place, message, platform=heard.platform))
-            desk.decided("refused", f"person/{heard.person}", heard.person, tried=action.value)
+            desk.decided("refused", f"person/{heard.person}", heard.person, tried=tried)
         return True
 
     def _hear(self, heard: Heard, content: bytes | None) -> bool:

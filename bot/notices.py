@@ -13,7 +13,7 @@ from bot.in_confidence import in_confidence
 from bot.messages import Message
 from bot.turn import send
 from core.domain.figures import Figure
-from core.domain.flags import Flag
+from core.domain.flags import Cause, Flag
 from core.domain.months import Month
 from core.domain.people import Person, Role
 from core.domain.requests import Request
@@ -85,6 +85,15 @@ def in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
             send(desk, Outgoing(each, Place.direct(officer.key), message))
         return
     send(desk, Outgoing(f"{key}/thread/{flag.number}", Place.unit(thread=flag.post), message))
+
+
+def told_of_close(desk: Desk, flag: Flag, message: Message, key: str) -> None:
+    """A flag was closed by people: its thread says so, and its first message how it stands."""
+    in_thread(desk, flag, message, key)
+    if flag.cause is Cause.OFF_TRACK:
+        edit_post(desk, flag, read_indicator(desk.work, flag.indicator), key)
+    else:
+        edit_late(desk, flag, key)
 
 
 # Late figures -----------------------------------------------------------------------------------------------------

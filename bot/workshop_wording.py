@@ -118,61 +118,12 @@ def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, nu
     return Message(tuple(blocks))
 
 
-def proposed(indicator: Indicator) -> Message:
-    """It waits for an approver."""
-    return say(
-        "The trajectory for ",
-        strong(indicator.called),
-        " is proposed. Until somebody in the unit agrees, the old one counts.",
-    )
-
-
-def to_approve(
-    indicator: Indicator, who: Person, workshop: Workshop, drawn: Trajectory, picture: Picture
-) -> Message:
-    """The unit is asked to agree."""
-    why = f' The reason: "{workshop.reason}"' if workshop.reason else ""
-    return Message(
-        (
-            Paragraph(
-                words(
-                    strong(who.name),
-                    " proposes a trajectory for ",
-                    strong(indicator.called),
-                    f".{why} {adds_up(indicator, drawn)}",
-                )
-            ),
-            picture,
-            Choices(
-                (
-                    Choice("Agree it", f"workshop-agree/{workshop.number}", primary=True),
-                    Choice("Talk first", f"workshop-talk/{workshop.number}"),
-                )
-            ),
-        )
-    )
-
-
 def agreed(indicator: Indicator, version: int, approver: Person) -> Message:
     """A version is in force; the old one is kept."""
     kept = " The one before is kept beside it." if version > 1 else ""
     return say(
         strong(indicator.called), f": version {version} of its trajectory is agreed by {approver.name}.{kept}"
     )
-
-
-def talk_first(indicator: Indicator, officer: Person) -> Message:
-    """The unit would like to talk before agreeing."""
-    return say(
-        f"{officer.name} would like to talk about the trajectory for ",
-        strong(indicator.called),
-        " before agreeing it.",
-    )
-
-
-def another_agrees() -> Message:
-    """Nobody approves their own."""
-    return say("A trajectory is agreed by somebody other than who proposed it.")
 
 
 def which(names: Sequence[str]) -> Message:

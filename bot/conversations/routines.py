@@ -19,6 +19,7 @@ from bot.conversations import (
     healths,
     notes,
     plans,
+    second_person,
     stocktakes,
     workshops,
 )
@@ -40,6 +41,7 @@ PARTS: tuple[Part, ...] = (
     notes.PART,
     catching_up.PART,
     healths.PART,
+    second_person.PART,
 )
 
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}

@@ -10,6 +10,7 @@ from bot.asking import asked as as_asked
 from bot.asking import reading_context
 from bot.commands import Command, Verb
 from bot.conversations import monthly_figures as figures
+from bot.conversations import second_person
 from bot.conversations.permission import may
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
@@ -25,8 +26,9 @@ from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person, Priority
+from core.domain.proposals import Matter
 from core.domain.requests import Request, State
-from core.services import flagging, rounds, setting_up, summaries
+from core.services import flagging, rounds, seconding, setting_up, summaries
 from core.services.judging import read_indicator
 
 _ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
@@ -388,13 +390,17 @@ def snooze(turn: Turn, flag: Flag, until: date | None) -> None:
 
 
 def close(turn: Turn, flag: Flag, reason: str) -> None:
-    """Closed by the unit, with a reason."""
+    """Closed by the unit, with a reason; one the channel has heard of, once a second person agrees."""
     if not may(turn) or not _still_open(turn, flag):
         return
     if not reason.strip():
         turn.reply(wording.why_close(turn.work.portfolio.indicator(flag.indicator)))
         return
-    done = flagging.close(turn.desk, flag, " ".join(reason.split())[:400], turn.person.key)
+    why = " ".join(reason.split())[:400]
+    if flag.state.public:
+        second_person.put(turn, seconding.blank(Matter.FLAG, flag.indicator, why=why, flag=flag.number))
+        return
+    done = flagging.close(turn.desk, flag, why, turn.person.key)
     _after(turn, done, say(strong(turn.person.name), " has closed this: ", done.closed_because), "is closed")
 
 

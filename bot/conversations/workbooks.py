@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, replace
 
-from bot import wording
+from bot import second_wording, wording
+from bot.conversations import second_person
 from bot.hearing import Heard
+from bot.messages import say
 from bot.ports import WorkbookNotTaken, Workbooks
 from bot.turn import Turn
 from core.domain.portfolio import Portfolio
 from core.ports import Store
-from core.services import rounds, setting_up
+from core.services import rounds, seconding, setting_up
 
 LARGEST = 5_000_000
 
@@ -79,6 +81,12 @@ def bring_in(turn: Turn, looked: LookedAt | None, workbooks: Workbooks, key: str
     rounds.begin(replace(turn.desk, calendar=replace(turn.desk.calendar, closures=closed)))
     turn.work.talks.remember(_name(key), "")
     turn.reply(wording.workbook_brought_in(workbooks.describe(found)))
+    trajectories, figures = setting_up.waits_for_second(turn.work, found)
+    if trajectories or figures:
+        turn.reply(say(second_wording.held(len(trajectories) + len(figures))))
+        for proposal in seconding.pending(turn.work):
+            if proposal.by == turn.person.key:
+                second_person.ask(turn.desk, proposal)
 
 
 def leave(turn: Turn, key: str) -> None:

@@ -8,21 +8,21 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from bot import workshop_wording as wording
+from bot.conversations import second_person
 from bot.conversations.routine_parts import Part, Said, phrase
 from bot.gallery import block_of
-from bot.hearing import Place
 from bot.messages import Picture
 from bot.naming import month_said, names_of, one, which
-from bot.notices import unit_officers
 from bot.talk import InRoutine
 from bot.turn import Turn
 from bot.understanding.dates import MONTH_NUMBERS
 from core.domain.indicators import Indicator
 from core.domain.months import Month
+from core.domain.proposals import Matter
 from core.domain.trajectory import Intervention, NotATrajectory, Point, Trajectory
-from core.domain.workshops import Outcome, Workshop, agreed
+from core.domain.workshops import Outcome, Workshop
 from core.ports import Noted
-from core.services import keeping, planning
+from core.services import keeping, planning, seconding
 from core.services.judging import read_indicator
 
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?")
@@ -180,40 +180,17 @@ def _send(turn: Turn, workshop: Workshop) -> None:
     proposed = replace(workshop, outcome=Outcome.PROPOSED)
     keeping.save(turn.desk, proposed, Noted(turn.now, turn.person.key, "proposed", workshop.reason))
     indicator = _of(turn, workshop)
-    turn.reply(wording.proposed(indicator))
-    for officer in unit_officers(turn.desk):
-        if officer.key != turn.person.key:
-            message = wording.to_approve(indicator, turn.person, proposed, drawn, _picture(turn, workshop))
-            turn.tell(Place.direct(officer.key), message)
-
-
-def _agree(turn: Turn, number: str) -> None:
-    workshop = _numbered(turn, number)
-    if workshop is None or workshop.outcome is not Outcome.PROPOSED or not turn.person.runs_the_unit:
-        turn.reply(wording.passed())
-        return
-    if workshop.by == turn.person.key:
-        turn.reply(wording.another_agrees())
-        return
-    indicator = _of(turn, workshop)
     before = turn.work.portfolio.trajectory(workshop.indicator)
-    version = agreed(workshop, indicator.limits, before, approver=turn.person.key, at=turn.now)
-    turn.work.portfolio.agree(indicator.key, version)
-    done = replace(workshop, outcome=Outcome.AGREED)
-    keeping.save(turn.desk, done, Noted(turn.now, turn.person.key, "agreed"))
-    message = wording.agreed(indicator, version.version, turn.person)
-    turn.reply(message)
-    turn.tell(Place.direct(workshop.by), message)
-
-
-def _talk(turn: Turn, number: str) -> None:
-    workshop = _numbered(turn, number)
-    if workshop is None or not turn.person.runs_the_unit:
-        turn.reply(wording.passed())
-        return
-    message = wording.talk_first(_of(turn, workshop), turn.person)
-    turn.reply(message)
-    turn.tell(Place.direct(workshop.by), message)
+    proposal = seconding.blank(
+        Matter.TRAJECTORY,
+        indicator.key,
+        why=workshop.reason,
+        seen=before.version if before is not None else 0,
+        workshop=workshop.number,
+        trajectory=drawn,
+    )
+    if not second_person.put(turn, proposal):
+        keeping.save(turn.desk, workshop, Noted(turn.now, turn.person.key, "not proposed"))
 
 
 def _more(turn: Turn, number: str) -> None:
@@ -308,8 +285,6 @@ PART = Part(
     ),
     buttons={
         "workshop-propose": _propose,
-        "workshop-agree": _agree,
-        "workshop-talk": _talk,
         "workshop-more": _more,
     },
     steps={"workshop": _answered},

@@ -136,9 +136,13 @@ def answered_for_you(who: Person, figures: Sequence[tuple[Indicator, Figure]]) -
         f"{indicator.called} for {indicator.frequency.period(figure.period)}: {value_of(indicator, figure)}"
         for indicator, figure in figures
     ]
-    return say(
+    told = say(
         f"{who.name} has answered for you. {'; '.join(said)}. Nothing more is needed from you for this."
     )
+    if len(figures) != 1:
+        return told
+    indicator, figure = figures[0]
+    return told.and_(Choices((Choice("I don't agree", f"form/dispute/{indicator.key}~{figure.period}"),)))
 
 
 def already(indicator: Indicator, value: Decimal | None) -> Words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -75,22 +74,3 @@ class Workshop:
         if self.baseline is None or self.target is None:
             return effect
         return abs(effect) if self.target.value >= self.baseline.value else -abs(effect)
-
-
-def agreed(
-    workshop: Workshop, limits: Limits, before: Trajectory | None, *, approver: str, at: datetime
-) -> Trajectory:
-    """The version to keep: the first one, or a re-profiled one beside what it replaces.
-
-    Raises NotATrajectory when an agreed trajectory is redrawn without a reason.
-    """
-    made = workshop.drawn(limits)
-    if made is None:
-        raise ValueError("A trajectory needs a baseline and a target.")
-    parts = {
-        "baseline": made.baseline, "target": made.target, "profile": made.profile, "points": (),
-        "interventions": made.interventions, "no_effect": made.no_effect, "low": made.low, "high": made.high,
-    }  # fmt: skip
-    if before is not None:
-        return before.reprofiled(reason=workshop.reason, approver=approver, agreed_at=at, **parts)
-    return Trajectory(**parts, limits=limits, approver=approver, agreed_at=at)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from core.domain.status import Status
 from core.ports import Due
 from core.services.desk import ROUTINE, Desk
 from core.services.judging import Reading, read_indicator, status_by_period
-from core.services.permitting import require
+from core.services.permitting import NeedsSecond, require
 
 
 class News(Enum):
@@ -192,9 +192,16 @@ def wake(desk: Desk, flag: Flag) -> Flag | None:
     return _move(desk, replace(flag, state=FlagState.PUBLISHED, snoozed_until=None), "stocktake", "woken")
 
 
-def close(desk: Desk, flag: Flag, reason: str, who: str) -> Flag:
-    """The unit closes it with a reason. It does not open again for the same run of bad months."""
+def close(desk: Desk, flag: Flag, reason: str, who: str, *, agreed_by: str = "") -> Flag:
+    """The unit closes it with a reason. It does not open again for the same run of bad months.
+
+    Raises NeedsSecond for a published flag that nobody else has agreed to withdraw.
+    """
     require(desk, who, Action.LOOK_AFTER_FLAGS)
+    if flag.state.public:
+        if agreed_by in {"", who}:
+            raise NeedsSecond("withdrawing a published flag", flag.indicator)
+        require(desk, agreed_by, Action.SECOND)
     closed = replace(flag, state=FlagState.CLOSED, closed_at=desk.now, closed_because=reason)
     return _move(desk, closed, who, "closed", reason)
 

@@ -13,12 +13,13 @@ from core.domain.notes import Note
 from core.domain.packs import Pack
 from core.domain.people import Person
 from core.domain.plans import DeliveryPlan
+from core.domain.proposals import Answer, Dispute, Matter, Proposal
 from core.domain.roles import Action, Scope, reach
 from core.domain.stocktakes import Stocktake
 from core.domain.workshops import Workshop
 from core.ports import Noted, P, Work
 from core.services.desk import Desk
-from core.services.permitting import OURSELVES, NotPermitted, leads_or_stands_in
+from core.services.permitting import OURSELVES, NotPermitted, allowed, leads_or_stands_in
 
 
 def add(desk: Desk, paper: P, noted: Noted) -> P:
@@ -59,6 +60,11 @@ def needed(paper: Any, before: Any) -> Action:
             return Action.RUN_ROUTINES
         case Stocktake(), Stocktake() if replace(paper, good_news=before.good_news) != before:
             return Action.RUN_ROUTINES
+        case Proposal(), _ if paper.matter is Matter.TRAJECTORY and paper.answer in {
+            Answer.PENDING,
+            Answer.TAKEN_BACK,
+        }:
+            return Action.PLAN
         case Agreed(), Agreed() if paper.due != before.due and paper.agreed_by != paper.owner:
             return Action.RUN_ROUTINES
         case _:
@@ -98,6 +104,16 @@ def _a_score(work: Work, person: Person, score: Score) -> bool:
     return score.rater == person.key and moderation is not None and person.key in moderation.raters
 
 
+def _a_dispute(work: Work, person: Person, dispute: Dispute) -> bool:
+    return allowed(work, person, Action.ANSWER, dispute.indicator, dispute.period)
+
+
+def _a_proposal(work: Work, person: Person, proposal: Proposal) -> bool:
+    """A lead may propose the trajectory of their own indicator, and take it back."""
+    own = proposal.matter is Matter.TRAJECTORY and proposal.by == person.key
+    return own and allowed(work, person, Action.PLAN, proposal.indicator)
+
+
 def _nobodys(_work: Work, _person: Person, _paper: object) -> bool:
     return False
 
@@ -113,6 +129,8 @@ _NEEDS: Mapping[type[Any], tuple[Action, Callable[[Work, Person, Any], bool]]] =
         Moderation: (Action.MODERATE, _nobodys),
         Score: (Action.ASSESS, _a_score),
         Rating: (Action.MODERATE, _nobodys),
+        Dispute: (Action.ANSWER, _a_dispute),
+        Proposal: (Action.SECOND, _a_proposal),
     }
 )
 """What each kind of paper needs, and whose own it is. A kind that is not here cannot be kept."""

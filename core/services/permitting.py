@@ -22,6 +22,15 @@ class NotPermitted(Exception):
         self.action = action
 
 
+class NeedsSecond(Exception):
+    """Somebody tried alone what takes a second person. Nothing of it was done."""
+
+    def __init__(self, what: str, indicator: str) -> None:
+        super().__init__(f"{what} needs a second person.")
+        self.what = what
+        self.indicator = indicator
+
+
 def require(
     desk: Desk, who: str, action: Action, indicator: str | None = None, period: Month | None = None
 ) -> None:

@@ -10,12 +10,13 @@ from itertools import pairwise
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
+from core.domain.proposals import Dispute
 from core.domain.requests import State
 from core.domain.roles import Action
 from core.ports import Work
-from core.services import rounds
+from core.services import disputing, rounds
 from core.services.desk import Desk
-from core.services.permitting import require
+from core.services.permitting import NeedsSecond, require
 from core.services.rules import Rules
 
 
@@ -30,13 +31,14 @@ class BeyondLimits(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said it, when, through what, in which message, and on whose behalf."""
+    """Who said it, when, through what, in which message, on whose behalf, and who agreed where that takes two."""
 
     by: str
     at: datetime
     through: str = "chat"
     message: str | None = None
     on_behalf_of: str | None = None
+    agreed_by: str | None = None
 
 
 def record(
@@ -60,6 +62,7 @@ def record(
     """
     before = known(desk.work.figures.history(indicator.key)).get(period)
     _require(desk, said, Action.ANSWER if before is None else Action.CORRECT, indicator.key, period)
+    dispute = _agreed_where_disputed(desk, said, indicator.key, period) if before is not None else None
     if value is not None and not indicator.limits.allow(value):
         raise BeyondLimits(indicator, value)
     if before is not None and change is None:
@@ -84,6 +87,8 @@ def record(
         )
     )
     _decided(desk, "recorded" if before is None else "changed", figure, before, said)
+    if dispute is not None:
+        disputing.settle(desk, dispute, said.by, "the figure was changed")
     request = desk.work.requests.get(indicator.key, period)
     if request is not None and request.state is not State.EXEMPT:
         state = {
@@ -101,6 +106,7 @@ def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     """
     if figure.said_by != said.by:
         _require(desk, said, Action.CORRECT, figure.indicator, figure.period)
+    _agreed_where_disputed(desk, said, figure.indicator, figure.period)
     before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
     restored = before is not None and before.standing is not Standing.WITHDRAWN
     template = (
@@ -130,6 +136,17 @@ def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     return taken_back
 
 
+def _agreed_where_disputed(desk: Desk, said: Said, indicator: str, period: Month) -> Dispute | None:
+    """The open dispute about a figure; raises NeedsSecond for somebody outside the service who is alone."""
+    dispute = disputing.disputed(desk.work, indicator, period)
+    if dispute is None or disputing.needs_second(desk.work, indicator, period, said.by) is None:
+        return dispute
+    if said.agreed_by is None or said.agreed_by == said.by:
+        raise NeedsSecond("changing a disputed figure", indicator)
+    require(desk, said.agreed_by, Action.SECOND)
+    return dispute
+
+
 def _require(desk: Desk, said: Said, action: Action, indicator: str, period: Month) -> None:
     for_another = said.on_behalf_of not in {None, said.by}
     require(desk, said.by, Action.OVERRIDE if for_another else action, indicator, period)
@@ -144,6 +161,7 @@ def _decided(desk: Desk, what: str, after: Figure, before: Figure | None, said: 
         old="" if before is None else _as_words(before),
         new=_as_words(after),
         why=after.reason or after.comment,
+        agreed_by=said.agreed_by,
     )
 
 

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.people import Person, Priority
-from core.domain.portfolio import Changes, HistoricFigure, Plan, Portfolio, compare
+from core.domain.portfolio import Changes, Edited, HistoricFigure, Plan, Portfolio, compare
+from core.domain.proposals import Matter, Proposal
 from core.domain.requests import State
 from core.domain.roles import Action
 from core.ports import Due, Work
-from core.services import rounds
+from core.services import disputing, rounds, seconding
 from core.services.desk import Desk
 from core.services.permitting import require
 
+FROM_A_WORKBOOK = "brought in with a workbook"
 CAME_IN = "came-in"
 """The kind of ledger row under which what an import touched is judged."""
 
@@ -47,14 +49,16 @@ def changes(work: Work, incoming: Portfolio) -> Changes:
 def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
     """Do it: save what is added and changed, retire what is left out, add figures to their histories.
 
-    Targets and figures that change keep their old versions. Call `rounds.begin` once the calendar is read anew.
+    Figures that change keep their old versions. Targets and trajectories that change wait for a second person, and so
+    do figures a service disputes (decision 101). Call `rounds.begin` once the calendar is read anew.
     """
     require(desk, who, Action.IMPORT)
     found = changes(desk.work, incoming)
     portfolio = desk.work.portfolio
     portfolio.save(*found.people.to_save, *found.priorities.to_save, *found.indicators.to_save)
-    for plan in found.trajectories.to_save:
+    for plan in found.trajectories.added:
         _agree(desk, plan)
+    _propose(desk, found, who)
     _add_figures(desk, found, who)
     if found.closures_added or found.closures_removed:
         portfolio.set_closures(frozenset(incoming.closures))
@@ -85,9 +89,9 @@ def _decided(desk: Desk, found: Changes, who: str) -> None:
             desk.decided("changed", f"{kind}/{edited.after.key}", who, **changes_)
         for gone in records.retired:
             desk.decided("retired", f"{kind}/{gone.key}", who)
-    for plan in found.trajectories.to_save:
+    for plan in found.trajectories.added:
         desk.decided("agreed", f"trajectory/{plan.indicator}", who, target=plan.trajectory.target.value)
-    for figure in found.figures.changed:
+    for figure in _undisputed(desk.work, found):
         old, new = figure.before, figure.after
         about = f"figure/{new.indicator}/{new.period}"
         desk.decided("changed", about, who, old=old.value, new=new.value, why="imported")
@@ -100,7 +104,7 @@ def _have_judged(desk: Desk, found: Changes) -> None:
     figures = [*found.figures.added, *(edited.after for edited in found.figures.changed)]
     touched = {
         *(figure.indicator for figure in figures),
-        *(plan.indicator for plan in found.trajectories.to_save),
+        *(plan.indicator for plan in found.trajectories.added),
         *(indicator.key for indicator in found.indicators.to_save),
     } - {indicator.key for indicator in found.indicators.retired}
     if touched:
@@ -117,7 +121,7 @@ def _agree(desk: Desk, plan: Plan) -> None:
 def _add_figures(desk: Desk, found: Changes, who: str) -> None:
     new = [_figure(desk, f, who) for f in found.figures.added]
     desk.work.figures.add_many(new)
-    for edited in found.figures.changed:
+    for edited in _undisputed(desk.work, found):
         before = known(desk.work.figures.history(edited.after.indicator)).get(edited.after.period)
         changed = replace(
             _figure(desk, edited.after, who),
@@ -126,6 +130,49 @@ def _add_figures(desk: Desk, found: Changes, who: str) -> None:
             supersedes=before.number if before else None,
         )
         desk.work.figures.add(changed)
+
+
+def waits_for_second(work: Work, found: Changes) -> tuple[list[str], list[HistoricFigure]]:
+    """What of an import is not done at once: the indicators whose trajectory changes, and disputed figures."""
+    disputed = {(d.indicator, d.period) for d in disputing.still_open(work)}
+    figures = [e.after for e in found.figures.changed if (e.after.indicator, e.after.period) in disputed]
+    return [edited.after.indicator for edited in found.trajectories.changed], figures
+
+
+def _undisputed(work: Work, found: Changes) -> list[Edited[HistoricFigure]]:
+    _, disputed = waits_for_second(work, found)
+    return [edited for edited in found.figures.changed if edited.after not in disputed]
+
+
+def _propose(desk: Desk, found: Changes, who: str) -> None:
+    waiting = seconding.pending(desk.work)
+    for edited in found.trajectories.changed:
+        plan, seen = edited.after, edited.before.trajectory.version
+        made = seconding.blank(
+            Matter.TRAJECTORY, plan.indicator, why=FROM_A_WORKBOOK, seen=seen, trajectory=plan.trajectory
+        )
+        if not any(_same(made, each, who) for each in waiting):
+            seconding.propose(desk, made, who)
+    for figure in waits_for_second(desk.work, found)[1]:
+        before = known(desk.work.figures.history(figure.indicator)).get(figure.period)
+        made = seconding.blank(
+            Matter.FIGURE,
+            figure.indicator,
+            why=FROM_A_WORKBOOK,
+            seen=before.number if before else 0,
+            period=figure.period,
+            value=figure.value,
+            standing=figure.standing.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+        )
+        if not any(_same(made, each, who) for each in waiting):
+            seconding.propose(desk, made, who)
+
+
+def _same(made: Proposal, waiting: Proposal, who: str) -> bool:
+    """Whether the very same is proposed already; then it is not asked twice."""
+    return replace(waiting, number=0, by=who, at=made.at, until=made.until) == replace(made, by=who)
 
 
 def _figure(desk: Desk, historic: HistoricFigure, who: str) -> Figure:

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from core.domain.actions import Action, Course
 from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
+from core.domain.indicators import Limits
 from core.domain.notes import Note
 from core.domain.packs import Pack
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Strategy, Strength
+from core.domain.proposals import Answer, Dispute, Matter, Proposal
 from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
-from core.domain.trajectory import Intervention, Point
+from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.domain.workshops import Outcome, Workshop
 from core.ports import Noted, P, Version
 from core.store.tables import papers
@@ -46,6 +48,13 @@ _VOCABULARY = Vocabulary(
     Outcome,
     Point,
     Intervention,
+    Proposal,
+    Matter,
+    Answer,
+    Dispute,
+    Trajectory,
+    Profile,
+    Limits,
 )
 
 

@@ -402,7 +402,9 @@ def test_the_unit_acknowledges_snoozes_and_closes(opened: Council) -> None:
     opened.at(6, 9, 1)
     assert "Why it is still open" in opened.channel()
     opened.fills_in("Nadia", "Close", why="agreed at the stocktake")
-    assert "has closed this: agreed at the stocktake" in opened.channel()
+    assert flag(opened).state is not FlagState.CLOSED
+    opened.presses("Tom", "Agree")
+    assert "Nadia Okafor has closed this, and Tom Brennan agreed: agreed at the stocktake" in opened.channel()
     assert flag(opened).state is FlagState.CLOSED
 
 

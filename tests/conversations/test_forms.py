@@ -112,6 +112,7 @@ def test_what_was_typed_so_far_is_kept_when_a_form_is_opened_again(opened: Counc
 
 def test_a_button_of_a_closed_flag_opens_nothing_and_says_why(flagged: Council) -> None:
     flagged.fills_in("Nadia", "Close", why="agreed at the stocktake")
+    flagged.presses("Tom", "Agree")
     flagged.channel()
     nadia, token = flagged.person("Nadia"), f"form/snooze/{flag(flagged).number}"
     assert flagged.dialogue.form(nadia, Place.unit(), token) is None

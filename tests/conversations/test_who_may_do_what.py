@@ -20,6 +20,7 @@ from core.domain.months import Month
 from core.domain.notes import Note
 from core.domain.people import Role
 from core.domain.plans import DeliveryPlan
+from core.domain.proposals import Dispute, Proposal
 from core.domain.roles import Action
 from core.domain.workshops import Workshop
 from core.services import flagging, recording, rounds, setting_up
@@ -62,6 +63,14 @@ PAPERS = {
     ),
     "note": lambda work, who, number, _: _led_by(work, who, work.shelf(Note).get(number).priority),
     "score": lambda work, who, number, _: work.shelf(Score).get(number).rater == who,
+    "proposal": lambda work, who, number, what: (
+        what in {"proposed", "taken back"}
+        and work.shelf(Proposal).get(number).by == who
+        and _led_by(work, who, work.portfolio.indicator(work.shelf(Proposal).get(number).indicator).priority)
+    ),
+    "dispute": lambda work, who, number, _: _led_by(
+        work, who, work.portfolio.indicator(work.shelf(Dispute).get(number).indicator).priority
+    ),
     "moderation": lambda *_: False,
     "rating": lambda *_: False,
     "pack": lambda *_: False,
@@ -78,6 +87,7 @@ WORDS = st.sampled_from(
         "action 1 to 18 December, parts are late", "withdraw action 1", "stocktake for Homes on 1 December with David",
         "start the stocktake", "close the stocktake", "cancel the stocktake", "deep dive on voids",
         "note on voids: the contractor changed", "plan for voids", "agree the plan for voids",
+        "agree 1", "decline 1: not yet", "pending", "dispute voids: two are counted twice",
         "workshop for voids", "24 by March 2027", "assess Homes with Tom and Grace", "reveal",
         "rate repairs AR because it is late", "publish the ratings",
     ]
@@ -98,7 +108,10 @@ TOKENS = st.sampled_from(
         "action-keep/1",
         "action-withdraw/1",
         "workshop-propose/1",
-        "workshop-agree/1",
+        "second-agree/1",
+        "second-agree/2",
+        "second-back/1",
+        "dispute-over/1",
         "worth/1/yes",
     ]
 )
@@ -113,6 +126,8 @@ FORMS = st.sampled_from(
         ("action", {"owner": "Priya", "what": "ring them", "by": "11 December"}),
         ("action-later", {"action": "1", "by": "18 December", "why": "parts"}),
         ("good-news", {"stocktake": "1", "line": "better"}),
+        ("second-no", {"proposal": "1", "why": "not yet"}),
+        ("dispute", {"figure": "VOID_DAYS~2026-10", "why": "two are counted twice"}),
         ("note", {"priority": "HOMES", "note": "x"}),
     ]
 )
@@ -183,12 +198,13 @@ def test_the_services_themselves_refuse(council, who):
     """Not the buttons: whoever comes in by another door meets the same wall."""
     council.at(2)
     council.says("Priya", "voids 38")
+    tom = council.person("Tom")
     with council.store.turn() as work:
         desk = council.desk(work)
         (flag,) = work.flags.open()
         for tried in (
             lambda: flagging.acknowledge(desk, flag, who),
-            lambda: flagging.close(desk, flag, "because", who),
+            lambda: flagging.close(desk, flag, "because", who, agreed_by=tom),
             lambda: rounds.pause(desk, Month(2026, 10), True, who),
             lambda: rounds.close(desk, Month(2026, 10), who),
             lambda: rounds.open_now(desk, Month(2026, 10), who),

@@ -81,15 +81,15 @@ def test_a_redrawn_trajectory_needs_a_reason_and_another_persons_agreement(drawn
     drawn.presses("Priya", "Propose it")
     assert "Why is it redrawn?" in drawn.hears("Priya")
     drawn.hears("Nadia")
-    assert "the old one counts" in said(drawn, "Priya", "the handover took longer than planned")
+    assert "takes a second person" in said(drawn, "Priya", "the handover took longer than planned")
     asked = drawn.hears("Nadia")
     assert (
-        'Priya Shah proposes a trajectory for Voids. The reason: "the handover took longer than planned"'
-        in asked
+        "Priya Shah would like to change the trajectory of Voids to 24 days by March 2027: "
+        '"the handover took longer than planned"' in asked
     )
     assert versions(drawn) == before
     drawn.at(3, 10)
-    drawn.presses("Nadia", "Agree it")
+    drawn.presses("Nadia", "Agree")
     assert "version 2 of its trajectory is agreed by Nadia Okafor. The one before is kept" in drawn.hears(
         "Priya"
     )
@@ -110,10 +110,10 @@ def test_nobody_agrees_their_own(begun: Council) -> None:
     begun.says("Nadia", "a new contract")
     before = versions(begun)
     nadia = begun.person("Nadia")
-    begun.hear(Heard("forged", "workspace", nadia, Place.direct(nadia), token="workshop-agree/2"))
-    assert "agreed by somebody other than who proposed it" in begun.hears("Nadia")
+    begun.hear(Heard("forged", "workspace", nadia, Place.direct(nadia), token="second-agree/1"))
+    assert "You proposed this yourself, so somebody else agrees to it." in begun.hears("Nadia")
     assert versions(begun) == before
-    begun.presses("Tom", "Agree it")
+    begun.presses("Tom", "Agree")
     assert len(versions(begun)) == len(before) + 1
 
 

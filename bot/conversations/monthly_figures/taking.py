@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import notices, wording
+from bot.conversations import second_person
 from bot.conversations.judgement import judge
 from bot.conversations.monthly_figures.answering import answer, tell_those_asked
 from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
@@ -21,12 +22,16 @@ from bot.talk import (
 from bot.turn import Turn
 from core.domain.figures import Change, Standing, known
 from core.domain.months import Month
-from core.services import recording
+from core.domain.proposals import Matter
+from core.services import recording, seconding
 
 
 def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: bool) -> None:
     """Record the changed value and say what it did."""
     indicator = turn.work.portfolio.indicator(question.indicator)
+    if second_person.figure(turn, indicator, question.period):
+        _put_to_a_second(turn, question)
+        return
     statuses = correction_statuses(turn, indicator, question.period, question.value)
     first = known(turn.work.figures.history(indicator.key)).get(question.period) is None
     change = None if first else Change.REVISION if revision else Change.CORRECTION
@@ -51,6 +56,24 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
     why = question.reason or ("late data" if revision else "an error put right")
     for message in judge(turn, [indicator.key], why):
         turn.reply(message)
+
+
+def _put_to_a_second(turn: Turn, question: ConfirmCorrection) -> None:
+    """The service disputes this figure, and the person is not of the service."""
+    now = known(turn.work.figures.history(question.indicator)).get(question.period)
+    proposal = seconding.blank(
+        Matter.FIGURE,
+        question.indicator,
+        why=question.reason,
+        seen=now.number if now is not None else 0,
+        period=question.period,
+        value=question.value,
+        standing=question.standing,
+        numerator=question.numerator,
+        denominator=question.denominator,
+        for_person=question.for_person,
+    )
+    second_person.put(turn, proposal)
 
 
 def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
