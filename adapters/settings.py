@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     unit_after: int = Field(3, ge=0, le=20)
     grace: int = Field(1, ge=0, le=10)
     amber_red_months: int = Field(2, ge=1, le=12)
+    most_a_minute: int = Field(60, ge=0, le=10_000)
 
     @model_validator(mode="after")
     def _only_in_development(self) -> Settings:
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
             unit_after=self.unit_after,
             grace=self.grace,
             amber_red_months=self.amber_red_months,
+            most_a_minute=self.most_a_minute,
         )
 
 

@@ -52,11 +52,11 @@ from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.ports import WORKSPACE, Clock, Store, Work
 from core.services import flagging
+from core.services.admitting import LONGEST, Admitted, admit
 from core.services.desk import Desk
 from core.services.permitting import NeedsSecond, NotPermitted
 from core.services.rules import Rules
 
-_LONGEST = 4000
 _SHORT_REPLY = 4  # words: "not till the 10th" is an answer, a longer account may only sound like one
 _PLAINLY_A_REPLY = re.compile(
     r"(?:sorry,? |i'?m afraid |afraid )*(?:not (?:till|until|ready|yet|in|available|before|applicable)\b"
@@ -154,6 +154,10 @@ class Dialogue:
             if not _is_new(work, heard, now):
                 return False
             desk = self._desk(work, now, heard.platform)
+            admitted = admit(desk, heard.person, heard.words, heard.values)
+            if admitted is not Admitted.HEARD:
+                _turn_away(desk, heard, admitted)
+                return True
             person = work.portfolio.person(heard.person)
             if person is None or person.retired:
                 place, message = Place.direct(heard.person), wording.unknown_person()
@@ -248,15 +252,24 @@ def _whose_prompts(turn: Turn) -> set[str]:
 
 def _is_new(work: Work, heard: Heard, now: datetime) -> bool:
     """Take a delivery, under every key it may come again by; False when it has been taken before."""
-    keys = (heard.key, *heard.also)
-    return all(work.inbox.take(key, heard.platform, heard.person, now) for key in keys)
+    new = work.inbox.take(heard.key, heard.platform, heard.person, now)
+    return all([new, *(work.inbox.take(key, heard.platform, "", now) for key in heard.also)])
+
+
+def _turn_away(desk: Desk, heard: Heard, admitted: Admitted) -> None:
+    """Too much at once: nothing of it is heard, and that is said, once."""
+    if admitted is Admitted.QUIETLY:
+        return
+    message = wording.too_long(LONGEST) if admitted is Admitted.TOO_LONG else wording.too_many()
+    place = Place.direct(heard.person)
+    send(desk, Outgoing(f"{heard.key}/too-much", place, message, platform=heard.platform))
 
 
 def _writable(heard: Heard) -> Heard:
     """The same without halves of characters and NULs, which no store can keep (a phone may send half an emoji)."""
     return replace(
         heard,
-        words=None if heard.words is None else _clean(heard.words)[:_LONGEST],
+        words=None if heard.words is None else _clean(heard.words),
         token=None if heard.token is None else _clean(heard.token),
         file=None if heard.file is None else _clean(heard.file),
         values={_clean(name): _clean(value) for name, value in heard.values.items()},

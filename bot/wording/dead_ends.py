@@ -24,6 +24,22 @@ from core.domain.roles import Action
 from core.services.judging import Reading
 
 
+def too_many() -> Message:
+    """More at once than can be read with care."""
+    return say(
+        "That is more at once than I can read with care, so I have left the last ones. Give me a minute and send them "
+        "again; a list in one message is fine too."
+    )
+
+
+def too_long(longest: int) -> Message:
+    """One message that is too long to read with care."""
+    return say(
+        f"That is longer than I can read at once, so nothing of it is recorded. Up to {longest:,} characters is fine; "
+        "please send the part with the figures."
+    )
+
+
 def unknown_person() -> Message:
     """Somebody nobody has set up."""
     return say(

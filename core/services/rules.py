@@ -16,6 +16,7 @@ class Rules:
 
     `ask_at` is in each person's own time zone. `grace` is how long a lead hears of a slip before the unit does.
     `surprise` is how many usual month-to-month moves make a value worth querying once.
+    `most_a_minute` is how many things one person may say in a minute; 0 is any number.
     """
 
     ask_at: time = time(9)
@@ -25,6 +26,7 @@ class Rules:
     grace: int = 1
     amber_red_months: int = 2
     surprise: int = 6
+    most_a_minute: int = 0
 
     home: ClassVar[ZoneInfo] = ZoneInfo("Europe/London")
 

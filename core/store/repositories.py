@@ -539,6 +539,12 @@ class SqlInbox(_Room):
         """Whether that delivery was taken."""
         return self._db.scalar(select(t.inbox.c.key).where(t.inbox.c.key == key)) is not None
 
+    def count(self, person: str, since: datetime) -> int:
+        """How many of somebody's deliveries were taken after an instant."""
+        taken = t.inbox.c
+        found = select(func.count()).where(taken.person == person, taken.taken_at > since)
+        return self._db.scalar(found) or 0
+
 
 class SqlOutbox(_Room):
     """Messages decided but not yet sent, in each conversation's order."""

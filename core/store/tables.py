@@ -234,6 +234,7 @@ inbox = Table(
     Column("platform", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("taken_at", Instant, nullable=False),
+    Index("ix_inbox_person_taken_at", "person", "taken_at"),
 )
 
 addresses = Table(
