@@ -197,6 +197,13 @@ def _on_paper(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     plan.add_argument("priority", help="its name or key")
     plan.add_argument("--out", type=Path, required=True)
 
+    review = _verb(
+        verbs, _review, "review", "print a priority review's report: .pdf, .pptx or .html",
+        "stocktake review 1 --out review.pdf",
+    )  # fmt: skip
+    review.add_argument("number", type=int, help="which review")
+    review.add_argument("--out", type=Path, required=True)
+
 
 def _trusted(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """What a security officer asks."""
@@ -600,6 +607,12 @@ def _chart(chosen: argparse.Namespace) -> int:
 
 def _plan(chosen: argparse.Namespace) -> int:
     from adapters.commands.plan import write
+
+    return write(chosen, _machine)
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    from adapters.commands.review import write
 
     return write(chosen, _machine)
 

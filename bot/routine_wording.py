@@ -23,6 +23,7 @@ from bot.messages import (
 )
 from bot.talk import InRoutine
 from bot.wording import counted, greeting, joined, plural, when
+from bot.wording.reviews import commission_choice
 from core.domain.actions import Action, ActionState, Course
 from core.domain.formatting import show_date
 from core.domain.people import Person
@@ -553,7 +554,7 @@ def pack_on_paper(meeting: Stocktake, subtitle: str) -> Message:
     )
 
 
-def stocktake_started() -> Message:
+def stocktake_started(meeting: Stocktake) -> Message:
     """How actions are recorded live."""
     return say(
         "Record what is agreed as it is said: ",
@@ -561,7 +562,7 @@ def stocktake_started() -> Message:
         ". Say ",
         quiet('"close stocktake"'),
         " and I'll read all of it back.",
-    )
+    ).and_(Choices((commission_choice(f"stocktake/{meeting.number}"),)))
 
 
 def read_aloud(meeting: Stocktake, agreed: Sequence[Action], names: dict[str, str], today: date) -> Message:

@@ -15,7 +15,7 @@ from bot.hearing import Outgoing, Place
 from bot.naming import one
 from bot.talk import InRoutine
 from bot.turn import Turn, send
-from bot.understanding.dates import mentions, when
+from bot.understanding.dates import deadline, when
 from bot.wording import greeting
 from core.domain.people import Priority
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
@@ -161,13 +161,14 @@ def _link(line: str) -> Link:
 
 
 def _milestone(turn: Turn, number: int, line: str) -> Milestone:
-    said = next(iter(mentions(line, turn.today)), None)
-    day = when(line, turn.today)
-    if day is None or said is None:
+    said = deadline(line, turn.today)
+    if said is None:
         raise Unread(line, "I need a day")
     name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: said.start], flags=re.IGNORECASE)
     owner = line[said.end :].strip(" ,")
-    return Milestone(number, name, day, day, _person(turn, owner, line) if owner else turn.person.key)
+    return Milestone(
+        number, name, said.day, said.day, _person(turn, owner, line) if owner else turn.person.key
+    )
 
 
 def _risk(line: str) -> Risk:

@@ -299,7 +299,7 @@ def _start(turn: Turn, said: Said) -> bool:
     if meeting is not None:
         going = stocktaking.keep(turn.desk, meeting.at_stage(Stage.GOING_ON), turn.person.key, "started")
         turn.reply(_shown(turn.work, going, turn.desk))
-        turn.reply(wording.stocktake_started())
+        turn.reply(wording.stocktake_started(going))
     return True
 
 

@@ -93,6 +93,20 @@ def mentions(text: str, today: date) -> Iterator[Mentioned]:
         yield Mentioned(day, match.start(), match.end())
 
 
+def deadline(text: str, today: date) -> Mentioned | None:
+    """The day by which something is promised: one after "by", "on" or "before", else the last that is mentioned.
+
+    >>> str(deadline("re-lets since April, by 20 November, Tom", date(2026, 11, 9)).day)
+    '2026-11-20'
+    """
+    every = list(mentions(text, today))
+    promised = [m for m in every if _PROMISED.search(text[: m.start])]
+    return next(reversed(promised or every), None)
+
+
+_PROMISED = re.compile(r"\b(?:by|on|before)(?: the)?\s*$", re.IGNORECASE)
+
+
 def day_of_month(number: int, today: date) -> date | None:
     """The next day with that number, today included."""
     year, month = today.year, today.month

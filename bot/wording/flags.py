@@ -21,6 +21,7 @@ from bot.messages import (
 )
 from bot.wording.phrases import at_time, sentence
 from bot.wording.readings import against_trajectory, value_against
+from bot.wording.reviews import commission_choice
 from core.domain.flags import Flag, Reason
 from core.domain.formatting import show_month
 from core.domain.indicators import Indicator
@@ -122,6 +123,7 @@ def flag_choices(flag: Flag) -> Choices:
             Choice("Assign", f"form/assign/{number}", assign_form(number)),
             Choice("Snooze", f"form/snooze/{number}", snooze_form(number)),
             Choice("Close", f"form/close/{number}", close_form(number)),
+            commission_choice(f"flag/{number}"),
         )
     )
 

@@ -14,6 +14,7 @@ from core.domain.packs import Pack
 from core.domain.people import Person
 from core.domain.plans import DeliveryPlan
 from core.domain.proposals import Answer, Dispute, Matter, Proposal
+from core.domain.reviews import Review
 from core.domain.roles import Action, Scope, reach
 from core.domain.stocktakes import Stocktake
 from core.domain.workshops import Workshop
@@ -56,7 +57,7 @@ def _require(work: Work, who: str, paper: Any, before: Any) -> None:
 def needed(paper: Any, before: Any) -> Action:
     """What keeping it takes: a day moved for somebody else, or a meeting's course, is the unit's."""
     match paper, before:
-        case Stocktake(), None:
+        case Stocktake() | Review(), None:
             return Action.RUN_ROUTINES
         case Stocktake(), Stocktake() if replace(paper, good_news=before.good_news) != before:
             return Action.RUN_ROUTINES
@@ -99,6 +100,13 @@ def _a_note(work: Work, person: Person, note: Note) -> bool:
     return leads_or_stands_in(work, person, work.portfolio.priority(note.priority).lead)
 
 
+def _a_review(work: Work, person: Person, review: Review) -> bool:
+    takes_part = {*review.team, review.sponsor, *(w.owner for w in review.data)}
+    return person.key in takes_part or leads_or_stands_in(
+        work, person, work.portfolio.priority(review.priority).lead
+    )
+
+
 def _a_score(work: Work, person: Person, score: Score) -> bool:
     moderation = work.shelf(Moderation).get(score.moderation)
     return score.rater == person.key and moderation is not None and person.key in moderation.raters
@@ -126,6 +134,7 @@ _NEEDS: Mapping[type[Any], tuple[Action, Callable[[Work, Person, Any], bool]]] =
         DeliveryPlan: (Action.PLAN, _a_plan),
         Workshop: (Action.PLAN, _a_workshop),
         Note: (Action.COMMENT, _a_note),
+        Review: (Action.ACT, _a_review),
         Moderation: (Action.MODERATE, _nobodys),
         Score: (Action.ASSESS, _a_score),
         Rating: (Action.MODERATE, _nobodys),

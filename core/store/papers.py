@@ -15,6 +15,17 @@ from core.domain.notes import Note
 from core.domain.packs import Pack
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Strategy, Strength
 from core.domain.proposals import Answer, Dispute, Matter, Proposal
+from core.domain.reviews import (
+    Check,
+    Hypothesis,
+    Recommendation,
+    Review,
+    ReviewStage,
+    Tested,
+    Verdict,
+    Visit,
+    Wanted,
+)
 from core.domain.status import Status
 from core.domain.stocktakes import GoodNews, Stage, Stocktake
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
@@ -55,6 +66,15 @@ _VOCABULARY = Vocabulary(
     Trajectory,
     Profile,
     Limits,
+    Review,
+    ReviewStage,
+    Hypothesis,
+    Verdict,
+    Wanted,
+    Visit,
+    Recommendation,
+    Tested,
+    Check,
 )
 
 
