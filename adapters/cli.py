@@ -217,6 +217,12 @@ def _trusted(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
     )
 
+    role = _verb(
+        verbs, _database_role, "database-role", "let a PostgreSQL role add to the audit trail and never change it",
+        "stocktake database-role stocktake_app",
+    )  # fmt: skip
+    role.add_argument("role", help="the role the program works under; run this as the tables' owner")
+
 
 def _verb(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser],
@@ -652,6 +658,13 @@ def _verify_audit(chosen: argparse.Namespace) -> int:
     from adapters.commands.audit import verify
 
     verify(_machine().store, chosen.head)
+    return 0
+
+
+def _database_role(chosen: argparse.Namespace) -> int:
+    from adapters.commands.database_role import give
+
+    give(_machine().store, chosen.role)
     return 0
 
 

@@ -99,6 +99,7 @@ def test_an_edit_in_the_database_is_found(council):
     (entry,) = [e for e in entries if e.what == "recorded" and "VOID_DAYS" in e.about]
     with council.store.engine.begin() as db:
         changed = json.dumps({"new": "21 final"})
+        db.execute(text("drop trigger audit_is_not_changed"))  # whoever owns the file can
         db.execute(text("update audit set details = :d where number = :n"), {"d": changed, "n": entry.number})
     entries, _ = trail(council)
     assert f"The details of entry {entry.number}" in " ".join(faults(entries))

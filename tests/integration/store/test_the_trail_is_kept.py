@@ -1,0 +1,142 @@
+"""The database itself keeps the audit trail: the program cannot change it, whatever it is made to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+
+from adapters.calendars import england
+from adapters.clock import MovableClock
+from adapters.files.sample import sample_folder
+from adapters.files.workbook import read
+from bot.dialogue import Dialogue
+from bot.hearing import Heard, Place
+from bot.routine import Routine
+from core.domain.audit import faults
+from core.services import rounds, setting_up
+from core.services.desk import Desk
+from core.services.rules import Rules
+from core.store.database import Database
+from core.store.grants import NoSuchRole, grant
+from tests.integration.store.test_many_at_once import PRIYA, T0
+from tests.postgres import Server
+
+CHANGES = [
+    pytest.param("UPDATE audit SET what = 'nothing'", id="what was done"),
+    pytest.param("UPDATE audit SET who = 'p999'", id="who did it"),
+    pytest.param("UPDATE audit SET seal = digest", id="its seal"),
+    pytest.param("UPDATE audit SET details = '{}'", id="what was said"),
+    pytest.param("UPDATE audit SET details = NULL, who = 'p999'", id="forgotten, and somebody else's"),
+    pytest.param("DELETE FROM audit WHERE number = 1", id="taken out"),
+    pytest.param("DELETE FROM audit", id="emptied"),
+]
+
+
+@pytest.fixture
+def kept(store: Database) -> Database:
+    """A trail of two entries."""
+    with store.turn() as work:
+        desk = Desk(work, T0, england(frozenset()), Rules())
+        desk.decided("opened", "round/2026-10", PRIYA, why="it is time")
+        desk.decided("closed", "round/2026-10", PRIYA, why="all is in")
+    return store
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_database_refuses_to_change_the_trail(kept: Database, change: str) -> None:
+    refused = (IntegrityError, OperationalError, ProgrammingError)
+    with pytest.raises(refused, match="never changed or deleted"), kept.engine.begin() as db:
+        db.execute(text(change))
+    with kept.reading() as work:
+        assert len(work.audit.entries()) == 2
+        assert list(faults(work.audit.entries())) == []
+
+
+def test_only_forgetting_is_let_through(kept: Database) -> None:
+    with kept.engine.begin() as db:
+        db.execute(text("UPDATE audit SET details = NULL WHERE number = 1"))
+    with kept.reading() as work:
+        assert [e.details for e in work.audit.entries()] == [None, {"why": "all is in"}]
+
+
+# The program's own role on PostgreSQL
+
+
+@pytest.fixture
+def owned(postgres: Server) -> Iterator[tuple[Database, Database, str]]:
+    """A council's database as its owner opens it, and as the program's own role does."""
+    address = postgres.new_database()
+    owner = Database(address)
+    with owner.turn() as work:
+        desk = Desk(work, T0, england(frozenset()), Rules())
+        setting_up.bring_in(desk, read(sample_folder()), "import")
+    with owner.turn() as work:
+        rounds.begin(Desk(work, T0, england(work.portfolio.closures()), Rules()))
+    role = "stocktake_app"
+    if not postgres.admin("SELECT 1 FROM pg_roles WHERE rolname = 'stocktake_app'"):
+        postgres.admin("CREATE ROLE {} LOGIN", role)
+    grant(owner, role)
+    program = Database(address.replace("user=stocktake", f"user={role}"))
+    yield owner, program, role
+    program.close()
+    owner.close()
+    postgres.drop(address)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *CHANGES,
+        pytest.param("UPDATE audit SET details = NULL", id="forgotten by the program"),
+        pytest.param("TRUNCATE audit", id="truncated"),
+        pytest.param("ALTER TABLE audit DISABLE TRIGGER ALL", id="its trigger put out"),
+        pytest.param("DROP TRIGGER audit_is_kept ON audit", id="its trigger taken off"),
+        pytest.param("DROP TABLE audit", id="dropped"),
+        pytest.param("CREATE TABLE audit_again (x int)", id="another beside it"),
+        pytest.param("UPDATE alembic_version SET version_num = '0001'", id="the tables' version"),
+    ],
+)
+def test_the_programs_role_cannot_touch_the_trail(owned, change: str) -> None:
+    owner, program, _ = owned
+    with owner.reading() as work:
+        before = work.audit.head()
+    refused = r"permission denied|must be owner|InsufficientPrivilege"
+    with pytest.raises(DBAPIError, match=refused), program.engine.begin() as db:
+        db.execute(text(change))
+    with owner.reading() as work:
+        assert work.audit.head() == before
+
+
+def test_the_program_works_under_that_role(owned) -> None:
+    """It starts, asks, hears and adds to the trail; it just cannot rewrite it."""
+    owner, program, _ = owned
+    program.migrate()
+    clock = MovableClock(T0, seconds=lambda: 0.0)
+
+    def calendar(work):
+        return england(work.portfolio.closures())
+
+    Routine(program, clock, calendar, Rules()).tick()
+    dialogue = Dialogue(program, clock, calendar, Rules())
+    dialogue.hear(Heard("e1", "slack", PRIYA, Place.direct(PRIYA), words="voids 30", message="m1"))
+    with owner.reading() as work:
+        assert [f.value for f in work.figures.said_in("m1")] == [30]
+        assert any(e.about == "figure/VOID_DAYS/2026-10" for e in work.audit.entries(0, 10_000))
+
+
+def test_the_owner_of_the_tables_is_no_role_for_the_program(owned) -> None:
+    owner, _, _ = owned
+    with pytest.raises(NoSuchRole, match="owns the tables"):
+        grant(owner, "stocktake")
+    with pytest.raises(NoSuchRole, match="knows no role"):
+        grant(owner, 'nobody"; DROP TABLE audit; --')
+
+
+def test_a_file_has_no_roles(tmp_path) -> None:
+    store = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    with pytest.raises(NoSuchRole, match="no roles"):
+        grant(store, "anybody")
+    store.close()
