@@ -31,6 +31,10 @@ _RIVALS = frozenset(
 _EXTREMES = frozenset(
     "worst best peak peaked peaking longest shortest highest lowest slowest fastest quickest biggest largest smallest oldest busiest outlier".split()
 )
+_FEW = frozenset("teams team services service cases jobs".split())
+_REMARKING = frozenset(
+    "and but so because cos depending despite although though while whilst whereas which who following owing given".split()
+)
 _EXCLUDING = frozenset("excludes excluding excluded".split())
 _NO_NOUNS = frozenset("x ha yeah ok am pm st nd rd th s t d m ll re ve".split())
 
@@ -40,15 +44,40 @@ def settle(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     roles = reading.roles
     heads = [place for place, role in sorted(roles.items()) if role in _OPEN]
     loose = [place for place, role in sorted(roles.items()) if role is Role.UNCLEAR]
-    if len(heads) != 1 or not loose:
+    if not heads or shape.quantity(heads[0]).doubt:
         return
-    head = heads[0]
-    if shape.quantity(head).doubt or not all(
-        _is_beneath(shape, head, one, indicator, reading) for one in loose
-    ):
+    head, *others = heads
+    chosen = [place for place in heads if place in reading.chosen]
+    if len(chosen) == 1:
+        head, others = chosen[0], [place for place in heads if place != chosen[0]]
+        loose = [place for place in loose if place not in reading.contested]
+        _leave(reading, [*others, *loose])
         return
-    for one in loose:
-        roles[one] = Role.REMARK
+    counted = [one for one in others if _is_a_small_count(shape, head, one)]
+    if len(counted) < len(others):
+        return
+    beneath = [one for one in (*loose, *counted) if _is_beneath(shape, head, one, indicator, reading)]
+    if len(beneath) == len(loose) + len(counted):
+        _leave(reading, beneath)
+
+
+def _leave(reading: Reading, places: list[int]) -> None:
+    for place in places:
+        reading.roles[place] = Role.REMARK
+
+
+def _is_a_small_count(shape: Shape, head: int, one: int) -> bool:
+    """Whether a later number counts a few of something ("two teams", "Two have since escalated") beside the headline."""
+    said, here = shape.quantity(one), shape.quantity(head)
+    after = shape.words[one + 1] if one + 1 < len(shape.words) else ""
+    bare = said.form == "single" and said.unit is None and not said.decimals
+    return (
+        one > head
+        and bare
+        and after.isalpha()
+        and after not in CONNECTORS
+        and said.value * 4 <= abs(here.value)
+    )
 
 
 def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, reading: Reading) -> bool:
@@ -69,11 +98,11 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
     if owned and not _EXCLUDING & set(words):
         return False
     own_subject = any(_is_strange(shape, at, one) for at in range(first, last)) or bool(
-        _EXTREMES & set(words)
+        (_EXTREMES | _FEW) & set(words)
     )
     if not own_subject:
         return False
-    if _could_stand_instead(shape, head, one, indicator):
+    if not said.doubt and _could_stand_instead(shape, head, one, indicator):
         return False
     return one > head or _names_it(shape, head, indicator)
 
@@ -82,9 +111,11 @@ def _span(shape: Shape, place: int) -> tuple[int, int]:
     """The clause round a number, also ended by "and", "but" and "so"."""
     first, last = shape.clause(place)
     for at in range(place - 1, first - 1, -1):
-        if shape.words[at] in {"and", "but", "so"} or _takes_off(shape, at):
+        if shape.words[at] in _REMARKING or _takes_off(shape, at):
             first = at + 1
             break
+    if first > 1 and shape.words[first - 1] == "|" and first == place:
+        first = shape.clause(first - 2)[0]
     return first, last
 
 

@@ -14,8 +14,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 GREETINGS = _words(
-    """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck
-    mate pet hun chuck folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
+    """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck duckie petal flower
+    darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     no worries problem welcome as requested promised discussed"""
 )
@@ -44,7 +44,10 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie"""
+    who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
+    volume volumes vol collection timeliness snapshot position headline settled settles works worked balance therein via
+    respectively therefore thus namely accordingly hence able hereby statutory isolation itself alone own
+    honestly dot basically kindly averaging averaged averages entire whole act"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
@@ -56,7 +59,7 @@ CONNECTORS = _words(
     """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven
     caused meaning however even incl inc including includes excl excluding exc plus with down up except bar apart ex
-    according via per vs v versus against compared cf than hoping
+    according via per vs v versus against compared cf than hoping depending following involving
     expecting expect should showing just only happy pending subject awaiting"""
 )
 DIRECTIONS = _words(
@@ -76,7 +79,7 @@ PARTIAL = re.compile(
     r"|contractor [a-z]\b|phase \d|this week|last week|until (?:the )?\d|up to the)\b"
 )
 APPROXIMATE = re.compile(
-    r"(?<![\w'])(?:about|around|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|c|abt|est|estimate[ds]?|estimating|estimated"
+    r"(?<![\w'])(?:about|around|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|c|abt|est|estimate[ds]?|estimating|estimated"
     r"|in the region of|region of|ballpark|ball park|give or take|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
@@ -87,7 +90,7 @@ PROVISIONAL = re.compile(
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
     r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
-    r"|still to (?:\w+ ?){1,2}|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
+    r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"
@@ -104,6 +107,10 @@ _DIALECT = {
     "lst": "last", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
+    "ther": "there", "thr": "the", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",
+    "wont": "won't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "werent": "weren't", "havent": "haven't", "hasnt": "hasn't",
+    "didnt": "didn't", "doesnt": "doesn't", "couldnt": "couldn't", "hes": "he's", "shes": "she's", "theyre": "they're",
+    "junes": "june", "julys": "july", "aprils": "april", "augusts": "august", "octobers": "october", "septembers": "september",
     "aprox": "approx", "apporx": "approx", "wer": "were", "wich": "which", "fo": "for", "ot": "to", "ths": "this",
     "montn": "month", "recieved": "received", "complted": "completed", "compleated": "completed", "recored": "recorded",
     "familys": "families", "mins.": "mins", "avg": "average", "av": "average", "ave": "average", "sep's": "september",

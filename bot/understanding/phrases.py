@@ -23,7 +23,8 @@ _NO_DATA = re.compile(
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
     | discontinued\b | (?:been\ )?retired(?=\s*(?:$|[.,;\n])) | (?:un|not\ )able\ to\ (?:provide|report|supply|give|produce)\b
-    | (?:can't|cannot|can\ not|couldn't)\ (?:provide|report|supply|produce)\b
+    | (?:can't|cannot|can\ not|couldn't|won't\ be\ able\ to|unable\ to)\ (?:provide|report|supply|produce|give)\b
+    | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
     | none\ (?:were\ |was\ )?due\b | no\ returns?\b
     )""",
     re.VERBOSE,
@@ -31,6 +32,7 @@ _NO_DATA = re.compile(
 _NOT_YET = re.compile(
     r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will|at present|anticipate|expect(?:ed|ing)?)\b|¤date"
 )
+_OVER = re.compile(r"\b(?:since|ceased|ended|closed|stopped|discontinued|no longer|annually|quarterly)\b")
 _LEAVE = re.compile(
     r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b"
 )
@@ -45,30 +47,33 @@ _LATER = re.compile(
     | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|¤date|next|mid|end|early|late|¤)
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:validated|checked|processed|compiled|finalised|moderated|audited|verified)
     | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop\b | eod\b | cop\b | ¤date\ thing | first\ thing
-    | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | fortnight | lst\ thing
+    | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | (?:in|for|give\ (?:me|us)|need|allow|next|another|within|after)\ (?:\w+\ ){{0,2}}fortnight | lst\ thing
     | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | in\ (?:about\ )?¤span | in\ (?:a\ |an\ )?(?:bit|hour|minute|min)
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
     re.VERBOSE,
+)
+_PLEASE_CHASE = re.compile(
+    r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try) (?:me|us)\b"
 )
 _JUST_WHEN = re.compile(
     rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
 )
 
 _SAME = re.compile(
-    r"\b(?:(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|no changes?|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different (?:from|to|than) (?:last|previous|¤prev)|ditto|identical to (?:last|previous|¤prev)|stayed the same|static)\b"
+    r"\b(?:(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different (?:from|to|than) (?:last|previous|¤prev)|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
     r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
 )
 _SAME_FILLS = frozenset(
-    """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks again still in this month remains remained remain and
+    """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
     all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return) )*"
+    r"(?:(?:it's|its|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
     r"(?:(?:nil|zero|0) ¤(?:own|name)|nil|none|zero|zilch|nada|0|not any|no (?:reportable |reported |new |recorded |formal |further |actual |such )?¤(?:own|name)(?: ¤own)*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
-    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )
 _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
@@ -81,8 +86,11 @@ _HAND_OVER = (
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
         |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ]to|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to
-        |[Ee]mail|[Rr]ing|[Cc]c|liaise[ ]with|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
+        |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|liaise[ ]with|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
+    ),
+    re.compile(
+        r"\b[Oo]ur[ ](?P<who>[A-Z][\w\-]+)(?:['’]s|[ ](?:has|is))[ ](?:got|doing|has|on|covering|picking|sorting|dealing)\b"
     ),
     re.compile(
         rf"""(?:^|[.,;:\n–\-(][ ]*|\b(?:and|but|think|as|because)[ ]){_WHO}(?:[ ]in[ ][\w ]{{1,20}}?)?[ ](?:has|have|does|do|is[ ]doing|owns|deals|handles|looks[ ]after|leads|holds|runs|covers|sends|provides|will[ ](?:send|provide|have|do|be)|to[ ](?:provide|send|do|confirm)|
@@ -127,15 +135,16 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
             else _handed(shape, words)
         )
     if (nothing := _NO_DATA.search(shape)) and not asking:
-        if _NOT_YET.search(shape):
+        if _NOT_YET.search(shape) and not _OVER.search(shape):
             return Said(Kind.DEFERRED, due=_due(words, today))
-        if not numbers and "idea" not in shape and _ends_well(shape, nothing.end()):
+        if (not numbers or _OVER.search(shape)) and "idea" not in shape and _ends_well(shape, nothing.end()):
             return Said(Kind.NO_DATA)
     handed = _handed(shape, words)
     if handed and not (asking and handed.delegate_to is None):
         return handed
     if (_LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,"))) and (
         not asking
+        or _PLEASE_CHASE.search(shape)
         or re.search(
             r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape
         )
@@ -197,7 +206,7 @@ def _handed(shape: str, words: str) -> Said | None:
             who = match["who"].removeprefix("the ").strip()
             if _MYSELF.search(words[max(0, match.start() - 24) : match.start()].lower()):
                 return Said(Kind.DEFERRED)
-            if who.split()[0] not in _NOT_NAMES:
+            if re.split(r"['’ ]", who)[0] not in _NOT_NAMES:
                 return Said(Kind.DELEGATE, delegate_to=who)
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 
@@ -207,7 +216,7 @@ def _ends_well(shape: str, place: int) -> bool:
     rest = shape[place:].strip()
     return not rest or bool(
         re.match(
-            r"(?:[.,;:\n!)–(-]|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b)",
+            r"(?:[.,;:\n!)–(-]|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly)",
             rest,
         )
     )

@@ -24,6 +24,7 @@ class Reading:
     corrected: dict[int, int]
     cues: set[int]
     contested: set[int] = field(default_factory=set)
+    chosen: set[int] = field(default_factory=set)
 
 
 TIMES = frozenset("seconds minutes hours days weeks months years working_days calendar_days".split())
@@ -117,6 +118,9 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         if word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}:
             at -= 1
             continue
+        if word in SORTS and reading.roles.get(at + 1) is Role.NAME:
+            at -= 1
+            continue
         if word == "§" or not is_plain(shape, at, word):
             return False
         at -= 1
@@ -148,7 +152,7 @@ _LIMITING = frozenset("above below exceeding exceeds exceeded beyond maximum min
 
 _HEADS = frozenset(
     "figure figures number value total rate average mean score result performance level actual outturn answer percentage"
-    " variance spend position sum count amount balance time wait out instead region excess tune number's way".split()
+    " variance spend position order ballpark sum count amount balance time wait out instead region excess tune number's way".split()
 )
 
 
@@ -218,7 +222,7 @@ def _right_is_plain(
         ):
             at += 2
             continue
-        if word == "per" and not _is_a_rate(shape, at):
+        if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):
             return False
         if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:
             return False
@@ -371,7 +375,8 @@ def counts_something_else(shape: Shape, place: int, said: Quantity, indicator: K
         and word
         and not (
             known(after)
-            and after not in {"team", "service", "case", "cases", "job", "email", "note", "sheet"}
+            and after
+            not in {"team", "teams", "service", "services", "case", "cases", "job", "email", "note", "sheet"}
         )
     )
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
+from bot.understanding.slips import mended
 from bot.understanding.units import SCALES, WRITTEN
 from bot.understanding.words import number_words, spelt
 
@@ -389,17 +390,29 @@ def _with_units(found: list[Token], text: str) -> list[Token]:
         token, place = _grouped(token, found, place, text)
         token, place = _take_scale(token, found, place)
         token, place = _take_half(token, found, place)
+        token, place = _take_scale(token, found, place)
         token, place = _take_unit(token, found, place)
         if token.quantity and token.quantity.form == "clock" and (told := _CLOCK_TOLD.match(text, token.end)):
-            unit = "minutes" if told[1].lower().startswith("m") else "hours"
-            token = token._replace(end=told.end(), quantity=_timed(replace(token.quantity, unit=unit)))
+            token = token._replace(end=told.end(), quantity=_told(token, told[1].lower()))
             while place < len(found) and found[place].start < told.end():
                 place += 1
         joined.append(token)
     return joined
 
 
-_CLOCK_TOLD = re.compile(r"\s{0,3}\(?\s?(m{1,2}\s?:\s?ss?|h{1,2}\s?:\s?mm?)\s?\)?", re.IGNORECASE)
+_CLOCK_TOLD = re.compile(
+    r"\s{0,3}\(?\s?(h{1,2}:mm:ss|m{1,2}\s?:\s?ss?|h{1,2}\s?:\s?mm?)\s?\)?", re.IGNORECASE
+)
+
+
+def _told(token: Token, pattern: str) -> Quantity:
+    """A clock that says what its parts are: `5:15 (mm:ss)`, `00:05:45 (hh:mm:ss)`."""
+    quantity = token.quantity
+    assert quantity is not None  # noqa: S101 - the caller looked
+    parts = [int(part) for part in token.said.split(":") if part.isdigit()]
+    if pattern.count(":") == 2 and len(parts) == 3 and max(parts[1:]) < 60:
+        return Quantity(parts[0] * 60 + parts[1] + Decimal(parts[2]) / 60, "minutes", decimals=2)
+    return _timed(replace(quantity, unit="minutes" if pattern.startswith("m") else "hours"))
 
 
 def _with_minus(token: Token, before: list[Token]) -> Token:
@@ -567,7 +580,7 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             continue
         if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
             break
-        unit = WRITTEN.get(said)
+        unit = WRITTEN.get(said) or (WRITTEN.get(mended(said)) if len(said) > 4 else None)
         if unit is None or (said in _SHORT and quantity.spelt) or (said == "second" and quantity.spelt):
             break
         if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:
@@ -697,9 +710,15 @@ def _fraction(found: list[Token], place: int, text: str) -> tuple[Token, int] | 
         return None
     bottom_token = found[step + over]
     bottom = bottom_token.quantity
+    slash = words[0] == "/"
+    if (
+        slash
+        and bottom is not None
+        and re.fullmatch(r"\d{1,2}/0\d", text[found[place].start : bottom_token.end])
+    ):
+        bottom = replace(bottom, doubt="")
     if bottom is None or bottom.doubt or bottom.form != "single":
         return None
-    slash = words[0] == "/"
     if slash and (found[step].start - found[place].end > 1 or bottom_token.start - found[step].end > 1):
         return None
     if words[0] == "in" and not (top.value < bottom.value <= 10 and bottom.unit is None and top.unit is None):

@@ -87,7 +87,11 @@ def _of_another_month(context: Context, month: Month) -> Context:
 
 def _unsure(finding: Finding, context: Context) -> Finding:
     """A figure beside the name of another month is asked about unless it was read as that month's."""
-    if not finding.records or finding.period not in {None, context.period}:
+    if (
+        not finding.records
+        or finding.kind is Kind.SAME_AS_LAST
+        or finding.period not in {None, context.period}
+    ):
         return finding
     options = finding.options or (
         (
@@ -174,7 +178,7 @@ def _section(part: Section, words: str, context: Context) -> list[Finding]:
     found: list[Finding] = []
     for name in part.indicators:
         indicator = context.indicator(name)
-        shape = shaped(part.tokens, indicator, context, part.named)
+        shape = shaped(part.tokens, indicator, context, part.named, words)
         read_one = _Single(shape, indicator, context, words).findings()
         if part.borrowed and not all(finding.records for finding in read_one):
             continue
@@ -438,7 +442,7 @@ class _Single:
         ):
             return False
         return not _is_last(finding.value, self.indicator) and not re.search(
-            r"same (?:time|period|point|day|reason|problem|basis|issue)", self.shape.text
+            r"same (?:time|period|point|stage|caveats?|day|reason|problem|basis|issue)", self.shape.text
         )
 
     def _two_stories(self, place: int) -> bool:
@@ -480,8 +484,10 @@ class _Single:
             return False
         step = self.shape.quantity(self.shape.place(moved.start() + moved[0].index("§")))
         way = 1 if moved[1] in {"up", "rose", "increased"} else -1
-        slack = Decimal(10) ** -step.decimals
-        return abs(last + way * step.value - value) > slack
+        slack, moved_by = Decimal(10) ** -step.decimals, step.value
+        if step.unit == "percent" and self.indicator.unit != "percent":
+            slack, moved_by = abs(last) * slack / 100, abs(last) * step.value / 100
+        return abs(last + way * moved_by - value) > slack
 
     def _merged(self, asked: list[int]) -> int | None:
         """The one place that stands for all of them, where they say the same ("82.4 % (412/500)")."""

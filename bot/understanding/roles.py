@@ -10,6 +10,8 @@ weeks), or unexplained: and one unexplained number is enough for the reader to a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from decimal import Decimal
 
 from bot.understanding.headline import settle
 from bot.understanding.lexicon import APPROXIMATE, COUNTED, LABELS, NOT_PROVISIONAL, PROVISIONAL, known
@@ -28,6 +30,7 @@ from bot.understanding.plainness import (
 from bot.understanding.quantities import Quantity, tokens
 from bot.understanding.questions import asked_about
 from bot.understanding.shapes import NUMBERED, Shape
+from bot.understanding.sources import sources
 from bot.understanding.turns_of_phrase import SAYS, Role
 from bot.understanding.units import same_unit
 from bot.understanding.weighing import weigh
@@ -45,11 +48,14 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
-    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION, _TO_DATE)
+    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION, _TO_DATE, _COURTESY, _ALONE)
     for cue in (*cues, _BUDGET) if indicator.sign else cues:
         for first, last in near:
             for match in cue.finditer(shape.text, first, last):
                 reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
+    for first, last in near:
+        for begin, end in sources(shape, first, last):
+            reading.cues.update(range(begin, end + 1))
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
@@ -96,6 +102,13 @@ _BUDGET = re.compile(
 )
 
 
+_COURTESY = re.compile(
+    r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
+    r"|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
+)
+_ALONE = re.compile(
+    r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|at the (?:mo|moment)|on the dot)(?!\S)"
+)
 _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|in the month)(?!\S)")
 
 
@@ -122,8 +135,12 @@ def _claim(
         return
     if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
         return
-    if "hour" in places and not (
-        _is_a_bare_count(shape, places["hour"]) and shape.quantity(places["hour"]).value <= _HOURS
+    if "hour" in places and not _is_an_hour(shape, places["hour"]):
+        return
+    if (
+        Role.UNCLEAR in roles.values()
+        and len(places) > 1
+        and _only_one_fits(shape, places.values(), indicator)
     ):
         return
     for group, place in places.items():
@@ -143,6 +160,8 @@ def _claim(
     first, last = shape.place(match.start()), shape.place(match.end() - 1)
     for group, role in roles.items():
         reading.roles[places[group]] = role
+        if group == "chosen":
+            reading.chosen.add(places[group])
         if role is Role.UNCLEAR and len(roles) > 1:
             reading.contested.add(places[group])
     if Role.SUPERSEDED in roles.values():
@@ -159,6 +178,21 @@ def _is_measured(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     """Whether a number is written in the indicator's own unit, as no label is."""
     unit = shape.quantity(place).unit
     return unit == indicator.unit and unit in {"percent", "GBP", "fte"}
+
+
+def _is_an_hour(shape: Shape, place: int) -> bool:
+    """Whether a number could be an hour ("at 11") or, with two decimals, a time ("Thurs 2.30")."""
+    said = shape.quantity(place)
+    if said.unit or said.form != "single" or said.value > _HOURS:
+        return False
+    return not said.decimals or (said.decimals == 2 and said.value % 1 < Decimal("0.6"))
+
+
+def _only_one_fits(shape: Shape, places: Iterable[int], indicator: KnownIndicator) -> bool:
+    """`£1.26m, or 5.8 % of the annual debit`: of two units only one can be meant, and nothing is left to choose."""
+    fit = [could_fit(shape.quantity(place), indicator) for place in places]
+    units = {shape.quantity(place).unit for place in places}
+    return len(fit) == 2 and sum(fit) == 1 and None not in units
 
 
 _HOURS = 24
@@ -417,6 +451,15 @@ def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
         return False
     first, last = shape.clause(place)
     few = {
+        "to",
+        "by",
+        "reportable",
+        "a",
+        "single",
+        "made",
+        "logged",
+        "i'm",
+        "afraid",
         "just",
         "only",
         "was",

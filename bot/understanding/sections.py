@@ -14,6 +14,7 @@ from bot.understanding.dates import WEEKDAYS
 from bot.understanding.meaning import Context
 from bot.understanding.names import Mention, mentions
 from bot.understanding.quantities import Is, Token
+from bot.understanding.shapes import plain_form
 
 _REST = re.compile(
     r"\b(?:the )?(?:rest|others|other (?:two|three|four|ones|one)|remaining(?: \w+)?|everything else|all else|remainder|last one|other)\b",
@@ -49,9 +50,17 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
         for known in context.indicators
         if known.id in context.asked or known.id in context.also_owned
     ]
-    plain = [token.said if token.sort is Is.WORD else "" for token in found]
+    plain = [plain_form(token.said) if token.sort is Is.WORD else "" for token in found]
     typed = [words[token.start : token.end] if token.sort is not Is.QUANTITY else "§" for token in found]
-    named = [one for one in mentions(plain, typed, names) if not _is_a_weekday(found, one)]
+    named = [
+        one
+        for one in mentions(plain, typed, names)
+        if not _is_a_weekday(found, one) and not (one.first and found[one.first - 1].said in {"per", "each"})
+    ]
+    if len(context.asked) == 1 and "\n" in words:
+        rows = _table(found, [m for m in named if m.id in context.asked], words, context)
+        if rows is not None and len(rows) == 1:
+            return rows
     if len(context.asked) == 1:
         named = [m for m in named if m.id in context.asked or _stated(found, m)]
         if all(mention.id in context.asked for mention in named):
@@ -261,6 +270,7 @@ def _table(found: list[Token], named: list[Mention], words: str, context: Contex
         if len(row) >= 2
         and not all(found[at].said in {"-", "–", "->"} for first, last in row for at in range(first, last))
     ]
+    rows = _without_an_empty_corner(rows)
     if len(rows) < 2 or any(found[at].quantity for first, last in rows[0] for at in range(first, last)):
         return None
     wide = len(rows[0])
@@ -275,6 +285,13 @@ def _table(found: list[Token], named: list[Mention], words: str, context: Contex
         first, last = row[column]
         made.append(Section((here[0].id,), tuple(found[first:last]), (), here[0].id not in context.asked))
     return made
+
+
+def _without_an_empty_corner(rows: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """The rows with a heading as wide as they are, where its first cell was left empty."""
+    if len(rows) > 1 and all(len(row) == len(rows[0]) + 1 for row in rows[1:]):
+        return [[(rows[0][0][0], rows[0][0][0] + 1), *rows[0]], *rows[1:]]
+    return rows
 
 
 def _column(heading: list[tuple[int, int]], found: list[Token], words: str, context: Context) -> int | None:

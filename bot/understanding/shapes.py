@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.understanding.dates import MONTH_NUMBERS
-from bot.understanding.lexicon import plain_word, stem
+from bot.understanding.lexicon import known, plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
 from bot.understanding.quantities import Is, Quantity, Token
 from bot.understanding.shares import with_shares
+from bot.understanding.slips import mended
 from core.domain.formatting import singular
 from core.domain.months import Frequency, Month
 
@@ -35,6 +36,7 @@ class Shape:
     starts: tuple[int, ...]
     own: frozenset[str]
     months: dict[int, Month] = field(default_factory=dict)
+    proper: frozenset[int] = frozenset()
 
     def place(self, offset: int) -> int:
         """Which word stands at that offset of `text`."""
@@ -79,9 +81,13 @@ class Shape:
 
 
 def shaped(
-    tokens: Sequence[Token], known: KnownIndicator, context: Context, named: Sequence[Mention] = ()
+    tokens: Sequence[Token],
+    indicator: KnownIndicator,
+    context: Context,
+    named: Sequence[Mention] = (),
+    text: str = "",
 ) -> Shape:
-    """The row for one indicator's part of a reply; `named` are the places (in `tokens`) where it is named."""
+    """The row for one indicator's part of a reply; `named` are the places (in `tokens`) where it is named, `text` the reply as typed."""
     covered = {place: mention for mention in named for place in range(mention.first, mention.last + 1)}
     words: list[str] = []
     kept: list[Token] = []
@@ -96,7 +102,7 @@ def shaped(
         word = _placeholder(token, context)
         if (
             word == "¤quarter"
-            and known.frequency is Frequency.QUARTERLY
+            and indicator.frequency is Frequency.QUARTERLY
             and token.month == context.period.number
         ):
             word = "¤now"
@@ -106,11 +112,13 @@ def shaped(
             continue
         words.append(word)
         kept.append(token)
-    of_each = known.asked_as.partition(" per ")[2]
-    counted = (known.asked_as, singular(known.asked_as)) if known.unit == "count" else (of_each,)
-    own = own_words(known.name, (*known.aliases, *counted))
-    own -= {stem(word) for word in NUMBERED.findall(known.name.lower())}
-    words, kept = with_shares(words, kept, known, own)
+    of_each = indicator.asked_as.partition(" per ")[2]
+    counted = (indicator.asked_as, singular(indicator.asked_as)) if indicator.unit == "count" else (of_each,)
+    own = own_words(indicator.name, (*indicator.aliases, *counted))
+    if indicator.unit == "GBP" and stem("spend") in own:
+        own |= {stem(word) for word in ("expenditure", "spent")}
+    own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
+    words, kept = with_shares(words, kept, indicator, own)
     starts: list[int] = []
     length = 0
     for place, (word, token) in enumerate(zip(words, kept, strict=True)):
@@ -118,7 +126,12 @@ def shaped(
         length += len(word) + 1
         if token.sort is not Is.WORD and word.startswith(("¤now", "¤prev", "¤month")):
             months[place] = context.period if word == "¤now" else _month(token, context.period)
-    return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months)
+    proper = frozenset(
+        at
+        for at, token in enumerate(kept)
+        if token.sort is Is.WORD and text[token.start : token.start + 1].isupper()
+    )
+    return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper)
 
 
 def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
@@ -151,13 +164,26 @@ def _placeholder(token: Token, context: Context) -> str:
                 return "¤now"
             return "¤prev" if month == context.period + -1 else "¤month"
         case Is.WORD:
-            word = plain_word(token.said)
-            if word != token.said and word in MONTH_NUMBERS:
-                month = _month(Token(Is.MONTH, word, 0, 0, month=MONTH_NUMBERS[word]), context.period)
-                return "¤now" if month == context.period else "¤another"
-            return word
+            return _written_out(token.said, context)
         case _:
             return token.said
+
+
+def _written_out(said: str, context: Context) -> str:
+    """A word, or the placeholder of a month that is misspelt or has an s too many ("junes")."""
+    word = plain_form(said)
+    if word == said or word not in MONTH_NUMBERS:
+        return word
+    month = _month(Token(Is.MONTH, word, 0, 0, month=MONTH_NUMBERS[word]), context.period)
+    if month == context.period:
+        return "¤now"
+    return "¤prev" if said == word + "s" and month == context.period + -1 else "¤another"
+
+
+def plain_form(said: str) -> str:
+    """A word with its slip mended."""
+    word = plain_word(said)
+    return word if word != said or known(word) else mended(word)
 
 
 def _month(token: Token, asked: Month) -> Month:

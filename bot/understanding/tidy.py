@@ -24,7 +24,7 @@ _LETTERS = str.maketrans({
     "\u066b": ".", "\u066c": ",", "\u066a": "%", "\u2026": "...", "\u00d7": " x ", "\u2192": "->", "\u27a1": "->",
     "\u2794": "->", "\u25b2": " up ", "\u2191": " up ", "\u25b3": " up ", "\u25bc": " down ", "\u2193": " down ",
     "\u25bd": " down ", "\u2248": "~", "\u2265": ">=", "\u2264": "<=", "\u20e3": "", "\ufe0f": "", "\u2044": "/",
-    "\u2022": "\n", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
+    "\u2022": "\n", "\uffe1": "£", "\ufe6a": "%", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
     "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ",
 })  # fmt: skip
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
@@ -43,6 +43,7 @@ _POINT = re.compile(r"(?<![\d.,£])(\d{1,4}) point (\d{1,2})(?![\d.,:/])", re.IG
 _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
+_THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
@@ -111,6 +112,7 @@ def _plain_characters(text: str) -> str:
     else:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
     text = _IS.sub(r"\1 is ", text.replace("`", " "))
+    text = _THE.sub("the ", text) if "t'" in text else text
     text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
     if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
         text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)

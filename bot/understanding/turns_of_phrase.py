@@ -63,8 +63,18 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
+        # how a total is announced, and which of two numbers to take
+        (r"(?<!\S)(?:grand|overall|combined) total (?:of |is |was |came to |comes to |: |= )+(?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?:go with|going with|went with|stick with|please use|use|take|enter|record) (?:the |my |our )?(?P<chosen>§)(?= (?:[.,;!)\n]|please|for|as|if|instead|x)|$)", {"chosen": Role.FIGURE}),
+        (r"(?<!\S)rolling (?:quarter|year|average|¤year|¤quarter|§|¤month|twelve|12|annual)(?: [^\s§,;.]+){0,2} (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:restate|restated|restating|amend|amended|revise|revised|correct|corrected|update|updated) (?:the )?(?:¤prev|¤month)(?: figure| number)?(?: [^\s§.;]+){0,3} (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:should|has been|is being|was|needs to be|to be) (?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:up|down) to (?P<h>§) from (?:[^\s§.,;]+ ){0,2}(?P<o>§)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
+        (r"(?P<p>§) (?:of|out of) (?:them|it|those|these|which)(?!\S)(?! §)", {"p": Role.PART}),
+        (r"(?<!\S)(?:mtg|meeting|panel|board|cabinet|committee|briefing|session|lunch|appointment|appt|interview|training|catch up|1 : 1|training|strategy|shift|deadline)(?: is| starts| at| from| till| until| on| ¤date| today| tomorrow| mon\w*| tues?\w*| wed\w*| thu\w*| fri\w*| this afternoon){1,4} (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
+        (r"(?<!\S)(?:mon|tues?|wed|weds|thur?s?|fri)(?:day|nesday|sday|rsday)? (?:at )?(?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
         # corrections
-        (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
+        (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops |hang on |hold on |wait )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
         (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?<!\S)(?:ignore|disregard|forget|scrap|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),

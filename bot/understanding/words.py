@@ -93,6 +93,11 @@ def _part_of_a_span(words: list[str]) -> _Run | None:
     return None
 
 
+def _goes_on(words: list[str]) -> bool:
+    """Whether what follows "eight thousand," is its hundreds."""
+    return len(words) > 1 and words[0] in _ONES and words[1] == "hundred"
+
+
 def _whole(words: list[str]) -> tuple[Decimal, int] | None:
     total, group, used = 0, 0, 0
     open_tens = fresh = True
@@ -126,8 +131,9 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:
             total += group * _BIG[word]
             group = 0
             fresh = open_tens = True
-        elif (
-            word == "and" and seen and fresh and used + 1 < len(words) and words[used + 1] in {*_ONES, *_TENS}
+        elif (fresh and seen) and (
+            (word == "," and total and group == 0 and _goes_on(words[used + 1 : used + 4]))
+            or (word in {"and", "an"} and used + 1 < len(words) and words[used + 1] in {*_ONES, *_TENS})
         ):
             used += 1
             continue
