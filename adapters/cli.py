@@ -217,6 +217,29 @@ def _trusted(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--head", action="append", default=[], help="a head the unit's channel was told; may be repeated"
     )
 
+    shown = _verb(
+        verbs, _subject_export, "subject-export", "show everything held about one person, as JSON",
+        "stocktake subject-export priya.shah@council.example --out priya.json",
+    )  # fmt: skip
+    shown.add_argument("person", help="their e-mail address, or full name")
+    shown.add_argument("--out", type=Path)
+
+    erased = _verb(
+        verbs, _subject_erase, "subject-erase", "take one person out for good; figures and the audit trail stay valid",
+        "stocktake subject-erase priya.shah@council.example --dry-run",
+    )  # fmt: skip
+    erased.add_argument("person", help="their e-mail address, or full name")
+    erased.add_argument(
+        "--also", action="append", default=[], help="another word that means them; may be repeated"
+    )
+    erased.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
+
+    old = _verb(
+        verbs, _retention, "retention", "delete messages, deliveries and absences that were kept long enough",
+        "stocktake retention --dry-run",
+    )  # fmt: skip
+    old.add_argument("--dry-run", action="store_true", help="count them, and delete nothing")
+
     role = _verb(
         verbs, _database_role, "database-role", "let a PostgreSQL role add to the audit trail and never change it",
         "stocktake database-role stocktake_app",
@@ -658,6 +681,29 @@ def _verify_audit(chosen: argparse.Namespace) -> int:
     from adapters.commands.audit import verify
 
     verify(_machine().store, chosen.head)
+    return 0
+
+
+def _subject_export(chosen: argparse.Namespace) -> int:
+    from adapters.commands.subjects import export
+
+    export(_machine().store, chosen.person, chosen.out)
+    return 0
+
+
+def _subject_erase(chosen: argparse.Namespace) -> int:
+    from adapters.commands.subjects import erase
+
+    machine = _machine()
+    erase(machine.store, chosen.person, chosen.also, machine.clock.now(), dry=chosen.dry_run)
+    return 0
+
+
+def _retention(chosen: argparse.Namespace) -> int:
+    from adapters.commands.subjects import let_go
+
+    machine = _machine()
+    let_go(machine.store, machine.clock.now(), dry=chosen.dry_run)
     return 0
 
 

@@ -1,6 +1,6 @@
 """The database itself refuses to change or delete an entry of the audit trail.
 
-The one change it lets through takes the details of an entry away and touches nothing else: that is how somebody is
+The one change it lets through takes the details of an entry away, with their salt, and touches nothing else: that is how somebody is
 forgotten, and another entry says so (decision 100). `stocktake database-role` takes even that from the program's role.
 """
 
@@ -11,7 +11,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-_KEPT = ("number", "at", "who", "what", "about", "platform", "on_behalf_of", "salt", "digest", "seal")
+_KEPT = ("number", "at", "who", "what", "about", "platform", "on_behalf_of", "digest", "seal")
 _WORDS = "an entry of the audit trail is never changed or deleted"
 
 
@@ -22,7 +22,7 @@ def upgrade() -> None:
             f"""
             CREATE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
-              IF TG_OP = 'UPDATE' AND NEW.details IS NULL AND {same} THEN
+              IF TG_OP = 'UPDATE' AND NEW.details IS NULL AND NEW.salt = '' AND {same} THEN
                 RETURN NEW;
               END IF;
               RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'insufficient_privilege';
@@ -41,7 +41,7 @@ def upgrade() -> None:
     same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _KEPT)
     op.execute(
         f"CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit "
-        f"WHEN NOT (NEW.details IS NULL AND {same}) BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
+        f"WHEN NOT (NEW.details IS NULL AND NEW.salt = '' AND {same}) BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
     )
     op.execute(
         f"CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"

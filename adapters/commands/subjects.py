@@ -1,0 +1,77 @@
+"""`stocktake subject-export`, `subject-erase` and `retention`: what is held of people, and for how long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from adapters.commands import Stop, write_out
+from core.store import retention, subjects
+from core.store.database import Database
+from core.store.subjects import NoSuchPerson, StillNeeded
+
+
+def export(store: Database, who: str, out: Path | None) -> None:
+    """Everything held about somebody, as JSON. Raises Stop."""
+    with store.engine.connect().execution_options(stocktake_reading=True) as connection:
+        try:
+            found = subjects.export(connection, subjects.find(connection, who))
+        except NoSuchPerson as why:
+            raise Stop(str(why)) from None
+    written = json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True)
+    if out is None:
+        print(written)
+        return
+    write_out(written.encode(), out)
+    print(
+        f"Wrote {sum(map(len, found.values()))} rows to {out}. Other people's words may stand in them: read it first."
+    )
+
+
+def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry: bool) -> None:
+    """Take somebody out, or say what that would do. Raises Stop."""
+    with store.engine.connect() as connection:
+        begun = connection.begin()
+        try:
+            done = subjects.erase(connection, subjects.find(connection, who), now, also)
+        except (NoSuchPerson, StillNeeded) as why:
+            begun.rollback()
+            raise Stop(str(why)) from None
+        if dry:
+            begun.rollback()
+        else:
+            begun.commit()
+    print(f"{'Would become' if dry else 'Is now'} {done.pseudonym} everywhere.")
+    _counted("changed", done.changed)
+    _counted("removed", done.removed)
+    print(
+        f"  details forgotten in {done.forgotten} entries of the audit trail, which says so and still holds"
+    )
+    if done.first_name_left:
+        print(
+            f"  their first name still stands in {done.first_name_left} rows, perhaps as somebody else's; "
+            "--also FIRST-NAME replaces it"
+        )
+    print(
+        "Nothing was changed: this was a dry run."
+        if dry
+        else "Backups made before still hold them, until they expire."
+    )
+
+
+def let_go(store: Database, now: datetime, *, dry: bool) -> None:
+    """Delete what has been kept long enough, or count it."""
+    keeping = retention.Keeping()
+    with store.engine.begin() as connection:
+        act = retention.outlived if dry else retention.let_go
+        found = act(connection, now, keeping)
+    for kind, count in found.items():
+        print(f"  {kind}: {count}")
+    print("Nothing was deleted: this was a dry run." if dry else "Deleted.")
+
+
+def _counted(what: str, counts: Mapping[str, int]) -> None:
+    for table, count in sorted(counts.items()):
+        print(f"  {what}: {count} in {table}")

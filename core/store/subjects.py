@@ -1,0 +1,226 @@
+"""What is held about one person: all of it shown, or taken out for good.
+
+Somebody who is erased becomes a number everywhere. Figures stay, and who gave them is that number; the audit trail's
+chain still holds, and an entry in it says whose details were forgotten (decision 102).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, Table, Text, and_, delete, or_, select, update
+
+from core.domain.audit import FORGOTTEN, Decision
+from core.domain.people import Person
+from core.store import tables as t
+from core.store.columns import Names
+from core.store.repositories import SqlAudit, SqlPortfolio
+
+_WORKBOOK = "workbook/"
+
+
+class StillNeeded(ValueError):
+    """The person has a part that somebody else must take over first; the message says which."""
+
+
+class NoSuchPerson(LookupError):
+    """Nobody of that name or address is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did, or would do: rows changed and removed by table, and audit entries forgotten."""
+
+    pseudonym: str
+    changed: dict[str, int]
+    removed: dict[str, int]
+    forgotten: int
+    first_name_left: int
+
+
+def find(connection: Connection, who: str) -> Person:
+    """The person with that address or full name. Raises NoSuchPerson."""
+    wanted = who.strip().casefold()
+    found = [p for p in SqlPortfolio(connection).people() if wanted in {p.key.casefold(), p.name.casefold()}]
+    if len(found) != 1:
+        raise NoSuchPerson(
+            f"Nobody here is called {who}. Give the e-mail address as it stands in the workbook."
+        )
+    return found[0]
+
+
+def export(connection: Connection, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Every row that names somebody, by table: by key, by full name, or by their number in the audit trail."""
+    names = _names(connection, person)
+    said = _finder(names)
+    number = _number(connection, person)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in t.metadata.sorted_tables:
+        for row in connection.execute(select(table)).mappings():
+            about = table is t.audit and number in {
+                row["who"],
+                row["on_behalf_of"],
+                row["about"].partition("/")[2],
+            }
+            if about or any(_mentions(row[c.name], said) for c in table.columns):
+                found.setdefault(table.name, []).append({name: _shown(value) for name, value in row.items()})
+    return found
+
+
+def erase(connection: Connection, person: Person, at: datetime, also: Sequence[str] = ()) -> Erased:
+    """Take somebody out for good. `also` are further words that mean them, such as a first name.
+
+    Raises StillNeeded while they lead a priority or stand in for somebody.
+    """
+    _must_be_free(connection, person)
+    number = _number(connection, person, make=True)
+    pseudonym, name = f"{number}@erased.invalid", f"Former colleague {number[1:]}"
+    names = [*_names(connection, person), *also]
+    meant = _finder(names)
+    removed = _remove(connection, person)
+    changed: dict[str, int] = {}
+
+    def instead(text: str) -> str:
+        return meant.sub(
+            lambda m: pseudonym if "@" in m[0] or m[0] not in {person.name, *also} else name, text
+        )
+
+    for table in t.metadata.sorted_tables:
+        if table not in {t.audit, t.audit_people}:
+            rows = _replace(connection, table, meant, instead)
+            if rows:
+                changed[table.name] = rows
+    connection.execute(
+        update(t.people).where(t.people.c.key == pseudonym).values(name=name, retired=True, deputy=None)
+    )
+    forgotten = _forget(connection, number, meant, at)
+    connection.execute(delete(t.audit_people).where(t.audit_people.c.person == person.key))
+    left = _count_words(connection, person.first_name)
+    return Erased(pseudonym, changed, removed, forgotten, left)
+
+
+def _must_be_free(connection: Connection, person: Person) -> None:
+    portfolio = SqlPortfolio(connection)
+    led = [p.name for p in portfolio.priorities() if p.lead == person.key and not p.retired]
+    stands_in = [p.name for p in portfolio.people() if p.deputy == person.key and not p.retired]
+    if led:
+        raise StillNeeded(f"{person.name} leads {', '.join(led)}. Hand these over first, then erase.")
+    if stands_in:
+        raise StillNeeded(
+            f"{person.name} is deputy to {', '.join(stands_in)}. Name another deputy first, then erase."
+        )
+
+
+def _names(connection: Connection, person: Person) -> list[str]:
+    """What stands for somebody in the tables: their key, their name, and who they are on each platform."""
+    users = connection.scalars(select(t.addresses.c.user).where(t.addresses.c.person == person.key))
+    return [person.key, person.name, *(user for user in users if len(user) > 3)]
+
+
+def _finder(names: Sequence[str]) -> re.Pattern[str]:
+    ordered = sorted({n for n in names if n.strip()}, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in ordered))
+
+
+def _number(connection: Connection, person: Person, *, make: bool = False) -> str:
+    found = connection.scalar(select(t.audit_people.c.number).where(t.audit_people.c.person == person.key))
+    if found is None and make:
+        connection.execute(t.audit_people.insert().values(person=person.key))
+        return _number(connection, person)
+    return f"p{found}" if found is not None else ""
+
+
+def _mentions(value: Any, meant: re.Pattern[str]) -> bool:
+    match value:
+        case str():
+            return meant.search(value) is not None
+        case dict():
+            return any(_mentions(each, meant) for pair in value.items() for each in pair)
+        case list() | tuple():
+            return any(_mentions(each, meant) for each in value)
+        case _:
+            return False
+
+
+def _remove(connection: Connection, person: Person) -> dict[str, int]:
+    """What is about nobody else: their conversation, its messages, how they are reached, when they were away."""
+    key, direct = person.key, f"direct/{person.key}"
+    gone = {
+        t.talks: t.talks.c.person == key,
+        t.memory: or_(t.memory.c.name.contains(key, autoescape=True), t.memory.c.name.startswith(_WORKBOOK)),
+        t.addresses: t.addresses.c.person == key,
+        t.absences: t.absences.c.person == key,
+        t.outbox: t.outbox.c.conversation == direct,
+        t.board: or_(t.board.c.person == key, t.board.c.author == key),
+        t.ledger: and_(t.ledger.c.person == key, t.ledger.c.done_at.is_(None)),
+    }
+    counts = {
+        table.name: connection.execute(delete(table).where(which)).rowcount for table, which in gone.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _replace(
+    connection: Connection, table: Table, meant: re.Pattern[str], instead: Callable[[str], str]
+) -> int:
+    written = [c for c in table.columns if _holds_words(c)]
+    keys = list(table.primary_key.columns)
+    count = 0
+    for row in connection.execute(select(table)).mappings().all():
+        new = {c.name: _with(row[c.name], instead) for c in written if _mentions(row[c.name], meant)}
+        if new:
+            same = and_(*(key == row[key.name] for key in keys))
+            connection.execute(update(table).where(same).values(new))
+            count += 1
+    return count
+
+
+def _holds_words(column: Column[Any]) -> bool:
+    return type(column.type) in {Text, JSON} or isinstance(column.type, Names)
+
+
+def _with(value: Any, instead: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return instead(value)
+        case dict():
+            return {_with(k, instead): _with(v, instead) for k, v in value.items()}
+        case list():
+            return [_with(each, instead) for each in value]
+        case tuple():
+            return tuple(_with(each, instead) for each in value)
+        case _:
+            return value
+
+
+def _forget(connection: Connection, number: str, meant: re.Pattern[str], at: datetime) -> int:
+    """The details of what they decided, and of whatever names them, go; the chain says so and holds."""
+    numbers = [
+        row["number"]
+        for row in connection.execute(select(t.audit)).mappings()
+        if row["details"] is not None
+        and (number in {row["who"], row["on_behalf_of"]} or _mentions(row["details"], meant))
+    ]
+    for each in numbers:
+        connection.execute(update(t.audit).where(t.audit.c.number == each).values(details=None, salt=""))
+    about = ",".join(str(n) for n in numbers)
+    SqlAudit(connection).append(Decision(at, "stocktake", FORGOTTEN, about, "command line"))
+    return len(numbers)
+
+
+def _count_words(connection: Connection, word: str) -> int:
+    meant = _finder([word])
+    return sum(
+        any(_mentions(row[c.name], meant) for c in table.columns)
+        for table in t.metadata.sorted_tables
+        if table is not t.people
+        for row in connection.execute(select(table)).mappings()
+    )
+
+
+def _shown(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float | bool | dict | list) else str(value)
