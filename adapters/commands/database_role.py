@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from adapters.commands import Stop
-from core.store.database import Database
-from core.store.grants import NoSuchRole, grant
+from adapters.records import Database, NoSuchRole, grant
 
 
 def give(store: Database, role: str) -> None:

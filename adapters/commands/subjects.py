@@ -7,19 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from adapters import records
 from adapters.commands import Stop, write_out
-from core.store import retention, subjects
-from core.store.database import Database
-from core.store.subjects import NoSuchPerson, StillNeeded
+from adapters.records import Database, NoSuchPerson, StillNeeded
 
 
 def export(store: Database, who: str, out: Path | None) -> None:
     """Everything held about somebody, as JSON. Raises Stop."""
-    with store.engine.connect().execution_options(stocktake_reading=True) as connection:
-        try:
-            found = subjects.export(connection, subjects.find(connection, who))
-        except NoSuchPerson as why:
-            raise Stop(str(why)) from None
+    try:
+        found = records.shown(store, who)
+    except NoSuchPerson as why:
+        raise Stop(str(why)) from None
     written = json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True)
     if out is None:
         print(written)
@@ -32,17 +30,10 @@ def export(store: Database, who: str, out: Path | None) -> None:
 
 def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry: bool) -> None:
     """Take somebody out, or say what that would do. Raises Stop."""
-    with store.engine.connect() as connection:
-        begun = connection.begin()
-        try:
-            done = subjects.erase(connection, subjects.find(connection, who), now, also)
-        except (NoSuchPerson, StillNeeded) as why:
-            begun.rollback()
-            raise Stop(str(why)) from None
-        if dry:
-            begun.rollback()
-        else:
-            begun.commit()
+    try:
+        done = records.erase(store, who, also, now, dry=dry)
+    except (NoSuchPerson, StillNeeded) as why:
+        raise Stop(str(why)) from None
     print(f"{'Would become' if dry else 'Is now'} {done.pseudonym} everywhere.")
     _counted("changed", done.changed)
     _counted("removed", done.removed)
@@ -63,10 +54,7 @@ def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry:
 
 def let_go(store: Database, now: datetime, *, dry: bool) -> None:
     """Delete what has been kept long enough, or count it."""
-    keeping = retention.Keeping()
-    with store.engine.begin() as connection:
-        act = retention.outlived if dry else retention.let_go
-        found = act(connection, now, keeping)
+    found = records.let_go(store, now, dry=dry)
     for kind, count in found.items():
         print(f"  {kind}: {count}")
     print("Nothing was deleted: this was a dry run." if dry else "Deleted.")
