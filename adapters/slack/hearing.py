@@ -6,7 +6,6 @@ Payloads: https://docs.slack.dev/reference/events/message, .../interaction-paylo
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,9 @@ from adapters.slack.sender import ELSEWHERE
 from bot.commands import Verb, command
 from bot.hearing import Heard, Place
 
-_MARKED = re.compile(r"<([^<>]*)>")
+_MARKED = re.compile(r"<([@#!][^<>]*|[a-z][a-z0-9+.\-]*:[^<>]*)>", re.IGNORECASE)
+_ESCAPED = re.compile(r"&(amp|lt|gt);")
+_MEANT = {"amp": "&", "lt": "<", "gt": ">"}
 _ORDINARY = {None, "", "file_share", "thread_broadcast", "me_message"}
 _OURS = "USLACKBOT"
 _OPEN = {
@@ -63,29 +64,46 @@ class Here:
 
 
 def words_of(text: str, named: Callable[[str], str] = lambda user: user) -> str:
-    """A message's text as it was typed: Slack's links, mentions and escapes undone.
+    """A message's text as it was typed: Slack's links, mentions and its three escapes undone, nothing else.
 
-    >>> words_of("see <https://marlowheath.example|the note>, R&amp;D &lt;3")
-    'see the note, R&D <3'
+    >>> words_of("see <https://marlowheath.example|the note>, R&amp;D &lt;3 &amp;nbsp;")
+    'see the note (https://marlowheath.example), R&D <3 &nbsp;'
+    >>> words_of("<http://gov.uk|gov.uk> and &lt;b&gt;late&lt;/b&gt;")
+    'gov.uk and <b>late</b>'
     >>> words_of("hand voids to <@U1>", lambda user: "tom@marlowheath.example")
     'hand voids to tom@marlowheath.example'
     """
-    return html.unescape(_MARKED.sub(lambda found: _unmarked(found[1], named), text))
+    parts, after = [], 0
+    for found in _MARKED.finditer(text):
+        parts += [_unescaped(text[after : found.start()]), _unescaped(_unmarked(found[1], named))]
+        after = found.end()
+    return "".join([*parts, _unescaped(text[after:])])
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _MEANT[found[1]], text)
 
 
 def _unmarked(inside: str, named: Callable[[str], str]) -> str:
     target, _, label = inside.partition("|")
-    if target.startswith("@"):
-        return label.lstrip("@") or named(target[1:])
-    if target.startswith("!date"):
-        return label
-    if target.startswith(("#", "!")):
-        return (
-            f"{target[0]}{label}"
-            if target.startswith("#") and label
-            else label or target[1:].partition("^")[0]
-        )
-    return label or re.sub(r"^(?:mailto:|tel:)", "", target)
+    kind = target[:1]
+    if kind == "@":
+        person = named(target[1:])
+        return label.lstrip("@") if label and person.startswith(f"{SLACK}:") else person
+    if kind == "#":
+        return f"#{label}" if label else target
+    if kind == "!":
+        special = target[1:].partition("^")[0]
+        return label or (f"@{special}" if special in {"here", "channel", "everyone"} else special)
+    bare = re.sub(r"^(?:mailto:|tel:)", "", target)
+    return label or bare if bare != target else _link(target, label)
+
+
+def _link(target: str, label: str) -> str:
+    """What was typed as an address comes labelled with itself; another label is said with its address."""
+    if not label or label in target or target.removesuffix("/") == label:
+        return label or target
+    return f"{label} ({target})"
 
 
 def message(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.understanding.amounts import Amount, amount, low_and_high
+from bot.understanding.as_typed import as_typed
 from bot.understanding.headings import other_months_claimed, under_headings
 from bot.understanding.lexicon import (
     APPROXIMATE,
@@ -60,7 +61,11 @@ def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
     found = _read_under_headings(tidy(text), measured)
-    return tuple(_in_its_own_unit(finding, context) for finding in found)
+    return tuple(_in_its_own_unit(_as_typed(finding, text), context) for finding in found)
+
+
+def _as_typed(finding: Finding, text: str) -> Finding:
+    return replace(finding, comment=as_typed(finding.comment, text)) if finding.comment else finding
 
 
 def _read_under_headings(words: str, context: Context) -> list[Finding]:

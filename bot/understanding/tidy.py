@@ -88,7 +88,7 @@ def tidy(text: str) -> str:
     >>> tidy("82½%"), tidy("~~79~~ 78"), tidy("<at>Bot</at> −3")
     ('82.5%', '79 scrub that , 78', '−3')
     """
-    return _without_mail(_without_greeting(_plain_characters(text[:_READ_AT_MOST]).strip())).strip()
+    return _without_mail(_without_greeting(plain_characters(text[:_READ_AT_MOST]).strip())).strip()
 
 
 def _without_greeting(words: str) -> str:
@@ -99,7 +99,8 @@ def _without_greeting(words: str) -> str:
     return words[greeting.end() :]
 
 
-def _plain_characters(text: str) -> str:
+def plain_characters(text: str) -> str:
+    """One kind of space, dash, quote and digit; no tags and no mentions."""
     if "&" in text:
         text = html.unescape(text)
     text = _TAGS.sub(" ", text.replace("\r\n", "\n"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.files.sample import sample_folder
 from adapters.files.workbook import read, write
+from adapters.slack.hearing import words_of
 from tests.fakes import block_kit
 from tests.fakes.slack import BOT_USER, shown
 from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
@@ -258,14 +259,24 @@ def test_the_unit_sends_a_workbook_and_sees_what_it_would_change(council, tmp_pa
 def test_hostile_words_arrive_as_typed_in_every_place(council):
     """A comment with markup pings nobody, links nowhere, and is shown as it was written."""
     council.tick()
-    nasty = "handover *slow* & <!channel> `code` <https://evil.example|gov.uk>, two more teams from the 17th"
+    nasty = "handover *slow* & <!channel> <b>late</b> `code` <https://evil.example|gov.uk> &lt; “two” teams from the 17th"
     typed = nasty.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     council.says(PRIYA, "voids 31")
     council.says(PRIYA, typed)
+    council.says(PRIYA, "yes")
     council.move_to(datetime(2026, 11, 3, 12, 5, tzinfo=UTC))
     council.tick()
     flag = next(m for m in council.slack.posted(UNIT) if "Voids is slipping" in shown(m))
+    assert nasty in shown(flag)
+    assert nasty in words_of(flag["text"])
     everything = [m for channel in list(council.slack.messages) for m in council.slack.posted(channel)]
     assert not any("<" in m["text"] for m in everything)
     assert not any(True for m in everything for _ in block_kit.pinging_elements(m["blocks"]))
     assert flag["mrkdwn"] is False
+
+
+def test_a_comment_with_tags_stands_beside_its_figure_as_typed(council):
+    """What is kept and repeated is what was written, not what was left of it after reading."""
+    council.tick()
+    said = council.says(PRIYA, "voids 31 - &lt;b&gt;handover&lt;/b&gt; dragged on, R&amp;D “held” the keys")
+    assert 'with your note "<b>handover</b> dragged on, R&D “held” the keys"' in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 
@@ -10,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.slack.blocks import escaped, render, shortened
+from adapters.slack.blocks import escaped, fallback, render, shortened
+from adapters.slack.hearing import words_of
 from adapters.slack.home import home_view
 from adapters.slack.modals import filled, modal
 from bot.hearing import Place
@@ -122,7 +122,38 @@ def test_words_arrive_as_they_were_typed(run):
     )
     shown = "".join(e["text"] for e in block["elements"][0]["elements"])
     assert shown == text_of(run)
-    assert html.unescape(escaped(text_of(run))) == html.unescape(html.escape(text_of(run), quote=False))
+    assert words_of(escaped(text_of(run))) == text_of(run)
+
+
+@given(st.one_of(texts, st.text(), st.text("<>&;@#!|/:ampltgb ")))
+def test_what_slack_escapes_comes_in_as_it_was_typed_and_goes_out_so(typed):
+    """Both ways: Slack escapes three characters of what people type, and undoes the same three in what we say."""
+    assert words_of(escaped(typed)) == typed
+    sent = fallback(Message((Paragraph((Span(typed),)),)))
+    if not sent.endswith("…"):
+        assert words_of(sent) == (typed.strip() or "-")
+
+
+@pytest.mark.parametrize(
+    ("arrived", "typed"),
+    [
+        ("voids 31, &lt;b&gt;late&lt;/b&gt; keys", "voids 31, <b>late</b> keys"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+        ("&amp;nbsp; &amp;pound;5 &copy", "&nbsp; &pound;5 &copy"),
+        ("see <https://x.example/a?b=1&amp;c=2>", "see https://x.example/a?b=1&c=2"),
+        ("see <https://x.example/|x.example>", "see x.example"),
+        ("see <https://x.example|the report &lt;2&gt;>", "see the report <2> (https://x.example)"),
+        ("<mailto:ann@x.example|ann@x.example> or <tel:01632960123|01632 960123>", "ann@x.example or 01632 960123"),
+        ("<@U1> and <@U2|tom> and <@U2>", "ann@x.example and tom and slack:T1:U2"),
+        ("<#C1|housing> <#C2|> <#C3>", "#housing #C2 #C3"),
+        ("<!here> <!subteam^S1|@leads> <!date^1^{date}|2 November>", "@here @leads 2 November"),
+        ("a server that escapes nothing: <b>late</b> <3", "a server that escapes nothing: <b>late</b> <3"),
+    ],
+)  # fmt: skip
+def test_links_and_mentions_come_in_as_words(arrived, typed):
+    """As https://docs.slack.dev/messaging/formatting-message-text writes them; a label never hides an address."""
+    known = {"U1": "ann@x.example"}
+    assert words_of(arrived, lambda user: known.get(user, f"slack:T1:{user}")) == typed
 
 
 @given(forms)

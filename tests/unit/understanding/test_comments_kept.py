@@ -22,6 +22,12 @@ CONTEXT = {
     [
         "see https://intranet.example/voids for more",
         "contractor handover dragged on",
+        "<b>handover</b> dragged on",
+        "handover <i>really</i> dragged <u>on</u>",
+        "the “handover” dragged on – they’re late",
+        "handover & keys <very> late",
+        "contractor dragged on, @tom holds keys of R&D",
+        "<script>alert(x)</script> handover dragged on",
     ],
 )
 def test_a_comment_with_a_link_in_it_is_kept_whole(comment):
