@@ -18,11 +18,17 @@ from core.services.judging import Reading, read_indicator
 from core.services.rules import today
 
 
-def judge(turn: Turn, indicators: Iterable[str], why: str = "") -> list[Message]:
-    """Judge each indicator anew; what the person of this turn should hear of it."""
+def judge(
+    turn: Turn, indicators: Iterable[str], why: str = "", just_read: Sequence[Reading] = ()
+) -> list[Message]:
+    """Judge each indicator anew; what the person of this turn should hear of it.
+
+    `just_read` are readings made since the figures came in; one of the latest period need not be made again.
+    """
+    latest = {r.indicator.key: r for r in just_read if r.assessment is not None}
     said: list[Message] = []
     for key in dict.fromkeys(indicators):
-        reading = read_indicator(turn.work, key)
+        reading = latest.get(key) or read_indicator(turn.work, key)
         if reading.value is None:
             continue
         news = after_reading(turn.desk, reading, f"{turn.key}/{key}", why)

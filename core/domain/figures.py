@@ -79,4 +79,5 @@ def known(history: Iterable[Figure], at: datetime | None = None) -> dict[Month, 
         before = latest.get(figure.period)
         if before is None or figure.number > before.number:
             latest[figure.period] = figure
-    return {m: f for m, f in sorted(latest.items()) if f.standing is not Standing.WITHDRAWN}
+    in_order = sorted(latest.values(), key=lambda figure: figure.period.index)
+    return {f.period: f for f in in_order if f.standing is not Standing.WITHDRAWN}

@@ -17,6 +17,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_expone
 
 from core.ports import Answer, P, Shelf, Unavailable, Work
 from core.store import repositories as r
+from core.store.kept import Kept
 from core.store.papers import SqlShelf
 
 _TURN, _MIGRATION = 0x570C7A4E, 0x570C7A4F
@@ -34,6 +35,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._kept = Kept()
 
     @property
     def file(self) -> Path | None:
@@ -51,7 +53,7 @@ class Database:
         with self.engine.begin() as connection:
             if self.is_server:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _TURN})
-            yield SqlWork(connection)
+            yield SqlWork(connection, self._kept)
 
     @contextmanager
     def sending(self) -> Iterator[Work]:
@@ -66,7 +68,7 @@ class Database:
         if self.is_server:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection:
-            yield SqlWork(connection)
+            yield SqlWork(connection, self._kept)
 
     def again(self, act: Callable[[], Answer]) -> Answer:
         """Do it, and again where the database was disturbed: what was begun is undone and can be begun anew.
@@ -129,9 +131,10 @@ class Database:
 class SqlWork:
     """One transaction's view of everything kept."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.portfolio = r.SqlPortfolio(connection)
-        self.figures = r.SqlFigures(connection)
+    def __init__(self, connection: Connection, kept: Kept | None = None) -> None:
+        moment = r.Moment(connection, kept)
+        self.portfolio = r.SqlPortfolio(connection, moment)
+        self.figures = r.SqlFigures(connection, moment)
         self.requests = r.SqlRequests(connection)
         self.flags = r.SqlFlags(connection)
         self.absences = r.SqlAbsences(connection)

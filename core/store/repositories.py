@@ -20,6 +20,7 @@ from sqlalchemy import (
     Row,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -42,6 +43,7 @@ from core.domain.requests import Request, Round, State
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.ports import WORKSPACE, Address, Due, Fate, Noted, Post, Queued, Stuck, Waiting
 from core.store import tables as t
+from core.store.kept import STAMP, Kept, Marks, in_order
 
 Value = TypeVar("Value")
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -105,22 +107,57 @@ def _insert_or_change(table: Table, dialect: str, names: tuple[str, ...]) -> Exe
 _INSERTS: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
+class Moment:
+    """The marks of one transaction, read before it changes anything."""
+
+    def __init__(self, connection: Connection, kept: Kept | None = None) -> None:
+        self._db = connection
+        self.kept = kept
+        self._marks: Marks | None = None
+
+    def marks(self) -> Marks:
+        """How far the database had got."""
+        if self._marks is None:
+            row = self._db.execute(_MARKS).one()
+            self._marks = Marks(row.stamp or "", row.newest or 0)
+        return self._marks
+
+
+_MARKS = select(
+    select(t.memory.c.value).where(t.memory.c.name == STAMP).scalar_subquery().label("stamp"),
+    select(func.max(t.figures.c.number)).scalar_subquery().label("newest"),
+)
+
+
 class SqlPortfolio(_Room):
     """People, priorities, indicators, trajectories and closure days.
 
     What has been read is remembered until something is saved: it is asked for many times in one transaction, and
-    nobody else can change it meanwhile.
+    nobody else can change it meanwhile. From one transaction to the next it is kept while its stamp stays.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, moment: Moment) -> None:
         super().__init__(connection)
-        self._read: dict[tuple[str, ...], Any] = {}
+        self._moment = moment
+        self._read: dict[tuple[str, ...], Any] | None = None
+        self._changed = False
 
     def _once(self, about: tuple[str, ...], read: Callable[[], Value]) -> Value:
+        if self._read is None:
+            kept = self._moment.kept
+            self._read = {} if kept is None else kept.portfolio(self._moment.marks())
         if about not in self._read:
             self._read[about] = read()
         found: Value = self._read[about]
         return found
+
+    def _is_changed(self) -> None:
+        """From here on nothing read before is true, and what is read is for this transaction alone."""
+        self._moment.marks()
+        self._read = {}
+        if not self._changed:
+            self._changed = True
+            self._upsert(t.memory, {"name": STAMP, "value": secrets.token_hex(8)})
 
     def people(self) -> list[Person]:
         wanted = select(t.people).order_by(t.people.c.name)
@@ -135,19 +172,17 @@ class SqlPortfolio(_Room):
         return list(self._once(("priorities",), lambda: _values(Priority, self._db.execute(wanted))))
 
     def priority(self, key: str) -> Priority:
-        wanted = select(t.priorities).where(t.priorities.c.key == key)
-        return self._once(("priority", key), lambda: _value(Priority, self._db.execute(wanted).one()))
+        return self._once(("priority by key",), lambda: {p.key: p for p in self.priorities()})[key]
 
     def indicators(self) -> list[Indicator]:
         wanted = select(t.indicators).order_by(t.indicators.c.priority, t.indicators.c.name)
         return list(self._once(("indicators",), lambda: [_indicator(r) for r in self._db.execute(wanted)]))
 
     def indicator(self, key: str) -> Indicator:
-        wanted = select(t.indicators).where(t.indicators.c.key == key)
-        return self._once(("indicator", key), lambda: _indicator(self._db.execute(wanted).one()))
+        return self._once(("indicator by key",), lambda: {i.key: i for i in self.indicators()})[key]
 
     def save(self, *things: Person | Priority | Indicator) -> None:
-        self._read.clear()
+        self._is_changed()
         for thing in things:
             match thing:
                 case Person():
@@ -174,7 +209,7 @@ class SqlPortfolio(_Room):
         return [_trajectory(row.body, row.agreed_at) for row in found]
 
     def agree(self, indicator: str, trajectory: Trajectory) -> None:
-        self._read.clear()
+        self._is_changed()
         self._db.execute(
             insert(t.trajectories).values(
                 indicator=indicator,
@@ -185,9 +220,10 @@ class SqlPortfolio(_Room):
         )
 
     def closures(self) -> frozenset[date]:
-        return frozenset(self._db.scalars(select(t.closures.c.day)))
+        return self._once(("closures",), lambda: frozenset(self._db.scalars(select(t.closures.c.day))))
 
     def set_closures(self, days: frozenset[date]) -> None:
+        self._is_changed()
         self._db.execute(delete(t.closures))
         if days:
             self._db.execute(insert(t.closures), [{"day": day} for day in sorted(days)])
@@ -280,42 +316,57 @@ def _intervention(body: Mapping[str, Any]) -> Intervention:
 
 
 class SqlFigures(_Room):
-    """The histories of what was said. Rows are only ever added; what was read is remembered until one is."""
+    """The histories of what was said. Rows are only ever added; what was read is kept, and what was added is read."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, moment: Moment) -> None:
         super().__init__(connection)
-        self._histories: dict[str, list[Figure]] = {}
+        self._moment = moment
+        self._before: dict[str, Sequence[Figure]] | None = None
+        self._added: set[str] = set()
 
     def history(self, indicator: str) -> list[Figure]:
-        if indicator not in self._histories:
-            wanted = (
-                select(t.figures)
-                .where(t.figures.c.indicator == indicator)
-                .order_by(t.figures.c.period, t.figures.c.number)
-            )
-            self._histories[indicator] = _values(Figure, self._db.execute(wanted))
-        return list(self._histories[indicator])
+        newest = self._moment.marks().newest
+        before = self._histories()
+        if indicator not in before:
+            wanted = {"indicator": indicator, "newest": newest}
+            before[indicator] = _values(Figure, self._db.execute(_HISTORY, wanted))
+        history = list(before[indicator])
+        if indicator in self._added:
+            ours = self._db.execute(_HISTORY_SINCE, {"indicator": indicator, "newest": newest})
+            history = in_order([*history, *_values(Figure, ours)])
+        return history
+
+    def _histories(self) -> dict[str, Sequence[Figure]]:
+        if self._before is None:
+            kept = self._moment.kept
+            self._before = {} if kept is None else kept.histories(self._moment.marks(), self._since)
+        return self._before
+
+    def _since(self, number: int) -> list[Figure]:
+        return _values(Figure, self._db.execute(_FIGURES_SINCE, {"newest": number}))
 
     def all(self) -> list[Figure]:
         return _values(Figure, self._db.execute(select(t.figures).order_by(t.figures.c.number)))
 
     def add(self, figure: Figure) -> Figure:
-        self._histories.pop(figure.indicator, None)
+        self._moment.marks()
+        self._added.add(figure.indicator)
         columns = _columns(figure)
         del columns["number"]
-        done = self._db.execute(insert(t.figures).values(**columns))
+        done = self._db.execute(insert(t.figures), columns)
         return replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
 
     def add_many(self, figures: Sequence[Figure]) -> None:
-        self._histories.clear()
+        self._moment.marks()
         if figures:
+            self._added.update(f.indicator for f in figures)
             rows = [_columns(f) for f in figures]
             for row in rows:
                 del row["number"]
             self._db.execute(insert(t.figures), rows)
 
     def get(self, number: int) -> Figure:
-        return _value(Figure, self._db.execute(select(t.figures).where(t.figures.c.number == number)).one())
+        return _value(Figure, self._db.execute(_FIGURE, {"wanted": number}).one())
 
     def said_in(self, message: str) -> list[Figure]:
         found = self._db.execute(
@@ -324,17 +375,34 @@ class SqlFigures(_Room):
         return _values(Figure, found)
 
 
+_FIGURE = select(t.figures).where(t.figures.c.number == bindparam("wanted"))
+_HISTORY = (
+    select(t.figures)
+    .where(t.figures.c.indicator == bindparam("indicator"), t.figures.c.number <= bindparam("newest"))
+    .order_by(t.figures.c.period, t.figures.c.number)
+)
+_HISTORY_SINCE = (
+    select(t.figures)
+    .where(t.figures.c.indicator == bindparam("indicator"), t.figures.c.number > bindparam("newest"))
+    .order_by(t.figures.c.number)
+)
+_FIGURES_SINCE = (
+    select(t.figures).where(t.figures.c.number > bindparam("newest")).order_by(t.figures.c.number)
+)
+
+
 class SqlRequests(_Room):
     """Rounds and their requests. What was read is remembered until something is saved."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._rounds: dict[Month, Round | None] = {}
-        self._waiting: list[Request] | None = None
+        self._waiting: dict[tuple[str, frozenset[str]], list[Request]] = {}
+        self._one: dict[tuple[str, Month], Request | None] = {}
 
     def round(self, month: Month) -> Round | None:
         if month not in self._rounds:
-            row = self._db.execute(select(t.rounds).where(t.rounds.c.month == month)).first()
+            row = self._db.execute(_ROUND, {"wanted": month}).first()
             self._rounds[month] = None if row is None else _value(Round, row)
         return self._rounds[month]
 
@@ -346,10 +414,11 @@ class SqlRequests(_Room):
         self._upsert(t.rounds, _columns(round_))
 
     def get(self, indicator: str, period: Month) -> Request | None:
-        row = self._db.execute(
-            select(t.requests).where(t.requests.c.indicator == indicator, t.requests.c.period == period)
-        ).first()
-        return None if row is None else _value(Request, row)
+        about = (indicator, period)
+        if about not in self._one:
+            row = self._db.execute(_REQUEST, {"indicator": indicator, "period": period}).first()
+            self._one[about] = None if row is None else _value(Request, row)
+        return self._one[about]
 
     def of_round(self, month: Month) -> list[Request]:
         found = self._db.execute(
@@ -358,35 +427,32 @@ class SqlRequests(_Room):
         return _values(Request, found)
 
     def unanswered(self) -> list[Request]:
-        if self._waiting is None:
-            self._waiting = self._unanswered()
-        return list(self._waiting)
+        return self._unanswered(_UNANSWERED, "")
 
     def unanswered_of(self, people: Collection[str]) -> list[Request]:
         """Those asked of any of these people."""
-        return self._unanswered(t.requests.c.asked_of.in_(people))
+        return self._unanswered(_UNANSWERED_OF, "people", people)
 
     def unanswered_about(self, indicators: Collection[str]) -> list[Request]:
         """Those for any of these indicators."""
-        return self._unanswered(t.requests.c.indicator.in_(indicators))
+        return self._unanswered(_UNANSWERED_ABOUT, "indicators", indicators)
 
-    def _unanswered(self, *narrower: ColumnElement[bool]) -> list[Request]:
-        waiting = (State.WAITING, State.OPEN, State.DEFERRED)
-        found = self._db.execute(
-            select(t.requests)
-            .where(t.requests.c.state.in_(waiting), *narrower)
-            .order_by(t.requests.c.period, t.requests.c.indicator)
-        )
-        return _values(Request, found)
+    def _unanswered(self, wanted: Executable, of: str, names: Collection[str] = ()) -> list[Request]:
+        about = (of, frozenset(names))
+        if about not in self._waiting:
+            found = _values(Request, self._db.execute(wanted, {of: sorted(names)} if of else {}))
+            self._waiting[about] = found
+            self._one.update(((r.indicator, r.period), r) for r in found)
+        return list(self._waiting[about])
 
     def save(self, request: Request) -> None:
-        self._waiting = None
+        self._waiting.clear()
+        self._one[request.indicator, request.period] = request
         self._upsert(t.requests, _columns(request))
 
     def note(self, indicator: str, period: Month, noted: Noted) -> None:
-        self._db.execute(
-            insert(t.request_notes).values(indicator=indicator, period=period, **_columns(noted))
-        )
+        about = {"indicator": indicator, "period": period}
+        self._db.execute(insert(t.request_notes), about | _columns(noted))
 
     def notes(self, indicator: str, period: Month) -> list[Noted]:
         found = self._db.execute(
@@ -397,13 +463,26 @@ class SqlRequests(_Room):
         return _values(Noted, found)
 
 
+_ROUND = select(t.rounds).where(t.rounds.c.month == bindparam("wanted"))
+_REQUEST = select(t.requests).where(
+    t.requests.c.indicator == bindparam("indicator"), t.requests.c.period == bindparam("period")
+)
+_UNANSWERED = (
+    select(t.requests)
+    .where(t.requests.c.state.in_((State.WAITING, State.OPEN, State.DEFERRED)))
+    .order_by(t.requests.c.period, t.requests.c.indicator)
+)
+_UNANSWERED_OF = _UNANSWERED.where(t.requests.c.asked_of.in_(bindparam("people", expanding=True)))
+_UNANSWERED_ABOUT = _UNANSWERED.where(t.requests.c.indicator.in_(bindparam("indicators", expanding=True)))
+
+
 class SqlFlags(_Room):
     """Flags, and what happened to each."""
 
     def add(self, flag: Flag) -> Flag:
         columns = _columns(flag)
         del columns["number"]
-        done = self._db.execute(insert(t.flags).values(**columns))
+        done = self._db.execute(insert(t.flags), columns)
         return replace(flag, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
 
     def save(self, flag: Flag) -> None:
@@ -415,18 +494,10 @@ class SqlFlags(_Room):
         return _value(Flag, self._db.execute(select(t.flags).where(t.flags.c.number == number)).one())
 
     def open(self) -> list[Flag]:
-        found = self._db.execute(
-            select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
-        )
-        return _values(Flag, found)
+        return _values(Flag, self._db.execute(_OPEN_FLAGS))
 
     def of(self, indicator: str, cause: Cause) -> list[Flag]:
-        found = self._db.execute(
-            select(t.flags)
-            .where(t.flags.c.indicator == indicator, t.flags.c.cause == cause)
-            .order_by(t.flags.c.number)
-        )
-        return _values(Flag, found)
+        return _values(Flag, self._db.execute(_FLAGS_OF, {"about": indicator, "why": cause}))
 
     def changed_since(self, at: datetime) -> list[Flag]:
         found = self._db.execute(
@@ -437,13 +508,21 @@ class SqlFlags(_Room):
         return _values(Flag, found)
 
     def note(self, number: int, noted: Noted) -> None:
-        self._db.execute(insert(t.flag_notes).values(number=number, **_columns(noted)))
+        self._db.execute(insert(t.flag_notes), {"number": number} | _columns(noted))
 
     def notes(self, number: int) -> list[Noted]:
         found = self._db.execute(
             select(t.flag_notes).where(t.flag_notes.c.number == number).order_by(t.flag_notes.c.id)
         )
         return _values(Noted, found)
+
+
+_OPEN_FLAGS = select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
+_FLAGS_OF = (
+    select(t.flags)
+    .where(t.flags.c.indicator == bindparam("about"), t.flags.c.cause == bindparam("why"))
+    .order_by(t.flags.c.number)
+)
 
 
 class SqlAbsences(_Room):
@@ -465,9 +544,15 @@ class SqlAbsences(_Room):
         return _values(Absence, found)
 
     def numbers_covering(self, person: str, day: date) -> list[int]:
-        c = t.absences.c
-        covering = and_(c.person == person, c.cancelled.is_(False), c.first <= day, c.last >= day)
-        return list(self._db.scalars(select(c.number).where(covering)))
+        return list(self._db.scalars(_COVERING, {"who": person, "day": day}))
+
+
+_COVERING = select(t.absences.c.number).where(
+    t.absences.c.person == bindparam("who"),
+    t.absences.c.cancelled.is_(False),
+    t.absences.c.first <= bindparam("day"),
+    t.absences.c.last >= bindparam("day"),
+)
 
 
 class SqlLedger(_Room):
@@ -502,11 +587,7 @@ class SqlLedger(_Room):
         return found
 
     def tick_off(self, key: str, at: datetime, outcome: str = "done") -> bool:
-        done = self._db.execute(
-            update(t.ledger)
-            .where(t.ledger.c.key == key, t.ledger.c.done_at.is_(None))
-            .values(done_at=at, outcome=outcome)
-        )
+        done = self._db.execute(_TICK_OFF, {"which": key, "when": at, "what": outcome})
         return done.rowcount > 0
 
     def overtake(self, now: datetime) -> int:
@@ -516,17 +597,24 @@ class SqlLedger(_Room):
         return done.rowcount
 
     def open_about(self, prefix: str) -> list[Due]:
-        found = self._db.execute(
-            select(t.ledger)
-            .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(prefix, prefix + _LAST))
-            .order_by(t.ledger.c.due_at, t.ledger.c.key)
-        )
-        return _values(Due, found)
+        return _values(Due, self._db.execute(_OPEN_ABOUT, {"from": prefix, "to": prefix + _LAST}))
 
     def hold(self, round_: Month, held: bool) -> None:  # noqa: FBT001 - reads as a sentence: hold(october, True)
         self._db.execute(
             update(t.ledger).where(t.ledger.c.round == round_, t.ledger.c.done_at.is_(None)).values(held=held)
         )
+
+
+_TICK_OFF = (
+    update(t.ledger)
+    .where(t.ledger.c.key == bindparam("which"), t.ledger.c.done_at.is_(None))
+    .values(done_at=bindparam("when"), outcome=bindparam("what"))
+)
+_OPEN_ABOUT = (
+    select(t.ledger)
+    .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(bindparam("from"), bindparam("to")))
+    .order_by(t.ledger.c.due_at, t.ledger.c.key)
+)
 
 
 class SqlInbox(_Room):
@@ -692,23 +780,30 @@ class SqlOutbox(_Room):
         return self._db.scalar(select(t.outbox.c.remote).where(_named(key, platform)))
 
     def key_of(self, remote: str, platform: str = WORKSPACE) -> str | None:
-        box = t.outbox
-        found = select(box.c.key).where(box.c.remote == remote, box.c.platform == platform)
-        return self._db.scalar(found.order_by(box.c.number).limit(1))
+        return self._db.scalar(_KEY_OF, {"said": remote, "on": platform})
 
     def platforms_of(self, key: str) -> list[str]:
         found = select(t.outbox.c.platform).where(t.outbox.c.key == key)
         return list(self._db.scalars(found.order_by(t.outbox.c.number)))
 
     def body(self, key: str) -> Mapping[str, Any] | None:
-        return self._db.scalar(select(t.outbox.c.body).where(t.outbox.c.key == key).limit(1))
+        return self._db.scalar(_BODY, {"wanted": key})
+
+
+_KEY_OF = (
+    select(t.outbox.c.key)
+    .where(t.outbox.c.remote == bindparam("said"), t.outbox.c.platform == bindparam("on"))
+    .order_by(t.outbox.c.number)
+    .limit(1)
+)
+_BODY = select(t.outbox.c.body).where(t.outbox.c.key == bindparam("wanted")).limit(1)
 
 
 class SqlAddresses(_Room):
     """Who people are on each platform."""
 
     def at(self, platform: str, team: str, user: str) -> Address | None:
-        row = self._db.execute(select(t.addresses).where(_somebody(platform, team, user))).first()
+        row = self._db.execute(_ADDRESS, {"on": platform, "in": team, "who": user}).first()
         return None if row is None else _value(Address, row)
 
     def of(self, person: str) -> list[Address]:
@@ -743,13 +838,27 @@ def _somebody(platform: str, team: str, user: str) -> ColumnElement[bool]:
     return and_(a.c.platform == platform, a.c.team == team, a.c.user == user)
 
 
+_ADDRESS = select(t.addresses).where(
+    t.addresses.c.platform == bindparam("on"),
+    t.addresses.c.team == bindparam("in"),
+    t.addresses.c.user == bindparam("who"),
+)
+
+
 class SqlAudit(_Room):
     """The audit trail. Whoever appends waits for whoever is appending: the chain has one end."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._numbers: dict[str, str] = {}
+        self._end: audit.Head | None = None
+
     def append(self, decision: audit.Decision) -> None:
-        if self._db.dialect.name == "postgresql":
-            self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
-        head = self.head()
+        if self._end is None:
+            if self._db.dialect.name == "postgresql":
+                self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
+            self._end = self.head()
+        head = self._end
         numbered = replace(
             decision,
             who=self._number_of(decision.who),
@@ -758,15 +867,15 @@ class SqlAudit(_Room):
         )
         made = audit.entry(numbered, head.number + 1, secrets.token_hex(8), head.seal)
         details = None if made.details is None else dict(made.details)
-        self._db.execute(insert(t.audit).values(**_columns(made) | {"details": details}))
+        self._db.execute(insert(t.audit), _columns(made) | {"details": details})
+        self._end = audit.Head(made.number, made.seal)
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
         found = select(t.audit).where(t.audit.c.number > after).order_by(t.audit.c.number).limit(limit)
         return _values(audit.Entry, self._db.execute(found))
 
     def head(self) -> audit.Head:
-        last = select(t.audit.c.number, t.audit.c.seal).order_by(t.audit.c.number.desc()).limit(1)
-        row = self._db.execute(last).first()
+        row = self._db.execute(_HEAD).first()
         return audit.Head(0, audit.FIRST) if row is None else audit.Head(row.number, row.seal)
 
     def people(self) -> Mapping[str, str]:
@@ -781,15 +890,17 @@ class SqlAudit(_Room):
     def _number_of(self, person: str) -> str:
         if "@" not in person:
             return person
-        people = t.audit_people
-        wanted = select(people.c.number).where(people.c.person == person)
-        number = self._db.scalar(wanted)
-        if number is None:
-            self._insert_new(people, {"person": person})
-            number = self._db.scalar(wanted)
-        return f"p{number}"
+        if person not in self._numbers:
+            number = self._db.scalar(_NUMBER_OF, {"who": person})
+            if number is None:
+                self._insert_new(t.audit_people, {"person": person})
+                number = self._db.scalar(_NUMBER_OF, {"who": person})
+            self._numbers[person] = f"p{number}"
+        return self._numbers[person]
 
 
+_HEAD = select(t.audit.c.number, t.audit.c.seal).order_by(t.audit.c.number.desc()).limit(1)
+_NUMBER_OF = select(t.audit_people.c.number).where(t.audit_people.c.person == bindparam("who"))
 _AUDIT_LOCK = 8321
 
 
@@ -797,16 +908,20 @@ class SqlTalks(_Room):
     """What each conversation is in the middle of."""
 
     def state(self, person: str) -> Mapping[str, Any]:
-        return self._db.scalar(select(t.talks.c.state).where(t.talks.c.person == person)) or {}
+        return self._db.scalar(_STATE, {"who": person}) or {}
 
     def keep(self, person: str, state: Mapping[str, Any]) -> None:
         self._upsert(t.talks, {"person": person, "state": dict(state)})
 
     def recall(self, name: str) -> str | None:
-        return self._db.scalar(select(t.memory.c.value).where(t.memory.c.name == name))
+        return self._db.scalar(_RECALL, {"wanted": name})
 
     def remember(self, name: str, value: str) -> None:
         self._upsert(t.memory, {"name": name, "value": value})
+
+
+_STATE = select(t.talks.c.state).where(t.talks.c.person == bindparam("who"))
+_RECALL = select(t.memory.c.value).where(t.memory.c.name == bindparam("wanted"))
 
 
 class SqlBoard(_Room):

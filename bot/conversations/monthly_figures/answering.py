@@ -45,7 +45,8 @@ def answer(turn: Turn, outcome: Outcome) -> None:
         turn.reply(message)
     _show_charts(turn, readings, outcome)
     tell_those_asked(turn, outcome.recorded)
-    for message in judge(turn, [f.indicator for f in outcome.recorded if f.value is not None]):
+    given = [f.indicator for f in outcome.recorded if f.value is not None]
+    for message in judge(turn, given, just_read=readings):
         turn.reply(message)
     _ask(turn, outcome, before)
 

@@ -1,0 +1,64 @@
+"""What one process remembers from transaction to transaction of what seldom changes: the portfolio, and histories.
+
+Nothing is believed because it is remembered. A transaction first reads two marks: the portfolio's stamp, which whoever
+changes the portfolio changes with it, and the number of the newest figure, since figures are only ever added. What is
+remembered is used for these marks alone, so any replica's commit is seen by the next turn of every other. Whoever
+should one day change or delete a figure must change the stamp with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from core.domain.figures import Figure
+
+STAMP = "portfolio/stamp"
+"""The name the stamp has in the small memory."""
+_MOST_HISTORIES = 1000
+_MOST_TO_CATCH_UP = 500
+
+
+class Marks(NamedTuple):
+    """How far the database had got when a transaction began to read."""
+
+    stamp: str
+    newest: int
+
+
+class Kept:
+    """One process's memory. Each state is replaced as a whole, so threads with different views do not mix theirs."""
+
+    def __init__(self) -> None:
+        self._portfolio: tuple[str, dict[tuple[str, ...], Any]] = ("", {})
+        self._histories: tuple[Marks, dict[str, Sequence[Figure]]] = (Marks("", 0), {})
+
+    def portfolio(self, marks: Marks) -> dict[tuple[str, ...], Any]:
+        """What is remembered of the portfolio as it stands at these marks."""
+        state = self._portfolio
+        if state[0] != marks.stamp:
+            self._portfolio = state = (marks.stamp, {})
+        return state[1]
+
+    def histories(
+        self, marks: Marks, since: Callable[[int], Iterable[Figure]]
+    ) -> dict[str, Sequence[Figure]]:
+        """The histories remembered at these marks; `since` gives every figure after a number."""
+        before, known = self._histories
+        if marks.stamp == before.stamp and marks.newest < before.newest:
+            return {}  # this transaction looks at an earlier moment
+        behind = marks.newest - before.newest
+        if marks.stamp != before.stamp or behind > _MOST_TO_CATCH_UP or len(known) > _MOST_HISTORIES:
+            known = {}
+        elif behind:
+            known = dict(known)
+            for figure in since(before.newest):
+                if figure.indicator in known:
+                    known[figure.indicator] = in_order([*known[figure.indicator], figure])
+        self._histories = (marks, known)
+        return known
+
+
+def in_order(history: Iterable[Figure]) -> list[Figure]:
+    """By period, and within it in the order they were said."""
+    return sorted(history, key=lambda figure: (figure.period, figure.number))
