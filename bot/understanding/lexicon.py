@@ -29,9 +29,9 @@ PLAIN = _words(
     result results outturn performance perf kpi pi measure indicator metric stat total totals totalled totalling overall
     final finally latest current currently put say says said saying told tell tells show shows showing showed run running
     read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
-    record recorded down's whopping solid great good decent strong healthy poor disappointing excellent fantastic lovely
+    record recorded down's whopping solid great good shocker stinker belter blinder corker nightmare another shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
     brilliant respectable spot bang dead exactly precisely exact correct confirmed confirm confirming validated final
-    finalised finalized verified signed audited month months' month's monthly today period past gone calculated
+    finalised finalized verified signed audited month months months' month's monthly today period past gone calculated
     calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis
     case cases total altogether all collectively combined across board again still remains remained remain stayed stays
     steady email message note dashboard system spreadsheet sheet attached below above's see going go went with
@@ -83,20 +83,20 @@ APPROXIMATE = re.compile(
     r"|in the region of|region of|ballpark|ball park|give or take|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
-    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye)(?![\w'])"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye)(?![\w'])"
 )
 PROVISIONAL = re.compile(
-    r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
+    r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
-    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
+    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
     r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"
 )
 CANCELLED = re.compile(
-    r"\b(?:(?:ignore|disregard)(?! (?:the |my |that |our )*§)|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
+    r"\b(?:(?:ignore|disregard)(?! (?:the |my |that |our )*§)(?! that (?:[,:.;–-] )*(?:it's|it is|it should be|should be|make it) §)|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|suppress(?:ed|ion)?|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
     r"|i'?ll check|will check|need to (?:double )?check|not (?:§ )?(?:certain|sure|confident)|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|let me look|look it up|(?:can|could|may) (?:i|we) have (?:until|till|to|longer|more time)|just testing|test message|joking|forget (?:that|it|this))\b"
 )
@@ -107,7 +107,7 @@ _DIALECT = {
     "lst": "last", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
-    "ther": "there", "thr": "the", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",
+    "ther": "there", "thr": "the", "wil": "will", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",
     "wont": "won't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "werent": "weren't", "havent": "haven't", "hasnt": "hasn't",
     "didnt": "didn't", "doesnt": "doesn't", "couldnt": "couldn't", "hes": "he's", "shes": "she's", "theyre": "they're",
     "junes": "june", "julys": "july", "aprils": "april", "augusts": "august", "octobers": "october", "septembers": "september",

@@ -92,6 +92,9 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         at >= 0
         and at not in reading.cues
         and shape.words[at] in {"all", "every", "from", "within", "by", "than"}
+        and not (
+            said.form == "range" and shape.words[max(0, at - 1)] in {"somewhere", "anywhere", "anything"}
+        )
     ):
         return False
     if _is_a_whole(shape, place) or (at >= 0 and at not in reading.cues and shape.words[at] in _LIMITING):
@@ -109,10 +112,20 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
                 return False
             break
         if at in reading.cues or (
-            said.form == "range" and word in {"between", "range", "either", "side", "somewhere"}
+            said.form == "range"
+            and word in {"from", "anywhere", "anything", "between", "range", "either", "side", "somewhere"}
         ):
             at -= 1
             continue
+        if (
+            word == "§"
+            and at == place - 1
+            and shape.quantity(at).form == "fraction"
+            and said.unit == "percent"
+        ):
+            return True
+        if word == "§" and at + 1 == place - 1 and {at - 1, at + 1} <= shape.months.keys():
+            return True
         if word == "§" and reading.roles.get(at) is Role.LABEL and at and shape.words[at - 1] in _SHARES:
             return False
         if word == "§" and reading.roles.get(at) in {Role.NAME, Role.LABEL}:
@@ -132,6 +145,7 @@ def _opens_anew(shape: Shape, at: int) -> bool:
     word = shape.words[at]
     if word == "this" and shape.words[at + 1 : at + 2] in (
         ("month",),
+        ("months",),
         ("period",),
         ("time",),
         ("year",),
@@ -253,6 +267,10 @@ def _right_is_plain(
         ):
             return word == "¤name" and said.decimals > 0
         if word in {"and", "&", "but", "so"}:
+            return True
+        if {place - 1, at} <= shape.months.keys() and shape.words[at + 1 : at + 2] == ("§",):
+            return True
+        if said.form == "fraction" and adjacent and word == "§" and shape.quantity(at).unit == "percent":
             return True
         if (
             word in CONNECTORS

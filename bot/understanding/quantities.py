@@ -33,9 +33,9 @@ _TOKEN = re.compile(
     | (?P<chain>(?<![\w£.,])\d{{1,7}}(?:-\d{{1,7}}){{2,5}}(?![\w%]|[.,]\d))
     | (?P<days>(?<![\d.,/£])(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ]?(?:-|–|to|and|&)[ ]?(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ](?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<fulldate>(?<![\d/.])\d{{1,2}}(?P<stroke>[/.\-])\d{{1,2}}(?P=stroke)(?:20)?\d\d(?![\d/%]))
-    | (?P<daymonth>(?<![\d.,/£])\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
+    | (?P<daymonth>(?<![\d.,/£])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:[ ]of)?[ \-]?(?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
     | (?P<monthday>\b(?:{_MONTH})\b\.?[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)\b(?:[,]?[ ]20\d\d(?!\d))?)
-    | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d%]|[.,]\d)|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d%]|[.,]\d))
+    | (?P<monthyear>\b(?:{_MONTH})\b\.?[ \-']{{1,2}}20\d\d(?![\d%]|[.,]\d)|\b(?:{_MONTH})[\-']{{1,2}}\d\d(?![\d%]|[.,]\d)|\b(?:{_MONTH})[ ]2\d(?=[ ]?[:=]))
     | (?P<month>\b(?:{_MONTH})\b(?:\.(?=[ ]?\d))?)
     | (?P<ordinal>(?<![\d.,/£])\d{{1,3}}(?:st|nd|rd|th)\b)
     | (?P<time>(?<![\d.,/£:])(?:\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:-|–|to)[ ]?)?\d{{1,2}}(?:[:.]\d\d)?[ ]?(?:am|pm|noon|o'clock)\b|(?<=\bat[ ])\d{{1,2}}:\d\d(?![\d:])
@@ -303,12 +303,34 @@ def _clock(said: str) -> Quantity:
     return Quantity(whole + rest / 60, form="clock", pair=(whole, rest), doubt="a clock or a duration")
 
 
+_NUMBERED_ONES = {"ones": 1, "twos": 2, "threes": 3}
+_NUMBERED_SORTS = frozenset({"stage", "tier", "level", "phase", "grade", "band"})
+
+
 def _with_spelt_numbers(found: list[Token]) -> list[Token]:
     """The tokens with runs of number words ("four hundred and twelve") become quantities."""
     joined: list[Token] = []
     place = 0
     while place < len(found):
         token = found[place]
+        before = found[place - 1].said if place else ""
+        if token.said in _NUMBERED_ONES and before in _NUMBERED_SORTS:
+            joined.append(
+                token._replace(sort=Is.QUANTITY, quantity=Quantity(Decimal(_NUMBERED_ONES[token.said])))
+            )
+            place += 1
+            continue
+        single = (
+            token.said == "a"
+            and before not in {"not", "every"}
+            and [t.said for t in found[place + 1 : place + 2]] == ["single"]
+        )
+        if single:
+            joined.append(
+                Token(Is.QUANTITY, "one", token.start, found[place + 1].end, Quantity(Decimal(1), spelt=True))
+            )
+            place += 2
+            continue
         run = number_words(found_words(found, place)) if token.sort is Is.WORD and spelt(token.said) else None
         if run is None:
             joined.append(token)
@@ -421,13 +443,16 @@ def _with_minus(token: Token, before: list[Token]) -> Token:
         token.quantity is None
         or token.quantity.sign
         or not before
-        or before[-1].said not in {"minus", "negative"}
+        or before[-1].said not in {"minus", "negative", "plus"}
+        or (before[-1].said == "plus" and len(before) > 1)
     ):
         return token
     if len(before) > 1 and (before[-2].quantity or before[-2].said == "or"):
         return token
     minus = before.pop()
-    return token._replace(start=minus.start, quantity=replace(token.quantity, sign="-"))
+    return token._replace(
+        start=minus.start, quantity=replace(token.quantity, sign="+" if minus.said == "plus" else "-")
+    )
 
 
 def _take_half(token: Token, found: list[Token], place: int) -> tuple[Token, int]:
@@ -508,10 +533,10 @@ def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, in
     if (
         following.sort is not Is.WORD
         or gap > 1
-        or (said not in {*SCALES, "crore", "lakh", "trillion", "tn", "g"} or said in {"hundred", "dozen"})
+        or (said not in {*SCALES, "crore", "lakh", "trillion", "tn"} or said in {"hundred", "dozen"})
     ):
         return token, place
-    if said in {"crore", "lakh", "trillion", "tn", "g"}:
+    if said in {"crore", "lakh", "trillion", "tn"}:
         return token._replace(
             end=following.end, quantity=replace(quantity, doubt="a scale I do not know")
         ), place + 1
@@ -778,9 +803,14 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     between, high_token = found[place + 1], found[place + 2]
     high = high_token.quantity
     opened = place > 0 and found[place - 1].said == "between"
+    ranging = (
+        place > 1
+        and found[place - 1].said == "from"
+        and found[place - 2].said in {"somewhere", "anywhere", "anything"}
+    )
     allowed = between.said in _TO or (opened and between.said == "and")
     before = found[place - 1].said if place else ""
-    if before in _NO_RANGE_AFTER or (
+    if (before in _NO_RANGE_AFTER and not ranging) or (
         place > 1
         and before in {"by", "another", "from", "figure"}
         and found[place - 2].said in _NO_RANGE_AFTER
@@ -796,6 +826,10 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     ):
         return None
     if high.sign and between.said == "to":
+        return None
+    if low.unit == "GBP" and high.unit == "m?":
+        high = replace(high, value=high.value * 1_000_000, unit="GBP", scaled=True)
+    if high.unit == "points" and between.said in {"-", "–"}:
         return None
     if low.unit and high.unit and low.unit != high.unit:
         return None

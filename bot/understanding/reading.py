@@ -303,10 +303,10 @@ class _Single:
         if not numbers:
             if says_only_same(text):
                 return _same_as_last(indicator, self.context)
-            if says_nil(self._with_own_words()):
-                return self._nil()
             if nothing := self._on_budget():
                 return nothing
+            if says_nil(self._with_own_words()):
+                return self._nil()
         blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
         said = (
             None
@@ -317,10 +317,28 @@ class _Single:
         )
         if said is not None and said.kind in {Kind.DEFERRED, Kind.NO_DATA} and self._has_a_candidate():
             said = None
+        if said is not None and self._may_be_nought_or_a_figure(said):
+            said = None
         if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
             return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
+        )
+
+    def _may_be_nought_or_a_figure(self, said: Said) -> bool:
+        """`nothing recorded` may be nought of a count; `82.4?` is a figure somebody doubts, and no question."""
+        if said.kind is Kind.NO_DATA:
+            return self.indicator.unit == "count" and bool(_NOTHING.search(self.shape.text))
+        words = self.shape.words
+        return (
+            said.kind is Kind.QUESTION
+            and words[-1:] == ("?",)
+            and words.count("§") == 1
+            and not asks(self.shape.text)
+            and all(
+                word == "§" or known_word(word) or self.shape.is_own(word) or word == "¤now"
+                for word in words[:-1]
+            )
         )
 
     def _same_and_its_number(self) -> Finding | None:
@@ -375,7 +393,7 @@ class _Single:
         if not (indicator.unit == "GBP" and indicator.allow_negative):
             return None
         if not re.fullmatch(
-            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|(?:nil|zero|no) ¤name|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
+            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|(?:nil|zero|no) (?:¤name|variance)|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
             self.shape.text,
         ):
             return None
@@ -410,7 +428,12 @@ class _Single:
         usable = [(place, self._month(place)) for place in monthly]
         asked = [place for place, month in usable if month == self.context.period]
         others = [(place, month) for place, month in usable if month != self.context.period]
-        unexplained = [p for p, role in self.reading.roles.items() if role in {Role.UNCLEAR, Role.BOUND}]
+        unexplained = [
+            p
+            for p, role in self.reading.roles.items()
+            if role is Role.UNCLEAR
+            or (role is Role.BOUND and (p < max(figures) or could_fit(shape.quantity(p), self.indicator)))
+        ]
         merged = self._merged(asked)
         if merged is None or unexplained or not asked:
             return [self._ask([*figures, *unexplained])]
@@ -443,7 +466,8 @@ class _Single:
     def _not_same(self, finding: Finding) -> bool:
         """Whether "the same as last month" stands beside a figure that is not last month's."""
         if re.search(r"(?<!\S)(?:not|no|but) ", self.shape.text) or not re.search(
-            r"(?<!\S)(?:same|unchanged|ditto|identical|no change|as before|as last) ?", self.shape.text
+            r"(?<!\S)(?:same(?= (?:as|again|figure|number|value|result|for|this|¤|[.,;!)]|$)|$)|unchanged|ditto|identical|no change|as before|as last)(?!\S)",
+            self.shape.text,
         ):
             return False
         return not _is_last(finding.value, self.indicator) and not re.search(
@@ -664,8 +688,9 @@ class _Single:
         said = self.shape.quantity(place)
         if said.approximate:
             return True
-        first, last = self.shape.clause(place)
+        first, last = self._between_numbers(place)
         around = " ".join(self.shape.words[first:last])
+        first, last = self.shape.clause(place)
         if (
             place > 1
             and self.shape.words[first - 1] == "."
@@ -675,6 +700,13 @@ class _Single:
         if APPROXIMATE.search(around.replace("ball - park", "ballpark")):
             return True
         return self._aside(place, APPROXIMATE)
+
+    def _between_numbers(self, place: int) -> tuple[int, int]:
+        """The clause round a number, as far as the numbers before and after it."""
+        first, last = self.shape.clause(place)
+        begin = max((at for at in range(first, place) if self.shape.words[at] == "§"), default=first - 1) + 1
+        end = min((at for at in range(place + 1, last) if self.shape.words[at] == "§"), default=last)
+        return begin, end
 
     def _aside(self, place: int, cue: re.Pattern[str]) -> bool:
         """Whether a clause of its own beside the figure ("(approx)", "probably,") carries the cue and no number."""
@@ -812,6 +844,7 @@ class _Single:
         return not known_word(word) and word not in COUNTED and word not in WRITTEN
 
 
+_NOTHING = re.compile(r"(?<!\S)nothing (?:was |were |has been |got )?(?:recorded|reported|logged)(?!\S)")
 _ARTICLES = frozenset("the a an our my new old no more some because due".split())  # noqa: SIM905 - reads as a list of words
 _REMARK_FOLLOWS = re.compile(
     r"(?<!\w)(?:note|nb|n\.b\.|comments?|commentary|reason|fyi|ps)\s*[:\-–]+\s*", re.IGNORECASE

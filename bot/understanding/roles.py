@@ -73,7 +73,10 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
 def _is_limited(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     """Whether "over" or a label stands right before a number that a correction would make the figure."""
     before = shape.words[place - 1] if place else ""
-    label = before in LABELS and not known(before) and _is_a_bare_count(shape, place)
+    label = (
+        before in {"kpi", "kpis", "pi", "indicator", "measure", "metric"}
+        or (before in LABELS and not known(before))
+    ) and _is_a_bare_count(shape, place)
     return label or (not indicator.sign and before in {"over", "under", "above", "below"})
 
 
@@ -104,7 +107,7 @@ _BUDGET = re.compile(
 
 _COURTESY = re.compile(
     r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
-    r"|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
+    r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
     r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|at the (?:mo|moment)|on the dot)(?!\S)"
@@ -134,6 +137,8 @@ def _claim(
     ):
         return
     if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
+        return
+    if "sort" in match.groupdict() and reading.roles.get(shape.place(match.start("sort"))) is Role.NAME:
         return
     if "hour" in places and not _is_an_hour(shape, places["hour"]):
         return
@@ -482,7 +487,8 @@ def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     }
     before = shape.words[place - 1] if place > first else ""
     rest = shape.words[first:place] + shape.words[place + 1 : last]
-    return before not in {"this", "the", "that", "which"} and all(
+    pointed = before == "the" and shape.words[place - 2 : place - 1] in (("just",), ("only",))
+    return (pointed or before not in {"this", "the", "that", "which"}) and all(
         word in few or word == "this" or shape.is_own(word) for word in rest
     )
 

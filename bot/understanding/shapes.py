@@ -22,7 +22,9 @@ from core.domain.formatting import singular
 from core.domain.months import Frequency, Month
 
 _DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
+_DOES = frozenset("repaired filled fixed completed done cleared".split())
 NUMBERED = re.compile(r"\b(stage|tier|level|phase|grade|band|step|part|category|class)s? \d")
+_ROOT = 6
 _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 
@@ -77,7 +79,13 @@ class Shape:
 
     def is_own(self, word: str) -> bool:
         """Whether a word belongs to the indicator's name."""
-        return word in {"¤name", "¤own"} or (word.isalpha() and stem(word) in self.own)
+        return word in {"¤name", "¤own"} or (
+            word.isalpha() and (stem(word) in self.own or self._shares_a_root(word))
+        )
+
+    def _shares_a_root(self, word: str) -> bool:
+        """Whether a long word begins as one of the indicator's own does ("satisfied", "satisfaction")."""
+        return len(word) > _ROOT and any(one.startswith(word[:_ROOT]) for one in self.own)
 
 
 def shaped(
@@ -112,12 +120,7 @@ def shaped(
             continue
         words.append(word)
         kept.append(token)
-    of_each = indicator.asked_as.partition(" per ")[2]
-    counted = (indicator.asked_as, singular(indicator.asked_as)) if indicator.unit == "count" else (of_each,)
-    own = own_words(indicator.name, (*indicator.aliases, *counted))
-    if indicator.unit == "GBP" and stem("spend") in own:
-        own |= {stem(word) for word in ("expenditure", "spent")}
-    own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
+    own = _own(indicator)
     words, kept = with_shares(words, kept, indicator, own)
     starts: list[int] = []
     length = 0
@@ -167,6 +170,19 @@ def _placeholder(token: Token, context: Context) -> str:
             return _written_out(token.said, context)
         case _:
             return token.said
+
+
+def _own(indicator: KnownIndicator) -> frozenset[str]:
+    """The stems of the words that are the indicator's own: its names, its unit, and what is done with it or spent."""
+    of_each = indicator.asked_as.partition(" per ")[2]
+    counted = (indicator.asked_as, singular(indicator.asked_as)) if indicator.unit == "count" else (of_each,)
+    own = own_words(indicator.name, (*indicator.aliases, *counted))
+    if indicator.unit == "GBP" and stem("spend") in own:
+        own |= {stem(word) for word in ("expenditure", "spent")}
+    if indicator.unit == "count" and _DOES & set(indicator.name.lower().split()):
+        own |= {stem(word) for word in _DOES}
+    own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
+    return own
 
 
 def _written_out(said: str, context: Context) -> str:

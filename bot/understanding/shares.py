@@ -27,7 +27,9 @@ _SHARES = tuple(
     for pattern in (
         rf"(?<!\S)(?:out )?of (?:the |our |all )*(?P<whole>§) (?P<told>(?:[^\s§.;]+ ){{0,7}}?)(?P<part>§) {_DONE}{_TIMELY}",
         rf"(?<!\S)(?:{_LED})?(?P<whole>§) (?P<told>(?:[^\s§.;]+ ){{1,8}}?)(?P<part>§) {_DONE}{_TIMELY}",
-        rf"(?<!\S)(?P<part>§) {_DONE}{_TIMELY} (?P<told>(?:[^\s§.;]+ ){{0,4}}?)(?:out )?of (?:the |a total of )?(?P<whole>§)",
+        rf"(?<!\S)(?P<part>§) {_DONE}{_TIMELY} (?P<told>(?:[^\s§.;]+ ){{0,4}}?)(?:(?:out )?of|from) (?:the |a total of )?(?P<whole>§)",
+        rf"(?<!\S)all (?:of )?(?:the |our )?(?P<every>§) (?P<told>(?:[^\s§.;]+ ){{0,5}}?){_DONE}{_TIMELY}",
+        r"^(?P<part>§) (?P<told>(?:[^\s§.;]+ ){0,2})(?:out of|from) (?:the |a total of )?(?P<whole>§)(?= [.,;!]|$)",
         rf"(?<!\S)(?P<both>§) (?P<told>(?:[^\s§.;]+ ){{0,7}}?){_DONE}{_TIMELY}",
     )
 )
@@ -69,7 +71,7 @@ def _share(
     groups = match.groupdict()
     places = {
         name: text.count(" ", 0, match.start(name))
-        for name in ("whole", "part", "both", "limit")
+        for name in ("whole", "part", "both", "every", "limit")
         if groups.get(name)
     }
     if any(not _may_stand_between(word, own) for word in match["told"].split()) or _NOT.search(match[0]):
@@ -82,6 +84,12 @@ def _share(
         if both is None or both.form != "fraction" or both.doubt:
             return None
         return first, last, kept[first]
+    if "every" in places:
+        every = kept[places["every"]].quantity
+        if every is None or not _is_a_count(every) or every.value <= 0:
+            return None
+        made = Quantity(every.value, form="fraction", pair=(every.value, every.value))
+        return first, last, Token(Is.QUANTITY, "fraction", kept[first].start, kept[last - 1].end, made)
     whole, part = kept[places["whole"]].quantity, kept[places["part"]].quantity
     if (
         whole is None
@@ -91,7 +99,7 @@ def _share(
     ):
         return None
     told = match["told"].split()
-    if "of" not in match[0].split() and not (
+    if not {"of", "from"} & set(match[0].split()) and not (
         _WHOLE & set(told) or (told and (told[0] in _THINGS or stem(told[0]) in own))
     ):
         return None

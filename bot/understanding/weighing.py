@@ -78,12 +78,37 @@ def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plain
         if (
             reading.roles[place] is Role.UNCLEAR and place not in reading.explained
             and not shape.quantity(place).doubt
-            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"))
+            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"), ("of", "§"))
             and shape.quantity(place).unit == indicator.unit
-            and reading.roles.get(base) is Role.REMARK and shape.quantity(base).unit is None
+            and _is_a_base(shape, place, base, reading)
             and left_is_plain(shape, place, reading)
         ):  # fmt: skip
             reading.roles[place] = Role.FREE
+
+
+def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
+    """Whether a number is a bare count that a percentage is of ("82.4% of 500", "91.2% on 1,890 jobs")."""
+    said = shape.quantity(base)
+    if said.unit is not None or said.decimals or said.form != "single" or said.doubt:
+        return False
+    ends = base + 1 == len(shape.words) or shape.is_break(base + 1)
+    if shape.words[place + 1] == "of" and not (ends or _goes_on_plainly(shape, base + 2)):
+        return False
+    if (
+        reading.roles.get(base) is Role.UNCLEAR
+        and shape.words[place + 1] == "of"
+        and ends
+        and shape.quantity(place).unit == "percent"
+    ):
+        reading.roles[base] = Role.REMARK
+    return reading.roles.get(base) is Role.REMARK
+
+
+def _goes_on_plainly(shape: Shape, at: int) -> bool:
+    """Whether after the noun that a base counts the clause ends, or a remark begins: "of 500 jobs", not "of 500 jobs late"."""
+    if at >= len(shape.words) or shape.is_break(at):
+        return True
+    return shape.words[at] in CONNECTORS or known(shape.words[at]) or shape.words[at] in {"in", "on"}
 
 
 _TOTAL = re.compile(
@@ -215,13 +240,32 @@ _STAGES = frozenset(
 )
 
 
+def _loose_after(shape: Shape, whole: int, reading: Reading) -> list[int]:
+    """The bare counts after a number that nothing has explained yet."""
+    return [
+        place
+        for place, role in reading.roles.items()
+        if place > whole and role in {Role.FREE, Role.UNCLEAR} and place not in reading.explained
+        and shape.quantity(place).form == "single" and shape.quantity(place).unit is None
+    ]  # fmt: skip
+
+
+_BEING = frozenset("were was are is have has had involved concerned related".split())
+
+
 def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     """Where one number carries the indicator's own noun ("61 complaints"), those at a stage ("9 open") are parts of it."""
     if indicator.unit != "count":
         return
-    free = [place for place, role in reading.roles.items() if role is Role.FREE]
+    free = [place for place, role in sorted(reading.roles.items()) if role is Role.FREE]
     after = {place: shape.words[place + 1] if place + 1 < len(shape.words) else "" for place in free}
     whole = [place for place in free if shape.is_own(after[place])]
+    if len(whole) == 1 and whole[0] == min(free):
+        for place in _loose_after(shape, whole[0], reading):
+            following = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+            if following in _BEING and shape.quantity(place).value <= shape.quantity(whole[0]).value:
+                reading.roles[place] = Role.PART
+        free = [place for place in free if reading.roles[place] is Role.FREE]
     if len(whole) == 1 and all(after[place] in _STAGES for place in free if place not in whole):
         for place in free:
             if place not in whole:

@@ -55,3 +55,40 @@ def test_a_headline_is_recorded_past_its_commentary(text, indicator, value):
 )  # fmt: skip
 def test_what_rivals_or_stands_without_a_headline_is_asked_about(text, indicator):
     assert not one(text, indicator).records
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value"),
+    [
+        ("scratch 2412, 2421", "ta", "2421"),
+        ("ignore that, it should be 77.2", "repairs", "77.2"),
+        ("Correction - should be 78%", "repairs", "78"),
+        ("I said 79, it's 78", "repairs", "78"),
+        ("1.2 points up at 91.6", "repairs", "91.6"),
+        ("3.1% up on last month, at 2,485", "ta", "2485"),
+        ("412 jobs out of 500", "repairs", "82.4"),
+        ("all 40 in time", "foi", "100"),
+        ("82.4% of 500", "repairs", "82.4"),
+        ("It's 82.4 - 2 points down on September because of the heatwave", "repairs", "82.4"),
+    ],
+)
+def test_turns_of_speech_that_leave_one_figure(text, indicator, value):
+    found = one(text, indicator)
+    assert found.records
+    assert found.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("KPI 4 not 5", "repairs"),
+        ("82.4?", "repairs"),
+        ("suppressed, between 1 and 4", "evictions"),
+        ("nothing recorded", "evictions"),
+        ("10% of 500 late", "repairs"),
+        ("it should be 92", "repairs"),
+        ("target should be 80, not 95", "repairs"),
+    ],
+)
+def test_turns_of_speech_that_leave_none(text, indicator):
+    assert not one(text, indicator).records
