@@ -204,6 +204,13 @@ def _on_paper(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     review.add_argument("number", type=int, help="which review")
     review.add_argument("--out", type=Path, required=True)
 
+    briefing = _verb(
+        verbs, _briefing, "briefing", "print a delivery summary, note or report: .pdf, .pptx or .html",
+        "stocktake briefing 3 --out homes.pdf",
+    )  # fmt: skip
+    briefing.add_argument("number", type=int, help='its number, from "drafts" in chat')
+    briefing.add_argument("--out", type=Path, required=True)
+
 
 def _trusted(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """What a security officer asks."""
@@ -636,6 +643,12 @@ def _chart(chosen: argparse.Namespace) -> int:
 
 def _plan(chosen: argparse.Namespace) -> int:
     from adapters.commands.plan import write
+
+    return write(chosen, _machine)
+
+
+def _briefing(chosen: argparse.Namespace) -> int:
+    from adapters.commands.briefing import write
 
     return write(chosen, _machine)
 

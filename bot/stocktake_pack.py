@@ -121,7 +121,7 @@ def _day(action: Action) -> str:
 def _standing(found: Known) -> tuple[Block, ...]:
     rows = []
     for page in found.pages:
-        assessed = _letter(page.rating.overall) if page.rating else "not assessed"
+        assessed = letter_words(page.rating.overall) if page.rating else "not assessed"
         for reading in page.readings:
             rows.append(  # noqa: PERF401 - a row of six readings reads better on its own
                 (
@@ -130,8 +130,8 @@ def _standing(found: Known) -> tuple[Block, ...]:
                     show_number(reading.indicator, reading.expected)
                     if reading.expected is not None
                     else "none",
-                    _letter(reading.status),
-                    _forecast(reading),
+                    letter_words(reading.status),
+                    forecast_in_a_word(reading),
                     assessed,
                 )
             )
@@ -306,17 +306,19 @@ def questions_of(page: Page) -> list[Words]:
     ]
 
 
-def _letter(status: Status | None) -> str:
+def letter_words(status: Status | None) -> str:
+    """`AG amber/green`."""
     return f"{status.value} {status.words}" if status else "no status"
 
 
 def _assessed(rating: Rating | None) -> str:
     if rating is None:
         return "none has been published yet."
-    return f"{_letter(rating.overall)}, {_date(rating.at)}. {rating.why}"
+    return f"{letter_words(rating.overall)}, {_date(rating.at)}. {rating.why}"
 
 
-def _forecast(reading: Reading) -> str:
+def forecast_in_a_word(reading: Reading) -> str:
+    """How likely the target is, or that none can be told."""
     found = reading.assessment
     if found is None or found.probability is None:
         return "no forecast"

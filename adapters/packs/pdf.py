@@ -14,7 +14,7 @@ from bot.documents import Document
 from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wire
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
-_NARROWEST, _LETTER, _WIDEST = 4, 15, 30
+_BOLD, _LETTER, _WIDEST = 2, 15, 30
 
 
 def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "Delivery unit") -> bytes:
@@ -69,10 +69,12 @@ def widths(table: Table) -> list[int]:
     """How wide each column should be beside the others, by the longest of what stands in it.
 
     >>> widths(Table(("No.", "Action"), (("1", "agree handover dates with the contractor"),)))
-    [4, 30]
+    [5, 30]
     """
     columns = zip(table.head, *table.rows, strict=True)
-    return [min(max(_NARROWEST, *(_wide(cell) for cell in column)), _WIDEST) for column in columns]
+    return [
+        min(max(len(head) + _BOLD, *(_wide(cell) for cell in column)), _WIDEST) for head, *column in columns
+    ]
 
 
 def _wide(cell: str) -> int:

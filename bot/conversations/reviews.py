@@ -432,7 +432,7 @@ def _tested(turn: Turn, review: Review, said: str, *, sees_it_so: bool) -> None:
         turn.reply(wording.not_in_it())
         return
     try:
-        tested = reviewing.test(turn.desk, review, turn.person, said, sees_it_so=sees_it_so)
+        tested = reviewing.hear_service(turn.desk, review, turn.person, said, sees_it_so=sees_it_so)
     except reviewing.NotYet as why:
         turn.reply(wording.not_yet(str(why)))
         return

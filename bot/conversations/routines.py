@@ -14,6 +14,7 @@ from bot.commands import Verb, command
 from bot.conversations import (
     actions,
     assessments,
+    briefings,
     catching_up,
     coming_in,
     healths,
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     workshops.PART,
     assessments.PART,
     reviews.PART,
+    briefings.PART,
     coming_in.PART,
     notes.PART,
     catching_up.PART,

@@ -113,7 +113,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ServiceView:
     """What the service said to the synthesis."""
 
     by: str
@@ -153,7 +153,7 @@ class Review:
     visits: tuple[Visit, ...] = ()
     findings: tuple[str, ...] = ()
     synthesis: str = ""
-    tested: Tested | None = None
+    tested: ServiceView | None = None
     recommendations: tuple[Recommendation, ...] = ()
     agreed_by_unit: str = ""
     agreed_by_service: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.domain.actions import Action as Agreed
 from core.domain.assessments import Moderation, Rating, Score
+from core.domain.briefings import Briefing, Rhythm
 from core.domain.notes import Note
 from core.domain.packs import Pack
 from core.domain.people import Person
@@ -135,6 +136,8 @@ _NEEDS: Mapping[type[Any], tuple[Action, Callable[[Work, Person, Any], bool]]] =
         Workshop: (Action.PLAN, _a_workshop),
         Note: (Action.COMMENT, _a_note),
         Review: (Action.ACT, _a_review),
+        Briefing: (Action.MODERATE, _nobodys),
+        Rhythm: (Action.MODERATE, _nobodys),
         Moderation: (Action.MODERATE, _nobodys),
         Score: (Action.ASSESS, _a_score),
         Rating: (Action.MODERATE, _nobodys),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.domain.people import Person, Priority
-from core.domain.reviews import WEEKS, Check, Part, Review, ReviewStage, Tested
+from core.domain.reviews import WEEKS, Check, Part, Review, ReviewStage, ServiceView
 from core.domain.roles import Action
 from core.ports import Due, Noted, Work
 from core.services import acting, keeping
@@ -93,13 +93,13 @@ def fill(desk: Desk, review: Review, part: Part, content: object, who: str) -> R
     return filled
 
 
-def test(desk: Desk, review: Review, person: Person, words: str, *, sees_it_so: bool) -> Review:
+def hear_service(desk: Desk, review: Review, person: Person, words: str, *, sees_it_so: bool) -> Review:
     """The service says whether it sees the synthesis so. Raises NotYet without one, NotPermitted to anybody else."""
     if not answers_for(desk.work, review, person):
         raise NotPermitted(person.key, Action.COMMENT)
     if not review.synthesis:
         raise NotYet("There is no synthesis to test yet.")
-    tested = replace(review, tested=Tested(person.key, desk.now, sees_it_so, words))
+    tested = replace(review, tested=ServiceView(person.key, desk.now, sees_it_so, words))
     return keep(desk, tested, person.key, "tested with the service", words)
 
 

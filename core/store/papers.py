@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from core.domain.actions import Action, Course
 from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
+from core.domain.briefings import Briefing, Fate, Kind, Passage, Rhythm
 from core.domain.indicators import Limits
 from core.domain.notes import Note
 from core.domain.packs import Pack
@@ -21,7 +22,7 @@ from core.domain.reviews import (
     Recommendation,
     Review,
     ReviewStage,
-    Tested,
+    ServiceView,
     Verdict,
     Visit,
     Wanted,
@@ -73,8 +74,13 @@ _VOCABULARY = Vocabulary(
     Wanted,
     Visit,
     Recommendation,
-    Tested,
+    ServiceView,
     Check,
+    Briefing,
+    Kind,
+    Fate,
+    Passage,
+    Rhythm,
 )
 
 
