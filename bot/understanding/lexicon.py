@@ -29,7 +29,7 @@ PLAIN = _words(
     result results outturn performance perf kpi pi measure indicator metric stat total totals totalled totalling overall
     final finally latest current currently put say says said saying told tell tells show shows showing showed run running
     read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
-    record recorded down's whopping solid great good shocker stinker belter blinder corker nightmare another shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
+    record recorded down's whopping solid great good shocker stinker belter blinder corker nightmare shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
     brilliant respectable spot bang dead exactly precisely exact correct confirmed confirm confirming validated final
     finalised finalized verified signed audited month months months' month's monthly today period past gone calculated
     calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis

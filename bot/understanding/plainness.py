@@ -45,7 +45,7 @@ _DOUBTING = frozenset(
 )
 
 
-_THINGS = frozenset(
+THINGS = frozenset(
     "jobs cases homes properties visits applications plans requests calls children people tenants orders tickets items repairs decisions assessments inspections invoices households complaints".split()
 )
 
@@ -207,6 +207,7 @@ def _labelled(shape: Shape, at: int, reading: Reading) -> bool:
         place
         for place in range(first, last)
         if not is_plain(shape, place, shape.words[place])
+        and shape.words[place] != "another"
         and place not in reading.explained
         and place not in reading.cues
     ]
@@ -281,7 +282,7 @@ def _right_is_plain(
         if word == "§" and shape.quantity(at).unit in TIMES and indicator.unit not in TIMES:
             at += 1
             continue
-        if said.form == "fraction" and word in _THINGS | _STAGED:
+        if said.form == "fraction" and word in THINGS | _STAGED:
             at += 1
             continue
         signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}

@@ -99,6 +99,8 @@ def _share(
     ):
         return None
     told = match["told"].split()
+    if "from" in match[0].split() and part.value * 2 < whole.value:
+        return None
     if not {"of", "from"} & set(match[0].split()) and not (
         _WHOLE & set(told) or (told and (told[0] in _THINGS or stem(told[0]) in own))
     ):

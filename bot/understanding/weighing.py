@@ -8,7 +8,7 @@ import re
 
 from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, known
 from bot.understanding.meaning import KnownIndicator
-from bot.understanding.plainness import Reading, clause_text, could_fit, left_is_plain
+from bot.understanding.plainness import THINGS, Reading, clause_text, could_fit, left_is_plain
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
 
@@ -92,7 +92,7 @@ def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
     if said.unit is not None or said.decimals or said.form != "single" or said.doubt:
         return False
     ends = base + 1 == len(shape.words) or shape.is_break(base + 1)
-    if shape.words[place + 1] == "of" and not (ends or _goes_on_plainly(shape, base + 2)):
+    if shape.words[place + 1] == "of" and not (ends or _goes_on_plainly(shape, base + 1)):
         return False
     if (
         reading.roles.get(base) is Role.UNCLEAR
@@ -106,6 +106,9 @@ def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
 
 def _goes_on_plainly(shape: Shape, at: int) -> bool:
     """Whether after the noun that a base counts the clause ends, or a remark begins: "of 500 jobs", not "of 500 jobs late"."""
+    if not (shape.is_own(shape.words[at]) or shape.words[at] in THINGS):
+        return False
+    at += 1
     if at >= len(shape.words) or shape.is_break(at):
         return True
     return shape.words[at] in CONNECTORS or known(shape.words[at]) or shape.words[at] in {"in", "on"}
