@@ -162,8 +162,8 @@ def keys(activity: Wire) -> tuple[str, tuple[str, ...]]:
     kind, number = _text(activity.get("type")), _text(activity.get("id"))
     instant = _text(activity.get("timestamp")) or _text(activity.get("localTimestamp"))
     what = _digest(activity.get("text"), activity.get("value"), activity.get("attachments"))
-    if kind == "messageUpdate":
-        number += f"/{instant}"  # changed there and back again are two edits
+    if kind in {"messageUpdate", "messageDelete"}:
+        number += f"/{instant}"  # changed there and back again, or deleted and brought back, are two edits
     key = f"teams/{_digest(at.conversation, kind, number, what)}"
     if kind == "invoke" or activity.get("value") is not None:
         under = _text(activity.get("replyToId"))

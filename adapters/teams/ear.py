@@ -82,7 +82,7 @@ class Ear:
 
     async def _heard(self, activity: Wire) -> Wire | None:
         match activity.get("type"):
-            case "message" | "messageUpdate":
+            case "message" | "messageUpdate" | "messageDelete":
                 await self._message(activity)
             case "invoke":
                 return await self._invoke(activity)
@@ -158,9 +158,12 @@ class Ear:
             await self._hear(_said(button, key, also, person, place))
             return
         name = activities.remote(at.conversation, str(activity.get("id") or ""))
-        said = activities.words(activity, at)
-        edited = activity.get("type") == "messageUpdate"
-        if said:
+        deleted = activity.get("type") == "messageDelete"
+        edited = deleted or activity.get("type") == "messageUpdate"
+        said = "" if deleted else activities.words(activity, at)
+        if edited and not at.is_personal:
+            return  # what was said in company was answered there, and nothing of it was recorded
+        if said or deleted:
             heard = Heard(
                 key,
                 PLATFORM,

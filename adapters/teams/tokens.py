@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from adapters.teams.settings import TeamsSettings
 SCOPE = "https://api.botframework.com/.default"
 RESOURCE = "https://api.botframework.com"
 _PATIENCE = 10.0
+_LATER = {404, 408, 410, 429}
+"""What Azure documents for an identity service that is being updated or asked too often, and for any service."""
 
 
 class NoToken(Exception):
@@ -45,6 +48,8 @@ class Tokens:
     def _ask(fetch: Fetch) -> str:
         try:
             answer = fetch()
+        except NoToken:
+            raise
         except (requests.RequestException, msal.ManagedIdentityError, ValueError) as why:
             raise TokenUnclear(f"the login service did not answer: {type(why).__name__}") from None
         token = answer.get("access_token")
@@ -69,23 +74,35 @@ def _fetching(settings: TeamsSettings) -> Fetch:
 
     def fetch() -> Mapping[str, Any]:
         if not made:
-            made.append(
-                msal.ConfidentialClientApplication(
-                    settings.app_id,
-                    client_credential=settings.password.get_secret_value(),
-                    authority=f"{settings.login_url.rstrip('/')}/{settings.tenant}",
-                    http_client=session,
-                    instance_discovery=False,
-                )
-            )
+            made.append(_application(settings, session))
         return dict(made[0].acquire_token_for_client(scopes=[SCOPE]))
 
     return fetch
 
 
+def _application(settings: TeamsSettings, session: requests.Session) -> msal.ConfidentialClientApplication:
+    try:
+        return msal.ConfidentialClientApplication(
+            settings.app_id,
+            client_credential=settings.password.get_secret_value(),
+            authority=f"{settings.login_url.rstrip('/')}/{settings.tenant}",
+            http_client=session,
+            instance_discovery=False,
+        )
+    except json.JSONDecodeError as why:
+        raise requests.RequestException from why
+    except ValueError:
+        raise NoToken("the login service does not know this tenant") from None
+
+
 def _with_patience(request: Callable[..., requests.Response]) -> Callable[..., requests.Response]:
+    """A login service that is busy, moving or broken has said nothing about our credentials: ask again later."""
+
     def asked(*args: Any, **named: Any) -> requests.Response:
         named.setdefault("timeout", _PATIENCE)
-        return request(*args, **named)
+        answer = request(*args, **named)
+        if answer.status_code in _LATER or answer.status_code >= 500:
+            raise requests.RequestException(f"it answered {answer.status_code}")
+        return answer
 
     return asked

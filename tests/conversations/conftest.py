@@ -21,7 +21,7 @@ from bot.messages import Choice, Form, Message, from_wire, plain
 from bot.routine import Routine
 from bot.wording import asked_below, nothing_waits_here
 from core.domain.portfolio import Portfolio
-from core.ports import Post
+from core.ports import WORKSPACE, Post
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
@@ -37,12 +37,12 @@ def sample() -> Portfolio:
     return read(sample_folder())
 
 
-_BEGUN: dict[tuple[int, datetime], tuple[Portfolio, bytes]] = {}
-"""Councils as they began, by portfolio and instant: bringing one in takes far longer than copying it."""
+_BEGUN: dict[tuple[int, datetime, tuple[str, ...]], tuple[Portfolio, bytes]] = {}
+"""Councils as they began, by portfolio, instant and platforms: bringing one in takes far longer than copying it."""
 
 
-def _copied(portfolio: Portfolio, at: datetime, store: Database) -> bool:
-    begun = _BEGUN.get((id(portfolio), at))
+def _copied(portfolio: Portfolio, at: datetime, platforms: tuple[str, ...], store: Database) -> bool:
+    begun = _BEGUN.get((id(portfolio), at, platforms))
     if begun is None:
         return False
     with store.engine.connect() as connection:
@@ -50,13 +50,16 @@ def _copied(portfolio: Portfolio, at: datetime, store: Database) -> bool:
     return True
 
 
-def _kept(portfolio: Portfolio, at: datetime, store: Database) -> None:
+def _kept(portfolio: Portfolio, at: datetime, platforms: tuple[str, ...], store: Database) -> None:
     with store.engine.connect() as connection:
-        _BEGUN[id(portfolio), at] = (portfolio, connection.connection.driver_connection.serialize())
+        begun = connection.connection.driver_connection.serialize()
+    _BEGUN[id(portfolio), at, platforms] = (portfolio, begun)
 
 
 class Council:
     """A council, in memory unless told where. `says` is a person's message; `hears` what was said to them since last asked."""
+
+    platforms: tuple[str, ...] = (WORKSPACE,)
 
     def __init__(
         self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING, url: str = "sqlite://"
@@ -64,16 +67,18 @@ class Council:
         self.store = Database(url)
         self.clock = MovableClock(at, seconds=lambda: 0.0)
         self.rules = Rules()
-        self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules)
-        self.routine = Routine(self.store, self.clock, self.calendar, self.rules)
-        self.courier = Courier(self.store, self.clock, BoardPlatform(self.store), lambda: None)
+        self.dialogue = Dialogue(
+            self.store, self.clock, self.calendar, self.rules, platforms=self.platforms
+        )
+        self.routine = Routine(self.store, self.clock, self.calendar, self.rules, platforms=self.platforms)
         self.deliveries = 0
         self.read_up_to: dict[str, int] = {}
         if self.store.is_server:
             self._begin(portfolio)
-        elif not _copied(portfolio, at, self.store):
+        elif not _copied(portfolio, at, self.platforms, self.store):
             self._begin(portfolio)
-            _kept(portfolio, at, self.store)
+            _kept(portfolio, at, self.platforms, self.store)
+        self._open()
         self.brought_in = self.channel()
 
     def _begin(self, portfolio: Portfolio) -> None:
@@ -83,13 +88,22 @@ class Council:
         with self.store.turn() as work:
             rounds.begin(self.desk(work))
         self.routine.tick()
+
+    def _open(self) -> None:
+        self.courier = Courier(self.store, self.clock, BoardPlatform(self.store), lambda: None)
+        self._deliver()
+
+    def _deliver(self) -> None:
         self.courier.empty()
 
     def calendar(self, work):
         return england(work.portfolio.closures())
 
     def desk(self, work) -> Desk:
-        return Desk(work, self.clock.now(), self.calendar(work), self.rules)
+        return Desk(work, self.clock.now(), self.calendar(work), self.rules, self.platforms)
+
+    def close(self) -> None:
+        self.store.close()
 
     # time
 
@@ -104,14 +118,14 @@ class Council:
             self.routine.tick()
         self.clock.move_to(target)
         self.routine.tick()
-        self.courier.empty()
+        self._deliver()
         return self
 
     def jump(self, day: int, hour: int = 9, month: int = 11, year: int = 2026) -> Council:
         """Time is lost: nothing ran until then."""
         self.clock.move_to(datetime(year, month, day, hour, tzinfo=LONDON))
         self.routine.tick()
-        self.courier.empty()
+        self._deliver()
         return self
 
     # talking
@@ -174,7 +188,7 @@ class Council:
 
     def hear(self, heard: Heard) -> None:
         self.dialogue.hear(heard)
-        self.courier.empty()
+        self._deliver()
 
     # what was said
 
@@ -244,8 +258,25 @@ def _rests(post: Post) -> bool:
 
 
 @pytest.fixture
-def council() -> Iterator[Council]:
-    """The sample council on the first morning of the October round, five minutes before nine."""
-    made = Council(sample())
+def council(request: pytest.FixtureRequest) -> Iterator[Council]:
+    """The sample council on the first morning of the October round, five minutes before nine.
+
+    In a module with `EVERY_PLATFORM`, once behind the door of each platform.
+    """
+    made = _behind(request.param) if hasattr(request, "param") else Council(sample())
     yield made
-    made.store.close()
+    made.close()
+
+
+def _behind(platform: str) -> Council:
+    from tests.conversations import doors  # noqa: PLC0415 - it knows this module, and few tests need it
+
+    return doors.Joined(doors.SIDES[platform])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have a module's transcripts said on every platform, but for those that say where they cannot be."""
+    if getattr(metafunc.module, "EVERY_PLATFORM", False) and "council" in metafunc.fixturenames:
+        never = {name for mark in metafunc.definition.iter_markers("not_on") for name in mark.args}
+        on = [name for name in ("page", "slack", "teams") if name not in never]
+        metafunc.parametrize("council", on, indirect=True)

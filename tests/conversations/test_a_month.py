@@ -14,6 +14,7 @@ from core.domain.months import Month
 from core.domain.requests import State
 from tests.conversations.conftest import Council
 
+EVERY_PLATFORM = True
 OCTOBER, SEPTEMBER = Month(2026, 10), Month(2026, 9)
 PRIYA = "priya.shah@marlowheath.example"
 MARCUS = "marcus.webb@marlowheath.example"

@@ -46,6 +46,8 @@ class Sent:
     number: str
     activity: dict[str, Any]
     edits: int = 0
+    changed: int = 0
+    """When it was last put there or changed, counted over all messages."""
 
     @property
     def cards(self) -> list[dict[str, Any]]:
@@ -111,6 +113,7 @@ class FakeTeams:
         self.address = ""
         self.pages: list[str] = []
         self._numbers = itertools.count(1_700_000_000_001)
+        self._changes = itertools.count(1)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._runner: web.AppRunner | None = None
@@ -250,6 +253,9 @@ class FakeTeams:
     def _next(self) -> str:
         return str(next(self._numbers))
 
+    def _keep(self, conversation: str, number: str, activity: dict[str, Any]) -> None:
+        self.sent.append(Sent(conversation, number, activity, changed=next(self._changes)))
+
     # the connector
 
     async def _openid(self, _request: web.Request) -> web.Response:
@@ -288,7 +294,7 @@ class FakeTeams:
             if asked.get("isGroup"):
                 number = self._next()
                 conversation = f"{asked['channelData']['channel']['id']};messageid={number}"
-                self.sent.append(Sent(conversation, number, asked["activity"]))
+                self._keep(conversation, number, asked["activity"])
                 return {"id": conversation, "activityId": number, "serviceUrl": self.service_url}
             return {"id": f"a:{asked['members'][0]['id']}"}
 
@@ -297,7 +303,7 @@ class FakeTeams:
     async def _post(self, request: web.Request) -> web.Response:
         def post(activity: dict[str, Any]) -> dict[str, Any]:
             number = self._next()
-            self.sent.append(Sent(request.match_info["conversation"], number, activity))
+            self._keep(request.match_info["conversation"], number, activity)
             return {"id": number}
 
         return await self._told(request, post)
@@ -306,6 +312,7 @@ class FakeTeams:
         def put(activity: dict[str, Any]) -> dict[str, Any]:
             known = next(s for s in self.sent if s.number == request.match_info["number"])
             known.activity, known.edits = activity, known.edits + 1
+            known.changed = next(self._changes)
             return {"id": known.number}
 
         return await self._told(request, put)
@@ -333,6 +340,19 @@ def in_channel(number: str, channel: str = CHANNEL, root: str | None = None, **m
     }
     data = {"tenant": {"id": TENANT}, "channel": {"id": channel}, "team": {"id": "19:team@thread.tacv2"}}
     return {"id": more.pop("id", number), "conversation": conversation, "channelData": data} | more
+
+
+def instant(seconds: float) -> str:
+    """An instant as Teams writes it."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def offered(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a card that are seen before any is pressed."""
+    found = list(card.get("actions", []))
+    for element in card.get("body", []):
+        found += element.get("actions", [])
+    return found
 
 
 def actions(card: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,23 +30,10 @@ from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
+from tests.fakes import teams as fake_teams
 
 LONDON = ZoneInfo("Europe/London")
 MORNING = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
-
-
-def _load(name: str) -> ModuleType:
-    path = Path(__file__).parents[2] / "fakes" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"fakes_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-fake_teams = _load("teams")
 
 
 class Served:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
-from fakes_teams import CHANNEL, TENANT, in_channel
+from tests.fakes.teams import CHANNEL, TENANT, in_channel
 
 from adapters.teams.activities import PLATFORM
 
@@ -43,7 +43,7 @@ def _field(teams, name):
 
 
 def _inputs(card):
-    from fakes_teams import actions  # noqa: PLC0415 - a helper of the fake's
+    from tests.fakes.teams import actions  # noqa: PLC0415 - a helper of the fake's
 
     every = [e for _, inside in actions(card) for e in inside.get("body", [])]
     return [e for e in every if e["type"].startswith("Input.")]

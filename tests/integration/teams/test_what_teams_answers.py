@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes_teams import Answer
+from tests.fakes.teams import Answer
 
 from adapters.teams.activities import PLATFORM
 from bot.hearing import Outgoing, Place

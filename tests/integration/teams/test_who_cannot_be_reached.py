@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fakes_teams import Answer
+from tests.fakes.teams import Answer
 
 PRIYA = "priya.shah@marlowheath.example"
 MARCUS = "marcus.webb@marlowheath.example"
