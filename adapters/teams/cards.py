@@ -1,7 +1,7 @@
 """A message as Adaptive Cards (schema 1.5). Text is put into text runs, which no client reads as markdown.
 
-A card stays below 28 kB and an activity below 100 kB, which is what Teams carries; a longer message goes on in a
-second card of the same activity, so that one message keeps one name.
+A card stays below 28 kB and an activity below 80 kB as Teams counts it (two bytes a character), which is what it surely
+carries; a longer message goes on in a second card of the same activity, so that one message keeps one name.
 """
 
 from __future__ import annotations
@@ -38,10 +38,14 @@ Address = Callable[[int], str | None]
 CONTENT = "application/vnd.microsoft.card.adaptive"
 LARGEST_CARD = 26_000
 """Bytes of one card's JSON, below Teams' 28 kB."""
-MOST_CARDS = 3
-"""Cards in one activity, below Teams' 100 kB."""
+LARGEST_MESSAGE = 38_000
+"""Characters of one activity: Teams counts two bytes for each, takes 100 kB and advises 80."""
+LARGEST_TABLE = 22_000
+"""Bytes of a table; a longer one is told line by line, which takes a sixth."""
 _MOST_BUTTONS = 6
 _LONGEST_RUN = 5_000
+_FALLBACK = 2_400
+"""Bytes for what a client shows that knows no cards."""
 
 
 def activity(message: Message, address: Address, *, alert: bool = False) -> Card:
@@ -59,15 +63,30 @@ def activity(message: Message, address: Address, *, alert: bool = False) -> Card
 def cards(message: Message, address: Address = lambda _: None) -> list[Card]:
     """The message as one card, or several where one would be too large."""
     made: list[list[Card]] = [[]]
-    for number, block in enumerate(message.blocks):
-        for element in _elements(number, block, address):
-            if made[-1] and size(_card([*made[-1], element])) > LARGEST_CARD:
-                made.append([])
-            made[-1].append(element)
-    if len(made) > MOST_CARDS:
-        made = [*made[: MOST_CARDS - 1], [*made[MOST_CARDS - 1][:1], _text(card_wording.cut_short())]]
-    fallback = plain(message)[:2_000]
-    return [_card(body, fallback) for body in made]
+    for element in _within(
+        [e for n, block in enumerate(message.blocks) for e in _elements(n, block, address)]
+    ):
+        if made[-1] and size(_card([*made[-1], element])) > LARGEST_CARD - _FALLBACK:
+            made.append([])
+        made[-1].append(element)
+    told = _fallback(message)
+    return [_card(body, told[:200] if number else told) for number, body in enumerate(made)]
+
+
+def _within(elements: Sequence[Card]) -> list[Card]:
+    """As many as one activity carries. Where some are left out that is said, and the last buttons stay."""
+    room = LARGEST_MESSAGE - 2 * _FALLBACK
+    if sum(size(e) for e in elements) <= room:
+        return list(elements)
+    kept: list[Card] = []
+    last = [e for e in elements if e["type"] == "ActionSet"][-1:]
+    room -= sum(size(e) for e in last) + 500
+    for element in elements:
+        room -= size(element)
+        if room < 0:
+            break
+        kept.append(element)
+    return [*kept, _text(card_wording.cut_short()), *(e for e in last if e not in kept)]
 
 
 def with_form(
@@ -86,7 +105,7 @@ def with_form(
     ]
     opened = form_elements(form, mistakes)
     buttons = [_send(form, token), _shut(token)]
-    made = _card([*body, *opened, {"type": "ActionSet", "actions": buttons}], plain(message)[:2_000])
+    made = _card([*body, *opened, {"type": "ActionSet", "actions": buttons}], _fallback(message))
     if size(made) > LARGEST_CARD:
         made = _card([*opened, {"type": "ActionSet", "actions": buttons}], form.title)
     return made
@@ -106,6 +125,14 @@ def form_elements(form: Form, mistakes: Mapping[str, str]) -> list[Card]:
         if mistakes.get(field.name):
             made.append(_text(words(mistakes[field.name]), colour="Attention", close=True))
     return made
+
+
+def _fallback(message: Message) -> str:
+    """The message in words, as much of it as `_FALLBACK` holds when it is written as JSON."""
+    told = plain(message)[:2_000]
+    while len(json.dumps(told)) > _FALLBACK:
+        told = told[: len(told) * 9 // 10]
+    return told
 
 
 def size(card: Mapping[str, Any]) -> int:
@@ -172,7 +199,7 @@ def _table(table: Table) -> Iterable[Card]:
     if table.caption:
         yield _text(words(strong(table.caption)))
     lines = [" | ".join(row) for row in table.rows]
-    yield {
+    made = {
         "type": "Table",
         "columns": [{"width": width} for width in _widths(table)],
         "firstRowAsHeader": True,
@@ -186,6 +213,18 @@ def _table(table: Table) -> Iterable[Card]:
             "items": [_text(words(strong(" | ".join(table.head)))), *(_text(words(line)) for line in lines)],
         },
     }
+    if size(made) <= LARGEST_TABLE:
+        yield made
+    else:
+        for row in table.rows:
+            yield _text(_line(table.head, row), close=True)
+
+
+def _line(head: Sequence[str], row: Sequence[str]) -> Words:
+    """A row as a line a phone can show: its name, then each value with the head of its column."""
+    first, *rest = row
+    named = ", ".join(f"{name} {cell}".strip() for name, cell in zip(head[1:], rest, strict=False) if cell)
+    return words(strong(first), f": {named}" if named else "")
 
 
 def _widths(table: Table) -> list[int]:

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import io
 import json
 import secrets
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from datetime import timedelta
 
 import structlog
 from aiohttp import web
+from PIL import Image
 
 from bot import pictures
 from bot.gallery import NoSuchPicture, picture_of
@@ -30,6 +32,8 @@ PATH = "/teams/charts/"
 SHOWN_FOR = timedelta(days=62)
 """Two rounds: until then an old message still shows its chart, afterwards its words remain."""
 MOST_KEPT = 48
+WIDEST = 1024
+"""Pixels: what Microsoft documents for a bot's pictures, which are to stay below 1 MB too."""
 _SECRET = "teams/picture-key"  # noqa: S105 - the name it is remembered under
 _LONGEST = 600
 
@@ -96,7 +100,7 @@ class Pictures:
                 spec = picture_of(work, wanted)
             except NoSuchPicture:
                 return None
-        self._kept[known] = self._draw(spec)
+        self._kept[known] = fitted(self._draw(spec))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return self._kept[known]
@@ -114,6 +118,18 @@ class Pictures:
                     work.talks.remember(_SECRET, known)
             self._secret = known.encode()
         return self._secret
+
+
+def fitted(png: bytes) -> bytes:
+    """The picture no wider than Teams advises. Drawn larger and made smaller, its lines stay fine."""
+    image = Image.open(io.BytesIO(png))
+    if image.width <= WIDEST:
+        return png
+    height = round(image.height * WIDEST / image.width)
+    small = image.convert("RGB").resize((WIDEST, height), Image.Resampling.LANCZOS)
+    held = io.BytesIO()
+    small.quantize(128, dither=Image.Dither.NONE).save(held, "PNG", optimize=True)
+    return held.getvalue()
 
 
 def _digest(picture: Picture) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -67,9 +67,7 @@ class Council:
         self.store = Database(url)
         self.clock = MovableClock(at, seconds=lambda: 0.0)
         self.rules = Rules()
-        self.dialogue = Dialogue(
-            self.store, self.clock, self.calendar, self.rules, platforms=self.platforms
-        )
+        self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules, platforms=self.platforms)
         self.routine = Routine(self.store, self.clock, self.calendar, self.rules, platforms=self.platforms)
         self.deliveries = 0
         self.read_up_to: dict[str, int] = {}
@@ -154,6 +152,27 @@ class Council:
         choice, under = self._button(who, label)
         person = self.person(who)
         self.hear(Heard(self._next(), "workspace", person, place or under, token=choice.token))
+
+    def holds(self, who: str, label: str) -> Callable[[], None]:
+        """A button somebody sees now, to be pressed whenever."""
+        choice, under = self._button(who, label)
+        person = self.person(who)
+        return lambda: self.hear(Heard(self._next(), "workspace", person, under, token=choice.token))
+
+    def deletes(self, who: str, message: str) -> None:
+        """A person deletes their own message."""
+        person = self.person(who)
+        self.hear(
+            Heard(
+                self._next(),
+                "workspace",
+                person,
+                Place.direct(person),
+                words="",
+                message=message,
+                edited=True,
+            )
+        )
 
     def fills_in(self, who: str, label: str, /, **values: str) -> None:
         """A person opens the form behind a button and sends it."""
@@ -261,7 +280,7 @@ def _rests(post: Post) -> bool:
 def council(request: pytest.FixtureRequest) -> Iterator[Council]:
     """The sample council on the first morning of the October round, five minutes before nine.
 
-    In a module with `EVERY_PLATFORM`, once behind the door of each platform.
+    For a transcript marked `everywhere`, once behind the door of each platform.
     """
     made = _behind(request.param) if hasattr(request, "param") else Council(sample())
     yield made
@@ -274,9 +293,24 @@ def _behind(platform: str) -> Council:
     return doors.Joined(doors.SIDES[platform])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "everywhere(but=()): said behind the real door of each platform")
+
+
+def in_a_row(said: str, *cells: str) -> bool:
+    """Whether one line says all of these: a row of a table, as a platform shows tables."""
+    return any(all(cell in line for cell in cells) for line in said.splitlines())
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Have a module's transcripts said on every platform, but for those that say where they cannot be."""
-    if getattr(metafunc.module, "EVERY_PLATFORM", False) and "council" in metafunc.fixturenames:
-        never = {name for mark in metafunc.definition.iter_markers("not_on") for name in mark.args}
+    """Have a transcript said on every platform, but for those that do not have what it is about."""
+    mark = metafunc.definition.get_closest_marker("everywhere")
+    if mark is not None and "council" in metafunc.fixturenames and _is_ours(metafunc):
+        never = mark.kwargs.get("but", ())
         on = [name for name in ("page", "slack", "teams") if name not in never]
         metafunc.parametrize("council", on, indirect=True)
+
+
+def _is_ours(metafunc: pytest.Metafunc) -> bool:
+    """Not where a module says the same transcripts with a council of its own."""
+    return "council" not in vars(metafunc.module)

@@ -138,6 +138,16 @@ class Joined(talks.Council):
         self.side.presses(self.person(who), label)
         self._deliver()
 
+    def holds(self, who: str, label: str) -> Callable[[], None]:
+        """A button somebody sees now, to be pressed whenever."""
+        press = self.side.holds(self.person(who), label)
+
+        def later() -> None:
+            press()
+            self._deliver()
+
+        return later
+
     def opens(self, who: str, label: str) -> Form | None:
         opened = self.side.opens(self.person(who), label)
         self._deliver()
@@ -149,9 +159,7 @@ class Joined(talks.Council):
         known = {f.name: f.value for f in opened.form.fields}
         for said, value in values.items():
             name = next(
-                f.name
-                for f in opened.form.fields
-                if f.name == said or said.casefold() in f.label.casefold()
+                f.name for f in opened.form.fields if f.name == said or said.casefold() in f.label.casefold()
             )
             known[name] = value
         mistakes = opened.send(known)
@@ -227,6 +235,9 @@ class Side:
     def presses(self, person: str, label: str) -> None:
         raise NotImplementedError
 
+    def holds(self, person: str, label: str) -> Callable[[], object]:
+        raise NotImplementedError
+
     def presses_token(self, person: str, token: str, place: Place) -> None:
         raise NotImplementedError
 
@@ -248,9 +259,7 @@ class Side:
     def _courier(self, platform: Any) -> Courier:
         """As `run` makes it; how fast a platform may be written to has tests of its own, and these need not wait."""
         platform.limits = ()
-        house = SimpleNamespace(
-            store=self.council.store, served_desk=self.council.desk, deliver=lambda: None
-        )
+        house = SimpleNamespace(store=self.council.store, served_desk=self.council.desk, deliver=lambda: None)
         return Courier(
             self.council.store,
             self.council.clock,
@@ -307,6 +316,10 @@ class Page(Side):
         if choice["form"] is not None and self._form(person, post, choice["token"]) is not None:
             raise AssertionError(f"[{label}] opens a form on the page.")
         self._act("presses", person, message=post["key"], token=choice["token"])
+
+    def holds(self, person: str, label: str) -> Callable[[], object]:
+        choice, post = self._button(person, label)
+        return lambda: self._act("presses", person, message=post["key"], token=choice["token"])
 
     def presses_token(self, person: str, token: str, place: Place) -> None:
         self._act("presses", person, message=self._under(person, place), token=token)
@@ -470,6 +483,10 @@ class InSlack(Side):
         assert self.slack.press(self._user(person), message, label).status == 200
         assert len(self.slack.views) == before, f"[{label}] opens a form in Slack."
 
+    def holds(self, person: str, label: str) -> Callable[[], object]:
+        message = dict(self._with_button(person, label))
+        return lambda: self.slack.press(self._user(person), message, label)
+
     def presses_token(self, person: str, token: str, place: Place) -> None:
         user = self._user(person)
         channel = self.slack.direct(user) if place.is_direct else self._channel(place)
@@ -501,7 +518,9 @@ class InSlack(Side):
         assert self.slack.submit(self._user(person), view, {}).status == 200
 
     def sends_file(self, person: str, name: str) -> None:
-        file = {"id": "F1", "name": name, "url_private_download": f"{self.slack.url}none", "size": 5}
+        self.slack.files["F0SENT"] = {"content": b"bytes"}
+        where = self.slack.url.replace("/api/", "/download/F0SENT")
+        file = {"id": "F0SENT", "name": name, "url_private_download": where, "size": 5}
         answered, _ = self.slack.say(self._user(person), "", subtype="file_share", files=[file])
         assert answered.status == 200
 
@@ -652,7 +671,8 @@ class InTeams(Side):
         activity = self._activity(person, words, place)
         if activity is None:
             return ""
-        self._deliveries[key] = self._deliveries[activity["id"]] = activity
+        for name in filter(None, (key, activity["id"])):
+            self._deliveries[name] = activity
         self._deliver(activity)
         return str(activity["id"])
 
@@ -688,6 +708,10 @@ class InTeams(Side):
         answer = self._invoke(person, sent, action["data"])
         assert _form_in(answer) is None, f"[{label}] opens a form in its card."
 
+    def holds(self, person: str, label: str) -> Callable[[], object]:
+        sent, action, _ = self._button(person, label)
+        return lambda: self._invoke(person, sent, action["data"])
+
     def presses_token(self, person: str, token: str, place: Place) -> None:
         self._invoke(person, self._under(person, place), {MARK: {"token": token}})
 
@@ -710,7 +734,9 @@ class InTeams(Side):
         title = fake_teams.read({"body": [e for e in card["body"] if e.get("separator")]})
 
         def send(values: Mapping[str, str]) -> Mapping[str, str]:
-            missing = [e["label"] for e in inputs if e.get("isRequired") and not values[e["id"][len(INPUT) :]]]
+            missing = [
+                e["label"] for e in inputs if e.get("isRequired") and not values[e["id"][len(INPUT) :]]
+            ]
             assert not missing, f"Teams sends no card before these are filled in: {missing}"
             typed = {f"{INPUT}{n}": v for n, v in values.items()}
             return _mistakes_in(self._invoke(person, sent, {**submit["data"], **typed}))

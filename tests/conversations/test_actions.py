@@ -40,6 +40,7 @@ def pressed(council: Council, who: str, label: str) -> str:
     return council.hears(who)
 
 
+@pytest.mark.everywhere
 def test_an_action_is_read_back_and_its_owner_asked_at_once(agreed: Council) -> None:
     assert (
         "Priya Shah: agree handover dates with the contractor, by Friday 11 December (action 1). Priya has it now."
@@ -50,6 +51,7 @@ def test_an_action_is_read_back_and_its_owner_asked_at_once(agreed: Council) -> 
     assert "[Yes, I'll do it]  [Another day]  [I'd like a word]" in asked
 
 
+@pytest.mark.everywhere
 def test_the_owner_takes_it_on_by_a_button_and_the_recorder_hears(agreed: Council) -> None:
     assert "I'll remind you a few days before Friday 11 December." in pressed(
         agreed, "Priya", "Yes, I'll do it"

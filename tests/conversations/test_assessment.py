@@ -75,6 +75,7 @@ def test_raters_are_asked_one_question_with_the_meaning_of_each_letter(opened: C
     assert f"[Score {REPAIRS}]" in asked
 
 
+@pytest.mark.everywhere
 def test_nobody_sees_anothers_score_before_the_reveal(opened: Council) -> None:
     score(opened, "Tom", REPAIRS, "R", "A secret judgement")
     seen = said(opened, "Grace", "scores")
@@ -90,6 +91,7 @@ def test_a_score_without_its_reason_is_asked_for_it(opened: Council) -> None:
     assert "A line on why" in mistakes["rationale"]
 
 
+@pytest.mark.everywhere
 def test_the_reveal_shows_the_spread_widest_first_and_each_reason(opened: Council) -> None:
     all_scored(opened)
     assert "Every rater has scored Homes." in opened.hears("Nadia")

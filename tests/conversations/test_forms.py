@@ -49,9 +49,22 @@ def flagged(opened: Council) -> Council:
     return opened
 
 
+@pytest.mark.everywhere
+def test_a_form_says_beside_its_field_what_cannot_be_taken_and_then_takes_it(opened: Council) -> None:
+    """The same words beside the same field on every platform, and nothing is recorded until it is right."""
+    wrong = {"Repairs completed": "twelvety", "Average void": "31"}
+    mistakes = opened.tries("Priya", "Fill in a form", **wrong)
+    assert mistakes == {REPAIRS: 'Repairs: between 0 and 100 %; you wrote "twelvety".'}
+    assert figure(opened) is None
+    opened.fills_in("Priya", "Fill in a form", **wrong | {"Repairs completed": "91.2"})
+    assert "Repairs 91.2 %" in opened.hears("Priya")
+    assert figure(opened).value == 31
+
+
 # What a button opens
 
 
+@pytest.mark.everywhere
 def test_a_form_asks_only_for_what_is_still_unanswered(opened: Council) -> None:
     """The prompt is days old by the time its button is pressed."""
     assert len(opened.opens("Priya", "Fill in a form").fields) == 6
@@ -77,6 +90,7 @@ def test_edit_shows_the_value_known_now(opened: Council) -> None:
     assert fields(opened.opens("Priya", "Edit"))[VOIDS] == "28"
 
 
+@pytest.mark.everywhere
 def test_edit_opens_nothing_once_it_was_taken_back_and_says_why(opened: Council) -> None:
     opened.says("Priya", "voids 27")
     opened.says("Priya", "undo")

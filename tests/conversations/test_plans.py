@@ -57,6 +57,7 @@ def written(begun: Council) -> Council:
     return begun
 
 
+@pytest.mark.everywhere
 def test_it_asks_as_a_good_coach_does_one_section_at_a_time(begun: Council) -> None:
     asked = begun.hears("Priya")
     assert "how will residents notice?" in asked
@@ -154,6 +155,7 @@ def test_an_agreed_plan_that_changes_is_a_draft_again_and_the_old_one_is_kept(wr
         assert agreed in before
 
 
+@pytest.mark.everywhere
 def test_a_milestone_reminds_slips_visibly_and_is_seen_when_missed(written: Council) -> None:
     written.at(4, 9, 1, month=12)
     assert "Coming up:" in written.hears("Priya")

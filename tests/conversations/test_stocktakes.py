@@ -52,6 +52,7 @@ def test_the_minutes_of_the_agenda_are_the_meetings(planned: Council) -> None:
     assert sum(minutes) == 60
 
 
+@pytest.mark.everywhere
 def test_a_lead_is_asked_for_good_news_and_sees_the_questions_before_anybody_at_the_table(
     planned: Council,
 ) -> None:
@@ -135,6 +136,7 @@ def test_actions_are_recorded_live_read_aloud_and_followed_up_at_the_next(planne
     assert "1 of 2 closed by 29 January 2027" in read
 
 
+@pytest.mark.everywhere
 def test_whether_it_was_worth_it_is_counted_once_and_without_a_name(planned: Council) -> None:
     planned.at(1, 10, 0, month=12)
     said(planned, "Nadia", "start stocktake")

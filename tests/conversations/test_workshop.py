@@ -74,6 +74,7 @@ def test_each_month_is_said_and_the_drawing_is_one_that_can_be_drawn(drawn: Coun
     assert [p.value for p in picture.no_effect][-1] == Decimal(33)
 
 
+@pytest.mark.everywhere
 def test_a_redrawn_trajectory_needs_a_reason_and_another_persons_agreement(drawn: Council) -> None:
     before = versions(drawn)
     for words in ("that is all", "skip"):

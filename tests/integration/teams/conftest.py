@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
@@ -34,6 +36,16 @@ from tests.fakes import teams as fake_teams
 
 LONDON = ZoneInfo("Europe/London")
 MORNING = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
+
+
+def _a_png(width: int, height: int) -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(held, "PNG")
+    return held.getvalue()
+
+
+DRAWN = _a_png(2400, 1350)
+"""As large as charts are drawn for a screen."""
 
 
 class Served:
@@ -62,7 +74,7 @@ class Served:
             clock=self.clock,
             dialogue=self.dialogue,
             listener=self.listener,
-            draw=lambda _picture: b"\x89PNG drawn",
+            draw=lambda _picture: DRAWN,
             after=self._poke,
             patience=patience,
         )

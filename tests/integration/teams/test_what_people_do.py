@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
-from tests.fakes.teams import CHANNEL, TENANT, in_channel
+from PIL import Image
 
 from adapters.teams.activities import PLATFORM
+from core.domain.figures import known
+from core.domain.months import Month
+from tests.fakes.teams import CHANNEL, TENANT, in_channel
 
 PRIYA = "priya.shah@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
@@ -145,6 +149,48 @@ def test_an_edited_message_corrects_what_it_said(october, teams):
     assert "92.1" in teams.to(PRIYA)[-1].text or _figures(october, "Repairs")[-1] == "92.1"
 
 
+def _deleted(said, number=1):
+    """As Teams tells of a deletion: without the words."""
+    bare = {name: value for name, value in said.items() if name != "text"}
+    data = {**said["channelData"], "eventType": "softDeleteMessage"}
+    return bare | {"type": "messageDelete", "timestamp": f"2026-11-02T09:0{number}:00Z", "channelData": data}
+
+
+def test_a_deleted_message_takes_back_what_it_did_and_an_undeleted_one_says_it_again(october, teams):
+    said = teams.activity(PRIYA, text="voids 27")
+    teams.deliver(said)
+    assert teams.deliver(_deleted(said)).status_code == 200
+    assert teams.deliver(_deleted(said)).status_code == 200, "delivered again"
+    october.courier.empty()
+    assert teams.to(PRIYA)[-1].text == "Undone. Voids for October is blank again."
+    assert "27" not in str(_now_known(october, "VOID_DAYS"))
+    data = {**said["channelData"], "eventType": "undeleteMessage"}
+    teams.deliver(said | {"type": "messageUpdate", "timestamp": "2026-11-02T09:09:00Z", "channelData": data})
+    october.courier.empty()
+    assert "Voids 27 days" in teams.to(PRIYA)[-1].text or "Voids 27 days" in teams.to(PRIYA)[-2].text
+
+
+def _now_known(council, indicator):
+    with council.store.reading() as work:
+        found = known(work.figures.history(indicator)).get(Month(2026, 10))
+        return found.value if found else None
+
+
+def test_what_was_said_in_a_channel_is_not_taken_back_by_deleting_it(october, teams):
+    number = "1700000012345"
+    said = teams.activity(NADIA, text="<at>Stocktake</at> status", **in_channel(number))
+    said["entities"] = [
+        {"type": "mention", "text": "<at>Stocktake</at>", "mentioned": {"id": said["recipient"]["id"]}}
+    ]
+    teams.deliver(said)
+    october.courier.empty()
+    before = len(teams.sent)
+    assert teams.deliver(_deleted(said)).status_code == 200
+    assert teams.deliver(said | {"type": "messageUpdate", "timestamp": "2026-11-02T09:09:00Z"}).ok
+    october.courier.empty()
+    assert len(teams.sent) == before
+
+
 def test_a_file_is_kept_out_politely_and_never_fetched(october, teams):
     attachment = {
         "contentType": "application/vnd.microsoft.teams.file.download.info",
@@ -235,7 +281,9 @@ def test_a_chart_has_an_address_that_only_we_can_make(october, teams):
     here = f"http://127.0.0.1:{october.listener.port}"
     found = requests.get(here + path, timeout=10)
     assert (found.status_code, found.headers["Content-Type"]) == (200, "image/png")
-    assert found.content.startswith(b"\x89PNG")
+    assert Image.open(io.BytesIO(found.content)).size == (1024, 576), "no wider than Teams advises"
+    assert len(found.content) < 1_000_000
+    assert image["msteams"] == {"allowExpand": True}
     told, _, rest = path.rpartition("/")[2].partition(".")
     for other in (f"{told}.{'A' * 22}.png", f"{told[:-2]}.{rest}", "x", "x.y.png", "é.png", "a" * 5000):
         assert requests.get(f"{here}/teams/charts/{other}", timeout=10).status_code == 404

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.teams import Answer
 
 from adapters.teams.activities import PLATFORM
 from bot.hearing import Outgoing, Place
@@ -14,6 +13,7 @@ from bot.messages import say
 from bot.turn import send
 from core.ports import Fate
 from core.store import tables as t
+from tests.fakes.teams import Answer
 
 PRIYA = "priya.shah@marlowheath.example"
 

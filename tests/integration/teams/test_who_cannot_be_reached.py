@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from tests.fakes.teams import Answer
 
 PRIYA = "priya.shah@marlowheath.example"
