@@ -293,11 +293,12 @@ def _settings(**changes: object) -> Settings:
 
 def _machine(served: tuple[str, ...] = ("workspace",), **changes: object) -> Machine:
     from adapters import compose
+    from adapters.settings import NotUsable
     from core.ports import Unavailable
 
     try:
         machine = compose.build(_settings(**changes), served)
-    except (compose.NewerDatabase, Unavailable) as why:
+    except (compose.NewerDatabase, NotUsable, Unavailable) as why:
         raise Stop(str(why)) from None
     _AFTERWARDS.callback(machine.store.close)
     return machine

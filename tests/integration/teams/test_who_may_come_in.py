@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 import threading
 import time
 
 import jwt
 import pytest
 import requests
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.fakes.teams import APP
 
 PRIYA = "priya.shah@marlowheath.example"
 SECRET_WORDS = "voids 31 because of the handover"
@@ -84,17 +90,112 @@ def test_a_header_that_is_no_token_is_401(known, teams, capsys, header):
     _nothing_happened(known, teams, capsys)
 
 
-@pytest.mark.parametrize("algorithm", ["none", "HS256"])
-def test_a_token_signed_another_way_is_401(known, teams, capsys, algorithm):
-    """The public key used as a shared secret, and no signature at all, are the two classic ways in."""
-    claims = {"iss": "https://api.botframework.com", "aud": teams.token and "x", "exp": NOW + 60}
-    forged = jwt.encode(
-        claims,
-        None if algorithm == "none" else "a secret of more than thirty-two characters",
-        algorithm=algorithm,
-        headers={"kid": teams.ring.newest},
-    )
-    assert teams.deliver(teams.activity(PRIYA, text=SECRET_WORDS), token=forged).status_code == 401
+def _encoded(part) -> str:
+    raw = part if isinstance(part, bytes) else json.dumps(part).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _claims(teams, **changes):
+    """Everything right, so that only what a test changes can be why."""
+    return {
+        "iss": "https://api.botframework.com",
+        "aud": APP,
+        "serviceurl": teams.service_url,
+        "exp": NOW + 3600,
+    } | changes
+
+
+def _public_pem(teams) -> bytes:
+    public = teams.ring.private[teams.ring.newest].public_key()
+    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def _forged(teams, kind: str) -> str:
+    """A token whose claims are all right, and whose signature is not."""
+    head = {"typ": "JWT", "alg": "RS256", "kid": teams.ring.newest}
+    body = _encoded(_claims(teams))
+    private = teams.ring.private[teams.ring.newest]
+    match kind:
+        case "no algorithm":
+            return f"{_encoded(head | {'alg': 'none'})}.{body}."
+        case "the public key as a shared secret":
+            signed = f"{_encoded(head | {'alg': 'HS256'})}.{body}"
+            return f"{signed}.{_encoded(hmac.digest(_public_pem(teams), signed.encode(), 'sha256'))}"
+        case "our key by another algorithm":
+            return jwt.encode(_claims(teams), private, "RS512", headers={"kid": teams.ring.newest})
+        case "no signature":
+            return f"{_encoded(head)}.{body}."
+        case "another's signature":
+            return f"{_encoded(head)}.{body}.{teams.token().rpartition('.')[2]}"
+        case "a key of its own in the header":
+            own = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(STRANGER.public_key()))
+            return jwt.encode(
+                _claims(teams), STRANGER, "RS256", headers={"kid": teams.ring.newest, "jwk": own}
+            )
+        case "an address of keys in the header":
+            there = f"{teams.address}/not-planned"
+            return jwt.encode(
+                _claims(teams), STRANGER, "RS256", headers={"kid": "theirs", "jku": there, "x5u": there}
+            )
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "no algorithm",
+        "the public key as a shared secret",
+        "our key by another algorithm",
+        "no signature",
+        "another's signature",
+        "a key of its own in the header",
+        "an address of keys in the header",
+    ],
+)
+def test_a_token_signed_another_way_is_401(known, teams, capsys, kind):
+    """The classic ways in. The fake counts any call it did not plan, such as one for an address of keys."""
+    said = teams.activity(PRIYA, text=SECRET_WORDS)
+    assert teams.deliver(said, token=_forged(teams, kind)).status_code == 401
+    _nothing_happened(known, teams, capsys)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(b"[" * 5_000, id="brackets without end"),
+        pytest.param(b'{"alg":' * 700, id="objects without end"),
+        pytest.param(b"\xff\xfe", id="no text"),
+        pytest.param(b'"RS256"', id="no object"),
+        pytest.param({"alg": "RS256"}, id="no key named"),
+        pytest.param({"alg": "RS256", "kid": 7}, id="a key that is a number"),
+        pytest.param({"alg": "RS256", "kid": ["a"]}, id="a key that is a list"),
+        pytest.param({"alg": ["RS256"], "kid": "key-1"}, id="several algorithms"),
+        pytest.param({"alg": "RS256", "kid": "key-1", "crit": ["x"], "x": 1}, id="an extension we must know"),
+        pytest.param({"alg": "RS256", "kid": "key-1", "b64": False}, id="a payload that is not encoded"),
+    ],
+)
+def test_a_header_nobody_would_write_is_401_and_no_accident(known, teams, capsys, head):
+    """A token's header is read before its signature is known, so anybody may have written it."""
+    body = _encoded(_claims(teams))
+    token = f"{_encoded(head)}.{body}.{_encoded(b'x' * 256)}"
+    assert teams.deliver(teams.activity(PRIYA, text=SECRET_WORDS), token=token).status_code == 401
+    _nothing_happened(known, teams, capsys)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param({"exp": "soon"}, id="ends soon"),
+        pytest.param({"exp": float("inf")}, id="never ends"),
+        pytest.param({"exp": [NOW + 60]}, id="several ends"),
+        pytest.param({"nbf": "yesterday"}, id="begins yesterday"),
+        pytest.param({"nbf": float("inf")}, id="never begins"),
+        pytest.param({"iat": "now"}, id="made now"),
+        pytest.param({"aud": {"app": APP}}, id="for a thing"),
+    ],
+)
+def test_claims_of_a_kind_they_cannot_be_are_401(known, teams, capsys, claims):
+    assert teams.deliver(teams.activity(PRIYA, text=SECRET_WORDS), **claims).status_code == 401
     _nothing_happened(known, teams, capsys)
 
 
