@@ -44,6 +44,8 @@ LARGEST_TABLE = 22_000
 """Bytes of a table; a longer one is told line by line, which takes a sixth."""
 _MOST_BUTTONS = 6
 _LONGEST_RUN = 5_000
+_MARGIN = 4
+"""Characters that the margins of a table's cell are worth."""
 _FALLBACK = 2_400
 """Bytes for what a client shows that knows no cards."""
 
@@ -228,9 +230,15 @@ def _line(head: Sequence[str], row: Sequence[str]) -> Words:
 
 
 def _widths(table: Table) -> list[int]:
-    """Room in proportion to the longest cell of each column, so that no heading runs into the next."""
+    """Room in proportion to the longest cell of each column, so that no heading runs into the next.
+
+    A heading is bold and its words are never broken; every cell has a margin, which counts most where it is narrow.
+    """
     columns = zip(*(table.head, *table.rows), strict=True)
-    return [max(8, min(30, max(len(cell) for cell in column))) for column in columns]
+    return [
+        max(min(30, max(len(cell) for cell in column)), len(column[0]) * 5 // 4) + _MARGIN
+        for column in columns
+    ]
 
 
 def _cell(text: str, *, strong_: bool) -> Card:
@@ -300,7 +308,8 @@ def _input(field: Field) -> Card:
         case "date":
             made |= {"type": "Input.Date"}
         case "long":
-            made |= {"type": "Input.Text", "isMultiline": True, "maxLength": 3_000}
+            # A box of several lines for each remark one may leave out would make a phone's form three screens long.
+            made |= {"type": "Input.Text", "isMultiline": not field.optional, "maxLength": 3_000}
         case _:
             made |= {"type": "Input.Text", "maxLength": 600}
     return made

@@ -105,6 +105,18 @@ class Client:
         found: list[dict[str, Any]] = self.page.locator("img[src*='/teams/charts/']").evaluate_all(look)
         return found
 
+    def narrows(self) -> None:
+        """Cards as narrow as on a small phone; the client's own menu would cover them in so narrow a window."""
+        self.page.add_style_tag(content=".ac-adaptiveCard { width: 288px !important; }")
+
+    def cut_off(self) -> list[str]:
+        """Text in our cards that is wider than the room it is given."""
+        look = """all => all.filter(e => e.children.length === 0 && e.textContent.trim()
+                    && e.parentElement.scrollWidth > e.parentElement.clientWidth + 1).map(e => e.textContent)"""
+        cards = ".ac-adaptiveCard span, .ac-adaptiveCard div, .ac-adaptiveCard button"
+        found: list[str] = self.page.locator(cards).evaluate_all(look)
+        return found
+
     def unsent(self) -> list[Any]:
         """What waits to be sent, or was set aside, when the couriers have had their time."""
         for _ in range(100):

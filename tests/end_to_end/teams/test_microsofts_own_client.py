@@ -63,6 +63,14 @@ def test_a_month_in_microsofts_own_client(client):
     client.reads("figures in.")
     client.seen("status in the channel")
 
+    # As narrow as on a phone, nothing runs out of its card or into the next column.
+    client.narrows()
+    client.seen("narrow, status")
+    assert client.cut_off() == []
+    client.goes_to("Personal Chat")
+    client.seen("narrow, chat")
+    assert client.cut_off() == []
+
     # Next month's prompt comes unasked, to her own chat.
     client.time_moves("month")
     client.goes_to("Personal Chat")

@@ -41,7 +41,7 @@ def _field(teams, name):
     for sent in reversed(teams.to(PRIYA)):
         for card in sent.cards:
             for element in _inputs(card):
-                if name in element["label"] and not element.get("isMultiline"):
+                if name in element["label"] and element["id"].startswith("in.value/"):
                     return element["id"].removeprefix("in.")
     raise AssertionError(name)
 
