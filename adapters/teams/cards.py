@@ -41,9 +41,11 @@ LARGEST_CARD = 26_000
 LARGEST_MESSAGE = 38_000
 """Characters of one activity: Teams counts two bytes for each, takes 100 kB and advises 80."""
 LARGEST_TABLE = 22_000
-"""Bytes of a table; a longer one is told line by line, which takes a sixth."""
+"""Bytes of a table. A longer one, like one too wide for a phone, is told line by line, which takes a sixth."""
 _MOST_BUTTONS = 6
 _LONGEST_RUN = 5_000
+_PHONE, _CHARACTER, _CELL = 256, 8, 18
+"""Pixels: the room a card has on a small phone, and what a character of a heading and a cell's margins take of it."""
 _MARGIN = 4
 """Characters that the margins of a table's cell are worth."""
 _FALLBACK = 2_400
@@ -215,11 +217,18 @@ def _table(table: Table) -> Iterable[Card]:
             "items": [_text(words(strong(" | ".join(table.head)))), *(_text(words(line)) for line in lines)],
         },
     }
-    if size(made) <= LARGEST_TABLE:
+    if _fits_a_phone(table) and size(made) <= LARGEST_TABLE:
         yield made
     else:
         for row in table.rows:
             yield _text(_line(table.head, row), close=True)
+
+
+def _fits_a_phone(table: Table) -> bool:
+    """Whether every column has room for its longest word, which no client breaks: it would run into the next column."""
+    columns = zip(*(table.head, *table.rows), strict=True)
+    longest = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    return sum(longest) * _CHARACTER + len(longest) * _CELL <= _PHONE
 
 
 def _line(head: Sequence[str], row: Sequence[str]) -> Words:

@@ -333,7 +333,7 @@ class Page(Side):
 
         def send(values: Mapping[str, str]) -> Mapping[str, str]:
             given = {"form": form.name, "values": dict(values)}
-            answer = self._act("forms", person, 400, message=post["key"], **given)
+            answer = self._act("forms", person, 400, 422, message=post["key"], **given)
             return dict(answer.get("fields", {}))
 
         return Opened(form, send)

@@ -55,6 +55,18 @@ def test_a_round_of_any_size_is_carried(rows):
         assert any("more" in line.casefold() for line in lines), "what is left out is said"
 
 
+def test_a_table_too_wide_for_a_phone_is_told_line_by_line_and_a_narrow_one_stays_a_table():
+    """Seen at 288 pixels: the headings "Indicator" and "Trajectory" ran into the next column."""
+    wide = Table(
+        ("Indicator", "Latest", "Trajectory", "Status"),
+        (("EHC plans", "48.7 % (Sep)", "60.7", "R, slipping"),),
+    )
+    (card,) = carried(say("Off track:").and_(wide))
+    assert read(card)[-1] == "EHC plans: Latest 48.7 % (Sep), Trajectory 60.7, Status R, slipping"
+    (card,) = carried(say("Since:").and_(Table(("Month", "Figure"), (("Oct 2026", "31 days"),))))
+    assert [e["type"] for e in card["body"]] == ["RichTextBlock", "Table"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
