@@ -374,7 +374,7 @@ def _reply(turn: Turn, text: str) -> None:
         waiting = waiting_for(turn.desk, turn.person)
         if context is not None and waiting and findings:
             figures.hear(turn, context, findings)
-        else:
+        elif not lines.ask_again(turn, text):
             turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
 
 

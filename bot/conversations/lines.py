@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot import promises, wording
 from bot import talk as talks
+from bot.accounts import reads_as_account
 from bot.asking import owned, waiting_for
 from bot.hearing import Outgoing, Place
 from bot.in_confidence import in_confidence
@@ -61,6 +62,8 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
     flags = _meant(turn, text, marked=marked)
     if not flags or not line or not (marked or _says_something(line)):
         return False
+    if not marked and not _about_one_of(turn, flags, line):
+        return False
     if in_confidence(line):
         turn.reply(wording.stays_between_us())
         return True
@@ -78,6 +81,16 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
             reads_as_reply,
         ),
     )
+    return True
+
+
+def ask_again(turn: Turn, text: str) -> bool:
+    """Words came where an account was invited, and do not read as one: ask again kindly; False when none was."""
+    line, _ = _line(turn, text)
+    invited = _meant(turn, text, marked=False)
+    if not invited or not _says_something(line):
+        return False
+    turn.reply(wording.not_an_account(_indicator(turn.desk, invited[0])))
     return True
 
 
@@ -156,6 +169,10 @@ def _says_something(line: str) -> bool:
     """Whether words could be an account of something: a few of them, no question, no markup."""
     asks = line.endswith("?") or _ASKS.match(line)
     return len(_WORD.findall(line)) >= _FEWEST_WORDS and not asks and not line.startswith(_MARKS)
+
+
+def _about_one_of(turn: Turn, flags: list[Flag], line: str) -> bool:
+    return any(reads_as_account(line, _names(_indicator(turn.desk, flag))) for flag in flags)
 
 
 def _meant(turn: Turn, text: str, *, marked: bool) -> list[Flag]:

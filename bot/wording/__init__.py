@@ -80,6 +80,7 @@ from bot.wording.lines import (
     line_taken_back,
     line_undone,
     no_line,
+    not_an_account,
     thanks_for_line,
 )
 from bot.wording.phrases import at_time, counted, due_on, either, greeting, joined, plural, short_call, when
@@ -215,6 +216,7 @@ __all__ = [
     "line_undone",
     "no_files",
     "no_line",
+    "not_an_account",
     "no_longer_asked",
     "no_such_chart",
     "no_such_priority",

@@ -72,6 +72,18 @@ def is_it_for_the_unit(
     return Message((*blocks, Choices(tuple(ways))))
 
 
+def not_an_account(indicator: Indicator) -> Message:
+    """Words came where an account was invited, and do not read as one."""
+    return say(
+        "I could not make that out as words about ",
+        strong(indicator.called),
+        ", so nobody else sees it. What changed, what are you doing next, and by when should we see it? To have me take "
+        "your words just as they are, begin with ",
+        quiet(f'"{short_call(indicator)}:"'),
+        ".",
+    )
+
+
 def line_form(indicator: Indicator, flag: int, line: str = "") -> Form:
     """The service's words for the unit, written where it is plain who will read them."""
     return Form(

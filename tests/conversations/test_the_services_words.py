@@ -80,11 +80,57 @@ def test_nothing_reaches_the_unit_unless_its_writer_says_so(flagged: Council, wo
     assert line(flagged) == ""
 
 
+NOT_AN_ACCOUNT = "I could not make that out as words about Voids, so nobody else sees it."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("asdf qwer zxcv", id="keys at random"),
+        pytest.param("lkj 33 sdf wer xcv 12 qq", id="keys at random with numbers"),
+        pytest.param("blah blah blah", id="one word again and again"),
+        pytest.param("sorry wrong window ignore me please", id="another window"),
+        pytest.param("tell nadia she can whistle for it", id="a grumble"),
+        pytest.param("lorem ipsum dolor sit amet", id="no language of ours"),
+    ],
+)
+def test_what_does_not_read_as_an_account_is_asked_again_and_never_offered(
+    flagged: Council, words: str
+) -> None:
+    said = answered(flagged, "Priya", words)
+    assert NOT_AN_ACCOUNT in said
+    assert 'begin with "voids:"' in said.lower()
+    assert "[Yes, post it]" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ACCOUNT,
+        "contractor handover dragged on",
+        "Two of the team left and we have only just replaced them",
+        "loads of damp cases this month",
+        "asbestos survey took ages at Hillside",
+        "we expect to be back on track by Christmas",
+        "no idea really, will look into the long ones and let you know on Monday",
+    ],
+)
+def test_what_reads_as_an_account_is_offered(flagged: Council, words: str) -> None:
+    assert OFFER in answered(flagged, "Priya", words)
+
+
+def test_a_writer_who_says_what_it_is_about_is_taken_at_their_word(flagged: Council) -> None:
+    assert NOT_AN_ACCOUNT in answered(flagged, "Priya", "Kev Smithson buggered off")
+    assert "The service says: Kev Smithson buggered off" in answered(
+        flagged, "Priya", "voids: Kev Smithson buggered off"
+    )
+
+
 @pytest.mark.parametrize(
     "no", ["no", "scrap that", "forget it", "don't post it", "never mind", "undo", "no, leave it out", "nope"]
 )
 def test_words_can_be_thrown_away(flagged: Council, no: str) -> None:
-    answered(flagged, "Priya", "this is a waste of my time")
+    answered(flagged, "Priya", "the contractor is a waste of my time")
     assert "Left out. Nobody else has seen it." in answered(flagged, "Priya", no)
     flagged.at(3, 9, 16)
     assert "waste of my time" not in flagged.channel()
@@ -93,7 +139,7 @@ def test_words_can_be_thrown_away(flagged: Council, no: str) -> None:
 
 
 def test_after_no_they_can_be_said_another_way(flagged: Council) -> None:
-    answered(flagged, "Priya", "this is a waste of my time")
+    answered(flagged, "Priya", "the contractor is a waste of my time")
     answered(flagged, "Priya", "no")
     assert OFFER in answered(flagged, "Priya", ACCOUNT)
 
@@ -107,7 +153,7 @@ def test_two_messages_can_go_together(flagged: Council) -> None:
 
 
 def test_the_later_of_two_messages_can_go_alone(flagged: Council) -> None:
-    answered(flagged, "Priya", "asdf qwer zxcv")
+    answered(flagged, "Priya", "handover with the contractor")
     answered(flagged, "Priya", ACCOUNT)
     answered(flagged, "Priya", "yes")
     assert line(flagged) == ACCOUNT
