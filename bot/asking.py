@@ -27,7 +27,18 @@ _UNITS = {
 
 def asked(desk: Desk, requests: Iterable[Request]) -> list[Asked]:
     """Each request with what the person should see beside it."""
-    return [_asked(desk, request) for request in requests]
+    held = list(requests)
+    open_: dict[str, set[Month]] = {}
+    for other in desk.work.requests.unanswered_about({r.indicator for r in held}):
+        if other.state is not State.WAITING:
+            open_.setdefault(other.indicator, set()).add(other.period)
+    return [_asked(desk, r, several=bool(open_.get(r.indicator, set()) - {r.period})) for r in held]
+
+
+def is_one_of_several(desk: Desk, request: Request) -> bool:
+    """Whether another period of the same indicator is open as well."""
+    others = desk.work.requests.unanswered_about({request.indicator})
+    return any(r.state is not State.WAITING and r.period != request.period for r in others)
 
 
 def waiting_for(desk: Desk, person: Person) -> list[Request]:
@@ -71,12 +82,12 @@ def reading_context(
     )
 
 
-def _asked(desk: Desk, request: Request) -> Asked:
+def _asked(desk: Desk, request: Request, *, several: bool) -> Asked:
     indicator = desk.work.portfolio.indicator(request.indicator)
     figures = known(desk.work.figures.history(request.indicator))
     before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < request.period]
     point = expected_for(desk.work.portfolio.trajectory(request.indicator), request.period)
-    return Asked(request, indicator, tuple(before[-3:]), point)
+    return Asked(request, indicator, tuple(before[-3:]), point, several)
 
 
 def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:

@@ -40,6 +40,7 @@ from bot.conversations import (
     workbooks,
 )
 from bot.conversations import monthly_figures as figures
+from bot.examples import examples
 from bot.hearing import Heard, Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import month_said
@@ -360,7 +361,7 @@ def _reply(turn: Turn, text: str) -> None:
         len(text.split()) <= _SHORT_REPLY or _PLAINLY_A_REPLY.match(text.strip()) is not None
     )
     if findings and all(f.kind is Kind.QUESTION for f in findings) and not looking.by_name(turn, text):
-        turn.reply(wording.question_not_followed())
+        turn.reply(wording.question_not_followed(examples(turn)))
         return
     looked_for = None if clean or plainly else nearly(text)
     if looked_for is not None:
@@ -502,7 +503,7 @@ def _file(turn: Turn, name: str) -> None:
         turn.reply(wording.how_to_import(name))
         return
     waiting = waiting_for(turn.desk, turn.person)
-    example = wording.example(as_asked(turn.desk, waiting)) if waiting else "voids 31"
+    example = wording.example(as_asked(turn.desk, waiting)) if waiting else examples(turn).answer
     turn.reply(wording.no_files(name, example))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.messages import Message, Words, quiet, say, strong, words
 from bot.wording import counted, either, plural, short_call
+from bot.wording.examples import Examples
 from core.domain.formatting import PLAIN_COUNTS, show, show_date, show_range
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -124,11 +125,11 @@ def noted(indicator: Indicator, note: str) -> Words:
     return words(strong(indicator.called), ': I have kept "', note, '" with it. The figure is still to come.')
 
 
-def nothing_to_edit() -> Message:
+def nothing_to_edit(ex: Examples) -> Message:
     """What was recorded then has been taken back, or was too long ago."""
     return say(
         "That has been taken back, or was too long ago. To change an earlier figure, say for example ",
-        quiet('"correct voids for September to 28"'),
+        quiet(f'"{ex.correction}"'),
         ".",
     )
 

@@ -10,6 +10,7 @@ from bot import wording
 from bot.asking import owned, reading_context
 from bot.commands import Command, Correction, correction
 from bot.conversations import monthly_figures as figures
+from bot.examples import examples
 from bot.naming import month_said, names_of, one, which
 from bot.talk import FigureSaid, WhichIndicator
 from bot.turn import Turn
@@ -83,7 +84,7 @@ def make_that(turn: Turn, text: str) -> bool:
 def correct_or_say_how(turn: Turn, asked: Command) -> None:
     """Ask whether an earlier figure should change, or how to say it."""
     if not correct(turn, asked):
-        turn.reply(wording.how_to_correct())
+        turn.reply(wording.how_to_correct(examples(turn)))
 
 
 def _what(turn: Turn, what: str) -> tuple[Month | None, str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot import prompts, routine_wording, wording
 from bot.asking import asked, could_answer_early, owned, waiting_for
+from bot.examples import examples
 from bot.gallery import trajectory_block
 from bot.messages import (
     Block,
@@ -273,42 +274,7 @@ def coach(turn: Turn, indicator: Indicator) -> None:
 def help_(turn: Turn) -> None:
     """What one can say here, by role."""
     lead = bool(owned(turn.desk, turn.person))
-    lines: list[Words] = []
-    if lead:
-        lines += [
-            words(strong("Answer"), ' in any way you like: "repairs 91.2, voids 31 days", or use the form.'),
-            words(
-                strong("Not yet?"), ' "sat not till the 10th", "no data, system down", "ask Sam for voids".'
-            ),
-            words(strong("Put right"), ' "undo", or "correct September to 97.1, late jobs came in".'),
-            words(strong("Away?"), ' "I\'m away from the 3rd to the 17th".'),
-            words(strong("Look"), ' "mine", "chart voids", "history voids", "what does this measure?".'),
-        ]
-    if turn.person.runs_the_unit:
-        lines += [
-            words(strong("See"), ' "status", "late", "flags", "round", "chart voids", "history voids".'),
-            words(
-                strong("Run the round"),
-                ' "preview", "extend round to 20 November", "pause round", "close round".',
-            ),
-            words(strong("Step in"), ' "exempt FOI", "answer for Priya: voids 31", "hand voids to Tom".'),
-            words(
-                strong("Flags"),
-                ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason".',
-            ),
-            words(
-                strong("In the unit's channel"),
-                ' "status", "late", "flags", "chart voids" on a line of their own; anything else to "@stocktake ...".',
-            ),
-        ]
-    if not lead:
-        lines += [
-            words(
-                strong("Ask"),
-                ' "status" for everything, or a name: "status Homes", "voids", "status Priya".',
-            ),
-            words(strong("Look"), ' "chart voids", "history voids", "flags", "late".'),
-        ]
+    lines = list(wording.help_lines(examples(turn), lead=lead, officer=turn.person.runs_the_unit))
     lines += routine_wording.help_lines(turn.person, lead=lead)
     turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
 

@@ -13,6 +13,7 @@ from bot import form_wording, wording
 from bot.asking import owned, reading_context, waiting_for
 from bot.conversations import lines, routines, unit_desk
 from bot.conversations import monthly_figures as figures
+from bot.examples import examples
 from bot.messages import say
 from bot.turn import Turn
 from bot.understanding import Context, Finding, read
@@ -175,7 +176,7 @@ def _not_ready(turn: Turn, values: Mapping[str, str]) -> None:
     outcome = figures.Outcome()
     requests = _chosen(turn, values)
     if not requests:
-        outcome.refused.append(wording.nothing_asked())
+        outcome.refused.append(wording.nothing_asked(examples(turn)))
     for request in requests:
         figures.defer(turn, request, until, outcome, values.get("why", "").strip()[:_LONGEST_NOTE])
     figures.answer(turn, outcome)
@@ -187,7 +188,7 @@ def _someone_else(turn: Turn, values: Mapping[str, str]) -> None:
     if requests:
         figures.hand_over(turn, requests, values.get("who", ""), outcome)
     else:
-        outcome.refused.append(wording.nothing_asked())
+        outcome.refused.append(wording.nothing_asked(examples(turn)))
     figures.answer(turn, outcome)
 
 

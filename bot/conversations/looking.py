@@ -9,7 +9,8 @@ from bot import naming, wording
 from bot.asking import owned, waiting_for
 from bot.commands import Command
 from bot.conversations import enquiries
-from bot.messages import quiet, say, strong
+from bot.examples import examples
+from bot.messages import say, strong
 from bot.naming import names_of, one, which
 from bot.turn import Turn
 from bot.understanding.dates import when
@@ -105,7 +106,7 @@ def history(turn: Turn, asked: Command) -> None:
     if asked.more:
         day = _past_day(asked.more, turn)
         if day is None:
-            turn.reply(wording.which_past_day())
+            turn.reply(wording.which_past_day(examples(turn)))
             return
         at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
     with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
@@ -141,4 +142,4 @@ def coach(turn: Turn, name: str) -> None:
         mine = [i for i in owned(turn.desk, turn.person) if i.key in flagged] or owned(turn.desk, turn.person)
         enquiries.coach(turn, mine[0])
     else:
-        turn.reply(say("About which one? Say ", quiet('"what should I ask about voids"'), "."))
+        turn.reply(say("About which one? Say ", examples(turn).say("what should I ask about "), "."))

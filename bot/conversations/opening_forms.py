@@ -14,6 +14,7 @@ from bot.asking import asked as as_asked
 from bot.asking import waiting_for
 from bot.conversations import enquiries, lines, routines
 from bot.conversations.permission import may
+from bot.examples import examples
 from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
@@ -53,7 +54,7 @@ def pressed(turn: Turn, which: str) -> None:
     if kind == "line":
         turn.reply(wording.flag_has_passed() if flag is None else form_wording.line_in_words())
     elif routines.opens(kind) or kind == "edit":
-        turn.reply(form_wording.nothing_to_edit())
+        turn.reply(form_wording.nothing_to_edit(examples(turn)))
     elif about and may(turn):
         turn.reply(form_wording.all_in_from_them())
     elif not about and (waiting := waiting_for(turn.desk, turn.person)):

@@ -10,8 +10,9 @@ from bot import wording
 from bot.conversations import lines
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import judge
+from bot.examples import examples
 from bot.hearing import Place
-from bot.messages import Words, quiet, say, strong, words
+from bot.messages import Words, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding
@@ -106,7 +107,13 @@ def call_it(turn: Turn, said: str) -> None:
         if isinstance(act, FigureSaid):
             _call_one(turn, turn.work.figures.get(act.number), standing, outcome)
     if not outcome.recorded and not outcome.arranged:
-        turn.reply(say("Which figure? For example ", quiet('"voids 31, provisional"'), "."))
+        turn.reply(
+            say(
+                "Which figure? For example ",
+                examples(turn).say(after=f" {examples(turn).number}, provisional"),
+                ".",
+            )
+        )
         return
     figures.answer(turn, outcome)
 

@@ -12,6 +12,7 @@ from bot.commands import Command, Verb
 from bot.conversations import monthly_figures as figures
 from bot.conversations import second_person
 from bot.conversations.permission import may
+from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
 from bot.naming import Named, month_said, names_of, one, which
@@ -99,7 +100,7 @@ def _open(turn: Turn, month: Month) -> None:
 
 def _extend(turn: Turn, month: Month, until: date | None) -> None:
     if until is None:
-        turn.reply(say("Until when? For example ", quiet('"extend round to 20 November"'), "."))
+        turn.reply(say("Until when? For example ", quiet(f'"extend round to {examples(turn).day}"'), "."))
         return
     if until < turn.today:
         turn.reply(say(f"{show_date(until, turn.today)} has passed. Until which day to come?"))
@@ -195,7 +196,7 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
     owned = [i for i in turn.work.portfolio.indicators() if i.priority in keys and not i.retired]
     context = reading_context(turn.desk, lead, requests, owned)
     if not context.asked and not context.also_owned:
-        turn.reply(wording.nothing_asked())
+        turn.reply(wording.nothing_asked(examples(turn)))
         return
     figures.hear(turn, context, read(text, context), lead)
 

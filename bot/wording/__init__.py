@@ -67,6 +67,7 @@ from bot.wording.flags import (
     told_lead,
     withdrawn_for_lead,
 )
+from bot.wording.helping import help_lines
 from bot.wording.late import LateFigures, late_in, late_in_channel, not_asked_any_more, still_late
 from bot.wording.lines import (
     AS_A_REPLY,
@@ -197,6 +198,7 @@ __all__ = [
     "handed_away",
     "handed_to_you",
     "heading",
+    "help_lines",
     "here_is",
     "how_to_answer",
     "how_to_correct",
@@ -216,12 +218,12 @@ __all__ = [
     "line_undone",
     "no_files",
     "no_line",
-    "not_an_account",
     "no_longer_asked",
     "no_such_chart",
     "no_such_priority",
     "nobody_called",
     "nobody_stands_in",
+    "not_an_account",
     "not_applicable",
     "not_asked_any_more",
     "not_available",

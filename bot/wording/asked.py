@@ -14,12 +14,16 @@ from core.domain.requests import Request
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One figure asked for: the request, its indicator, the values before it and this period's point."""
+    """One figure asked for: the request, its indicator, the values before it and this period's point.
+
+    `several` where another period of the same indicator is open as well, so that a figure must say its month.
+    """
 
     request: Request
     indicator: Indicator
     recent: tuple[tuple[Month, Decimal], ...]
     expected: Decimal | None
+    several: bool = False
 
 
 def periods_of(asked: Sequence[Asked]) -> str:
@@ -28,9 +32,18 @@ def periods_of(asked: Sequence[Asked]) -> str:
     return joined(list(names))
 
 
+def each_once(asked: Sequence[Asked]) -> list[Indicator]:
+    """The indicators asked for, in their order."""
+    return list({a.indicator.key: a.indicator for a in asked}.values())
+
+
 def example(asked: Sequence[Asked]) -> str:
-    """An answer as it might be typed, with last period's values."""
-    return ", ".join(_example_of(a, alone=len(asked) == 1) for a in asked[:3])
+    """An answer as it might be typed, with last period's values; it says its month where several are open."""
+    if not any(a.several for a in asked):
+        return ", ".join(_example_of(a, alone=len(asked) == 1) for a in asked[:3])
+    latest = max(a.request.period for a in asked)
+    shown = [a for a in asked if a.request.period == latest]
+    return f"{latest.name}: {', '.join(_example_of(a, alone=False) for a in shown[:3])}"
 
 
 def _example_of(asked: Asked, *, alone: bool) -> str:

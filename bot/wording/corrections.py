@@ -13,6 +13,7 @@ from bot.messages import (
     strong,
     words,
 )
+from bot.wording.examples import Examples
 from bot.wording.phrases import joined, plural
 from bot.wording.readings import value_of
 from core.domain.figures import Figure
@@ -81,8 +82,6 @@ def kept_as_they_were(indicators: Sequence[Indicator]) -> Message:
     return say("I have kept ", names, f" as {it}. To take {back} back, say ", quiet('"undo"'), ".")
 
 
-def how_to_correct() -> Message:
+def how_to_correct(ex: Examples) -> Message:
     """A correction without its parts."""
-    return say(
-        "What should change, and to what? For example ", quiet('"correct voids for September to 28"'), "."
-    )
+    return say("What should change, and to what? For example ", quiet(f'"{ex.correction}"'), ".")

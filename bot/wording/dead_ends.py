@@ -16,6 +16,7 @@ from bot.messages import (
     strong,
     words,
 )
+from bot.wording.examples import Examples
 from bot.wording.phrases import either
 from bot.wording.readings import value_against
 from core.domain.indicators import Indicator
@@ -125,18 +126,18 @@ def figures_come_from(reading: Reading, lead: Person | None, said: str, *, offic
     return say(*parts).and_(Choices((Choice("Show the chart", f"chart/{indicator.key}"),)))
 
 
-def nothing_asked() -> Message:
+def nothing_asked(ex: Examples) -> Message:
     """An answer without a figure, when nothing is waiting."""
     return say(
         "Nothing is waiting for that, so nothing is changed. To change an earlier figure, say for example ",
-        quiet('"correct voids for September to 28"'),
+        quiet(f'"{ex.correction}"'),
         ".",
     )
 
 
-def which_past_day() -> Message:
+def which_past_day(ex: Examples) -> Message:
     """Ask as known on which day."""
-    return say("As known on which day? For example ", quiet('"history voids as known on 1 October"'), ".")
+    return say("As known on which day? For example ", ex.say("history ", " as known on 1 October"), ".")
 
 
 def answered_privately() -> Message:

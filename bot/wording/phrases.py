@@ -84,9 +84,10 @@ def due_on(due: date, today: date) -> str:
 
 
 def short_call(indicator: Indicator) -> str:
-    """The shortest everyday word for an indicator."""
+    """The shortest everyday word for an indicator; letters that stand for words stay capitals."""
     names = [n for n in (*indicator.aliases, indicator.short_name) if n]
-    return min(names, key=len).lower() if names else indicator.name
+    shortest = min(names, key=len) if names else indicator.name
+    return shortest.lower() if names and not shortest.isupper() else shortest
 
 
 def sentence(text: str) -> str:

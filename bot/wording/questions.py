@@ -14,7 +14,8 @@ from bot.messages import (
     strong,
 )
 from bot.talk import ForAll, answer_token
-from bot.wording.asked import Asked, example
+from bot.wording.asked import Asked, each_once, example, periods_of
+from bot.wording.examples import Examples
 from bot.wording.phrases import counted, either, joined, short_call
 from core.domain.figures import Figure
 from core.domain.formatting import show, show_difference, show_number
@@ -133,8 +134,8 @@ def not_understood(asked: Sequence[Asked]) -> Message:
         )
     return say(
         "I could not find a figure in that, so nothing is recorded. I am waiting for ",
-        strong(joined([a.indicator.called for a in asked])),
-        ". For example ",
+        strong(joined([i.called for i in each_once(asked)])),
+        f" for {periods_of(asked)}. For example ",
         quiet(f'"{example(asked)}"'),
         ".",
     )
@@ -150,11 +151,11 @@ def who_sees(*, lead: bool) -> Message:
     )
 
 
-def question_not_followed() -> Message:
+def question_not_followed(ex: Examples) -> Message:
     """A question the bot has no answer to."""
     return say(
         "That sounds like a question I have no answer to, so nothing is recorded. I can say what a figure measures (",
-        quiet('"what does voids measure?"'),
+        ex.say("what does ", " measure?"),
         "), how things stand (",
         quiet('"status"'),
         ") and what waits for you (",

@@ -53,7 +53,8 @@ def recorded(
 ) -> tuple[Block, ...]:
     """What was recorded in one turn, and what was arranged beside it."""
     behalf = f" for {for_name}" if for_name else ""
-    lines = [recorded_line(r) for r in readings]
+    mixed = len({r.period for r in readings}) > 1
+    lines = [recorded_line(r, with_period=mixed) for r in readings]
     if len(lines) == 1:
         blocks: list[Block] = [Paragraph(words(f"Recorded{behalf} for {period}: ", lines[0]))]
     elif lines:
@@ -89,25 +90,31 @@ def here_is(indicators: Sequence[Indicator]) -> Words:
     return words(f"Here is how {names} {plural(len(indicators), 'looks', 'look')}.")
 
 
-def deferred(indicator: Indicator, until: date, today: date) -> Words:
-    """Arranged: asked again on that day."""
-    return words(strong(indicator.called), f": I'll ask again on {show_date(until, today)}.")
+def deferred(indicator: Indicator, until: date, today: date, period: str = "") -> Words:
+    """Arranged: asked again on that day. `period` is named where several are open."""
+    return words(strong(indicator.called), f"{_for(period)}: I'll ask again on {show_date(until, today)}.")
 
 
-def not_available(indicator: Indicator, reason: str) -> Words:
+def _for(period: str) -> str:
+    return f" for {period}" if period else ""
+
+
+def not_available(indicator: Indicator, reason: str, period: str = "") -> Words:
     """Recorded: there is no figure, and why."""
     why: tuple[str, ...] = (f' with your reason "{reason}"',) if reason else ()
-    return words(strong(indicator.called), ": recorded as not available", *why, ". I'll stop asking.")
+    return words(
+        strong(indicator.called), f"{_for(period)}: recorded as not available", *why, ". I'll stop asking."
+    )
 
 
-def not_applicable(indicator: Indicator) -> Words:
+def not_applicable(indicator: Indicator, period: str = "") -> Words:
     """Recorded: the question does not apply."""
-    return words(strong(indicator.called), ": recorded as not applicable this time.")
+    return words(strong(indicator.called), f"{_for(period)}: recorded as not applicable this time.")
 
 
-def handed(indicator: Indicator, to: Person) -> Words:
+def handed(indicator: Indicator, to: Person, period: str = "") -> Words:
     """Arranged: somebody else is asked."""
-    return words(strong(indicator.called), ": I'll ask ", strong(to.name), " instead.")
+    return words(strong(indicator.called), f"{_for(period)}: I'll ask ", strong(to.name), " instead.")
 
 
 def promise_recalled(reading: Reading, promise: Promise, who: str) -> Words:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from bot import prompts, wording
 from bot.asking import asked as as_asked
-from bot.asking import waiting_for
+from bot.asking import is_one_of_several, waiting_for
 from bot.conversations.monthly_figures.answering import answer
 from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.putting import wording_of
+from bot.examples import examples
 from bot.hearing import Place
 from bot.naming import names_of, which
 from bot.talk import (
@@ -51,7 +52,7 @@ def defer(turn: Turn, request: Request, until: date, outcome: Outcome, why: str 
     turn.acts.append(_before(request))
     rounds.defer(turn.desk, request, until, turn.person.key, why)
     day = turn.desk.calendar.next_working(until)
-    outcome.arranged.append(wording.deferred(indicator, day, turn.today))
+    outcome.arranged.append(wording.deferred(indicator, day, turn.today, _month_of(turn, request)))
 
 
 def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outcome) -> bool:
@@ -68,7 +69,8 @@ def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outco
     for request in requests:
         turn.acts.append(_before(request))
         rounds.hand_over(turn.desk, request, to, turn.person.key)
-        outcome.arranged.append(wording.handed(turn.work.portfolio.indicator(request.indicator), to))
+        indicator = turn.work.portfolio.indicator(request.indicator)
+        outcome.arranged.append(wording.handed(indicator, to, _month_of(turn, request)))
     opened = [
         turn.work.requests.get(r.indicator, r.period) or r for r in requests if r.state is not State.WAITING
     ]
@@ -92,7 +94,7 @@ def pass_on(turn: Turn, what: str, name: str) -> None:
     if meant:
         hand_over(turn, meant, name, outcome)
     else:
-        outcome.refused.append(wording.nothing_asked())
+        outcome.refused.append(wording.nothing_asked(examples(turn)))
     answer(turn, outcome)
 
 
@@ -110,6 +112,7 @@ def people_called(turn: Turn, name: str) -> list[Person]:
 def record_no_figure(turn: Turn, request: Request, standing: Standing, reason: str, outcome: Outcome) -> None:
     """Keep that there is no figure, and why; it is not asked for any more."""
     indicator = turn.work.portfolio.indicator(request.indicator)
+    month = _month_of(turn, request)
     figure = recording.record(
         turn.desk,
         turn.as_said(),
@@ -124,15 +127,21 @@ def record_no_figure(turn: Turn, request: Request, standing: Standing, reason: s
     turn.talk = turn.talk.settled(figure.indicator, figure.period)
     outcome.excused.append(figure)
     outcome.arranged.append(
-        wording.not_available(indicator, reason)
+        wording.not_available(indicator, reason, month)
         if standing is Standing.NOT_AVAILABLE
-        else wording.not_applicable(indicator)
+        else wording.not_applicable(indicator, month)
     )
 
 
 def excuse(turn: Turn, request: Request, reason: str, outcome: Outcome) -> None:
     """There is no figure, for that reason."""
     record_no_figure(turn, request, Standing.NOT_AVAILABLE, reason, outcome)
+
+
+def _month_of(turn: Turn, request: Request) -> str:
+    """The period by its name where more than one is open, so that it is plain which is meant."""
+    frequency = turn.work.portfolio.indicator(request.indicator).frequency
+    return frequency.period(request.period) if is_one_of_several(turn.desk, request) else ""
 
 
 def _before(request: Request) -> RequestMoved:

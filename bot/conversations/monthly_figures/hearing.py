@@ -23,6 +23,7 @@ from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.proposing import propose
 from bot.conversations.monthly_figures.putting import with_buttons, wording_of
 from bot.conversations.reasons import reason_in
+from bot.examples import examples
 from bot.in_confidence import in_confidence
 from bot.messages import Message, Paragraph, words
 from bot.talk import (
@@ -319,7 +320,7 @@ def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
     """The requests an answer without a figure is about; says so where it is about none."""
     requests = _requests_meant(turn, context, finding)
     if not requests:
-        message = wording.nothing_asked()
+        message = wording.nothing_asked(examples(turn))
         if message not in outcome.refused:
             outcome.refused.append(message)
     return requests
