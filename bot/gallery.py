@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from statistics import median
 
 from bot import pictures
 from bot.drawing import control_picture, seasonal_picture, trajectory_picture
 from bot.messages import Picture
 from bot.overviews import Line, grid_picture, line_of, multiples_picture, stocktake_picture
-from core.domain.formatting import show
+from core.domain.formatting import show, show_number
+from core.domain.indicators import Polarity
+from core.domain.run_rate import Reach, required_run_rate
 from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
@@ -46,6 +50,10 @@ def picture_of(work: Work, block: Picture) -> pictures.Picture:
             return seasonal_picture(read_indicator(work, block.of[0], at=at), at)
         case "control":
             return _control(work, block.of[0], at)
+        case "cases":
+            return _cases(work, block.of[0], at)
+        case "needed":
+            return _needed(work, block.of[0], at)
         case "draft":
             return _draft(work, block.of[0], int(block.of[1]), at)
         case "grid":
@@ -68,6 +76,63 @@ def _trajectory(work: Work, reading: Reading, at: datetime) -> pictures.Trajecto
         v for v in work.portfolio.trajectory_versions(key) if v.agreed_at is None or v.agreed_at <= at
     ]
     return trajectory_picture(reading, history, at, versions)
+
+
+def _cases(work: Work, key: str, at: datetime) -> pictures.TrajectoryPicture:
+    """How many cases each figure was counted over: what an average or a share rests on."""
+    reading = read_indicator(work, key, at=at, deeply=False)
+    counts = {
+        m: replace(f, value=f.denominator) for m, f in reading.values.items() if f.denominator is not None
+    }
+    if len(counts) < _FEWEST_CASES:
+        raise NoSuchPicture("Too few months say how many cases they were counted over.")
+    indicator = reading.indicator
+    named = replace(
+        indicator,
+        unit="cases",
+        decimals=0,
+        polarity=Polarity.INFORMATION,
+        band=None,
+        breaks=(),
+        tolerance=None,
+    )
+    last = max(counts)
+    counted = replace(
+        reading, indicator=named, trajectory=None, period=last, figure=counts[last], expected=None, variance=None,
+        status=None, previous=None, previous_status=None, change=None, values=counts, assessment=None,
+    )  # fmt: skip
+    made = trajectory_picture(counted, (), at)
+    usual = median(f.value for m, f in list(counts.items())[-13:-1] if f.value is not None)
+    shown = f"{show(named, counts[last].value or Decimal(0))} in {indicator.frequency.period(last)}"
+    title = f"{indicator.called} rests on {shown}; the usual is {show_number(named, Decimal(round(usual)))}"
+    return replace(made, title=title, subtitle=f"What it is counted over: {indicator.name}", letter="")
+
+
+def _needed(work: Work, key: str, at: datetime) -> pictures.TrajectoryPicture:
+    """What each remaining month must be to land the target, over what has been and what was promised."""
+    reading = read_indicator(work, key, at=at)
+    rate = (
+        required_run_rate(reading.indicator, reading.values, reading.trajectory)
+        if reading.trajectory
+        else None
+    )
+    if rate is None or reading.trajectory is None or rate.reach is not Reach.POSSIBLE or not rate.path:
+        raise NoSuchPicture("There is nothing left to reach, or it can no longer be reached.")
+    made = trajectory_picture(reading, (), at)
+    target = show(reading.indicator, reading.trajectory.target.value)
+    title = f"{reading.indicator.called}: what each month must be to land {target} by {reading.trajectory.target.month.full}"
+    return replace(
+        made,
+        title=title,
+        older=(made.trajectory,),
+        trajectory=rate.path,
+        forecast=(),
+        letter="",
+        subtitle="Blue: what each remaining month must be. Grey: the trajectory as agreed",
+    )
+
+
+_FEWEST_CASES = 3
 
 
 def _draft(work: Work, key: str, number: int, at: datetime) -> pictures.TrajectoryPicture:

@@ -82,7 +82,9 @@ def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
         turn.reply(say(strong(indicator.called), " has no figures yet."))
         return
     blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(turn.work, reading, turn.now)]
-    blocks.extend(Paragraph(line) for line in (_target(reading), _forecast(reading), _slip(reading)) if line)
+    blocks.extend(
+        Paragraph(line) for line in (target_line(reading), _forecast(reading), _slip(reading)) if line
+    )
     flag = _open_flag(turn, indicator)
     if flag is not None and flag.lead_line:
         blocks.append(Paragraph(words("The service says: ", flag.lead_line)))
@@ -172,13 +174,13 @@ def mine(turn: Turn) -> None:
     rows = tuple(row(r) for r in readings if r.value is not None)
     if rows:
         blocks: list[Block] = [Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours")]
-        made = [(r.indicator, p) for r in readings for p in _expected(turn, r)]
+        made = [(r.indicator, p) for r in readings for p in expected_of(turn, r)]
         if made:
             blocks.append(Paragraph(wording.promises_made(made)))
         turn.reply(Message(tuple(blocks)))
 
 
-def _expected(turn: Turn, reading: Reading) -> list[Promise]:
+def expected_of(turn: Turn, reading: Reading) -> list[Promise]:
     """What the service said it expects of a period still to come."""
     made = promises(turn.work, reading.indicator, turn.desk.rules)
     return [p for p in made if reading.value is not None and p.month > reading.period]
@@ -246,29 +248,6 @@ def what_is_measured(turn: Turn, indicators: Sequence[Indicator]) -> None:
         turn.reply(nothing_waiting(turn))
         return
     turn.reply(Message((Items(tuple(_definition(i) for i in indicators)),)))
-
-
-def coach(turn: Turn, indicator: Indicator) -> None:
-    """The questions a delivery unit would ask about this series."""
-    reading = read_indicator(turn.work, indicator.key)
-    questions = reading.assessment.questions if reading.assessment else ()
-    if not questions:
-        turn.reply(say("Nothing stands out in ", strong(indicator.called), " that is worth a question."))
-        return
-    mine = indicator.key in {i.key for i in owned(turn.desk, turn.person)}
-    made = _expected(turn, reading) if mine else []
-    count = wording.counted(min(len(questions), 3))
-    thing = wording.plural(min(len(questions), 3), "thing")
-    turn.reply(
-        Message(
-            (
-                Paragraph(words(f"{count} {thing} the picture raises for ", strong(indicator.called), ".")),
-                *(Paragraph(wording.promises_made([(indicator, p)])) for p in made),
-                Items(tuple(words(q.words) for q in questions[:3])),
-                Choices((Choice("Show years side by side", f"seasons/{indicator.key}"),)),
-            )
-        )
-    )
 
 
 def help_(turn: Turn) -> None:
@@ -457,7 +436,8 @@ def _now(reading: Reading) -> Words:
     )
 
 
-def _target(reading: Reading) -> Words:
+def target_line(reading: Reading) -> Words:
+    """The target, and what each remaining month must be to land it."""
     if reading.trajectory is None:
         return ()
     target = reading.trajectory.target

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot import naming, wording
 from bot.asking import owned, waiting_for
 from bot.commands import Command
-from bot.conversations import enquiries
+from bot.conversations import coaching, enquiries
 from bot.examples import examples
 from bot.messages import say, strong
 from bot.naming import names_of, one, which
@@ -131,15 +131,15 @@ def what_is_measured(turn: Turn, name: str) -> None:
 def coach(turn: Turn, name: str) -> None:
     """Questions worth asking: about the named one, the flagged one, or the person's first."""
     if name:
-        with_indicator(turn, name, enquiries.coach)
+        with_indicator(turn, name, coaching.coach)
         return
     told = {q.flag for q in turn.talk.invitations}
     flag = next((f for f in turn.work.flags.open() if f.number in told), None)
     if flag is not None:
-        enquiries.coach(turn, turn.work.portfolio.indicator(flag.indicator))
+        coaching.coach(turn, turn.work.portfolio.indicator(flag.indicator))
     elif owned(turn.desk, turn.person):
         flagged = [f.indicator for f in turn.work.flags.open()]
         mine = [i for i in owned(turn.desk, turn.person) if i.key in flagged] or owned(turn.desk, turn.person)
-        enquiries.coach(turn, mine[0])
+        coaching.coach(turn, mine[0])
     else:
         turn.reply(say("About which one? Say ", examples(turn).say("what should I ask about "), "."))

@@ -1,0 +1,63 @@
+"""A lead asks for help with their own data: the questions are about this series, and each has its chart."""
+
+from __future__ import annotations
+
+from bot.messages import from_wire
+from tests.conversations.conftest import Council
+
+
+def said(council: Council, who: str, words: str) -> str:
+    council.hears(who)
+    council.says(who, words)
+    return council.hears(who)
+
+
+def pressed(council: Council, who: str, label: str) -> str:
+    council.hears(who)
+    council.presses(who, label)
+    return council.hears(who)
+
+
+def kinds(council: Council, who: str) -> list[str]:
+    person = council.person(who)
+    posts = [p for p in council.posts() if p.person == person]
+    return [p.kind for post in posts for p in from_wire(post.body["message"]).pictures]
+
+
+def test_help_with_this_one_is_a_conversation_about_this_series(council: Council) -> None:
+    """The whole of it, as somebody would hear it."""
+    council.at(2, 9, 1)
+    council.says("Priya", "repairs 91.2, sat 76.4")
+    council.says("Priya", "voids 31")
+    asked = said(council, "Priya", "help me with voids")
+    assert "things the picture raises for Voids." in asked
+    assert "It changed from September: what began that month?" in asked
+    assert "each remaining month must be" in asked
+    assert "the best ever was" in asked
+    assert "[Show what it would take]" in asked
+    shown = pressed(council, "Priya", "Show what it would take")
+    assert "Voids: what each month must be to land 24 days by March 2027" in shown
+    assert "Target: 24 days by March 2027. To land it, each remaining month must be" in shown
+    assert kinds(council, "Priya")[-1] == "needed"
+    pressed(council, "Priya", "Show years side by side")
+    assert kinds(council, "Priya")[-1] == "seasonal"
+
+
+def test_a_denominator_that_moved_is_asked_about_and_shown(council: Council) -> None:
+    """Of the usual 504 repairs in a month 200 are left: the percentage may say more about what is counted."""
+    council.at(2, 9, 1)
+    council.says("Priya", "repairs 182 of 200")
+    asked = said(council, "Priya", "help me with repairs")
+    assert (
+        "It was counted over 200 in October, fewer than the usual 504: did what is counted change?" in asked
+    )
+    shown = pressed(council, "Priya", "Show what it is counted over")
+    assert "Repairs rests on 200 cases in October; the usual is 504" in shown
+    assert kinds(council, "Priya")[-1] == "cases"
+
+
+def test_a_series_with_nothing_to_ask_says_so(council: Council) -> None:
+    council.at(2, 9, 1)
+    assert "Nothing stands out in Deaths that is worth a question." in said(
+        council, "Karen", "help me with deaths"
+    )
