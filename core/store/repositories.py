@@ -136,9 +136,9 @@ class SqlPortfolio(_Room):
     nobody else can change it meanwhile. From one transaction to the next it is kept while its stamp stays.
     """
 
-    def __init__(self, connection: Connection, moment: Moment) -> None:
+    def __init__(self, connection: Connection, moment: Moment | None = None) -> None:
         super().__init__(connection)
-        self._moment = moment
+        self._moment = moment or Moment(connection)
         self._read: dict[tuple[str, ...], Any] | None = None
         self._changed = False
 
@@ -151,8 +151,11 @@ class SqlPortfolio(_Room):
         found: Value = self._read[about]
         return found
 
-    def _is_changed(self) -> None:
-        """From here on nothing read before is true, and what is read is for this transaction alone."""
+    def is_changed(self) -> None:
+        """From here on nothing read before is true, here or in any process; what is read now is for us alone.
+
+        Whoever alters or deletes a figure, or a row of the portfolio by other means, says so by this.
+        """
         self._moment.marks()
         self._read = {}
         if not self._changed:
@@ -182,7 +185,7 @@ class SqlPortfolio(_Room):
         return self._once(("indicator by key",), lambda: {i.key: i for i in self.indicators()})[key]
 
     def save(self, *things: Person | Priority | Indicator) -> None:
-        self._is_changed()
+        self.is_changed()
         for thing in things:
             match thing:
                 case Person():
@@ -209,7 +212,7 @@ class SqlPortfolio(_Room):
         return [_trajectory(row.body, row.agreed_at) for row in found]
 
     def agree(self, indicator: str, trajectory: Trajectory) -> None:
-        self._is_changed()
+        self.is_changed()
         self._db.execute(
             insert(t.trajectories).values(
                 indicator=indicator,
@@ -223,7 +226,7 @@ class SqlPortfolio(_Room):
         return self._once(("closures",), lambda: frozenset(self._db.scalars(select(t.closures.c.day))))
 
     def set_closures(self, days: frozenset[date]) -> None:
-        self._is_changed()
+        self.is_changed()
         self._db.execute(delete(t.closures))
         if days:
             self._db.execute(insert(t.closures), [{"day": day} for day in sorted(days)])

@@ -82,6 +82,7 @@ def erase(connection: Connection, person: Person, at: datetime, also: Sequence[s
     names = [*_names(connection, person), *also]
     meant = _finder(names)
     removed = _remove(connection, person)
+    SqlPortfolio(connection).is_changed()  # no process may go on with what it remembers of them
     changed: dict[str, int] = {}
 
     def instead(text: str) -> str:

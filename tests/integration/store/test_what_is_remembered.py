@@ -17,6 +17,7 @@ from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
 from core.domain.trajectory import Point, Trajectory
 from core.ports import Work
+from core.store import subjects
 from core.store.database import Database
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -161,3 +162,18 @@ def test_what_is_remembered_is_not_read_again(pair):
     event.listen(pair[0].engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     seen(pair[0])
     assert len([words for words in asked if words.startswith("SELECT")]) == 1
+
+
+def test_who_is_erased_is_forgotten_by_every_process(pair):
+    """Figures are altered then, which nothing else does: the stamp moves, and no memory keeps the old name."""
+    ours, theirs = pair
+    with ours.turn() as work:
+        work.portfolio.save(
+            Person("new@x.example", "Grace New", Role.LEAD), Priority("P", "Homes", "Homes", "new@x.example")
+        )
+    seen(theirs)
+    with ours.engine.begin() as connection:
+        subjects.erase(connection, subjects.find(connection, LEAD.key), T0)
+    for store in pair:
+        assert "Ada" not in str(seen(store))
+        assert LEAD.key not in str(seen(store))
