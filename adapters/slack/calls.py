@@ -153,6 +153,20 @@ def outcome(error: str, method: str, needed: str = "") -> Exception:
     return Unsendable(_UNSENDABLE.get(error, f"Slack answered {error} to {method}"))
 
 
+def said(answer: Mapping[str, Any], method: str, *names: str) -> Any:
+    """What an answer says under these names. Raises OSError where it does not: that is no clear answer.
+
+    >>> said({"channel": {"id": "D1"}}, "conversations.open", "channel", "id")
+    'D1'
+    """
+    found: Any = answer
+    for name in names:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    if not found:
+        raise OSError(f"{method} did not say {'.'.join(names)}")
+    return found
+
+
 def without_raising(act: Callable[[], object]) -> Exception | None:
     """Do it; what went wrong, if it is one of the things that can go wrong between us and Slack.
 

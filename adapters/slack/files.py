@@ -54,7 +54,7 @@ class Files:
         if known is None:
             try:
                 known = self._upload(png, picture)
-            except Unsendable as why:
+            except (Unsendable, LookupError, TypeError) as why:  # refused, or an answer that names no file
                 log.warning("a chart could not be put up", why=str(why))
                 return None
             self._known[digest] = known

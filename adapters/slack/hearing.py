@@ -113,38 +113,42 @@ def message(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
         return _changed(event, key, here)
     if subtype == "message_deleted":
         return _deleted(event, key, here)
-    if subtype not in _ORDINARY or _not_a_person(event, here):
+    if (
+        subtype not in _ORDINARY
+        or _not_a_person(event, here)
+        or not (event.get("channel") and event.get("ts"))
+    ):
         return None
     channel, user = str(event["channel"]), str(event["user"])
     person = here.who(user)
     place = here.place(channel, person, _thread_ts(event), direct=_direct(event))
     text = str(event.get("text") or "")
     if not place.is_direct:
-        if here.us and f"<@{here.us}" in text:
+        if f"<@{here.us}" in text if here.us else text.lstrip().startswith("<@"):
             return None  # the same words come as app_mention
         if place.channel != "unit":
             return None
     own = f"{SLACK}/{channel}/{event['ts']}"
     files = event.get("files") or ()
-    if files and place.is_direct:
-        return Heard(key, SLACK, person, place, file=_file_name(files[0]), message=own)
-    return Heard(key, SLACK, person, place, words=words_of(text, here.who), message=own)
+    if files and place.is_direct and (not text.strip() or is_a_workbook(files[0])):
+        return Heard(key, SLACK, person, place, file=_file_name(files[0]), message=own, also=(own,))
+    return Heard(key, SLACK, person, place, words=words_of(text, here.who), message=own, also=(own,))
 
 
 def mention(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     """The bot was named in a channel; answered in a thread there when it is not the unit's."""
-    if _not_a_person(event, here):
+    if _not_a_person(event, here) or not (event.get("channel") and event.get("ts")):
         return None
     channel, ts = str(event["channel"]), str(event["ts"])
     person = here.who(str(event["user"]))
     place = here.place(channel, person, _thread_ts(event), direct=False)
     if place.channel != "unit" and place.thread is None:
         place = Place(channel=place.channel, thread=here.thread(channel, ts))
-    said = words_of(
-        re.sub(rf"<@{re.escape(here.us)}(?:\|[^>]*)?>", " ", str(event.get("text") or "")), here.who
-    )
-    words = f"@stocktake {' '.join(said.split()) or 'help'}"
-    return Heard(key, SLACK, person, place, words=words, message=f"{SLACK}/{channel}/{ts}")
+    us = re.escape(here.us) or "[UW][A-Z0-9]+"
+    text = re.sub(rf"<@{us}(?:\|[^>]*)?>", " ", str(event.get("text") or ""), count=0 if here.us else 1)
+    words = f"@stocktake {' '.join(words_of(text, here.who).split()) or 'help'}"
+    own = f"{SLACK}/{channel}/{ts}"
+    return Heard(key, SLACK, person, place, words=words, message=own, also=(own,))
 
 
 def pressed(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) -> Heard:
@@ -231,6 +235,8 @@ def once(kind: str, *parts: object) -> str:
 def _changed(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     """An edit of one's own words; links unfurling and our own edits come by the same way and are not."""
     now, before = event.get("message") or {}, event.get("previous_message") or {}
+    if now.get("subtype") == "tombstone":  # deleted, though answers hang under it
+        return _deleted({**event, "deleted_ts": now.get("ts")}, key, here)
     if _not_a_person(now, here) or now.get("text") == before.get("text"):
         return None
     channel, person = str(event["channel"]), here.who(str(now["user"]))
@@ -260,7 +266,7 @@ def _not_a_person(said: Mapping[str, Any], here: Here) -> bool:
     user = said.get("user")
     return (
         not user
-        or bool(said.get("bot_id"))
+        or bool(said.get("bot_id") or said.get("bot_profile"))
         or user in {here.us, _OURS}
         or said.get("subtype") == "bot_message"
     )
@@ -274,6 +280,11 @@ def _direct(event: Mapping[str, Any]) -> bool | None:
 def _thread_ts(said: Mapping[str, Any]) -> str | None:
     thread = said.get("thread_ts")
     return str(thread) if thread and thread != said.get("ts") else None
+
+
+def is_a_workbook(file: Mapping[str, Any]) -> bool:
+    """Whether the unit may have sent it to be brought in."""
+    return _file_name(file).lower().endswith((".xlsx", ".xlsm", ".xls", ".ods", ".csv"))
 
 
 def _file_name(file: Mapping[str, Any]) -> str:

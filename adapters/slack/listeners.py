@@ -131,7 +131,7 @@ class Ears:
         """Somebody looks at the app's home tab."""
         event = body["event"]
         if event.get("tab", "home") == "home":
-            team, user = str(body.get("team_id") or ""), str(event["user"])
+            team, user = _team(body) or self._people.team, str(event["user"])
             person = await self._off_loop(lambda: self._people.who(team, user))
             self._homes.show(person, user)
         return BoltResponse(status=200)
@@ -146,7 +146,12 @@ class Ears:
     ) -> BoltResponse:
         event = body["event"]
         key = f"{SLACK}/event/{body.get('event_id') or hearing.once('event', event.get('channel'), event.get('ts'))}"
-        heard = await self._off_loop(lambda: read(event, key, self._here(body)))
+        try:
+            heard = await self._off_loop(lambda: read(event, key, self._here(body)))
+        except Exception as fault:  # noqa: BLE001 - whatever it is, Slack brings it again
+            # Who it is from could not be found out: Slack was asked and did not answer, or does not let us ask.
+            log.warning("an event could not be read yet", fault=type(fault).__name__, why=str(fault))
+            return BoltResponse(status=500)
         return await self._take(heard, request, body) if heard is not None else BoltResponse(status=200)
 
     async def _take(
@@ -200,9 +205,10 @@ class Ears:
         return read(body, action, self._here(body))
 
     def _here(self, body: Mapping[str, Any]) -> Here:
-        team = str(body.get("team_id") or (body.get("team") or {}).get("id") or "")
-        ours: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
-        us = str(ours.get("user_id") or self._people.us)
+        team = _team(body) or self._people.team
+        us = self._people.us or next(
+            (str(a.get("user_id") or "") for a in body.get("authorizations") or () if a.get("is_bot")), ""
+        )
         return Here(team, us, self._channel(), self._key_of, lambda user: self._people.who(team, user))
 
     def _key_of(self, remote: str) -> str | None:
@@ -211,6 +217,21 @@ class Ears:
 
     async def _off_loop(self, act: Callable[[], _Found]) -> _Found:
         return await asyncio.get_running_loop().run_in_executor(self._turns, act)
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace. Where the app is installed for a whole organisation, some payloads say it in one place alone."""
+    user = body.get("user")
+    event: Mapping[str, Any] = body.get("event") or {}
+    authorization: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
+    told = (
+        body.get("team_id"),
+        (body.get("team") or {}).get("id"),
+        user.get("team_id") if isinstance(user, Mapping) else None,
+        event.get("team") or event.get("user_team"),
+        authorization.get("team_id"),
+    )
+    return next((str(team) for team in told if team), "")
 
 
 def _comes_again(request: AsyncBoltRequest) -> bool:
@@ -244,6 +265,7 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
         ssl_check_enabled=True,
         logger=quiet,
     )
+    app.middleware(_about_us)
     anything = re.compile(".*", re.DOTALL)
     app.event("message")(ears.message)
     app.event("app_mention")(ears.mention)
@@ -253,7 +275,22 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
     app.action(anything)(ears.action)
     app.view(modals.CALLBACK)(ears.view)
     app.shortcut(SHORTCUT)(ears.shortcut)
+    app.options(anything)(_no_options)
     return app
+
+
+async def _about_us(body: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+    """Slack says that it holds events of ours back; they come later, or are asked for again after a start."""
+    if body.get("type") == "app_rate_limited":
+        log.warning("Slack holds events back", minute=body.get("minute_rate_limited"))
+        return BoltResponse(status=200)
+    await next_()
+    return None
+
+
+async def _no_options(ack: Ack) -> BoltResponse:
+    """No menu of ours asks for its options."""
+    return await ack(options=[])
 
 
 async def _received() -> BoltResponse:

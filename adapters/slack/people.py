@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from adapters.courier import Unreachable, Unsendable
-from adapters.slack.calls import Calls
+from adapters.courier import NotAllowed, TooFast, Unreachable, Unsendable
+from adapters.slack.calls import Calls, said
 from core.domain.people import Person
 from core.ports import Address, Clock, Store
 
@@ -35,11 +35,13 @@ class People:
         self._calls = calls
         self.us = ""
         self.bot = ""
+        self.team = ""
 
     def introduce(self) -> None:
         """Learn our own user id and bot id, so that we never answer ourselves."""
         told = self._calls("auth.test", self._calls.client.auth_test)
         self.us, self.bot = str(told.get("user_id") or ""), str(told.get("bot_id") or "")
+        self.team = str(told.get("team_id") or "")
 
     def who(self, team: str, user: str) -> str:
         """The person's key. Slack is asked at first contact, and again after a day for what may have changed."""
@@ -50,7 +52,7 @@ class People:
             return known.person
         try:
             told = self._calls("users.info", self._calls.client.users_info, user=user).get("user", {})
-        except (Unsendable, OSError):
+        except (Unsendable, NotAllowed, TooFast, OSError):
             if known is not None:
                 return known.person
             raise
@@ -78,7 +80,11 @@ class People:
             if found.get("deleted"):
                 raise Unreachable("their Slack account is deactivated")
             address = Address(
-                SLACK, str(found.get("team_id") or ""), str(found["id"]), person, self._clock.now()
+                SLACK,
+                str(found.get("team_id") or self.team),
+                str(said(found, "users.lookupByEmail", "id")),
+                person,
+                self._clock.now(),
             )
             self._remember(address, str(found.get("tz") or ""))
         channel = str(address.reference.get("channel", ""))
@@ -91,14 +97,16 @@ class People:
 
     def _open(self, user: str) -> str:
         opened = self._calls("conversations.open", self._calls.client.conversations_open, users=user)
-        return str(opened["channel"]["id"])
+        return str(said(opened, "conversations.open", "channel", "id"))
 
     def _known(self, team: str, told: Mapping[str, Any]) -> Person | None:
         """The person with that account's e-mail; a bot's, a guest workspace's or an unconfirmed address is nobody's."""
         theirs = str(told.get("team_id") or team)
         if told.get("deleted") or told.get("is_bot") or told.get("is_stranger"):
             return None
-        if told.get("is_email_confirmed") is False or (theirs != team and "enterprise_user" not in told):
+        if told.get("is_email_confirmed") is False or (
+            team and theirs != team and "enterprise_user" not in told
+        ):
             return None
         email = str((told.get("profile") or {}).get("email") or "").strip().lower()
         if not email:

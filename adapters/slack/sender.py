@@ -15,7 +15,7 @@ import structlog
 from adapters.courier import Perhaps, Unsendable
 from adapters.pacing import Limit, Method
 from adapters.slack.blocks import Rendered, render, without_pictures
-from adapters.slack.calls import NotAsBlocks
+from adapters.slack.calls import NotAsBlocks, said
 from adapters.slack.files import Files
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
@@ -200,7 +200,7 @@ class SlackPlatform:
             unfurl_media=False,
             **content,
         )
-        return f"{answer.get('channel') or channel}/{answer['ts']}"
+        return f"{answer.get('channel') or channel}/{said(answer, 'chat.postMessage', 'ts')}"
 
     def _whisper(self, where: Where, thread: Mapping[str, Any], content: Mapping[str, Any]) -> str:
         """Only for one person's eyes; where the channel does not let us, in their own conversation."""
@@ -219,7 +219,7 @@ class SlackPlatform:
             opened = self._calls(
                 "conversations.open", self._calls.client.conversations_open, users=where.only_for
             )
-            return self._speak(str(opened["channel"]["id"]), **content)
+            return self._speak(str(said(opened, "conversations.open", "channel", "id")), **content)
         return f"{where.channel}/{answer.get('message_ts', '')}"
 
 
