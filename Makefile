@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: run test check chaos format lint types contracts bench lock clean
+.PHONY: run test check sbom audit chaos format lint types contracts bench lock clean
 
 run: $(VENV)/.ready ## open the workspace with the sample council
 	@$(BIN)/stocktake run --sample
@@ -31,14 +31,30 @@ format: $(VENV)/.ready-to-test ## format, and mend what ruff can mend
 bench: $(VENV)/.ready-to-test ## what it costs, as ratios: benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
+sbom: .venv-audit/.ready ## what is in it, from the lock file: sbom.json (CycloneDX)
+	@.venv-audit/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --of JSON -o sbom.json
+	@echo "Wrote sbom.json."
+
+audit: .venv-audit/.ready ## known weaknesses in what we depend on; fails where not everything was audited (needs the network)
+	@rm -f .venv-audit/report.json
+	-@.venv-audit/bin/pip-audit -r requirements.lock --disable-pip --require-hashes -f json -o .venv-audit/report.json
+	@$(PYTHON) tests/supply_chain.py .venv-audit/report.json requirements.lock
+
+.venv-audit/.ready: requirements-audit.lock
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@touch $@
+
 lock: ## resolve again and write both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group lock pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group lock --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group pyproject.toml:audit -o requirements-audit.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-audit .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Stocktake needs Python 3.11 or later. Install it (Debian: apt-get install python3) and run make again." >&2; exit 1; }

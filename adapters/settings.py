@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, time
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -90,8 +92,20 @@ class Settings(BaseSettings):
         )
 
 
+def secret_files() -> dict[str, str]:
+    """Where a folder of secrets is named, what makes a settings class read it: a file for each, called as the setting.
+
+    Raises NotUsable where there is no such folder.
+    """
+    folder = os.environ.get("STOCKTAKE_SECRETS_DIR", "")
+    if folder and not Path(folder).is_dir():
+        raise NotUsable("STOCKTAKE_SECRETS_DIR names no folder.")
+    return {"_secrets_dir": folder} if folder else {}
+
+
 def read_settings(**changes: object) -> Settings:
     """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
+    changes = {**secret_files(), **changes}
     try:
         return Settings(**changes)  # type: ignore[arg-type]
     except ValidationError as error:

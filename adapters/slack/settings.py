@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.settings import NotUsable
+from adapters.settings import NotUsable, secret_files
 
 
 def _an_address(url: str) -> str:
@@ -74,7 +74,7 @@ class SlackSettings(BaseSettings):
 def read_slack_settings(**given: object) -> SlackSettings:
     """The settings in force. Raises NotUsable with every complaint, never with a secret."""
     try:
-        return SlackSettings(**given)  # type: ignore[arg-type]
+        return SlackSettings(**{**secret_files(), **given})  # type: ignore[arg-type]
     except ValidationError as error:
         lines = [_complaint(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
         raise NotUsable("Stocktake cannot start on Slack with these settings:\n" + "\n".join(lines)) from None

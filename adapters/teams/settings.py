@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from adapters.settings import NotUsable
+from adapters.settings import NotUsable, secret_files
 
 METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOGIN = "https://login.microsoftonline.com"
@@ -61,7 +61,7 @@ class TeamsSettings(BaseSettings):
 def read_teams_settings(*, development: bool, host: str, **changes: object) -> TeamsSettings:
     """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
     try:
-        settings = TeamsSettings(**changes)  # type: ignore[arg-type]
+        settings = TeamsSettings(**{**secret_files(), **changes})  # type: ignore[arg-type]
     except ValidationError as error:
         said = sorted(
             {f"  {e['loc'][0]}: {e['msg']}" for e in error.errors(include_input=False, include_url=False)}
