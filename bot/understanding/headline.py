@@ -35,6 +35,8 @@ _FEW = frozenset("teams team services service cases jobs".split())
 _REMARKING = frozenset(
     "and but so because cos depending despite although though while whilst whereas which who following owing given".split()
 )
+_BY = frozenset({"by", "using", "across", "among"})
+_GENERAL = frozenset("average time day days working total completed calls".split())
 _EXCLUDING = frozenset("excludes excluding excluded".split())
 _NO_NOUNS = frozenset("x ha yeah ok am pm st nd rd th s t d m ll re ve".split())
 
@@ -84,17 +86,20 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
     if one in reading.contested:
         return False
     first, last = _span(shape, one)
-    if first <= head < last:
+    if first <= head < last and not _did_it(shape, head, one):
         return False
     words = [word for at, word in enumerate(shape.words[first:last], first) if at != one]
-    if _RIVALS & set(words):
+    if _RIVALS & set(words) and not (words[-2:] == ["or", "so"] and not (_RIVALS - {"or"}) & set(words)):
         return False
     said = shape.quantity(one)
     if said.doubt and not said.stroke:
         return False
     if said.form == "range" and not _EXTREMES & set(words):
         return False
-    owned = any(shape.is_own(word) for word in words) and said.unit == shape.quantity(head).unit
+    owned = (
+        any(shape.is_own(word) and word not in _GENERAL for word in words)
+        and said.unit == shape.quantity(head).unit
+    )
     if owned and not _EXCLUDING & set(words):
         return False
     own_subject = any(_is_strange(shape, at, one) for at in range(first, last)) or bool(
@@ -119,6 +124,20 @@ def _span(shape: Shape, place: int) -> tuple[int, int]:
     return first, last
 
 
+def _did_it(shape: Shape, head: int, one: int) -> bool:
+    """Whether a number says how many did what the headline counts: "660 potholes done by 3 gangs"."""
+    after = shape.words[one + 1] if one + 1 < len(shape.words) else ""
+    said = shape.quantity(one)
+    bare = said.unit is None and not said.decimals and said.form == "single"
+    return (
+        bare
+        and one > head + 1
+        and shape.words[one - 1] in _BY
+        and after.endswith("s")
+        and not shape.is_own(after)
+    )
+
+
 def _takes_off(shape: Shape, at: int) -> bool:
     """Whether "after recharging" or "after taking off" begins what the headline already allows for."""
     following = shape.words[at + 1] if at + 1 < len(shape.words) else ""
@@ -138,6 +157,10 @@ _NEAR = (Decimal("0.6"), Decimal("1.6"))
 def _could_stand_instead(shape: Shape, head: int, one: int, indicator: KnownIndicator) -> bool:
     """Whether a number is of the headline's kind and size, so that it might be what was meant."""
     there, here = shape.quantity(one), shape.quantity(head)
+    if indicator.maximum is not None and there.value > indicator.maximum:
+        return False
+    if there.unit is None and here.unit == indicator.unit and shape.words[one - 1] in COUNTED:
+        return False
     if not could_fit(there, indicator) or here.value == 0:
         return not here.value and could_fit(there, indicator)
     ratio = abs(there.value / here.value)

@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 GREETINGS = _words(
     """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck duckie petal flower
-    darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
+    darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     no worries problem welcome as requested promised discussed"""
 )
@@ -80,7 +80,7 @@ PARTIAL = re.compile(
 )
 APPROXIMATE = re.compile(
     r"(?<![\w'])(?:about|around|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|c|abt|est|estimate[ds]?|estimating|estimated"
-    r"|in the region of|region of|ballpark|ball park|give or take|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
+    r"|in the region of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
     r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye)(?![\w'])"

@@ -101,6 +101,8 @@ def _exact(
 ) -> tuple[str, int] | None:  # fmt: skip
     for row, name, shout in rows:
         there = places[at : at + len(row)]
+        if any(originals[place] == "§" for place in range(there[0], there[-1])):
+            continue
         if tuple(words[place] for place in there) != row or there[-1] - there[0] > 2 * len(row):
             continue
         if shout and not originals[there[0]].isupper():

@@ -26,7 +26,8 @@ _NO_DATA = re.compile(
     | (?:can't|cannot|can\ not|couldn't|won't\ be\ able\ to|unable\ to)\ (?:provide|report|supply|produce|give)\b
     | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
     | (?:none|no\ (?:[^\s§]+\ ){{1,2}})\ ?(?:were\ |was\ )?(?:due|determined|decided)\b | (?:we\ |i\ )?(?:have|had|got|'ve)\ nothing\ (?:for|this|to\ (?:give|send))\b
-    | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b
+    | none\ available\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
+    | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b
     )""",
     re.VERBOSE,
 )
@@ -42,7 +43,7 @@ _LATER = re.compile(
     | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that)
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|follow|share|submit|supply|pick|try|snd)\b
-    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
+    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
     | need\ (?:more\ time|longer) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
     | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
     | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|¤date|next|mid|end|early|late|¤)
@@ -57,11 +58,11 @@ _PLEASE_CHASE = re.compile(
     r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try) (?:me|us)\b"
 )
 _JUST_WHEN = re.compile(
-    rf"(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
+    rf"(?:{_DAY} )?(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
 )
 
 _SAME = re.compile(
-    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different (?:from|to|than) (?:last|previous|¤prev)|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
+    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different (?:from|to|than) (?:last|previous|¤prev)|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
     r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
@@ -103,7 +104,7 @@ _HAND_OVER = (
     ),
 )
 _NOT_NAMES = frozenset(
-    """Where Which Whose Wrong See I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting
+    """Report Reports System Dashboard Survey Validation Payroll Ledger Month Software Server Supplier Where Which Whose Wrong See I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting
     Awaiting Nothing None Nil And But Morning Good Sorry Back Need Give Can Could Should What When Why How Who Is Are Do Does Was If Our My In On
     At For Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December
     There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team""".split()
@@ -210,7 +211,9 @@ def _handed(shape: str, words: str) -> Said | None:
             who = match["who"].removeprefix("the ").strip()
             if _MYSELF.search(words[max(0, match.start() - 24) : match.start()].lower()):
                 return Said(Kind.DEFERRED)
-            if re.split(r"['’ ]", who)[0] not in _NOT_NAMES:
+            if re.split(r"['’ ]", who)[0] not in _NOT_NAMES or (
+                who.endswith(" team") and who[0].isupper() and match["who"].startswith("the ")
+            ):
                 return Said(Kind.DELEGATE, delegate_to=who)
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 

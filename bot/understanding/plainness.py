@@ -271,6 +271,8 @@ def _right_is_plain(
             return True
         if {place - 1, at} <= shape.months.keys() and shape.words[at + 1 : at + 2] == ("§",):
             return True
+        if word == "or" and said.form == "fraction" and _share_follows(shape, at + 1):
+            return True
         if said.form == "fraction" and adjacent and word == "§" and shape.quantity(at).unit == "percent":
             return True
         if (
@@ -298,6 +300,10 @@ def _right_is_plain(
             return False
         at += 1
     return True
+
+
+def _share_follows(shape: Shape, at: int) -> bool:
+    return shape.words[at : at + 1] == ("§",) and shape.quantity(at).unit == "percent"
 
 
 def _last_of_clause(shape: Shape, at: int) -> bool:

@@ -49,7 +49,7 @@ _TOKEN = re.compile(
         | (?P<am>{_M})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bs>\d{{1,2}})(?:[ ]?(?:{_S})\b|{_ENDS})
         | (?P<aw>{_W})(?:[ ]|,[ ]|[ ]and[ ]|[ ]&[ ])?(?P<bd>\d)(?:[ ]?(?:{_D})\b)))
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
-    | (?P<ref>(?<![\w£])(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d(?:[\w.\-/]{{0,40}}\w)?(?:\([\da-z]{{1,2}}\)){{0,3}}
+    | (?P<ref>(?<![\w£])(?!gbp\d)(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d(?:[\w.\-/]{{0,40}}\w)?(?:\([\da-z]{{1,2}}\)){{0,3}}
         |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}}
         |\#[ ]?\d[\w\-/]{{0,20}}|(?<![\w£.,])s?\d{{1,4}}(?:\([\da-z]{{1,2}}\)){{1,3}}(?!\w))
     | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?|\bgbp[ ]?(?=\d))(?P<inner>[\-\u2212](?=\d))?)?
@@ -591,7 +591,7 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             continue
         if quantity.unit is not None and quantity.unit not in {"points", "percent"}:
             break
-        two = _TWO_WORD_UNITS.get((said, after.said)) if after else None
+        two = _TWO_WORD_UNITS.get((said, mended(after.said))) if after else None
         if two and after and not (quantity.unit == "percent" and two != "points"):
             place += 2
             token, quantity = token._replace(end=after.end), replace(quantity, unit=two)
@@ -605,7 +605,7 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             continue
         if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
             break
-        unit = WRITTEN.get(said) or (WRITTEN.get(mended(said)) if len(said) > 4 else None)
+        unit = WRITTEN.get(said) or (WRITTEN.get(mended(said)) if len(said) > 3 else None)
         if unit is None or (said in _SHORT and quantity.spelt) or (said == "second" and quantity.spelt):
             break
         if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:
@@ -782,7 +782,7 @@ def _slashed(made: Quantity, top: Quantity, bottom: Quantity, written: str) -> Q
         return replace(made, doubt="round the clock")
     if short and 1 <= top.value <= 31 and 1 <= bottom.value <= 12:
         return replace(made, doubt="a date or a fraction")
-    if short and bottom.value == top.value + 1 and top.value >= 15:
+    if short and bottom.value == top.value + 1 and top.value >= 12:
         return replace(made, doubt="a year or a fraction")
     return made
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from bot.understanding.amounts import Amount, amount, low_and_high
 from bot.understanding.as_typed import as_typed
+from bot.understanding.asking import ask
 from bot.understanding.headings import other_months_claimed, under_headings
 from bot.understanding.lexicon import (
     APPROXIMATE,
@@ -49,9 +50,6 @@ from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
-_SMALL_WORDS = frozenset(
-    {"in", "on", "at", "of", "or", "to", "is", "are", "was", "were", "i", "we", "not", "if", "it", "no"}
-)
 _MOST_NUMBERS_FOR_ONE = 24
 _MOST_PIECES = 1_000
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
@@ -559,6 +557,9 @@ class _Single:
         )
 
     def _amount(self, place: int) -> Amount:
+        said = self.shape.quantity(place)
+        if said.sign == "–" and self.shape.text == "§":
+            said = replace(said, sign="-")
         first, last = self.shape.clause(place)
         shape = self.shape
         alone = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
@@ -567,9 +568,9 @@ class _Single:
             if self.indicator.sign and len(shape.quantities) == 1
             else " ".join(shape.words[first:last])
         )
-        return amount(
-            shape.quantity(place), self.indicator, clause, bracketed=alone and len(shape.quantities) == 1
-        )
+        if self.indicator.allow_negative and shape.words in {("-", "§"), ("–", "§")} and not said.sign:
+            said = replace(said, sign="-")
+        return amount(said, self.indicator, clause, bracketed=alone and len(shape.quantities) == 1)
 
     def _finding(self, place: int, asked: list[int]) -> Finding:
         shape, indicator = self.shape, self.indicator
@@ -728,64 +729,14 @@ class _Single:
 
     def _ask(self, places: Sequence[int], told: Amount | None = None) -> Finding:
         """A question that says what was read, with the readings a person could tap."""
-        indicator, shape = self.indicator, self.shape
-        options: list[Option] = []
-        for place in dict.fromkeys(sorted(places)):
-            if shape.quantity(place).form == "range":
-                continue
-            each = self._amount(place)
-            if each.value is not None and _within(each.value, indicator):
-                label = spoken(each.value, indicator)
-                if each.numerator is not None and each.denominator is not None:
-                    share = spoken(round(each.value, 1), indicator)
-                    label = f"{number(each.numerator)} of {number(each.denominator)} ({share})"
-                options.append(Option(label, each.value, each.numerator, each.denominator, indicator.id))
-        options = [*self._shares(), *options]
-        unread = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.BOUND, Role.REMARK}
-        read_ = [self._as_said(place) for place in shape.quantities if self.reading.roles[place] in unread]
-        understood = _listed(read_[:6])
-        if told is not None and told.trouble and len(read_) == 1:
-            understood = f"{understood}: {told.trouble}"
-        unique = {option.label: option for option in options}
-        return Finding(
-            Kind.UNCLEAR, indicator.id, self.context.period, understood=understood,
-            options=tuple(unique.values())[:4], comment=None,
+        return ask(
+            self.shape, self.reading, self.indicator, period=self.context.period, places=places,
+            amount_at=self._amount, as_typed=self._as_typed, told=told,
         )  # fmt: skip
 
-    def _as_said(self, place: int) -> str:
-        """A number with the word it counts: `38 late`."""
-        shape = self.shape
-        token, after = shape.tokens[place], place + 1
-        text = self.words[token.start : token.end].strip()
-        if (
-            after < len(shape.words)
-            and shape.words[after].isalpha()
-            and shape.words[after] not in CONNECTORS | _SMALL_WORDS
-        ):
-            return f"{text} {shape.words[after]}"
-        return text
-
-    def _shares(self) -> list[Option]:
-        """For a percentage: what two counts in the reply could make ("412 done and 38 late, 500 in all")."""
-        if self.indicator.unit != "percent":
-            return []
-        counts = [
-            said.value
-            for said in (self.shape.quantity(place) for place in self.shape.quantities)
-            if said.form == "single"
-            and said.unit is None
-            and not said.decimals
-            and not said.doubt
-            and said.value >= 1
-        ]
-        if not 2 <= len(counts) <= 3:
-            return []
-        top, *rest = counts
-        wholes = [whole for whole in (*(top + other for other in rest[:1]), *rest) if whole > top]
-        return [
-            Option(f"{number(top)} of {number(whole)} ({number(round(100 * top / whole, 1))} %)", 100 * top / whole, top, whole, self.indicator.id)
-            for whole in dict.fromkeys(wholes)
-        ]  # fmt: skip
+    def _as_typed(self, place: int) -> str:
+        token = self.shape.tokens[place]
+        return self.words[token.start : token.end].strip()
 
     def _remark(self, place: int | None) -> str | None:
         """The words that are not the figure, as typed, without greetings and separators."""
@@ -865,19 +816,9 @@ def _short(value: Decimal) -> Decimal:
     return value if -value.as_tuple().exponent <= 6 else round(value, 6)  # type: ignore[operator]
 
 
-def _listed(read_: list[str]) -> str:
-    return f"{', '.join(read_[:-1])} and {read_[-1]}" if len(read_) > 1 else read_[0] if read_ else ""
-
-
 def _slack(decimals: int) -> Decimal:
     """How far a stated percentage may be from its parts: rounding or cutting at its last decimal."""
     return Decimal(10) ** -decimals if decimals else Decimal(1) - Decimal("0.001")
-
-
-def _within(value: Decimal, known: KnownIndicator) -> bool:
-    return (known.minimum is None or value >= known.minimum) and (
-        known.maximum is None or value <= known.maximum
-    )
 
 
 def _is_last(value: Decimal | None, known: KnownIndicator) -> bool:

@@ -195,6 +195,12 @@ def _is_an_hour(shape: Shape, place: int) -> bool:
 
 def _only_one_fits(shape: Shape, places: Iterable[int], indicator: KnownIndicator) -> bool:
     """`£1.26m, or 5.8 % of the annual debit`: of two units only one can be meant, and nothing is left to choose."""
+    said = [shape.quantity(place) for place in places]
+    if {one.form for one in said} == {"fraction", "single"} and {one.unit for one in said} == {
+        None,
+        "percent",
+    }:
+        return True
     fit = [could_fit(shape.quantity(place), indicator) for place in places]
     units = {shape.quantity(place).unit for place in places}
     return len(fit) == 2 and sum(fit) == 1 and None not in units

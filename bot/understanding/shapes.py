@@ -181,6 +181,10 @@ def _own(indicator: KnownIndicator) -> frozenset[str]:
         own |= {stem(word) for word in ("expenditure", "spent")}
     if indicator.unit == "count" and _DOES & set(indicator.name.lower().split()):
         own |= {stem(word) for word in _DOES}
+    if indicator.unit == "fte":
+        own |= {stem(word) for word in ("full", "time", "equivalent", "equivalents")}
+    if stem("applications") in own:
+        own |= {stem("apps")}
     own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
     return own
 

@@ -16,7 +16,7 @@ _MEANT = """about around approximately approx roughly percent percentage provisi
     months total overall average working minutes minute hours actual actually figure figures number currently compared
     against because delay delayed still there their which would should final confirmed estimate estimated thanks please
     morning afternoon expected forecast performance previous unchanged available recycling requests visits collections
-    potholes cases calls spend variance sickness satisfaction complaint incident household under over had have were with same
+    potholes cases calls spend variance sickness satisfaction complaint incident household under over had have were with same days weeks cent
     this that from just only last year june july august september october november december january february""".split()
 _REAL = frozenset(
     """mouth mouths messed abort scout gets forest forced house houses hose form thing thins thank tanks worry lorry story
@@ -55,7 +55,7 @@ def mended(word: str) -> str:
     >>> mended("abuot"), mended("hda"), mended("mouth"), mended("percnt"), mended("mears")
     ('about', 'had', 'mouth', 'percent', 'mears')
     """
-    if word in _KNOWN or word in _REAL or len(word) < 3 or not word.isalpha():
+    if word + "s" in _KNOWN or word in _KNOWN or word in _REAL or len(word) < 3 or not word.isalpha():
         return word
     found = {
         meant

@@ -49,7 +49,8 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
         ):
             continue
         one = shape.quantity(then)
-        if indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
+        bare = match.start() == 0 and now + 1 >= len(shape.words) and shape.quantity(now).unit is not None
+        if bare or indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
             reading.roles[then] = reading.roles[now] = Role.UNCLEAR
 
 
@@ -262,7 +263,7 @@ def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -
         return
     free = [place for place, role in sorted(reading.roles.items()) if role is Role.FREE]
     after = {place: shape.words[place + 1] if place + 1 < len(shape.words) else "" for place in free}
-    whole = [place for place in free if shape.is_own(after[place])]
+    whole = [place for place in free if shape.is_own(after[place]) or after[place] in {"reports", "reported"}]
     if len(whole) == 1 and whole[0] == min(free):
         for place in _loose_after(shape, whole[0], reading):
             following = shape.words[place + 1] if place + 1 < len(shape.words) else ""

@@ -250,6 +250,29 @@ def test_what_was_understood_is_said_and_offered():
     assert "412" in finding.understood
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator", "labels"),
+    [
+        ("88.7% I am not sure, abandoned 1,004", "repairs", ["88.7 %"]),
+        ("48 due, 2 late", "foi", ["46 of 48 (95.8 %)"]),
+        ("78 or 79", "repairs", ["78 %", "79 %"]),
+        ("302", "agency", ["£302,000", "£302"]),
+        ("up 2 points", "repairs", ["92.4 % (up on 90.4 %)"]),
+        ("12k", "variance", ["£12,000", "-£12,000"]),
+    ],
+)
+def test_only_sensible_readings_are_offered_the_likeliest_first(text, indicator, labels):
+    finding = one(text, indicator)
+    assert not finding.records
+    assert [option.label for option in finding.options] == labels
+
+
+def test_a_question_says_which_number_is_which():
+    assert (
+        one("412 done, 88 late", "repairs").understood == "is 412 the number completed on time, out of 500?"
+    )
+
+
 def test_a_quarter_is_a_period_only_where_it_is_asked_for():
     september = Month(2026, 9)
     for frequency, recorded in ((Frequency.QUARTERLY, True), (Frequency.MONTHLY, False)):
