@@ -378,7 +378,7 @@ def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
         said.append(f"{len(late_) - _NAMED} more that were due")
     if len(coming) <= _NAMED - len(said):
         said += [f"{_called(turn, r)} (due {show_date(_due(r), turn.today)})" for r in coming]
-    else:
+    elif coming:
         figures = wording.plural(len(coming), "figure")
         said.append(
             f"{len(coming)} {figures} still to come, the next due {show_date(_due(coming[0]), turn.today)}"

@@ -416,3 +416,12 @@ def test_words_offered_can_be_changed_by_saying_so(opened: Council) -> None:
     answered(opened, "Priya", "the keys were late again")
     said = answered(opened, "Priya", "change it to: the keys were late, fixed now")
     assert "The service says: the keys were late, fixed now" in said
+
+
+def test_status_is_told_where_many_figures_are_late_and_none_is_still_to_come(council: Council) -> None:
+    council.at(17, 10)
+    council.hears("Beatriz")
+    council.says("Beatriz", "status")
+    assert "Missing: " in council.hears("Beatriz")
+    council.says("David", "status")
+    assert "more that were due" in council.hears("David")
