@@ -1,0 +1,80 @@
+"""A restricted figure reaches nobody it is not for: every message of a month is looked at, whatever it is made of."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from bot.hearing import Place
+from core.domain.roles import Action
+from core.services.permitting import allowed
+from core.store import tables as t
+from tests.conversations.conftest import Council, sample
+
+RESTRICTED = [i for i in sample().indicators if i.restricted]
+ASKED = [
+    "status",
+    "late",
+    "flags",
+    "round",
+    "mine",
+    "chart of everything",
+    "health",
+    "notes on placement moves",
+]
+
+
+@pytest.fixture(scope="module")
+def month() -> Council:
+    """A month in which a restricted figure comes in off track, and everybody asks about it, alone and in the channel."""
+    council = Council(sample())
+    council.at(2)
+    council.says("Leah", "placement moves 19.7, three children moved twice")
+    council.says("Leah", "it is 19.7")
+    council.says("Nadia", "stocktake for Children and families on 1 December with David and Yusuf")
+    for day in (3, 4, 17):
+        council.at(day, 10)
+        for person in [p.key for p in sample().people]:
+            for name in ("placement moves", "chart placement moves", *ASKED):
+                council.says(person, name)
+        for person in ("Nadia", "David", "Yusuf", "Owen"):
+            for name in ("placement moves", "chart placement moves", *ASKED):
+                council.says(person, f"@stocktake {name}", place=Place.unit())
+    council.at(2, month=12)
+    return council
+
+
+def outgoing(council: Council):
+    """Every message there ever was: where it goes, and all that is in it, alternatives and button tokens too."""
+    with council.store.engine.connect() as db:
+        return [(r.key, r.body) for r in db.execute(select(t.outbox.c.key, t.outbox.c.body))]
+
+
+def test_no_message_to_the_wrong_reader_names_a_restricted_figure(month: Council) -> None:
+    everything = outgoing(month)
+    assert len(everything) > 300
+    told, seen = [], set()
+    with month.work() as work:
+        for key, body in everything:
+            said = json.dumps(body["message"], ensure_ascii=False)
+            person = work.portfolio.person(body["person"]) if body["person"] else None
+            for indicator in RESTRICTED:
+                words = (indicator.key, indicator.name, indicator.called, "19.7 ")
+                if not any(word in said for word in words):
+                    continue
+                if person is None or not allowed(work, person, Action.SEE_RESTRICTED, indicator.key):
+                    told.append(f"{body['person'] or body['channel']} {key}: {said[:200]}")
+                else:
+                    seen.add(person.first_name)
+    assert not told, "\n".join(told[:12])
+    assert {"Leah", "Nadia", "David"} <= seen, "those it is for were told"
+
+
+def test_a_chart_of_it_is_drawn_for_no_channel(month: Council) -> None:
+    keys = {i.key for i in RESTRICTED}
+    for _, body in outgoing(month):
+        pictures = [b for b in body["message"]["blocks"] if b["type"] == "picture"]
+        if body["channel"]:
+            assert not any(keys & set(p["of"]) for p in pictures)
