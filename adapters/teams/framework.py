@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -261,6 +262,7 @@ def _code(body: bytes) -> str:
 
 def _after(said: str | None) -> float | None:
     try:
-        return min(max(float(said or ""), 0.0), 3600.0)
+        seconds = float(said or "")
     except ValueError:
         return None
+    return min(max(seconds, 0.0), 3600.0) if math.isfinite(seconds) else None

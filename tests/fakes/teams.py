@@ -36,6 +36,7 @@ class Member:
     user: str
     teams_id: str
     installed: bool = False
+    blocks_us: bool = False
 
 
 @dataclass
@@ -276,6 +277,9 @@ class FakeTeams:
         self.tokens.append(request.headers.get("Authorization", ""))
         activity = json.loads(await request.read())
         answer = self.answers.pop(0) if self.answers else None
+        blocking = [f"a:{m.teams_id}" for m in self.members.values() if m.blocks_us]
+        if request.match_info.get("conversation") in blocking:
+            answer = Answer(403, "MessageWritesBlocked")
         if answer is None or answer.does_it:
             done = do(activity)
         if answer is not None:

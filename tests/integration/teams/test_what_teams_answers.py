@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -58,6 +59,42 @@ def test_too_fast_waits_as_told_and_counts_as_no_attempt(met, teams):
     _later(met, 2)
     met.courier.empty()
     assert [s.text for s in teams.to(PRIYA)] == ["A line."]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="it does not say how long"),
+        pytest.param({"Retry-After": "soon"}, id="nonsense"),
+        pytest.param({"Retry-After": "-5"}, id="less than nothing"),
+        pytest.param({"Retry-After": "nan"}, id="no number"),
+    ],
+)
+def test_too_fast_without_a_usable_time_waits_five_seconds(met, teams, headers):
+    teams.answers.append(Answer(429, headers=headers))
+    _say(met)
+    met.courier.empty()
+    met.courier.empty()
+    assert len(_posts(teams)) == 1
+    _later(met, 6)
+    met.courier.empty()
+    assert [s.text for s in teams.to(PRIYA)] == ["A line."]
+    assert _row(met).attempts == 1
+
+
+def test_one_conversation_is_sent_seven_a_second_and_the_rest_wait_their_turn(met, teams):
+    """What Microsoft documents for one bot in one conversation; how a limit is kept, `test_pacing` shows."""
+    limits = [(limit.many, limit.seconds, limit.each) for limit in met.room.platform.limits]
+    assert limits == [(7, 1.0, True), (60, 30.0, True)]
+    for number in range(12):
+        _say(met, f"note/{number}", f"Line {number}.")
+    for _ in range(20):
+        met.courier.empty()
+        if len(teams.to(PRIYA)) == 12:
+            break
+        time.sleep(0.2)
+        _later(met, 1)
+    assert [s.text for s in teams.to(PRIYA)] == [f"Line {n}." for n in range(12)], "in order, and none twice"
 
 
 @pytest.mark.parametrize(

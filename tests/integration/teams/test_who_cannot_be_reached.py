@@ -47,6 +47,15 @@ def test_a_lead_who_removed_the_app_is_shown_to_the_unit_and_the_deputy_is_asked
     assert all(r.deputy_asked for r in open_)
 
 
+def test_a_lead_who_has_blocked_it_is_shown_to_the_unit_and_the_deputy_is_asked(met, teams):
+    """Teams tells nobody of a block; it shows when the next message is refused."""
+    teams.members[PRIYA].blocks_us = True
+    _opens(met)
+    assert "A message to Priya Shah could not be delivered on Teams" in _told(teams, NADIA)
+    assert "Repairs completed on time" in _told(teams, MARCUS)
+    assert len([s for s in teams.to(NADIA) if "message to Priya Shah could not" in s.text]) == 1
+
+
 def test_the_deputy_can_answer(met, teams):
     teams.removes(PRIYA)
     _opens(met)
