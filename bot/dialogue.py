@@ -28,6 +28,7 @@ from bot.conversations import (
     enquiries,
     for_all,
     forms,
+    formulas,
     home,
     lines,
     looking,
@@ -46,7 +47,7 @@ from bot.hearing import Heard, Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import month_said
 from bot.ports import Workbooks
-from bot.talk import FigureSaid, ForTheUnit, WhatChanged
+from bot.talk import FigureSaid, ForTheUnit, TakeBack, WhatChanged
 from bot.turn import Turn, send
 from bot.understanding import Finding, Kind
 from core.domain.calendar import WorkingCalendar
@@ -327,7 +328,9 @@ def _may_answer(turn: Turn, asked: Command | None) -> bool:
     if question is None or isinstance(question, WhatChanged):
         return asked is None and question is not None and open_questions.is_no(turn.heard.words or "")
     if asked is not None and asked.verb is Verb.UNDO:
-        return isinstance(question, ForTheUnit) or open_questions.is_scrapped(turn.heard.words or "")
+        return isinstance(question, ForTheUnit | TakeBack) or open_questions.is_scrapped(
+            turn.heard.words or ""
+        )
     return asked is None or asked.verb in {Verb.CORRECT, Verb.THANKS}
 
 
@@ -346,7 +349,10 @@ def _has_number(findings: Sequence[Finding]) -> bool:
     return any(f.understood for f in findings)
 
 
-def _reply(turn: Turn, text: str) -> None:
+def _reply(turn: Turn, text: str) -> None:  # noqa: C901 - one way of reading after another, likeliest first
+    if formulas.is_formula(text):
+        turn.reply(wording.a_formula(examples(turn)))
+        return
     first = for_all.besides(text)
     if first is not None:
         _reply(turn, first)
@@ -546,6 +552,7 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "page": charts.page,
     "chart": lambda turn, key: _shown(turn, key, charts.trajectory),
     "control": lambda turn, key: _shown(turn, key, charts.control),
+    "status": looking.status,
     "flags": lambda turn, _: enquiries.flags(turn),
     "late": lambda turn, _: enquiries.late(turn),
     "detail": enquiries.detail,

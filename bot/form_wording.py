@@ -50,6 +50,16 @@ def not_begun(indicator: Indicator, period: Month) -> str:
     return f"{indicator.called}: {indicator.frequency.period(period)} is still to come. Leave this blank for now."
 
 
+def whole_number(indicator: Indicator, text: str) -> str:
+    """A part of something that is counted whole."""
+    return f'{indicator.called}: a whole number; you wrote "{_shortened(text)}".'
+
+
+def a_formula() -> str:
+    """A spreadsheet's formula in place of its value."""
+    return "That looks like a formula. Please give the figure it comes to."
+
+
 def not_asked_any_more() -> str:
     """A field of an earlier version of the council's indicators."""
     return "This figure is not collected any more. Leave it blank to send the rest."

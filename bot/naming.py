@@ -93,6 +93,37 @@ def names_of(indicators: Iterable[Indicator]) -> list[Named[Indicator]]:
     return [Named(i, tuple(n for n in (i.name, i.short_name, *i.aliases, i.key) if n)) for i in indicators]
 
 
+_ALIKE = (
+    "housing homes home house tenant tenants landlord lettings repairs",
+    "environment waste bins rubbish recycling streets cleansing green parks",
+    "finance money budget income revenues tax resources corporate",
+    "hr workforce staff payroll sickness",
+    "children families schools education send safeguarding youth",
+    "health adults adult care hospital nhs",
+    "customer customers contact calls complaints",
+    "planning development building",
+)
+"""What one council calls housing is another's homes: words that are used for the same part of a council."""
+
+
+def related(text: str, things: Iterable[Named[T]]) -> list[T]:
+    """Everything that goes by a word near in meaning, those so called first.
+
+    >>> things = [Named("Homes", ("Homes", "Good repairs")), Named("Clean and green", ("Clean and green", "Recycling"))]
+    >>> related("housing", things), related("environment", things), related("wibble", things)
+    (['Homes'], ['Clean and green'], [])
+    """
+    wanted = set(_key(text).split())
+    groups = [set(line.split()) for line in _ALIKE]
+    near = wanted | set().union(*(group for group in groups if wanted & group))
+    if not wanted:
+        return []
+    held = list(things)
+    called = [n.thing for n in held if near & set(_key(n.names[0]).split())]
+    within = [n.thing for n in held if any(near & set(_key(name).split()) for name in n.names)]
+    return called or within
+
+
 Thing = Indicator | Priority | str | Person
 """What a name can mean; a `str` is a cabinet portfolio."""
 

@@ -117,6 +117,13 @@ class ForAll:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """To be confirmed: the turn of that key is undone, though it is not the latest thing the person has in mind."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class UntilWhen:
     """Not ready yet; until when."""
 
@@ -158,6 +165,7 @@ Question = (
     | WhatChanged
     | ForTheUnit
     | ForAll
+    | TakeBack
     | UntilWhen
     | WhoElse
     | WhyNot
@@ -209,10 +217,11 @@ Act = FigureSaid | RequestMoved | AwayArranged | Explained
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What one turn did, under the key of the message that asked for it."""
+    """What one turn did and when, under the key of the message that asked for it."""
 
     key: str
     acts: tuple[Act, ...]
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,13 +288,13 @@ class Talk:
         kept = questions[:_MOST_QUESTIONS]
         return replace(self, question=kept[0] if kept else None, waiting=kept[1:])
 
-    def did(self, key: str, acts: tuple[Act, ...]) -> Talk:
+    def did(self, key: str, acts: tuple[Act, ...], at: datetime) -> Talk:
         """Remember a turn for undo; the last ten are kept."""
         if not acts:
             return self
         earlier = tuple(t for t in self.turns if t.key != key)
         same = next((t for t in self.turns if t.key == key), None)
-        turned = Turned(key, (*(same.acts if same else ()), *acts))
+        turned = Turned(key, (*(same.acts if same else ()), *acts), at)
         return replace(self, turns=(*earlier, turned)[-10:])
 
     def forget(self, key: str) -> Talk:
@@ -307,8 +316,8 @@ def _subject(question: Question) -> tuple[object, ...]:
             return (question.choices, question.period)
         case WhatChanged():
             return (question.flag,)
-        case ForTheUnit():
-            return (ForTheUnit,)
+        case ForTheUnit() | TakeBack():
+            return (type(question),)
         case InRoutine():
             return (question.about,)
         case UntilWhen() | WhoElse() | WhyNot() | ForAll():
@@ -328,7 +337,7 @@ def _without(question: Question, indicator: str, period: Month) -> Question | No
             return replace(question, indicators=left) if left else None
         case ForAll():
             return None if indicator in question.indicators and period == question.period else question
-        case WhatChanged() | ForTheUnit() | InRoutine():
+        case WhatChanged() | ForTheUnit() | TakeBack() | InRoutine():
             return question
 
 
@@ -358,6 +367,7 @@ _VOCABULARY = Vocabulary(
     WhatChanged,
     ForTheUnit,
     ForAll,
+    TakeBack,
     UntilWhen,
     WhoElse,
     WhyNot,

@@ -137,5 +137,5 @@ class Turn:
 
     def finish(self) -> None:
         """Keep where the conversation has got to."""
-        self.talk = self.talk.did(self.heard.message or self.key, tuple(self.acts))
+        self.talk = self.talk.did(self.heard.message or self.key, tuple(self.acts), self.now)
         talks.keep(self.work.talks, self.person.key, self.talk)

@@ -23,6 +23,7 @@ from bot.talk import (
     ForTheUnit,
     InRoutine,
     Question,
+    TakeBack,
     UntilWhen,
     WhatChanged,
     WhichIndicator,
@@ -315,7 +316,7 @@ class Leads:
         self._stage.tally().questions += not isinstance(question, WhatChanged)
         self._stage.later(self._minutes(8), lambda: self._answer_question(who))
 
-    def _answer_question(self, who: str) -> None:  # noqa: C901 - one question a branch
+    def _answer_question(self, who: str) -> None:  # noqa: C901, PLR0912 - one question a branch
         question = self._question(who)
         match question:
             case WhichValue():
@@ -332,6 +333,8 @@ class Leads:
                 self._tap_or_say(who, "Yes, post it", "yes", confirming=False)
             case ForAll():
                 self._tap_or_say(who, "No", "no", confirming=False)
+            case TakeBack():
+                self._tap_or_say(who, "Leave it", "no", confirming=False)
             case UntilWhen():
                 until = self._working(self._stage.clock.now().astimezone(LONDON).date(), 6)
                 self._say_then_go_on(who, f"{until.day} {until:%B}")

@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot import form_wording
 from bot.conversations import forms, routines
 from bot.conversations import monthly_figures as figures
+from bot.conversations.formulas import is_formula
 from bot.turn import Turn
 from bot.understanding import Finding, Kind
 from core.domain.indicators import Indicator
@@ -54,6 +55,11 @@ def _of_figure(turn: Turn, field: str, text: str) -> str:
         return form_wording.somebody_elses(indicator, lead)
     if period > indicator.frequency.containing(Month.of(turn.today)):
         return form_wording.not_begun(indicator, period)
+    if is_formula(text):
+        return form_wording.a_formula()
+    number = figures.read_number(text)
+    if indicator.integer and number is not None and number != number.to_integral_value():
+        return form_wording.whole_number(indicator, text)
     _, found = forms.found_in(turn, indicator, period, text)
     return next((reason for f in found if (reason := _of_finding(turn, indicator, f, text))), "")
 

@@ -11,7 +11,7 @@ from bot.commands import Command
 from bot.conversations import coaching, enquiries
 from bot.examples import examples
 from bot.messages import say, strong
-from bot.naming import names_of, one, which
+from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
 from bot.understanding.dates import when
 from core.domain.indicators import Indicator
@@ -23,13 +23,22 @@ def status(turn: Turn, name: str) -> None:
     if not name or is_the_council(name):
         enquiries.status(turn)
     elif not by_name(turn, name):
-        turn.reply(
-            say(
-                "I don't know ",
-                strong(name[:80]),
-                " here. Try a portfolio, a priority, an indicator or a lead.",
-            )
-        )
+        portfolios = _portfolios(turn)
+        near = naming.related(name, portfolios)
+        turn.reply(wording.status_of_which(name, near or [each.thing for each in portfolios]))
+
+
+def _portfolios(turn: Turn) -> list[Named[str]]:
+    """The portfolios, each with every word that is used in it."""
+    portfolio, visible = turn.work.portfolio, set(turn.visible())
+    held: dict[str, list[str]] = {}
+    for priority in portfolio.priorities():
+        if priority.portfolio and not priority.retired:
+            held.setdefault(priority.portfolio, [priority.portfolio]).append(priority.name)
+    for indicator in portfolio.indicators():
+        if indicator.key in visible and (where := portfolio.priority(indicator.priority).portfolio) in held:
+            held[where].append(indicator.name)
+    return [Named(name, tuple(names)) for name, names in held.items()]
 
 
 def is_the_council(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from bot import wording
 from bot.asking import reading_context
-from bot.conversations import for_all, lines
+from bot.conversations import for_all, lines, taking_back
 from bot.conversations import monthly_figures as figures
 from bot.conversations.reasons import reason_in
 from bot.messages import Message, say
@@ -17,6 +17,7 @@ from bot.talk import (
     ForTheUnit,
     InRoutine,
     Question,
+    TakeBack,
     UntilWhen,
     WhatChanged,
     WhichIndicator,
@@ -69,7 +70,7 @@ def tapped(turn: Turn, token: str) -> None:
         _declined(turn, question)
 
 
-def _taken(turn: Turn, question: Question, number: int) -> bool:
+def _taken(turn: Turn, question: Question, number: int) -> bool:  # noqa: C901 - one question a branch
     match question:
         case WhichValue() if number < len(question.offers):
             turn.answered(question)
@@ -86,6 +87,9 @@ def _taken(turn: Turn, question: Question, number: int) -> bool:
         case ForAll():
             if not for_all.taken(turn, question, number):
                 return False
+        case TakeBack():
+            turn.answered(question)
+            taking_back.undo(turn, question.key)
         case ForTheUnit() if number == wording.AS_A_REPLY and question.reads_as_reply:
             turn.answered(question)
             figures.hear(turn, *figures.find(turn, question.line))
@@ -124,6 +128,8 @@ def in_words(turn: Turn, text: str) -> bool:  # noqa: C901 - one question a bran
             return _confirm(turn, question, said)
         case ForAll():
             return _for_all(turn, question, said)
+        case TakeBack():
+            return _take_back(turn, question, said)
         case UntilWhen():
             return _until_when(turn, question, text)
         case WhoElse():
@@ -263,6 +269,17 @@ def _for_all(turn: Turn, question: ForAll, said: str) -> bool:
     return True
 
 
+def _take_back(turn: Turn, question: TakeBack, said: str) -> bool:
+    if _says_no(said):
+        return _declined(turn, question)
+    if not (_YES.fullmatch(said) or _UNDO.fullmatch(said)):
+        return False
+    turn.answered(question)
+    taking_back.undo(turn, question.key)
+    _put_next(turn, question)
+    return True
+
+
 def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     day = when(text, turn.today)
     if day is None or len(text.split()) > _LONGEST_DAY:
@@ -332,7 +349,7 @@ def _left(turn: Turn, question: Question) -> Message:
             return say("Nothing is recorded. You can name the month: ", '"voids October 31".')
         case WhichIndicator():
             return say('Nothing is recorded. Say which it is with the figure, for example "voids 31".')
-        case ConfirmCorrection():
+        case ConfirmCorrection() | TakeBack():
             return say("Left as it was.")
         case WhatChanged():
             flag = flagging.find(turn.desk, question.flag)

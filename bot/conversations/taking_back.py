@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from bot import wording
-from bot.conversations import lines
+from bot.conversations import lines, take_back
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import judge
 from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Words, say, strong, words
-from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, Turned
+from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding
 from core.domain.figures import Change, Figure, Standing, known
@@ -21,22 +22,29 @@ from core.domain.months import Month
 from core.domain.requests import State
 from core.services import absences, recording, rounds
 
+_IN_MIND = timedelta(hours=2)
+"""Longer ago, and a person who says "undo" may mean something else: they are shown what it would take back."""
+
 
 def undo_last(turn: Turn) -> None:
     """Take back the latest thing this person did that can be."""
     if not turn.talk.turns:
         turn.reply(say("There is nothing to undo."))
         return
-    _undo(turn, turn.talk.turns[-1])
+    latest = turn.talk.turns[-1]
+    if latest.at is None or turn.now - latest.at >= _IN_MIND:
+        question = TakeBack(latest.key)
+        turn.ask(question)
+        turn.reply(take_back.wording_of(turn, question))
+        return
+    _undo(turn, latest)
 
 
 def undo(turn: Turn, key: str) -> None:
     """Take back one turn, by the button beside it."""
     turned = next((t for t in turn.talk.turns if t.key == key), None)
     if turned is None:
-        turn.reply(
-            say("That has already been taken back, or was too long ago. A correction can still change it.")
-        )
+        turn.reply(wording.taken_back_already())
         return
     _undo(turn, turned)
 

@@ -41,6 +41,10 @@ def too_long(longest: int) -> Message:
     )
 
 
+_FEW = 3
+_MOST = 8
+
+
 def unknown_person() -> Message:
     """Somebody nobody has set up."""
     return say(
@@ -86,6 +90,14 @@ def flag_has_passed() -> Message:
 def which_one(names: Sequence[str]) -> Message:
     """A name that could mean several things."""
     return say("Which one: ", strong(either(names)), "?")
+
+
+def status_of_which(name: str, near: Sequence[str]) -> Message:
+    """A name nobody here uses: those that may be meant, as buttons."""
+    meant = f"Did you mean {either(near)}?" if len(near) <= _FEW else "These are the portfolios."
+    return say(
+        "I don't know ", strong(name[:80]), f" here. {meant} A priority, an indicator or a lead will do too."
+    ).and_(Choices(tuple(Choice(each, f"status/{each}") for each in near[:_MOST])))
 
 
 def nothing_called(name: str) -> Message:

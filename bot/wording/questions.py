@@ -164,6 +164,15 @@ def question_not_followed(ex: Examples) -> Message:
     )
 
 
+def a_formula(ex: Examples) -> Message:
+    """A spreadsheet's formula in place of a figure."""
+    return say(
+        "That looks like a formula from a spreadsheet, so nothing is recorded. What figure does it come to? For example ",
+        ex.say(after=f" {ex.number}"),
+        ".",
+    )
+
+
 def rest_not_followed() -> Message:
     """Beside what was recorded, when part of the reply could not be read."""
     return say("I did not follow the rest of that, so nothing else is recorded.")

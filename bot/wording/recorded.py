@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from bot.messages import (
@@ -20,6 +20,7 @@ from bot.messages import (
     words,
 )
 from bot.promises import Promise
+from bot.talk import TakeBack, answer_token
 from bot.wording.answer_forms import edit_form
 from bot.wording.phrases import joined, plural
 from bot.wording.readings import against_last, against_trajectory, value_of
@@ -77,6 +78,24 @@ def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
 def undo(key: str) -> Choices:
     """The one way back."""
     return Choices((Choice("Undo", f"undo/{key}"),))
+
+
+def taken_back_already() -> Message:
+    """Nothing of that turn can be undone any more."""
+    return say("That has already been taken back, or was too long ago. A correction can still change it.")
+
+
+def take_this_back(done: Sequence[str], at: datetime | None, today: date, question: TakeBack) -> Message:
+    """An earlier turn, before it is undone."""
+    day = f" on {show_date(at.date(), today)}" if at is not None else ""
+    return say(f"The last thing you gave me{day} was ", strong(joined(done)), ". Take that back?").and_(
+        Choices(
+            (
+                Choice("Take it back", answer_token(question, 0)),
+                Choice("Leave it", answer_token(question, "no")),
+            )
+        )
+    )
 
 
 def all_in(period: str) -> Words:

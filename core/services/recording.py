@@ -187,10 +187,8 @@ def surprising(
     numbers = {m: f.value for m, f in sorted(history.items()) if f.value is not None and m < period}
     if indicator.aggregation is Aggregation.CUMULATIVE:
         added = _added(indicator, numbers | {period: value})
-        if added.get(period, Decimal(0)) < 0:
+        if added[period] < 0:
             return True
-        if period not in added:
-            return False
         value = added.pop(period)
         numbers = added
     recent = list(numbers.values())[-13:]
@@ -208,11 +206,12 @@ def surprising(
 
 
 def _added(indicator: Indicator, totals: dict[Month, Decimal]) -> dict[Month, Decimal]:
-    """What each period added to its financial year's total, where the period before it is known."""
-    step = indicator.frequency
-    return {
-        month: total - (Decimal(0) if opens else totals[step.before(month)])
-        for month, total in totals.items()
-        if (opens := step.before(month).financial_year != month.financial_year)
-        or step.before(month) in totals
-    }
+    """What each period added to its financial year's total; after blanks, the mean of what they added together."""
+    added = {}
+    for month, total in totals.items():
+        periods, before = 1, indicator.frequency.before(month)
+        while before.financial_year == month.financial_year and before not in totals:
+            periods, before = periods + 1, indicator.frequency.before(before)
+        begun = totals[before] if before.financial_year == month.financial_year else Decimal(0)
+        added[month] = (total - begun) / periods
+    return added

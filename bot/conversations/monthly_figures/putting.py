@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot import routine_wording, wording
-from bot.conversations import lines
+from bot.conversations import lines, take_back
 from bot.messages import Choice, Choices, Message, say, strong
 from bot.talk import (
     ConfirmCorrection,
@@ -13,6 +13,7 @@ from bot.talk import (
     ForTheUnit,
     InRoutine,
     Question,
+    TakeBack,
     UntilWhen,
     WhatChanged,
     WhichIndicator,
@@ -83,6 +84,8 @@ def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one k
         case ForAll():
             indicators = [portfolio.indicator(k) for k in question.indicators]
             return wording.for_all(indicators, question)
+        case TakeBack():
+            return take_back.wording_of(turn, question)
         case ForTheUnit():
             return lines.wording_of(turn.desk, turn.person, question)
         case UntilWhen():
