@@ -419,7 +419,8 @@ def test_a_correction_after_publication_closes_the_flag_with_its_reason(opened: 
 def test_a_figure_taken_back_after_publication_does_not_flag_twice(opened: Council) -> None:
     answered(opened, "Priya", "voids 31")
     opened.at(3, 9, 16).channel()
-    assert "waits for the new October figure" in answered(opened, "Priya", "undo")
+    assert "Take that back?" in answered(opened, "Priya", "undo")
+    assert "waits for the new October figure" in answered(opened, "Priya", "yes")
     assert "stays open until the new one is in" in opened.channel()
     answered(opened, "Priya", "voids 31")
     opened.at(5, 10)
