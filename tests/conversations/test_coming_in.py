@@ -14,7 +14,7 @@ from core.domain.portfolio import HistoricFigure
 from core.services import setting_up
 from tests.conversations.conftest import Council, sample
 
-OFF_TRACK = ("EHCP_20W", "TA_STAY_WEEKS")
+OFF_TRACK = ("EHCP_20W", "TA_STAY_WEEKS", "AE_RJ6")
 
 
 def flags(council: Council, indicator: str):
@@ -31,17 +31,17 @@ def brings_in(council: Council, portfolio) -> None:
 
 def test_a_first_workbook_opens_no_flag_and_asks_the_unit_once(council: Council) -> None:
     said = council.brought_in
-    assert said.startswith("Two indicators came in off track already.")
+    assert said.startswith("Three indicators came in off track already.")
     assert "EHC plans: slipping and red; 48.7 % in September against 60.7" in said
     assert said.endswith("[Yes, all]  [Let me choose]  [No]")
-    assert [flags(council, key) for key in OFF_TRACK] == [[], []]
+    assert [flags(council, key) for key in OFF_TRACK] == [[], [], []]
     council.at(2, 9, 1)
     assert "came in off track" not in council.channel()
 
 
 def test_yes_opens_them_and_their_leads_hear_first(council: Council) -> None:
     council.presses("Nadia", "Yes, all")
-    assert "Nadia Okafor has opened flags for EHC plans and TA stay." in council.channel()
+    assert "Nadia Okafor has opened flags for EHC plans, TA stay and Nearest A&E." in council.channel()
     assert all(flags(council, key)[0].state is FlagState.TOLD_LEAD for key in OFF_TRACK)
     assert "EHC plans" in council.hears("Leah")
     assert "Nobody else has seen this yet." in council.hears("Beatriz")
@@ -63,7 +63,7 @@ def test_a_lead_of_several_hears_of_them_in_one_message(council: Council) -> Non
 
 def test_no_leaves_them_to_their_next_figure(council: Council) -> None:
     council.presses("Nadia", "No")
-    assert "EHC plans and TA stay are left as they are, and judged again" in council.channel()
+    assert "EHC plans, TA stay and Nearest A&E are left as they are, and judged again" in council.channel()
     council.at(3, 9, 30)
     assert flags(council, "EHCP_20W") == []
     council.says("Leah", "EHC plans 47")
@@ -74,7 +74,7 @@ def test_no_leaves_them_to_their_next_figure(council: Council) -> None:
 def test_some_are_chosen_in_a_form(council: Council) -> None:
     council.fills_in("Nadia", "Let me choose", **{"open/TA_STAY_WEEKS": "no"})
     said = council.channel()
-    assert "Nadia Okafor has opened a flag for EHC plans." in said
+    assert "Nadia Okafor has opened flags for EHC plans and Nearest A&E." in said
     assert "TA stay is left as it is" in said
     assert flags(council, "EHCP_20W")
     assert not flags(council, "TA_STAY_WEEKS")
@@ -103,7 +103,7 @@ def test_a_restricted_indicator_is_offered_to_the_officers_alone() -> None:
         replace(i, openness=Openness.RESTRICTED) if i.key == "EHCP_20W" else i for i in portfolio.indicators
     )
     council = Council(replace(portfolio, indicators=secret))
-    assert "One indicator came in off track already." in council.brought_in
+    assert "Two indicators came in off track already." in council.brought_in
     assert "EHC plans" not in council.brought_in
     assert "One indicator came in off track already." in council.hears("Nadia")
     council.presses("Nadia", "Yes")
