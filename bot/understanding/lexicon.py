@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 GREETINGS = _words(
     """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck duckie petal flower
-    darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
+    darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye you'll wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     no worries problem welcome as requested promised discussed"""
 )

@@ -73,7 +73,7 @@ _SAME_FILLS = frozenset(
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
+    r"(?:(?:it's|its|it|no|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
     r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:reportable |reported |new |recorded |formal |further |actual |such )?¤(?:own|name)(?: ¤(?:own|name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
     r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )

@@ -335,6 +335,7 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
     return all(
         is_plain(shape, at + 1 + step, word) or shape.is_break(at + 1 + step) or word in CONNECTORS
         or (indicator.unit in {"count", "fte"} and word in COUNTED)
+        or (indicator.unit == "percent" and shape.words[at] == "of" and word in {"jobs", "cases"})
         or word == "§"
         for step, word in enumerate(following)
     )  # fmt: skip

@@ -791,7 +791,7 @@ def _over(words: list[str]) -> int:
     if words[:2] == ["out", "of"]:
         return 3 if words[2:] == ["the"] else 2
     if words[:1] in (["of"], ["/"], ["in"]):
-        return 2 if words[1:2] == ["the"] and words[0] == "of" else 1
+        return 2 if words[1:2] in (["the"], ["our"]) and words[0] == "of" else 1
     return 0
 
 

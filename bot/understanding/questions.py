@@ -16,6 +16,7 @@ _ASKING = frozenset(
 )
 
 
+_GOOD_ENOUGH = frozenset("ok okay fine right correct good enough acceptable alright".split())
 _WONDERING = frozenset("who what why where when how which whose".split())
 
 
@@ -27,7 +28,7 @@ def asked_about(shape: Shape, place: int) -> bool:
     first = _opening(words, place, _PAUSES, _ADDRESSED)
     if words[first] not in _ASKING:
         return False
-    if words[first] in _WONDERING:
+    if words[first] in _WONDERING or _GOOD_ENOUGH & set(words[place + 1 : place + 4]):
         return True
     end = _closing(words, place, len(words))
     return words[end : end + 1] == ("?",) or words[first + 1] in SUBJECTS | {

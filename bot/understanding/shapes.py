@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.understanding.dates import MONTH_NUMBERS
 from bot.understanding.lexicon import known, plain_word, stem
@@ -185,6 +186,8 @@ def _own(indicator: KnownIndicator) -> frozenset[str]:
         own |= {stem(word) for word in ("full", "time", "equivalent", "equivalents")}
     if stem("applications") in own:
         own |= {stem("apps")}
+    if stem("arrears") in own:
+        own |= {stem(word) for word in ("outstanding", "owed", "owing")}
     own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
     return own
 
@@ -200,6 +203,7 @@ def _written_out(said: str, context: Context) -> str:
     return "¤prev" if said == word + "s" and month == context.period + -1 else "¤another"
 
 
+@lru_cache(maxsize=8_192)
 def plain_form(said: str) -> str:
     """A word with its slip mended."""
     word = plain_word(said)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.understanding.lexicon import COUNTED, known, stem
 from bot.understanding.meaning import KnownIndicator
@@ -81,9 +82,14 @@ def _share(
     first, last = text.count(" ", 0, match.start()), text.count(" ", 0, match.end() - 1) + 1
     if "both" in places:
         both = kept[places["both"]].quantity
-        if both is None or both.form != "fraction" or both.doubt:
+        if (
+            both is None
+            or both.form != "fraction"
+            or (both.doubt and not both.stroke)
+            or both.doubt.startswith("several")
+        ):
             return None
-        return first, last, kept[first]
+        return first, last, kept[places["both"]]._replace(quantity=replace(both, doubt=""))
     if "every" in places:
         every = kept[places["every"]].quantity
         if every is None or not _is_a_count(every) or every.value <= 0:

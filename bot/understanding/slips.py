@@ -9,7 +9,7 @@ a real word that happens to lie near one ("mouth", "abort") is left as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 
 _MEANT = """about around approximately approx roughly percent percentage provisional provisionally households incidents
     complaints collected answered completed received recorded reported repaired missed recycled sorry budget target month
@@ -48,7 +48,7 @@ for _word in _MEANT:
 _KNOWN = frozenset(_MEANT)
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def mended(word: str) -> str:
     """The word that was meant, or the word itself.
 

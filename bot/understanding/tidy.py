@@ -45,6 +45,7 @@ _IS = re.compile(
 )
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+\-]{1,30}:(?!\S)")
 _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
+_UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
@@ -116,6 +117,7 @@ def plain_characters(text: str) -> str:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
     text = _IS.sub(r"\1 is ", text.replace("`", " "))
     text = _UNDERSCORE.sub(" ", text)
+    text = _UNDER.sub("underspend", text)
     text = _EMOJI.sub(" ", text)
     text = _THE.sub("the ", text) if "t'" in text else text
     text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
