@@ -57,6 +57,7 @@ def test_a_summary_answers_the_four_questions_in_plain_words_on_one_page(october
     assert "It would go to Cllr Helen Marsh." in draft
 
 
+@pytest.mark.everywhere
 def test_nobody_receives_it_before_the_unit_has_edited_and_approved_it(october: Council) -> None:
     october.hears(HELEN)
     october.says("Nadia", "draft summary for Homes")

@@ -77,6 +77,7 @@ def written(begun: Council) -> Council:
     return begun
 
 
+@pytest.mark.everywhere
 def test_it_is_commissioned_from_a_flag_and_the_service_hears_at_once_as_a_partner(begun: Council) -> None:
     assert review(begun).from_ == "flag 1"
     assert review(begun).priority == "HOMES"
@@ -192,6 +193,7 @@ def agreed(council: Council) -> None:
     council.presses("Nadia", "We agree")
 
 
+@pytest.mark.everywhere
 def test_both_sides_agree_and_each_recommendation_becomes_an_action_of_its_owners(written: Council) -> None:
     agreed(written)
     assert review(written).stage is ReviewStage.AGREED
