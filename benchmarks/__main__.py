@@ -55,6 +55,10 @@ def _slack() -> list[str]:
     return _table(_module("slack").run())
 
 
+def _slack_sending() -> list[str]:
+    return _table(_module("slack_sending").run())
+
+
 def _teams() -> list[str]:
     return _table(_module("teams").run())
 
@@ -70,6 +74,7 @@ def _scale() -> list[str]:
 PARTS: dict[str, Callable[[], list[str]]] = {
     "turns": _turns,
     "slack": _slack,
+    "slack_sending": _slack_sending,
     "council": _council,
     "starting": _starting,
     "teams": _teams,

@@ -20,6 +20,9 @@ from adapters.courier import NotAllowed, TooFast, Unreachable, Unsendable
 
 SECONDS_FOR_A_CALL = 15
 _A_LONG_WAIT = 600.0
+_A_MESSAGE_A_SECOND = (
+    1.02  # for a channel, counted from when the last one was there: its chart may have taken long
+)
 _NOT_ALLOWED = {
     "invalid_auth": "Slack does not accept the bot token",
     "not_authed": "no bot token was sent to Slack",
@@ -110,6 +113,8 @@ class Calls:
             raise self._outcome(method, channel, refused.response) from None
         except (HTTPException, SlackClientError) as fault:
             raise OSError(f"no clear answer to {method}: {type(fault).__name__}") from fault
+        if method == "chat.postMessage" and channel:
+            self._quiet_until[method, channel] = self._seconds() + _A_MESSAGE_A_SECOND
         data = answer.data
         return data if isinstance(data, dict) else {}
 

@@ -21,7 +21,7 @@ from adapters.slack.homes import Homes
 from adapters.slack.link import Link
 from adapters.slack.listeners import Ears, bolt_app
 from adapters.slack.people import People
-from adapters.slack.sender import SlackPlatform
+from adapters.slack.sender import Evenly, SlackPlatform
 from adapters.slack.settings import SlackSettings
 from bot.dialogue import Dialogue
 from bot.messages import Picture
@@ -47,6 +47,7 @@ class Slack:
         calls = Calls(web_client(settings.bot_token.get_secret_value(), settings.api_url), seconds)
         self._link = Link(store, calls, People(store, clock, calls), UnitChannel(settings.channel, calls))
         self._files = Files(calls, draw, pause)
+        self._evenly = Evenly(seconds, pause)
 
     @property
     def knock_at(self) -> tuple[str, int]:
@@ -55,7 +56,7 @@ class Slack:
 
     def sender(self) -> SlackPlatform:
         """What the courier sends through."""
-        return SlackPlatform(self._link, self._files)
+        return SlackPlatform(self._link, self._files, self._evenly)
 
     @contextlib.asynccontextmanager
     async def listening(

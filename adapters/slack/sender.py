@@ -5,7 +5,10 @@ Slack has no idempotency key, so after an unclear answer our own metadata is loo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +36,8 @@ ASKED = "slack/asked/"
 ELSEWHERE = f"{SLACK}:"
 """Before a channel that is not the unit's, or a message that is not ours, as the rest of the house names them."""
 
+_A_SECOND = 5
+_WINDOW = 1.005
 _PAGES = 10
 _A_PAGE = 200
 
@@ -46,20 +51,53 @@ class Where:
     only_for: str | None = None
 
 
+class Evenly:
+    """Five messages a second, evenly, whatever was done for each before.
+
+    However long each is on its way, Slack never sees a sixth within a second: a message leaves a second after the answer
+    to the fifth before it was there.
+    """
+
+    def __init__(self, seconds: Callable[[], float], pause: Callable[[float], None]) -> None:
+        self._seconds = seconds
+        self._pause = pause
+        self._next = 0.0
+        self._answered = deque([-_WINDOW] * _A_SECOND)
+        self._places = threading.Semaphore(_A_SECOND)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One message: wait for its turn, send it."""
+        with self._places:
+            with self._lock:
+                now = self._seconds()
+                at = max(now, self._next, self._answered.popleft() + _WINDOW)
+                self._next = at + 1 / _A_SECOND
+            if at > now:
+                self._pause(at - now)
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._answered.append(self._seconds())
+
+
 class SlackPlatform:
     """Slack as the courier sees it."""
 
     name = SLACK
     hands = 3
     limits: tuple[Limit, ...] = (
-        Limit(3, 3.0, each=True),
+        Limit(1, 1.0, each=True),
         Limit(5, 1.0),
         Limit(50, 60.0, of=Method.EDIT),
         Limit(60, 60.0, of=Method.PICTURE),
     )
-    """About a message a second for a channel; methods by their tier: docs.slack.dev/apis/web-api/rate-limits."""
+    """A message a second for a channel; methods by their tier: docs.slack.dev/apis/web-api/rate-limits."""
 
-    def __init__(self, link: Link, files: Files) -> None:
+    def __init__(self, link: Link, files: Files, evenly: Evenly) -> None:
+        self._evenly = evenly
         self._store = link.store
         self._calls = link.calls
         self._people = link.people
@@ -190,16 +228,17 @@ class SlackPlatform:
         return self._speak(where.channel, metadata=metadata, **thread, **content)
 
     def _speak(self, channel: str, **content: Any) -> str:
-        answer = self._calls(
-            "chat.postMessage",
-            self._calls.client.chat_postMessage,
-            channel,
-            mrkdwn=False,
-            link_names=False,
-            unfurl_links=False,
-            unfurl_media=False,
-            **content,
-        )
+        with self._evenly.one():
+            answer = self._calls(
+                "chat.postMessage",
+                self._calls.client.chat_postMessage,
+                channel,
+                mrkdwn=False,
+                link_names=False,
+                unfurl_links=False,
+                unfurl_media=False,
+                **content,
+            )
         return f"{answer.get('channel') or channel}/{said(answer, 'chat.postMessage', 'ts')}"
 
     def _whisper(self, where: Where, thread: Mapping[str, Any], content: Mapping[str, Any]) -> str:

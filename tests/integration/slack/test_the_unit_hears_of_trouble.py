@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.compose import calendar_of
-from adapters.slack.sender import SlackPlatform
+from adapters.slack.sender import Evenly, SlackPlatform
 from bot import delivery_notices
 from core.ports import Queued
 from core.services.desk import Desk
@@ -57,7 +57,23 @@ def test_a_stopped_sender_is_told_with_the_way_to_mend_it(council):
 
 
 def test_slack_is_written_to_within_its_limits():
-    """A message a second for a channel, three at once; five a second in all."""
+    """A message a second for a channel; five a second in all."""
     each = [limit for limit in SlackPlatform.limits if limit.each]
-    assert [(limit.many, limit.seconds) for limit in each] == [(3, 3.0)]
+    assert [(limit.many, limit.seconds) for limit in each] == [(1, 1.0)]
     assert any(not limit.each and limit.many / limit.seconds == 5 for limit in SlackPlatform.limits)
+
+
+def test_a_sixth_message_never_leaves_within_a_second_of_the_first_however_long_each_takes():
+    """Slack counts where they arrive, which is somewhere between leaving and being answered."""
+    now, left = [0.0], []
+
+    def pause(seconds: float) -> None:
+        now[0] += seconds
+
+    evenly = Evenly(lambda: now[0], pause)
+    for number in range(60):
+        with evenly.one():
+            left.append(now[0])
+            now[0] += 0.01 * (number % 7)
+    assert all(later - earlier >= 1.0 for earlier, later in zip(left, left[5:], strict=False))
+    assert left[-1] < 60 / 5 * 1.1

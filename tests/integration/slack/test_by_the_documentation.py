@@ -1,0 +1,175 @@
+"""Payloads as Slack's documentation allows them, beyond what our own fake sends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.fakes.slack import BOT_USER, TEAM, shown
+from tests.integration.slack.conftest import NADIA, PRIYA, UNIT
+
+
+def _recorded(council) -> int:
+    with council.store.reading() as work:
+        return sum(f.said_by == PRIYA for f in work.figures.history("VOID_DAYS"))
+
+
+def _words(council, **more):
+    ts = council.slack.ts()
+    return {"type": "message", "channel": council.direct(PRIYA), "channel_type": "im", "user": council.ids[PRIYA],
+            "text": "voids 31", "ts": ts, "event_ts": ts, **more}  # fmt: skip
+
+
+def test_the_same_message_under_two_event_ids_is_taken_once(council):
+    """Two installations that see one message are told of it separately."""
+    council.tick()
+    said = _words(council)
+    for _ in range(2):
+        assert council.slack.deliver(council.slack.event(said)).status == 200
+    council.deliver()
+    assert _recorded(council) == 1
+
+
+@pytest.mark.parametrize(
+    "authorizations",
+    [
+        [],
+        [{"enterprise_id": "E1", "team_id": None, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": True}],
+        None,
+    ],
+)  # fmt: skip
+def test_an_install_for_a_whole_organisation_names_no_workspace_on_the_envelope(council, authorizations):
+    """The team stands in the event, and our own id is asked for once at the start."""
+    council.tick()
+    body = council.slack.event(_words(council, team=TEAM))
+    body |= {"team_id": None, "enterprise_id": "E1", "authorizations": authorizations}
+    assert council.slack.deliver(body).status == 200
+    council.deliver()
+    assert _recorded(council) == 1
+
+
+def test_an_authorization_of_a_person_is_not_taken_for_ourselves(council):
+    """It names whoever installed the app, who may well be a lead."""
+    council.tick()
+    body = council.slack.event(_words(council))
+    body["authorizations"] = [{"team_id": TEAM, "user_id": council.ids[PRIYA], "is_bot": False}]
+    assert council.slack.deliver(body).status == 200
+    council.deliver()
+    assert _recorded(council) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"bot_id": "B0OTHER"},
+        {"bot_profile": {"id": "B0OTHER"}},
+        {"subtype": "bot_message", "user": None, "bot_id": "B0OTHER"},
+        {"user": BOT_USER},
+        {"user": "USLACKBOT"},
+        {"subtype": "channel_join"},
+        {"ts": None},
+        {"channel": None},
+    ],
+)
+def test_what_no_person_said_is_taken_and_forgotten(council, other):
+    """Robots that answer robots never stop."""
+    council.tick()
+    before = len(council.slack.sent_keys())
+    assert council.slack.deliver(council.slack.event(_words(council, **other))).status == 200
+    council.deliver()
+    assert _recorded(council) == 0
+    assert len(council.slack.sent_keys()) == before
+
+
+def test_deleting_a_message_with_answers_under_it_takes_it_back(council):
+    """Slack leaves a tombstone there, and tells of a change."""
+    council.tick()
+    _, body = council.slack.say(council.ids[PRIYA], "voids 31")
+    council.deliver()
+    said = body["event"]
+    stone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "hidden": True, "ts": said["ts"],
+             "text": "This message was deleted."}  # fmt: skip
+    changed = {"type": "message", "subtype": "message_changed", "channel": said["channel"], "channel_type": "im",
+               "message": stone, "previous_message": said, "ts": council.slack.ts()}  # fmt: skip
+    assert council.slack.deliver(council.slack.event(changed)).status == 200
+    council.deliver()
+    assert "taken back" in council.said_to(PRIYA).lower() or "undone" in council.said_to(PRIYA).lower()
+    with council.store.reading() as work:
+        assert work.figures.history("VOID_DAYS")[-1].value is None
+
+
+def test_words_sent_with_a_picture_are_read(council):
+    """A photograph of a spreadsheet beside the figure must not cost the figure."""
+    council.tick()
+    picture = {"id": "F9", "name": "screen.png", "mimetype": "image/png"}
+    said = council.says(PRIYA, "voids 31", subtype="file_share", files=[picture])
+    assert "Recorded for October: Voids 31 days" in said
+
+
+def test_a_message_in_a_group_conversation_is_not_for_us(council):
+    """Only a direct conversation is a lead's own."""
+    council.tick()
+    said = _words(council, channel="G0GROUP", channel_type="mpim")
+    assert council.slack.deliver(council.slack.event(said)).status == 200
+    assert _recorded(council) == 0
+
+
+def test_slack_may_hold_events_back_and_look_at_the_certificate(council):
+    """app_rate_limited has no event in it; ssl_check is signed by nobody."""
+    slack = council.slack
+    limited = {
+        "token": "x",
+        "type": "app_rate_limited",
+        "team_id": TEAM,
+        "minute_rate_limited": 1,
+        "api_app_id": "A",
+    }
+    assert slack.send(json.dumps(limited).encode()).status == 200
+    form = "application/x-www-form-urlencoded"
+    assert slack.send(b"ssl_check=1&token=x", form, **{"X-Slack-Signature": "v0=none"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "event", ["app_uninstalled", "tokens_revoked", "channel_archive", "member_left_channel"]
+)
+def test_news_of_the_app_itself_is_received(council, event):
+    """What follows from it is told by the next call that is refused."""
+    assert council.slack.deliver(council.slack.event({"type": event})).status == 200
+
+
+def test_who_cannot_be_looked_up_yet_is_heard_when_slack_brings_it_again(council):
+    """users.info refused or limited: 500, so that the event comes again, and nothing is lost."""
+    council.tick()
+    with council.store.turn() as work:
+        work.addresses.forget("slack", TEAM, council.ids[PRIYA])
+    council.slack.fail("users.info", error="missing_scope", times=1)
+    answered, body = council.slack.say(council.ids[PRIYA], "voids 31")
+    assert answered.status == 500
+    assert council.slack.until_taken(body).status == 200
+    council.deliver()
+    assert _recorded(council) == 1
+
+
+def test_an_answer_without_what_was_asked_for_is_no_clear_answer(council):
+    """`ok` and nothing else: looked for, then posted again; never a sender that has died."""
+    posted = council.slack._chat_postMessage
+    left = [2]
+
+    def forgetful(asked):
+        answer = posted(asked)
+        left[0] -= 1
+        return answer if left[0] < 0 else {k: v for k, v in answer.items() if k == "error"}
+
+    council.slack._chat_postMessage = forgetful
+    council.tick()
+    assert council.said_to(PRIYA).count("Three October figures") == 1
+    assert len(council.slack.sent_keys()) == len(set(council.slack.sent_keys()))
+
+
+def test_a_mention_in_the_unit_channel_is_answered_once(council):
+    """It comes as a message and as a mention, in either order."""
+    council.tick()
+    council.slack.mention(council.ids[NADIA], "status", UNIT)
+    council.deliver()
+    assert sum("October" in shown(m) and "figures in" in shown(m) for m in council.slack.posted(UNIT)) == 1
