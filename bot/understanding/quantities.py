@@ -513,6 +513,7 @@ def _grouped(token: Token, found: list[Token], place: int, text: str) -> tuple[T
     return token._replace(end=end, quantity=replace(quantity, value=Decimal(whole), grouped=True)), place
 
 
+_MOST_PERCENT = 100
 _STREETS = {"lane", "road", "street", "close", "hill", "house", "drive", "way", "court", "place"}
 
 
@@ -533,10 +534,12 @@ def _take_scale(token: Token, found: list[Token], place: int) -> tuple[Token, in
     if (
         following.sort is not Is.WORD
         or gap > 1
-        or (said not in {*SCALES, "crore", "lakh", "trillion", "tn"} or said in {"hundred", "dozen"})
+        or (said not in {*SCALES, "crore", "lakh", "trillion", "tn", "g"} or said in {"hundred", "dozen"})
     ):
         return token, place
-    if said in {"crore", "lakh", "trillion", "tn"}:
+    if said == "g" and quantity.value <= _MOST_PERCENT:  # green, as in "82.4 G"
+        return token, place
+    if said in {"crore", "lakh", "trillion", "tn", "g"}:
         return token._replace(
             end=following.end, quantity=replace(quantity, doubt="a scale I do not know")
         ), place + 1
