@@ -503,8 +503,7 @@ def _ticking(machine: Machine) -> Iterator[None]:
 
     def tick() -> None:
         try:
-            if machine.routine.tick():
-                machine.deliver()
+            machine.pulse.unsaid = _say_what_is_due(machine)
             machine.keep_time()
             machine.keep_alive()
             machine.pulse.ticked()
@@ -527,6 +526,19 @@ def _ticking(machine: Machine) -> Iterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=True)
+
+
+def _say_what_is_due(machine: Machine) -> int:
+    """One tick; how much could not be said. It is logged, stays due and is tried again."""
+    try:
+        if machine.routine.tick():
+            machine.deliver()
+    except ExceptionGroup as several:
+        for fault in several.exceptions:
+            log.exception("what fell due could not be said; the next tick tries again", exc_info=fault)
+        machine.deliver()
+        return len(several.exceptions)
+    return 0
 
 
 @contextlib.contextmanager

@@ -45,6 +45,7 @@ class Pulse:
         self.undone = Counter(
             "stocktake_turns_undone", "Turns that broke and were undone", registry=self.registry
         )
+        self.unsaid = 0
         self._latest_tick = elapsed()
         self._late_after = 3 * tick_seconds + 30
         self.registry.register(_Standing(self))
@@ -114,6 +115,9 @@ class _Standing:
         """Everything that is counted when it is asked for."""
         pulse, now = self._pulse, self._pulse.clock.now()
         yield GaugeMetricFamily("stocktake_tick_age_seconds", "Since a tick went well", pulse.tick_age)
+        yield GaugeMetricFamily(
+            "stocktake_dues_unsaid", "What fell due and could not be said at the last tick", pulse.unsaid
+        )
         oldest = GaugeMetricFamily(
             "stocktake_outbox_oldest_seconds",
             "How long the oldest waiting message has waited",

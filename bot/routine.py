@@ -6,7 +6,8 @@ taken, so nobody hears three days of reminders at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -22,13 +23,16 @@ from core.domain.flags import Cause, FlagState
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Chase, Request, State
-from core.ports import WORKSPACE, Clock, Due, Noted, Store, Work
+from core.ports import WORKSPACE, Clock, Due, Noted, Store, Unavailable, Work
 from core.services import flagging, rounds
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.rules import Rules, today
 
 _FIRST_OF_ALL = (Chase.OPEN, Chase.ASK_AGAIN, Chase.DEPUTY, Chase.UNIT, Chase.REMIND)
+
+
+_AT_ONCE = 500
 
 
 class Routine:
@@ -60,26 +64,33 @@ class Routine:
             return catching_up.note(self._desk(work), since)
 
     def tick(self) -> int:
-        """Say everything that is due now; how many rows of the ledger that was."""
-        taken = 0
+        """Say everything that is due now; how many rows of the ledger that was.
+
+        What cannot be said keeps nobody else waiting: it stays due, and its fault is raised when the rest was said.
+        """
+        taken, faults = 0, _Faults()
         while True:
             now = self._clock.now()
-            due = self._store.again(lambda at=now: self._due(at))  # type: ignore[misc]
-            if not due:
-                return taken
-            for rows in _together(due):
-                self._store.again(lambda said=rows: self._say(said))  # type: ignore[misc]
-                taken += len(rows)
+            due = self._store.again(lambda at=now: self._due(at, len(faults.keys)))  # type: ignore[misc]
+            left = [row for row in due if row.key not in faults.keys]
+            if not left:
+                break
+            for rows in _together(left):
+                with faults.kept_from_the_rest(rows):
+                    self._store.again(lambda said=rows: self._say(said))  # type: ignore[misc]
+                    taken += len(rows)
+        faults.raise_them()
+        return taken
 
-    def _due(self, now: datetime) -> Sequence[Due]:
+    def _due(self, now: datetime, besides: int) -> Sequence[Due]:
         with self._store.reading() as work:
-            return work.ledger.due(now)
+            return work.ledger.due(now, _AT_ONCE + besides)
 
     def _say(self, rows: Sequence[Due]) -> None:
         with self._store.turn() as work:
             desk = self._desk(work)
-            claimed = [r for r in rows if work.ledger.tick_off(r.key, desk.now)]
-            _act(desk, claimed)
+            claimed = work.ledger.tick_off_many([r.key for r in rows], desk.now)
+            _act(desk, [r for r in rows if r.key in claimed])
 
     def next_due(self) -> datetime | None:
         """When the next thing falls due."""
@@ -90,13 +101,33 @@ class Routine:
         return Desk(work, self._clock.now(), self._calendar(work), self._rules, self._platforms)
 
 
+class _Faults:
+    """What could not be said in one tick, and why."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self._raised: list[Exception] = []
+
+    @contextmanager
+    def kept_from_the_rest(self, rows: Sequence[Due]) -> Iterator[None]:
+        """One fault undoes its own transaction; a database that is not there is everybody's."""
+        try:
+            yield
+        except Unavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - any fault of one person's message; raised again after the others'
+            self.keys.update(row.key for row in rows)
+            self._raised.append(fault)
+
+    def raise_them(self) -> None:
+        """Have them logged by whoever ticks; they are tried again at the next tick."""
+        if self._raised:
+            raise ExceptionGroup("What fell due could not all be said", self._raised)
+
+
 def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:
     """Every prompt a round would send, to whom; nothing is kept or sent."""
-    planned = [
-        request
-        for indicator in desk.work.portfolio.indicators()
-        if (request := rounds.planned(desk, indicator, month)) is not None
-    ]
+    planned = rounds.planned(desk, month)
     waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
     found = []
     for key, requests in _by_person([*planned, *waiting]):
@@ -126,7 +157,7 @@ def _act(desk: Desk, rows: Sequence[Due]) -> None:
         case "chase":
             _chase(desk, rows)
         case "prepare":
-            rounds.prepare(desk, Month.parse(rows[0].about["month"]))
+            rounds.go_on(desk, Month.parse(rows[0].about["month"]))
         case "head":
             notices.post_head(desk, Month.parse(rows[0].about["month"]), rows[0].key)
         case "publish":
@@ -188,16 +219,15 @@ def _latest_steps(desk: Desk, rows: Sequence[Due]) -> list[tuple[Request, Chase]
     for row in rows:
         about = (row.about["indicator"], row.about["period"])
         due.setdefault(about, set()).add(Chase(row.about["step"]))
+    waiting = {(r.indicator, str(r.period)): r for r in desk.work.requests.unanswered_of({rows[0].person})}
     found = []
-    for (indicator, period), steps in due.items():
-        request = desk.work.requests.get(indicator, Month.parse(period))
-        if request is None or request.asked_of != rows[0].person:
+    for about, steps in due.items():
+        if (request := waiting.get(about)) is None:
             continue
-        if request.state in {State.WAITING, State.OPEN, State.DEFERRED}:
-            step = next(s for s in _FIRST_OF_ALL if s in steps)
-            found.append((request, step))
-            if step is not Chase.UNIT and Chase.UNIT in steps:
-                _unit_later(desk, request)
+        step = next(s for s in _FIRST_OF_ALL if s in steps)
+        found.append((request, step))
+        if step is not Chase.UNIT and Chase.UNIT in steps:
+            _unit_later(desk, request)
     return found
 
 
@@ -217,12 +247,8 @@ def _spread_out(desk: Desk, request: Request) -> None:
 
 
 def _open(desk: Desk, requests: Sequence[Request], who: str, what: str) -> list[Request]:
-    opened = []
-    for request in requests:
-        now_open = replace(request, state=State.OPEN, deferred_until=None)
-        desk.work.requests.save(now_open)
-        desk.work.requests.note(request.indicator, request.period, Noted(desk.now, "stocktake", what, who))
-        opened.append(now_open)
+    opened = [replace(request, state=State.OPEN, deferred_until=None) for request in requests]
+    desk.work.requests.save_many(opened, Noted(desk.now, "stocktake", what, who))
     return opened
 
 

@@ -38,8 +38,14 @@ class Desk:
         self, what: str, about: str, who: str = ROUTINE, *, on_behalf_of: str | None = None, **details: object
     ) -> None:
         """Put a decision into the audit trail. `details` are the old and the new, as words."""
+        self.work.audit.append(self.decision(what, about, who, on_behalf_of=on_behalf_of, **details))
+
+    def decision(
+        self, what: str, about: str, who: str = ROUTINE, *, on_behalf_of: str | None = None, **details: object
+    ) -> Decision:
+        """A decision of this turn, for whoever puts many into the audit trail at once."""
         kept = {name: str(value) for name, value in details.items() if value not in {None, ""}}
-        self.work.audit.append(Decision(self.now, who, what, about, self.through, on_behalf_of, kept))
+        return Decision(self.now, who, what, about, self.through, on_behalf_of, kept)
 
     def note_request(self, request: Request, who: str, what: str, detail: str = "") -> None:
         """Something was decided about a request: into its history, and into the audit trail."""

@@ -6,10 +6,10 @@ opens on the first working day after the month ends. Everything that will fall d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Absence, Person
@@ -20,6 +20,9 @@ from core.services.desk import Desk
 from core.services.permitting import allowed, require
 from core.services.rules import today
 
+_AT_ONCE = 500
+"""How many requests are made in one transaction."""
+
 
 class NoSuchRound(LookupError):
     """Nothing was asked for that month."""
@@ -28,26 +31,25 @@ class NoSuchRound(LookupError):
 def begin(desk: Desk) -> None:
     """Prepare the round that is being collected now and the one of this month, if they are not yet."""
     month = Month.of(today(desk.now))
-    prepare(desk, month + -1)
-    prepare(desk, month)
+    prepare(desk, month + -1, most=_AT_ONCE)
+    prepare(desk, month, most=_AT_ONCE)
 
 
-def prepare(desk: Desk, month: Month) -> list[Request]:
+def prepare(desk: Desk, month: Month, most: int | None = None) -> list[Request]:
     """Make the requests of one round that do not exist yet, and what will fall due for each.
 
-    Preparing twice makes nothing twice. The next month's preparation is put in the ledger.
+    Preparing twice makes nothing twice. The next month's preparation is put in the ledger, and so are those beyond
+    the first `most`, due at once: a large council's replies are heard in between.
     """
     if desk.work.requests.round(month) is None:
         desk.work.requests.save_round(Round(month))
-    made = [
-        request
-        for indicator in desk.work.portfolio.indicators()
-        if (request := planned(desk, indicator, month)) is not None
-    ]
-    for request in made:
-        desk.work.requests.save(request)
-        desk.work.requests.note(request.indicator, month, Noted(desk.now, "stocktake", "prepared"))
-        schedule(desk, request)
+    wanted = planned(desk, month)
+    made, left = (wanted, []) if most is None else (wanted[:most], wanted[most:])
+    desk.work.requests.save_many(made, Noted(desk.now, "stocktake", "prepared"))
+    _add(desk, month, [due for request in made for due in steps_of(desk, request)])
+    if left:
+        going_on = f"prepare/{month}/{left[0].indicator}"
+        desk.work.ledger.add(Due(going_on, "prepare", desk.now, {"month": str(month)}))
     following = month + 1
     begins = datetime.combine(following.first_day, time(0, 5), desk.rules.home)
     desk.work.ledger.add(Due(f"prepare/{following}", "prepare", begins, {"month": str(following)}))
@@ -58,24 +60,33 @@ def prepare(desk: Desk, month: Month) -> list[Request]:
     return made
 
 
-def planned(desk: Desk, indicator: Indicator, month: Month) -> Request | None:
-    """The request a round would make for an indicator; None where it has nothing to ask."""
-    if indicator.retired or not indicator.frequency.ends_in(month):
-        return None
-    if indicator.first_period is not None and month < indicator.first_period:
-        return None
-    if desk.work.requests.get(indicator.key, month) is not None:
-        return None
-    if month in known(desk.work.figures.history(indicator.key)):
-        return None
-    lead = desk.work.portfolio.priority(indicator.priority).lead
+def go_on(desk: Desk, month: Month) -> None:
+    """Prepare a round, or what is left of it."""
+    prepare(desk, month, most=_AT_ONCE)
+
+
+def planned(desk: Desk, month: Month) -> list[Request]:
+    """The requests a round would make that do not exist yet; none where there is nothing to ask."""
+    asked = {request.indicator for request in desk.work.requests.of_round(month)}
+    asked.update(desk.work.figures.given_for(month))
+    leads = {priority.key: priority.lead for priority in desk.work.portfolio.priorities()}
     opens = desk.calendar.add(month.last_day, 1)
-    due = max(opens, desk.calendar.add(month.last_day, max(indicator.lag, 1)))
-    return Request(indicator.key, month, lead, opens, due)
+    return [
+        Request(i.key, month, leads[i.priority], opens, max(opens, desk.calendar.add(month.last_day, lag)))
+        for i in desk.work.portfolio.indicators()
+        if i.key not in asked and _collects(i, month)
+        for lag in (max(i.lag, 1),)
+    ]
 
 
-def schedule(desk: Desk, request: Request) -> None:
-    """Put what will fall due for a request into the ledger: opening, reminder, deputy, unit."""
+def _collects(indicator: Indicator, month: Month) -> bool:
+    if indicator.retired or not indicator.frequency.ends_in(month):
+        return False
+    return indicator.first_period is None or month >= indicator.first_period
+
+
+def steps_of(desk: Desk, request: Request) -> list[Due]:
+    """What will fall due for a request: opening, reminder, deputy, unit."""
     zone = zone_of(desk, request.asked_of)
     last = request.deferred_until or request.due
     steps = {
@@ -90,32 +101,34 @@ def schedule(desk: Desk, request: Request) -> None:
             steps[Chase.REMIND] = reminder
     else:
         steps[Chase.ASK_AGAIN] = desk.calendar.next_working(request.deferred_until)
-    for step, day in steps.items():
-        add_step(desk, request, step, desk.rules.asking_time(day, zone))
+    return [_step(request, step, desk.rules.asking_time(day, zone)) for step, day in steps.items()]
 
 
 def add_step(desk: Desk, request: Request, step: Chase, at: datetime) -> None:
     """One step of one request, due once at that instant."""
+    _add(desk, request.period, [_step(request, step, at)])
+
+
+def _step(request: Request, step: Chase, at: datetime) -> Due:
     key = f"chase/{request.indicator}/{request.period}/{step.value}/{request.asked_of}/{at:%Y-%m-%dT%H%M}"
-    desk.work.ledger.add(
-        Due(
-            key,
-            "chase",
-            at,
-            {"step": step.value, "indicator": request.indicator, "period": str(request.period)},
-            person=request.asked_of,
-            round=request.period,
-        )
-    )
-    round_ = desk.work.requests.round(request.period)
-    if round_ is not None and round_.paused:
-        desk.work.ledger.hold(request.period, True)
+    about = {"step": step.value, "indicator": request.indicator, "period": str(request.period)}
+    return Due(key, "chase", at, about, person=request.asked_of, round=request.period)
+
+
+def _add(desk: Desk, month: Month, dues: Sequence[Due]) -> None:
+    desk.work.ledger.add_many(dues)
+    round_ = desk.work.requests.round(month)
+    if dues and round_ is not None and round_.paused:
+        desk.work.ledger.hold(month, True)
 
 
 def drop_steps(desk: Desk, request: Request, why: str) -> None:
     """Take everything still due for a request out of the ledger."""
-    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
-        desk.work.ledger.tick_off(due.key, desk.now, why)
+    desk.work.ledger.tick_off_many([due.key for due in _open_steps(desk, request)], desk.now, why)
+
+
+def _open_steps(desk: Desk, request: Request) -> Sequence[Due]:
+    return desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/")
 
 
 def settle(desk: Desk, request: Request, state: State, who: str, note: str = "") -> Request:
@@ -178,9 +191,12 @@ def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
 
 def chase_from_today(desk: Desk, request: Request) -> None:
     """Somebody was asked later than planned: what was due meanwhile is put off, and the rest follows from today."""
-    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
-        if due.due_at <= desk.now or due.about["step"] == Chase.ASK_AGAIN.value:
-            desk.work.ledger.tick_off(due.key, desk.now, "put off")
+    put_off = [
+        due.key
+        for due in _open_steps(desk, request)
+        if due.due_at <= desk.now or due.about["step"] == Chase.ASK_AGAIN.value
+    ]
+    desk.work.ledger.tick_off_many(put_off, desk.now, "put off")
     if request.due >= today(desk.now):
         _reschedule(desk, request)
         return
@@ -265,12 +281,18 @@ def _require(desk: Desk, request: Request, who: str) -> None:
 
 
 def _reschedule(desk: Desk, request: Request) -> None:
-    drop_steps(desk, request, "moved")
-    schedule(desk, request)
-    # What lies in the past already happened, or was overtaken: only the future is chased.
-    for due in desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/"):
-        if due.due_at <= desk.now and due.about["step"] != Chase.OPEN.value:
-            desk.work.ledger.tick_off(due.key, desk.now, "overtaken")
+    """What is still due for a request becomes what should be; what stands as it should is left alone.
+
+    What lies in the past already happened, or was overtaken: only the future is chased.
+    """
+    wanted = {
+        due.key: due
+        for due in steps_of(desk, request)
+        if due.due_at > desk.now or due.about["step"] == Chase.OPEN.value
+    }
+    here = [due.key for due in _open_steps(desk, request)]
+    desk.work.ledger.tick_off_many([key for key in here if key not in wanted], desk.now, "moved")
+    _add(desk, request.period, [due for key, due in wanted.items() if key not in here])
 
 
 def zone_of(desk: Desk, person: str) -> str:

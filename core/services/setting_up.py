@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from core.domain.audit import Decision
 from core.domain.figures import Change, Figure, Standing, known
 from core.domain.people import Person, Priority
 from core.domain.portfolio import Changes, Edited, HistoricFigure, Plan, Portfolio, compare
@@ -63,7 +65,7 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
     if found.closures_added or found.closures_removed:
         portfolio.set_closures(frozenset(incoming.closures))
     _settle_retired(desk, found, who)
-    _decided(desk, found, who)
+    desk.work.audit.append(*_decisions(desk, found, who))
     _have_judged(desk, found)
     return found
 
@@ -75,7 +77,7 @@ def hand_over(desk: Desk, priority: Priority, to: Person, who: str) -> None:
     desk.decided("handed over", f"priority/{priority.key}", who, old=priority.lead, new=to.key)
 
 
-def _decided(desk: Desk, found: Changes, who: str) -> None:
+def _decisions(desk: Desk, found: Changes, who: str) -> Iterator[Decision]:
     """One entry for each record an import adds, changes or retires; the figures it adds are counted."""
     for kind, records in (
         ("person", found.people),
@@ -83,20 +85,22 @@ def _decided(desk: Desk, found: Changes, who: str) -> None:
         ("indicator", found.indicators),
     ):
         for added in records.added:
-            desk.decided("added", f"{kind}/{added.key}", who)
+            yield desk.decision("added", f"{kind}/{added.key}", who)
         for edited in records.changed:
             changes_ = {c.field: f"{c.old} → {c.new}" for c in edited.fields}
-            desk.decided("changed", f"{kind}/{edited.after.key}", who, **changes_)
+            yield desk.decision("changed", f"{kind}/{edited.after.key}", who, **changes_)
         for gone in records.retired:
-            desk.decided("retired", f"{kind}/{gone.key}", who)
+            yield desk.decision("retired", f"{kind}/{gone.key}", who)
     for plan in found.trajectories.added:
-        desk.decided("agreed", f"trajectory/{plan.indicator}", who, target=plan.trajectory.target.value)
+        yield desk.decision(
+            "agreed", f"trajectory/{plan.indicator}", who, target=plan.trajectory.target.value
+        )
     for figure in _undisputed(desk.work, found):
         old, new = figure.before, figure.after
         about = f"figure/{new.indicator}/{new.period}"
-        desk.decided("changed", about, who, old=old.value, new=new.value, why="imported")
+        yield desk.decision("changed", about, who, old=old.value, new=new.value, why="imported")
     if found.figures.added:
-        desk.decided("recorded", "figures/history", who, figures=len(found.figures.added))
+        yield desk.decision("recorded", "figures/history", who, figures=len(found.figures.added))
 
 
 def _have_judged(desk: Desk, found: Changes) -> None:

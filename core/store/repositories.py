@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain import audit
-from core.domain.figures import Figure
+from core.domain.figures import Figure, Standing
 from core.domain.flags import Cause, Flag, FlagState
 from core.domain.indicators import Band, Indicator, Limits
 from core.domain.months import Month
@@ -48,6 +48,11 @@ from core.store.kept import STAMP, Kept, Marks, in_order
 Value = TypeVar("Value")
 _LONGEST_PAUSE = timedelta(minutes=15)
 _LAST = "\U0010ffff"
+
+
+def _in_pieces(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Few enough for one statement."""
+    return (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
 def _columns(value: Any) -> dict[str, Any]:
@@ -351,6 +356,13 @@ class SqlFigures(_Room):
     def all(self) -> list[Figure]:
         return _values(Figure, self._db.execute(select(t.figures).order_by(t.figures.c.number)))
 
+    def given_for(self, period: Month) -> set[str]:
+        """The indicators whose figure for a month is known."""
+        number, about = t.figures.c.number, t.figures.c.indicator
+        latest = select(func.max(number)).where(t.figures.c.period == period).group_by(about)
+        stands = and_(number.in_(latest), t.figures.c.standing != Standing.WITHDRAWN)
+        return set(self._db.scalars(select(about).where(stands)))
+
     def add(self, figure: Figure) -> Figure:
         self._moment.marks()
         self._added.add(figure.indicator)
@@ -452,6 +464,17 @@ class SqlRequests(_Room):
         self._waiting.clear()
         self._one[request.indicator, request.period] = request
         self._upsert(t.requests, _columns(request))
+
+    def save_many(self, requests: Sequence[Request], noted: Noted) -> None:
+        """Save them all, each with the same line in its history."""
+        if not requests:
+            return
+        self._waiting.clear()
+        self._one.update(((r.indicator, r.period), r) for r in requests)
+        columns = [_columns(request) for request in requests]
+        self._db.execute(_insert_or_change(t.requests, self._dialect, tuple(columns[0])), columns)
+        about = [{"indicator": r.indicator, "period": r.period} for r in requests]
+        self._db.execute(insert(t.request_notes), [each | _columns(noted) for each in about])
 
     def note(self, indicator: str, period: Month, noted: Noted) -> None:
         about = {"indicator": indicator, "period": period}
@@ -571,6 +594,20 @@ class SqlLedger(_Room):
         )
         return revived.rowcount > 0
 
+    def add_many(self, dues: Sequence[Due]) -> None:
+        """As `add`, for many at once."""
+        if not dues:
+            return
+        rows = [_columns(due) | {"about": dict(due.about), "held": False} for due in dues]
+        self._db.execute(_insert_or_leave(t.ledger, self._dialect), rows)
+        for some in _in_pieces([due.key for due in dues]):
+            dropped = and_(t.ledger.c.done_at.is_not(None), t.ledger.c.outcome != "done")
+            self._db.execute(
+                update(t.ledger)
+                .where(t.ledger.c.key.in_(some), dropped)
+                .values(done_at=None, outcome=None, held=False)
+            )
+
     def due(self, at: datetime, limit: int = 500) -> list[Due]:
         found = self._db.execute(
             select(t.ledger)
@@ -592,6 +629,20 @@ class SqlLedger(_Room):
     def tick_off(self, key: str, at: datetime, outcome: str = "done") -> bool:
         done = self._db.execute(_TICK_OFF, {"which": key, "when": at, "what": outcome})
         return done.rowcount > 0
+
+    def tick_off_many(self, keys: Collection[str], at: datetime, outcome: str = "done") -> set[str]:
+        """As `tick_off`, for many at once; those that were open."""
+        done: set[str] = set()
+        for some in _in_pieces(list(keys)):
+            done.update(
+                self._db.scalars(
+                    update(t.ledger)
+                    .where(t.ledger.c.key.in_(some), t.ledger.c.done_at.is_(None))
+                    .values(done_at=at, outcome=outcome)
+                    .returning(t.ledger.c.key)
+                )
+            )
+        return done
 
     def overtake(self, now: datetime) -> int:
         """Tick off what is due already, because it may have been said from another copy; preparations are still made."""
@@ -853,25 +904,32 @@ class SqlAudit(_Room):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._numbers: dict[str, str] = {}
-        self._end: audit.Head | None = None
+        self._head: audit.Head | None = None
+        self._numbers: dict[str, int] = {}
 
-    def append(self, decision: audit.Decision) -> None:
-        if self._end is None:
+    def append(self, *decisions: audit.Decision) -> None:
+        """At the end of the chain, in this order."""
+        if self._head is None:
             if self._db.dialect.name == "postgresql":
                 self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
-            self._end = self.head()
-        head = self._end
-        numbered = replace(
-            decision,
-            who=self._number_of(decision.who),
-            about=self._about(decision.about),
-            on_behalf_of=None if decision.on_behalf_of is None else self._number_of(decision.on_behalf_of),
-        )
-        made = audit.entry(numbered, head.number + 1, secrets.token_hex(8), head.seal)
-        details = None if made.details is None else dict(made.details)
-        self._db.execute(insert(t.audit), _columns(made) | {"details": details})
-        self._end = audit.Head(made.number, made.seal)
+            self._head = self.head()
+        named = [p for d in decisions for p in (d.who, d.on_behalf_of, _person_in(d.about))]
+        self._number(list(dict.fromkeys(person for person in named if person and "@" in person)))
+        rows = []
+        for decision in decisions:
+            numbered = replace(
+                decision,
+                who=self._number_of(decision.who),
+                about=self._about(decision.about),
+                on_behalf_of=None
+                if decision.on_behalf_of is None
+                else self._number_of(decision.on_behalf_of),
+            )
+            made = audit.entry(numbered, self._head.number + 1, secrets.token_hex(8), self._head.seal)
+            self._head = audit.Head(made.number, made.seal)
+            rows.append(_columns(made) | {"details": None if made.details is None else dict(made.details)})
+        if rows:
+            self._db.execute(insert(t.audit), rows)
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
         found = select(t.audit).where(t.audit.c.number > after).order_by(t.audit.c.number).limit(limit)
@@ -887,23 +945,33 @@ class SqlAudit(_Room):
         return {f"p{row.number}": row.person for row in found}
 
     def _about(self, about: str) -> str:
-        kind, _, person = about.partition("/")
-        return f"{kind}/{self._number_of(person)}" if kind == "person" else about
+        person = _person_in(about)
+        return about if person is None else f"person/{self._number_of(person)}"
 
     def _number_of(self, person: str) -> str:
-        if "@" not in person:
-            return person
-        if person not in self._numbers:
-            number = self._db.scalar(_NUMBER_OF, {"who": person})
-            if number is None:
-                self._insert_new(t.audit_people, {"person": person})
-                number = self._db.scalar(_NUMBER_OF, {"who": person})
-            self._numbers[person] = f"p{number}"
-        return self._numbers[person]
+        return f"p{self._numbers[person]}" if "@" in person else person
+
+    def _number(self, people: Sequence[str]) -> None:
+        """Have a number for each of these people."""
+        self._look_up(people)
+        new = [{"person": person} for person in people if person not in self._numbers]
+        if new:
+            self._db.execute(_insert_or_leave(t.audit_people, self._dialect), new)
+            self._look_up(people)
+
+    def _look_up(self, people: Sequence[str]) -> None:
+        c = t.audit_people.c
+        for some in _in_pieces([person for person in people if person not in self._numbers]):
+            found = self._db.execute(select(c.person, c.number).where(c.person.in_(some)))
+            self._numbers.update((row.person, row.number) for row in found)
+
+
+def _person_in(about: str) -> str | None:
+    kind, _, person = about.partition("/")
+    return person if kind == "person" else None
 
 
 _HEAD = select(t.audit.c.number, t.audit.c.seal).order_by(t.audit.c.number.desc()).limit(1)
-_NUMBER_OF = select(t.audit_people.c.number).where(t.audit_people.c.person == bindparam("who"))
 _AUDIT_LOCK = 8321
 
 

@@ -31,6 +31,7 @@ from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
+from tests.chaos.migrating import how_many_statements, tables_of
 from tests.chaos.receiver import Receiver, listening
 from tests.chaos.worker import LEASE, STAGES, Wire, confirms, drawing, event, machine
 from tests.integration.store.worker import FIGURES, PRIYA, T0, calendar
@@ -47,6 +48,7 @@ class Report:
     platform: str
     kills: int = 0
     by_stage: Counter[str] = field(default_factory=Counter)
+    """How many died at which moment. One that did not reach its moment in time is among the random ones."""
     restarts: int = 0
     heard: int = 0
     arrived: int = 0
@@ -85,6 +87,7 @@ def soak(
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     report = Report(url.partition(":")[0], "can be asked" if looks else "cannot be asked")
     store = Database(url)
+    _killed_while_migrating(store, url, chance, report, kills=max(kills // 12, 1))
     store.migrate()
     before = T0 - timedelta(hours=1)
     with store.turn() as work:
@@ -102,16 +105,43 @@ def soak(
                 _start(url, address, following, starts=starts, stage="" if number else stage, looks=looks)
                 for number in range(replicas)
             ]
-            taken = _let_them_be_killed(workers, stage, chance, restart)
+            taken, reached = _let_them_be_killed(workers, stage, chance, restart)
             following = max([following, *[t + 1 for t in taken]])
             starts += 1
             report.kills += len(workers)
             report.restarts += stage == "server restarted"
-            report.by_stage[stage] += 1
+            report.by_stage[stage if reached else "random"] += 1
             report.by_stage["random"] += len(workers) - 1
         _settle(store, receiver, address, report, following=following, starts=starts, looks=looks)
     store.close()
     return report
+
+
+def _killed_while_migrating(
+    store: Database, url: str, chance: random.Random, report: Report, *, kills: int
+) -> None:
+    """A new database, whose first starts die before one of the statements that make its tables. None stays behind."""
+    statements = how_many_statements(url)
+    for kill in range(kills):
+        dies = _migrating(url, chance.randint(1, statements))
+        beside = _migrating(url, 0) if kill == kills - 1 else None  # a second replica, which starts meanwhile
+        assert dies.wait(timeout=120) in ({-signal.SIGKILL} if beside is None else {-signal.SIGKILL, 0})
+        if beside is not None:
+            assert beside.wait(timeout=120) == 0, "it could not finish what the killed one had begun"
+            assert store.is_migrated()
+        else:
+            assert tables_of(store) == [], "half of the tables were made"
+        report.kills += dies.returncode != 0
+        report.by_stage["during a migration"] += dies.returncode != 0
+
+
+def _migrating(url: str, dies_before: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.chaos.migrating", url, str(dies_before)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def _start(
@@ -135,8 +165,8 @@ def _let_them_be_killed(
     stage: str,
     chance: random.Random,
     restart: Callable[[], None] | None,
-) -> list[int]:
-    """Every worker ends by SIGKILL; the numbers of the events they said were taken."""
+) -> tuple[list[int], bool]:
+    """Every worker ends by SIGKILL; the numbers of the events they said were taken, and whether the moment came."""
     for worker in workers:
         assert worker.stdout is not None
         said = worker.stdout.readline().strip()
@@ -151,7 +181,8 @@ def _let_them_be_killed(
         with contextlib.suppress(
             subprocess.TimeoutExpired
         ):  # that moment may never come: killed like any other
-            workers[0].wait(timeout=3)
+            workers[0].wait(timeout=6)
+    reached = stage not in STAGES or workers[0].poll() == -signal.SIGKILL
     taken = []
     for worker in workers:
         assert worker.poll() in {None, -signal.SIGKILL}, f"a worker stopped by itself: {worker.returncode}"
@@ -160,7 +191,7 @@ def _let_them_be_killed(
         taken += [int(line) for line in worker.stdout.read().split("\n")[:-1] if line.isdigit()]
         worker.wait()
         worker.stdout.close()
-    return taken
+    return taken, reached
 
 
 def _settle(
@@ -247,12 +278,17 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
     server, dirty, total = Server(durable=True), 0, 0
+    reached: Counter[str] = Counter()
     try:
         with tempfile.TemporaryDirectory() as folder:
             for number, looks in enumerate((True, False)):
                 for kind in ("sqlite", "postgresql"):
                     on_server = kind == "postgresql"
-                    url = server.new_database() if on_server else f"sqlite:///{folder}/{number}.db"
+                    url = (
+                        server.new_database(migrated=False)
+                        if on_server
+                        else f"sqlite:///{folder}/{number}.db"
+                    )
                     began = elapsed()
                     report = soak(
                         url,
@@ -268,11 +304,15 @@ def main() -> None:
                     )
                     sys.stdout.flush()
                     total += report.kills
+                    reached += report.by_stage
                     dirty += not report.clean
     finally:
         server.remove()
+    never = {*STAGES, "random", "during a migration", "server restarted"} - set(reached)
     sys.stdout.write(f"{total} kills; {'all clean' if not dirty else f'{dirty} soaks were not clean'}\n")
-    sys.exit(bool(dirty))
+    sys.stdout.write("".join(f"    {count} {stage}\n" for stage, count in reached.most_common()))
+    sys.stdout.writelines(f"    never {stage}\n" for stage in sorted(never))
+    sys.exit(bool(dirty or never))
 
 
 if __name__ == "__main__":

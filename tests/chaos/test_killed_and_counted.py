@@ -23,7 +23,7 @@ def test_nothing_lost_nothing_twice_and_every_doubt_in_front_of_a_person(
     restart, url = None, f"sqlite:///{tmp_path / 'council.db'}"
     if kind == "postgresql":
         server = request.getfixturevalue("durable_postgres")
-        restart, url = server.restart, server.new_database()
+        restart, url = server.restart, server.new_database(migrated=False)
     report = soak(
         url, kills=KILLS, looks=looks, seed=11, replicas=1 if restart is None else 2, restart=restart
     )

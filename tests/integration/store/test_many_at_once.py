@@ -31,7 +31,7 @@ T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 PRIYA = "priya.shah@marlowheath.example"
 
 
-def together(*acts: Callable[[], object]) -> None:
+def together(*acts: Callable[[], object], within: float = 60) -> None:
     """Start every act at the same moment, each in its own thread; the first error is raised here."""
     gate = threading.Barrier(len(acts))
     errors: list[BaseException] = []
@@ -47,7 +47,7 @@ def together(*acts: Callable[[], object]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=within)
     assert not any(thread.is_alive() for thread in threads), "a thread never came back"
     if errors:
         raise errors[0]

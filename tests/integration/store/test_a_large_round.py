@@ -1,0 +1,85 @@
+"""A large council's round: made some at a time, and the same in the end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.calendars import england
+from adapters.clock import MovableClock
+from adapters.files.sample import sample_folder
+from adapters.files.workbook import read
+from bot.routine import Routine
+from core.domain.audit import Decision
+from core.domain.months import Month
+from core.services import rounds, setting_up
+from core.services.desk import Desk
+from core.services.rules import Rules
+from core.store.database import Database
+
+T0 = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+OCTOBER = Month(2026, 10)
+
+
+def calendar(work):
+    return england(work.portfolio.closures())
+
+
+def prepared(store: Database) -> tuple[int, list, list]:
+    """How many requests the first transaction made; all of them, and what will fall due, after a tick."""
+    with store.turn() as work:
+        setting_up.bring_in(Desk(work, T0, calendar(work), Rules()), read(sample_folder()), "import")
+    with store.turn() as work:
+        rounds.begin(Desk(work, T0, calendar(work), Rules()))
+        first = len(work.requests.of_round(OCTOBER))
+    Routine(store, MovableClock(T0, seconds=lambda: 0.0), calendar, Rules()).tick()
+    with store.reading() as work:
+        return first, work.requests.of_round(OCTOBER), work.ledger.open_about("chase/")
+
+
+@pytest.fixture
+def whole() -> Database:
+    store = Database("sqlite://")
+    store.migrate()
+    return store
+
+
+def test_a_round_is_prepared_some_at_a_time_and_nothing_is_left_out(store, whole, monkeypatch):
+    """No transaction makes more than its share, so that replies are heard in between."""
+    everything = prepared(whole)
+    monkeypatch.setattr(rounds, "_AT_ONCE", 3)
+    pieces = prepared(store)
+    assert pieces[0] == 3
+    assert everything[0] == len(everything[1]) > 20
+    assert pieces[1:] == everything[1:]
+
+
+def test_many_dues_at_once_are_taken_like_one_after_the_other(store):
+    """Added once, done once; what was dropped before it was done comes back, what was done does not."""
+    with store.turn() as work:
+        rounds.begin(Desk(work, T0, calendar(work), Rules()))
+        setting_up.bring_in(Desk(work, T0, calendar(work), Rules()), read(sample_folder()), "import")
+        rounds.begin(Desk(work, T0, calendar(work), Rules()))
+        dues = work.ledger.open_about("chase/")
+        keys = [due.key for due in dues]
+        assert work.ledger.tick_off_many(keys[:2], T0) == set(keys[:2])
+        assert work.ledger.tick_off_many(keys[:3], T0, "moved") == {keys[2]}
+        work.ledger.add_many(dues)
+        assert [due.key for due in work.ledger.open_about("chase/")] == keys[2:]
+
+
+def test_many_decisions_at_once_stand_in_one_chain_with_those_before_and_after(store):
+    """Who was numbered keeps the number."""
+    ada, ben = (Decision(T0, f"{who}@x.example", "said", f"person/{who}@x.example") for who in ("ada", "ben"))
+    for some in ((ada,), (ben, ada), (), (ben,)):
+        with store.turn() as work:
+            work.audit.append(*some)
+    with store.turn() as work:
+        work.audit.append(ben)
+        work.audit.append(ada)
+    with store.reading() as work:
+        entries = work.audit.entries()
+    assert [e.who for e in entries] == ["p1", "p2", "p1", "p2", "p2", "p1"]
+    assert [e.number for e in entries] == [1, 2, 3, 4, 5, 6]
+    assert [e.about for e in entries][:2] == ["person/p1", "person/p2"]
