@@ -60,7 +60,17 @@ def test_every_command_and_shortcut_has_a_listener(heard):
     assert [c["command"] for c in MANIFEST["features"]["slash_commands"]] == [asks.COMMAND]
     assert [s["callback_id"] for s in MANIFEST["features"]["shortcuts"]] == [asks.SHORTCUT]
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
-    assert heard == {"message", "mention", "home", "command", "shortcut", "action", "view", "_received"}
+    assert heard == {
+        "message",
+        "mention",
+        "home",
+        "command",
+        "shortcut",
+        "action",
+        "view",
+        "_received",
+        "_no_options",
+    }
 
 
 def test_the_messages_tab_is_open_and_socket_mode_is_on():
