@@ -404,7 +404,7 @@ _EARS: dict[str, Callable[[Machine], AbstractAsyncContextManager[str]]] = {
 def _met(machine: Machine, person: str) -> None:
     """In the sample, who speaks on a platform takes their own part."""
     if isinstance(machine.clock, MovableClock) and machine.is_sample():
-        _colleagues(machine).played(person)
+        _colleagues(machine).met(person)
 
 
 def _colleagues(machine: Machine) -> sample.Colleagues:

@@ -1,8 +1,8 @@
 """The sample council: its own time, and colleagues who answer when time is moved.
 
 Time moves by playing everything that falls due on the way, in order, so that what a newcomer sees is what a real
-month would have brought. Leads the newcomer has been answer for themselves; the others answer as `to_come.csv` has
-it, through the same door as everybody.
+month would have brought. Whoever's part is taken now is left to the newcomer; the others answer as `to_come.csv` has
+it, through the same door as everybody, also those whose part was taken before.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ LONDON = ZoneInfo("Europe/London")
 STARTS = datetime(2026, 11, 2, 9, 1, tzinfo=LONDON)
 REMEMBERED = "sample/now"
 NEWCOMER = "priya.shah@marlowheath.example"
+_PART = "sample/part"
 _MOST_QUESTIONS = 6
 _LATE_IN = {Month(2026, 10): "owen.griffiths"}
 
@@ -64,7 +65,7 @@ class SampleTime:
         with self._store.reading() as work:
             calendar = self._calendar(work)
             asked = [r for r in work.requests.unanswered() if r.state is not State.WAITING]
-            played = [r for r in asked if r.asked_of == NEWCOMER or work.talks.recall(f"played/{r.asked_of}")]
+            played = [r for r in asked if _is_played(work, r.asked_of)]
             dues = sorted({r.due for r in played or asked})
         today = self._clock.now().astimezone(LONDON).date()
         tomorrow = calendar.add(today, 1)
@@ -116,9 +117,14 @@ class Colleagues:
         self._calendar = calendar
 
     def played(self, person: str) -> None:
-        """Somebody has taken that person's part: from now on they answer for themselves."""
+        """The page takes that person's part, and leaves whose part it took before."""
         with self._store.turn() as work:
-            work.talks.remember(f"played/{person}", "yes")
+            work.talks.remember(_PART, person)
+
+    def met(self, person: str) -> None:
+        """That person speaks on a platform, as nobody else can: nobody ever answers for them."""
+        with self._store.turn() as work:
+            work.talks.remember(f"met/{person}", "yes")
 
     def next_answer(self, after: datetime) -> datetime | None:
         """When the next of them will answer."""
@@ -158,13 +164,22 @@ class Colleagues:
     def _will(self, work: Work, request: Request) -> bool:
         if request.state is not State.OPEN or (request.indicator, request.period) not in self._to_come:
             return False
-        return work.talks.recall(f"played/{request.asked_of}") is None
+        return not (work.talks.recall(_PART) == request.asked_of or _is_met(work, request.asked_of))
 
     def _when(self, request: Request, calendar: WorkingCalendar) -> datetime:
         late = _LATE_IN.get(request.period)
         days = 4 if late and request.asked_of.startswith(late) else -2
         day = max(calendar.add(request.due, days), calendar.add(request.opens, 1))
         return _at(day, time(11, 10))
+
+
+def _is_played(work: Work, person: str) -> bool:
+    """The page begins as the newcomer, whose part is taken with the first thing said or pressed."""
+    return person == (work.talks.recall(_PART) or NEWCOMER) or _is_met(work, person)
+
+
+def _is_met(work: Work, person: str) -> bool:
+    return work.talks.recall(f"met/{person}") is not None
 
 
 def read_to_come(path: Path) -> Mapping[tuple[str, Month], Mapping[str, str]]:
