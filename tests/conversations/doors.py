@@ -425,7 +425,14 @@ class InSlack(Side):
                 mode="http",
                 http_port=1,
             )
-            room = Slack(settings, council.store, council.clock, lambda _picture: PNG, pause=lambda _s: None)
+            room = Slack(
+                settings,
+                council.store,
+                council.clock,
+                lambda _picture: PNG,
+                pause=lambda _s: None,
+                seconds=itertools.count(0.0, 2.0).__next__,
+            )
             self.courier = self._courier(room.sender())
             listening = room.listening(council.dialogue, listener, lambda: None)
             loop().wait_for(listening.__aenter__())
