@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
-from adapters.charts.lettering import fit_to_draw, left_to_right, shortened, width, wrapped
+from adapters.charts.lettering import fit_to_draw, left_to_right, shortened_at_a_word, width, wrapped
 from adapters.charts.sheet import Sheet, Where
 from bot.pictures.sentences import provenance
 from bot.pictures.shapes import Picture
@@ -109,7 +109,7 @@ def footer_lines(wide: float, explanations: Sequence[str], picture: Picture, mos
         tries = [(len(said_first), long) for long in (1600, 1200, *_SOURCE_WIDE[1:])] + tries
     tries += [(kept, _SOURCE_WIDE[-1]) for kept in range(dear - 1, -1, -1)]
     for kept, long in tries:
-        source = shortened(fit_to_draw(picture.source), long, TEXT)
+        source = shortened_at_a_word(fit_to_draw(picture.source), long, TEXT)
         said = provenance(source, picture.known_on, illustrative=picture.illustrative)
         words = fit_to_draw(" ".join([*said_first[:kept], said]))
         lines = wrapped(words, room, TEXT, lines=most)

@@ -84,6 +84,23 @@ def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str
     return text[:kept].rstrip(" ,;:") + ELLIPSIS
 
 
+def shortened_at_a_word(text: str, room: float, size: float) -> str:
+    """As `shortened`, without the word it would cut in two or a bracket left open, where most of it can stay.
+
+    >>> shortened_at_a_word("Adult care system (illustrative values)", 17, 1)
+    'Adult care system…'
+    """
+    cut = shortened(text, room, size)
+    if cut == text:
+        return text
+    kept = cut.removesuffix(ELLIPSIS)
+    whole = kept if text[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
+    if whole.count("(") > whole.count(")"):
+        whole = whole.rpartition("(")[0]
+    whole = whole.rstrip(" ,;:(")
+    return (whole if 2 * len(whole) > len(kept) else kept) + ELLIPSIS
+
+
 def wrapped(text: str, room: float, size: float, *, lines: int, bold: bool = False) -> list[str]:
     """The text in at most `lines` lines no wider than `room`; a word too long is broken, the rest shortened."""
     made: list[str] = []

@@ -53,7 +53,7 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         "Each chart has its own scale.",
         "Dashed: trajectory." if any(p.trajectory for p in picture.panels) else "",
         "Diamond: target." if any(p.target for p in picture.panels) else "",
-        "Grey: missing." if any(p.missing for p in picture.panels) else "",
+        "Grey: missing." if any(p.missing and (p.actual or p.trajectory) for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
     ]
     lines = footer_lines(sheet.width, explanations, picture, PAGE_FOOTER)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.charts.frame import LINE, MARGIN, TEXT, Rectangle, write_footer, write_title
+from adapters.charts.frame import (
+    LINE,
+    MARGIN,
+    PAGE_FOOTER,
+    TEXT,
+    Rectangle,
+    footer_lines,
+    write_footer,
+    write_title,
+)
 from adapters.charts.labels import badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, wrapped
 from adapters.charts.sheet import WIDTH, Sheet, ThemeName
@@ -18,7 +27,7 @@ PAGE_HIGH = 1697
 _ROOM = WIDTH - 2 * MARGIN
 _HEADING = 32
 _LEAST_CHART = 460
-_FOOTER_HIGH = 120
+_ABOVE_FOOTER = 50
 _INDENT = 44
 
 
@@ -38,16 +47,18 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
     if picture.readings:
         top = _draw_readings(sheet, picture.readings, _heading(sheet, "How it stands", top))
     below = _height_below(picture)
+    meant = list(explanations(picture.trajectory)) if picture.trajectory else []
+    footer = _ABOVE_FOOTER + len(footer_lines(WIDTH, meant, picture, PAGE_FOOTER)) * TEXT * LINE
     if picture.trajectory:
         chart = picture.trajectory
         if chart.title != picture.title:
             top = _lines(sheet, chart.title, top + 24, lines=2, bold=True)
-        bottom = max(top + _LEAST_CHART, PAGE_HIGH - _FOOTER_HIGH - below)
+        bottom = max(top + _LEAST_CHART, PAGE_HIGH - footer - below)
         draw_trajectory_inside(sheet, chart, Rectangle(0, top, WIDTH, bottom))
         top = bottom
     top = _draw_below(sheet, picture, top)
-    sheet.cut(max(PAGE_HIGH, top + _FOOTER_HIGH))
-    write_footer(sheet, list(explanations(picture.trajectory)) if picture.trajectory else [], picture)
+    sheet.cut(max(PAGE_HIGH, top + footer))
+    write_footer(sheet, meant, picture, most=PAGE_FOOTER)
     return sheet
 
 

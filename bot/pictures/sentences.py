@@ -16,6 +16,9 @@ LONGEST_NAME = 160
 """Characters of one person's text kept in a sentence; the rest is dropped with an ellipsis."""
 
 
+APART = "; "
+"""What stands between the sources of one picture: a source's own name may well hold a comma or an "and"."""
+
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows; a name must not turn the figure beside it."""
 
@@ -97,18 +100,20 @@ def overview(name: str, of: int, *, slipping: int, late: int = 0, missing: int =
     return f"{name}: {', '.join(said)}" if said else name
 
 
-def sources(named: Sequence[str], longest: int = 100) -> str:
+def sources(named: Sequence[str], longest: int = 140) -> str:
     """Several sources as one, each once; as many as fit into so many characters, and how many more.
 
     >>> sources(["NEC Housing", "Housing register", "NEC Housing"]), sources(["NEC Housing", "Register"], 12)
-    ('NEC Housing and Housing register', 'Register and 1 more')
+    ('NEC Housing; Housing register', 'Register; 1 more')
     """
     once = sorted(dict.fromkeys(s for s in named if s), key=len)
     most, length = 0, 0
     while most < len(once) and length + len(once[most]) <= longest:
         length += len(once[most]) + 2
         most += 1
-    return listed(once, max(most, 1)) if once else ""
+    shown = once[: max(most, 1)]
+    more = [f"{len(once) - len(shown)} more"] if len(once) > len(shown) else []
+    return APART.join([*shown, *more])
 
 
 def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory") -> str:
@@ -157,14 +162,15 @@ def provenance(source: str, known_on: date | None, *, illustrative: bool = False
 
     >>> provenance("NEC Housing", date(2026, 11, 12), illustrative=True)
     'Source: NEC Housing, as known on 12 November 2026. Illustrative values.'
+    >>> provenance("NEC Housing; Register", None), provenance("", date(2026, 11, 12))
+    ('Sources: NEC Housing; Register.', 'Source: not recorded, as known on 12 November 2026.')
     """
     said = ""
-    if source and known_on:
-        said = f"Source: {source}, as known on {day(known_on)}."
+    label = "Sources" if APART in source else "Source"
+    if known_on:
+        said = f"{label}: {source or 'not recorded'}, as known on {day(known_on)}."
     elif source:
-        said = sentence(f"Source: {source}")
-    elif known_on:
-        said = f"As known on {day(known_on)}."
+        said = sentence(f"{label}: {source}")
     unsaid = illustrative and "illustrative" not in source.lower()
     return f"{said} Illustrative values.".strip() if unsaid else said
 

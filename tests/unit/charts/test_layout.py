@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from adapters.charts.drawing import on_paper
 from adapters.charts.frame import TEXT, Rectangle, month_labels, nice_ticks, tick_words, write_footer
 from adapters.charts.labels import crossings, spread
 from adapters.charts.lettering import width
 from adapters.charts.lines import runs, year_by_year
 from adapters.charts.marks import place_marks
 from adapters.charts.sheet import Sheet
-from bot.pictures import Actual, Mark, TrajectoryPicture
+from bot.pictures import (
+    Actual,
+    GridPicture,
+    Mark,
+    MultiplesPicture,
+    Panel,
+    StocktakePicture,
+    TrajectoryPicture,
+)
 from core.domain.months import Month
 from core.domain.trajectory import Point
 
@@ -124,3 +135,37 @@ def test_a_footer_that_fits_says_everything():
         "Days; lower is better. Fan: eight chances in ten. "
         "Source: Housing system, as known on 12 November 2026."
     )
+
+
+def test_a_source_is_not_cut_in_the_middle_of_a_word_or_a_bracket():
+    said = footer("Register of homes, kept by the housing team (illustrative values) " * 5, "Days.")
+    kept = said.partition("Source: ")[2].partition("…")[0]
+    assert kept.split()[-1] in {"Register", "of", "homes", "kept", "by", "the", "housing", "team", "values)"}
+    assert kept.count("(") == kept.count(")")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(GridPicture(title="Homes", known_on=date(2026, 11, 12)), id="a grid"),
+        pytest.param(MultiplesPicture(title="Homes", known_on=date(2026, 11, 12)), id="small charts"),
+        pytest.param(StocktakePicture(title="Homes", known_on=date(2026, 11, 12)), id="a page"),
+    ],
+)
+def test_a_picture_of_many_indicators_names_their_sources_or_that_there_are_none(picture):
+    several = said_on(replace(picture, source="Housing system; Waste contractor"))
+    assert "Sources: Housing system; Waste contractor, as known on 12 November 2026." in several
+    assert "Source: not recorded, as known on 12 November 2026." in said_on(picture)
+
+
+def test_small_charts_explain_grey_only_where_some_is_drawn():
+    """A panel without a figure has no plot to be grey in."""
+    month = Month(2026, 10)
+    empty = MultiplesPicture(title="Homes", panels=(Panel("Voids", "no figure yet", missing=(month,)),))
+    drawn = replace(empty.panels[0], actual=(Actual(month + -1, Decimal(31)),))
+    assert "Grey: missing." not in said_on(empty)
+    assert "Grey: missing." in said_on(replace(empty, panels=(drawn,)))
+
+
+def said_on(picture) -> str:
+    return " ".join(t.get_text() for t in on_paper(picture)._figure.artists if isinstance(t, Text))

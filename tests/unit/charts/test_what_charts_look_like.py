@@ -88,6 +88,7 @@ GRID = GridPicture(
         GridRow("Missed bins", (Cell(OCTOBER, "G", provisional=True),), "Environment"),
         GridRow("Sickness days per full-time employee", (Cell(OCTOBER, word="not due"),), "People"),
     ),
+    source="Housing system; Waste contractor; Payroll",
     known_on=date(2026, 11, 12),
     illustrative=True,
 )
@@ -106,6 +107,8 @@ PICTURES = {
         decimals=0,
         polarity=Polarity.LOWER,
         target=Decimal(24),
+        source="Housing system",
+        known_on=date(2026, 11, 12),
     ),
     "seasonal": SeasonalPicture(
         title="Voids: 31 days in October, 4 above last October",
@@ -119,6 +122,8 @@ PICTURES = {
             for year, length in ((2024, 12), (2025, 12), (2026, 7))
         ),
         letter="AR",
+        source="Housing system",
+        known_on=date(2026, 11, 12),
     ),
     "grid": GRID,
     "multiples": MultiplesPicture(
@@ -127,6 +132,8 @@ PICTURES = {
             Panel("Voids", "31 days, 5 above trajectory", "days", 0, Polarity.LOWER, ACTUAL, letter="R"),
             Panel("Tenant satisfaction", "no figures yet"),
         ),
+        source="Housing system; Tenant survey",
+        known_on=date(2026, 11, 12),
     ),
     "stocktake": StocktakePicture(
         title="Empty homes let sooner",
@@ -137,6 +144,8 @@ PICTURES = {
         readings=(Reading("Now", "31 days against 26", "AR"), Reading("Forecast", "About one in ten")),
         trajectory=VOIDS,
         questions=("Of the 31 days, how many were before the keys reached the contractor?",),
+        source="Housing system; Repairs job feed",
+        known_on=date(2026, 11, 12),
     ),
 }
 
