@@ -29,6 +29,7 @@ _HEADING = 32
 _LEAST_CHART = 460
 _ABOVE_FOOTER = 50
 _INDENT = 44
+_NAMES_WIDE = 230
 
 
 def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
@@ -126,25 +127,28 @@ def _draw_agreed(sheet: Sheet, agreed: Agreed, top: float) -> float:
     left_end = _lines(
         sheet, agreed.action, top, lines=3, left=MARGIN + _INDENT, room=split - MARGIN - _INDENT - 30
     )
-    when = f"due {day(agreed.due)}" if agreed.due else ""
-    who = ", ".join(s for s in (clipped(agreed.owner, 60), when) if s)
+    when = f"Due {day(agreed.due)}" if agreed.due else ""
+    who = ", ".join(s for s in (when, clipped(agreed.owner, 60)) if s)
     right_end = _lines(sheet, agreed.state, top, lines=1, left=split, bold=True)
-    right_end = _lines(sheet, who, right_end, lines=2, left=split, quiet=True)
+    right_end = _lines(sheet, who, right_end, lines=3, left=split, quiet=True)
     return max(left_end, right_end) + 8
 
 
 def _draw_readings(sheet: Sheet, readings: Sequence[Reading], top: float) -> float:
-    """The readings side by side, each under its name: three at most, never merged."""
-    shown = readings[:3]
-    gap = 28.0
-    wide = (_ROOM - gap * (len(shown) - 1)) / len(shown)
-    bottoms = []
-    for place, reading in enumerate(shown):
-        left = MARGIN + place * (wide + gap)
-        end = _lines(sheet, reading.name, top, lines=1, left=left, room=wide, bold=True) + 6
-        indent = 0.0
+    """The readings one below another, never merged: its name, its letter, its words as wide as they need."""
+    shown = [(_names_lines(reading), reading) for reading in readings[:3]]
+    left = MARGIN + _NAMES_WIDE
+    beyond = left + max([badge_width("AG"), *(badge_width(r.letter) for _, r in shown if r.letter)]) + 14
+    for names, reading in shown:
         if reading.letter:
-            draw_badge(sheet, left, end, reading.letter)
-            indent = badge_width(reading.letter) + 14
-        bottoms.append(_lines(sheet, reading.words, end, lines=7, left=left + indent, room=wide - indent))
-    return max(bottoms)
+            draw_badge(sheet, left, top, reading.letter)
+        for place, line in enumerate(names):
+            at = (MARGIN, top + 2 + TEXT + place * TEXT * LINE)
+            sheet.text(at, line, TEXT, sheet.colours.ink, bold=True)
+        bottom = _lines(sheet, reading.words, top + 2, lines=7, left=beyond)
+        top = max(bottom, top + 2 + len(names) * TEXT * LINE, top + 44) + 10
+    return top
+
+
+def _names_lines(reading: Reading) -> list[str]:
+    return wrapped(fit_to_draw(reading.name), _NAMES_WIDE - 20, TEXT, lines=2, bold=True)
