@@ -15,11 +15,10 @@ from adapters.charts.frame import (
     write_footer,
     write_title,
 )
-from adapters.charts.labels import EndLabel, Ground, draw_end_labels, end_words, room_for, value_label
+from adapters.charts.labels import EndLabel, Ground, draw_end_labels, end_value, room_for, value_label
 from adapters.charts.lines import DASHED, draw_limits, limit_labels, runs
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
-from bot.pictures.amounts import number
 from bot.pictures.sentences import unit_sentence
 from bot.pictures.shapes import Actual, ControlPicture, ControlPoint, Direction, Signal
 
@@ -112,7 +111,7 @@ def _end_labels(picture: ControlPicture, plot: Plot) -> list[EndLabel]:
     found = [EndLabel(plot.at(last.month, last.value), said, plot.sheet.colours.ink, bold=True)]
     found += limit_labels(plot, picture.limits, picture.decimals)
     if picture.target is not None:
-        words = end_words(f"Target {number(picture.target, picture.decimals)}")
+        words = end_value("Target", picture.target, picture.decimals)
         at = (plot.inside.right, plot.y(picture.target))
         found.append(EndLabel(at, words, plot.sheet.colours.trajectory))
     return found

@@ -76,7 +76,7 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
         lines = wrapped(words, room, size, lines=3, bold=True)
     top = 26.0
     for line in lines:
-        sheet.text((MARGIN, top + size * 0.93), line, size, sheet.colours.ink, bold=True)
+        sheet.text((MARGIN, top + size * 0.93), left_to_right(line), size, sheet.colours.ink, bold=True)
         top += size * LINE
     for subtitle in subtitles:
         for line in wrapped(fit_to_draw(subtitle), room, TEXT, lines=1):

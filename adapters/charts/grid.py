@@ -113,7 +113,11 @@ def _draw_cell(sheet: Sheet, cell: Cell | None, left: float, top: float, wide: f
     sheet.box(left, top, wide, _CELL_HIGH, colours.missing)
     words = fit_to_draw(cell.word)
     size = next((s for s in range(TEXT, _SMALLEST - 1, -2) if width(words, s) <= wide - 2), _SMALLEST)
-    lines = wrapped(words, wide - 2, size, lines=2)
+    lines = (
+        ["miss-", "ing"]
+        if words == "missing" and width(words, size) > wide - 2
+        else wrapped(words, wide - 2, size, lines=2)
+    )
     for place, line in enumerate(lines):
         at = (centre[0], centre[1] + (place - (len(lines) - 1) / 2) * size * 1.1)
         sheet.text(at, line, size, colours.quiet, across="center", up="center_baseline")

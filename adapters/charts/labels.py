@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from adapters.charts.frame import TEXT, VALUE, Plot, Rectangle
@@ -19,6 +20,8 @@ _FAR = 75
 
 _GAP = 40
 """From the plot's right edge to the labels at the lines' ends."""
+
+_SIZES = ((10**9, "bn"), (10**6, "m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,20 @@ class Ground:
 def end_words(words: str) -> str:
     """Words short enough to stand at a line's end."""
     return shortened(fit_to_draw(words), _WIDEST, TEXT)
+
+
+def end_value(name: str, value: Decimal, decimals: int) -> str:
+    """A named value at a line's end; one too long to stand there is written in millions or billions, never cut.
+
+    >>> end_value("Target", Decimal("96.2"), 2), end_value("Target", Decimal(6_250_000_000_000), 0)
+    ('Target 96.20', 'Target 6,250bn')
+    """
+    words = f"{name} {number(value, decimals)}"
+    if width(words, TEXT) <= _WIDEST:
+        return words
+    size, suffix = next((s for s in _SIZES if abs(value) >= s[0]), _SIZES[-1])
+    places = max(3 - (value / size).adjusted(), 0)
+    return end_words(f"{name} {number(value / size, min(places, 3))}{suffix}")
 
 
 def room_for(labels: Sequence[EndLabel]) -> float:
@@ -120,11 +137,21 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
 
     best = min((p for p in places if limit.holds(p)), key=cost, default=places[0])
     middle = (best.top + best.bottom) / 2
+    struck = any(crossings(best, line) for line in ground.lines)
     if abs(middle - y) > _FAR:
         near = best.bottom if middle < y else best.top
         foot = min(max(x, best.left), best.right)
         sheet.line([(x, y), (foot, near)], sheet.colours.quiet, thick=2, layer=2.3)
-    sheet.text((best.left, middle), words, VALUE, sheet.colours.ink, bold=True, up="center_baseline", layer=6)
+    sheet.text(
+        (best.left, middle),
+        words,
+        VALUE,
+        sheet.colours.ink,
+        bold=True,
+        up="center_baseline",
+        halo=struck,
+        layer=6,
+    )
     if badge:
         draw_badge(sheet, best.left + wide + 12, middle - BADGE / 2, badge)
     ground.boxes.append(best)

@@ -60,9 +60,16 @@ def fit_to_draw(text: str) -> str:
 
 
 def left_to_right(text: str) -> str:
-    """A sentence of ours that holds somebody's right-to-left name: it still begins at the left."""
-    turned = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
-    return _LEFT_TO_RIGHT + text if turned else text
+    """A sentence of ours that holds somebody's right-to-left name: it begins at the left, and `: 31` follows the name."""
+    if not any(_turns(character) for character in text):
+        return text
+    name, colon, rest = text.partition(": ")
+    ends = colon and name and _turns(name[-1])
+    return f"{_LEFT_TO_RIGHT}{name}{_LEFT_TO_RIGHT}{colon}{rest}" if ends else _LEFT_TO_RIGHT + text
+
+
+def _turns(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

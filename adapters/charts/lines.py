@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Literal
 
 from adapters.charts.frame import Plot
-from adapters.charts.labels import EndLabel, Ground, end_words
+from adapters.charts.labels import EndLabel, Ground, end_value
 from adapters.charts.sheet import Where
-from bot.pictures.amounts import number
 from bot.pictures.shapes import Actual, Mark, Stretch
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -109,7 +108,7 @@ def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[E
     return [
         EndLabel(
             (plot.x(min(last.last, plot.last)), plot.y(value)),
-            end_words(f"{name} {number(value, decimals)}"),
+            end_value(name, value, decimals),
             plot.sheet.colours.quiet,
         )
         for value, name in named

@@ -22,6 +22,7 @@ from adapters.charts.labels import (
     EndLabel,
     Ground,
     draw_end_labels,
+    end_value,
     end_words,
     label_inside,
     room_for,
@@ -30,7 +31,7 @@ from adapters.charts.labels import (
 from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, limit_labels, year_by_year
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
-from bot.pictures.amounts import amount, number
+from bot.pictures.amounts import amount
 from bot.pictures.sentences import clipped, unit_sentence
 from bot.pictures.shapes import Actual, FanPoint, TrajectoryPicture
 from core.domain.indicators import Polarity
@@ -242,7 +243,9 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
         place = plot.at(last.month, last.value)
         found.append(EndLabel(place, said, colours.ink, bold=True, badge=picture.letter or last.letter))
     if picture.target:
-        add((picture.target,), f"Target {number(picture.target.value, picture.decimals)}", colours.trajectory)
+        add(
+            (picture.target,), end_value("Target", picture.target.value, picture.decimals), colours.trajectory
+        )
     add(picture.trajectory, "Trajectory", colours.trajectory)
     for older in picture.older[-1:]:
         add(older, "Earlier", colours.quiet)
@@ -251,11 +254,10 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
     add(picture.high, "High case", colours.trajectory)
     if picture.forecast:
         middle = [Point(f.month, f.p50) for f in picture.forecast]
-        said = number(picture.forecast[-1].p50, picture.decimals)
-        add(middle, f"Forecast {said}", colours.forecast)
+        add(middle, end_value("Forecast", middle[-1].value, picture.decimals), colours.forecast)
     if picture.band:
         for value in (picture.band.high, picture.band.low):
-            band = f"Band {number(value, picture.decimals)}"
-            found.append(EndLabel((plot.inside.right, plot.y(value)), end_words(band), colours.trajectory))
+            band = end_value("Band", value, picture.decimals)
+            found.append(EndLabel((plot.inside.right, plot.y(value)), band, colours.trajectory))
     found += limit_labels(plot, picture.limits, picture.decimals)
     return found

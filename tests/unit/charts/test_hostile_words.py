@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 from PIL import Image
 
-from adapters.charts.drawing import draw
+from adapters.charts.drawing import draw, on_paper
 from adapters.charts.lettering import UNKNOWN, fit_to_draw, shortened, width, wrapped
 from bot.pictures import (
     Actual,
@@ -167,3 +168,29 @@ def test_what_the_font_lacks_becomes_one_box():
 def test_direction_overrides_are_taken_out():
     """A name must not be able to turn the figure beside it round."""
     assert fit_to_draw("a\u202eb\u2066c") == "abc"
+
+
+def words_of(picture) -> list[str]:
+    return [a.get_text() for a in on_paper(picture)._figure.artists if isinstance(a, Text)]
+
+
+def test_a_finding_about_a_right_to_left_name_still_begins_at_the_left():
+    """Otherwise "31 days" would stand before the name it belongs to."""
+    title = "דיור: 31 days in October"
+    page = StocktakePicture(title=title, others=(Reading("דיור", "31 days"),))
+    said = words_of(page)
+    assert "\u200eדיור\u200e: 31 days in October" in said, "a second mark keeps the number after the name"
+    assert "\u200eדיור\u200e: 31 days" in said
+
+
+def test_a_target_of_billions_is_written_short_and_never_cut():
+    """Half a number is another number."""
+    target = Point(MARCH, Decimal(6_250_000_000_000))
+    debt = TrajectoryPicture(title="Debt", unit="£", decimals=0, trajectory=(target,), target=target)
+    assert "Target 6,250bn" in words_of(debt)
+
+
+def test_a_year_of_missing_months_is_hyphenated_in_its_cells():
+    months = tuple((OCTOBER + -11).to(OCTOBER))
+    row = GridRow("Voids", tuple(Cell(month, word="missing") for month in months))
+    assert words_of(GridPicture(title="Homes", months=months, rows=(row,))).count("miss-") == 12

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from adapters.charts.drawing import on_paper
-from adapters.charts.frame import TEXT, Rectangle, month_labels, nice_ticks, tick_words, write_footer
-from adapters.charts.labels import crossings, spread
+from adapters.charts.frame import TEXT, Plot, Rectangle, month_labels, nice_ticks, tick_words, write_footer
+from adapters.charts.labels import Ground, crossings, label_inside, spread
 from adapters.charts.lettering import width
 from adapters.charts.lines import runs, year_by_year
 from adapters.charts.marks import place_marks
@@ -165,6 +165,18 @@ def test_small_charts_explain_grey_only_where_some_is_drawn():
     drawn = replace(empty.panels[0], actual=(Actual(month + -1, Decimal(31)),))
     assert "Grey: missing." not in said_on(empty)
     assert "Grey: missing." in said_on(replace(empty, panels=(drawn,)))
+
+
+def test_a_value_that_a_line_passes_behind_stands_on_paper_of_its_own():
+    def label(*lines):
+        sheet = Sheet()
+        inside = Rectangle(0, 0, 400, 120)
+        plot = Plot(sheet, inside, (APRIL, APRIL + 5), [0.0, 1.0])
+        label_inside(plot, (200, 60), "29 days", "AR", Ground(list(lines)))
+        return next(t for t in sheet._figure.artists if isinstance(t, Text)).get_bbox_patch()
+
+    assert label() is None
+    assert label(*([(x, -200), (x, 400)] for x in range(0, 1200, 10))) is not None
 
 
 def said_on(picture) -> str:
