@@ -118,7 +118,7 @@ def footer_lines(wide: float, explanations: Sequence[str], picture: Picture, mos
     return lines
 
 
-PAGE_FOOTER = 4
+PAGE_FOOTER = 5
 """Lines of a page's footer, which names several sources."""
 
 

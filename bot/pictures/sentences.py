@@ -100,7 +100,7 @@ def overview(name: str, of: int, *, slipping: int, late: int = 0, missing: int =
     return f"{name}: {', '.join(said)}" if said else name
 
 
-def sources(named: Sequence[str], longest: int = 140) -> str:
+def sources(named: Sequence[str], longest: int = 100) -> str:
     """Several sources as one, each once; as many as fit into so many characters, and how many more.
 
     >>> sources(["NEC Housing", "Housing register", "NEC Housing"]), sources(["NEC Housing", "Register"], 12)

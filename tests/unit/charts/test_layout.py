@@ -27,6 +27,7 @@ from bot.pictures import (
     Panel,
     StocktakePicture,
     TrajectoryPicture,
+    sources,
 )
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -156,6 +157,17 @@ def test_a_picture_of_many_indicators_names_their_sources_or_that_there_are_none
     several = said_on(replace(picture, source="Housing system; Waste contractor"))
     assert "Sources: Housing system; Waste contractor, as known on 12 November 2026." in several
     assert "Source: not recorded, as known on 12 November 2026." in said_on(picture)
+
+
+def test_a_page_says_how_many_sources_it_does_not_name():
+    """Even where all else that a footer explains is there to explain."""
+    month = Month(2026, 10)
+    figure = Actual(month, Decimal(31), provisional=True)
+    plan = Point(month + 5, Decimal(24))
+    panel = Panel("Voids", actual=(figure,), missing=(month + -1,), trajectory=(plan,), target=plan)
+    named = sources([f"Case system of service number {i} (illustrative)" for i in range(22)])
+    said = said_on(MultiplesPicture(title="All", panels=(panel,), source=named, known_on=date(2026, 11, 12)))
+    assert "20 more, as known on 12 November 2026." in said
 
 
 def test_small_charts_explain_grey_only_where_some_is_drawn():
