@@ -155,7 +155,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
 )
 # fmt: on
 _COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
-_LONGEST = 400
+_LONGEST = 300  # characters: what is longer is an account, whatever it begins with
 _CONTRACTED = re.compile(r"\b(what|how|who|where)s\b", re.IGNORECASE)
 _POLITELY = re.compile(
     r"^(?:please,? |(?:can|could|would|will) you (?:please )?(?=show|give|tell)|(?:can|could|may) i (?:please )?(?:see|have) (?=(?:the |a )?(?:chart|status|history))|i'?d like (?:to see )?(?=(?:the |a )?(?:chart|status|history)))|,? (?:please|pls|plz)$",
@@ -168,10 +168,12 @@ def command(text: str) -> Command | None:
 
     >>> command("status housing")
     Command(verb=<Verb.STATUS: 'status'>, rest='housing', more='')
-    >>> command("repairs 92.1, voids 31") is None
-    True
+    >>> command("repairs 92.1, voids 31") is None, command("history of " + "voids " * 60) is None
+    (True, True)
     """
-    tidy = " ".join(text.replace("\u2019", "'").split())[:_LONGEST].rstrip(" .?!")
+    tidy = " ".join(text.replace("\u2019", "'").split()).rstrip(" .?!")
+    if len(tidy) > _LONGEST:
+        return None
     tidy = re.sub(r"^(?:/stocktake|@stocktake|stocktake[,:]?)\s+", "", tidy, flags=re.IGNORECASE)
     tidy = _CONTRACTED.sub(r"\1's", tidy)
     tidy = _POLITELY.sub("", tidy).rstrip(" .?!,") or tidy
@@ -228,10 +230,10 @@ def _spelt(word: str) -> str:
 
 _NUMBER = r"[£]?-?\d+(?:,\d{3})*(?:\.\d+)?"
 _OLD_NEW = re.compile(
-    rf"(?P<what>.*?)\s*(?:\bfrom (?P<was>{_NUMBER})\s*%?\s*)?(?:\bto\b|should (?:be|have been|read)|:)\s*"
-    rf"(?P<new>{_NUMBER}\s*%?(?:\s*(?:of|out of|/)\s*\d+(?:,\d{{3}})*)?)"
-    rf"(?:\s+(?:days|weeks|hours|minutes|per cent|percent|points))?"
-    rf"(?:,?\s*(?:and )?not (?P<old>{_NUMBER})\s*%?)?(?P<why>(?:[,;.:]|\s(?=[a-z]{{4}})|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
+    rf"(?P<what>.*?)(?:\bfrom (?P<was>{_NUMBER}) ?%? ?)?(?:\bto\b|should (?:be|have been|read)|:) ?"
+    rf"(?P<new>{_NUMBER} ?%?(?: ?(?:of|out of|/) ?\d+(?:,\d{{3}})*)?)"
+    rf"(?: (?:days|weeks|hours|minutes|per cent|percent|points))?"
+    rf"(?:,? ?(?:and )?not (?P<old>{_NUMBER}) ?%?)?(?P<why>(?:[,;.:]|\s(?=[a-z]{{4}})|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -254,7 +256,7 @@ def correction(text: str) -> Correction | None:
     >>> correction("september should be 97.1 not 95.4, late jobs came in")
     Correction(what='september', new='97.1', old='95.4', why='late jobs came in')
     """
-    match = _OLD_NEW.fullmatch(" ".join(text.split())[:_LONGEST])
+    match = _OLD_NEW.fullmatch(" ".join(text.split()))
     if match is None:
         return None
     why = re.sub(r"^(?:[,;.:\s–—-]|because\b|as\b|since\b)+", "", match["why"] or "", flags=re.IGNORECASE)

@@ -17,7 +17,7 @@ from core.services import flagging
 from core.services.judging import read_indicator
 
 _KINDS = tuple(
-    (kind, re.compile(rf"(?:(?P<before>.*?)[ ,]+(?:as )?(?:an? )?)?(?:{said})(?:[ ,]+(?:of |for |on )?(?P<after>.*))?", re.IGNORECASE))
+    (kind, re.compile(rf"(?:(?P<before>.*?)[ ,](?:as )?(?:an? )?)?(?:{said})(?:[ ,]++(?:of |for |on )?(?P<after>.*))?", re.IGNORECASE))
     for kind, said in (
         ("control", r"(?:control|spc|xmr)(?: charts?| limits)?"),
         ("seasonal", r"(?:seasons?|seasonal(?:ly)?|years(?: side by side)?|by year|year on year)(?: charts?)?"),
@@ -41,8 +41,11 @@ def asked_for(text: str) -> tuple[str, str]:
     tidy = re.sub(r"^(?:the|an?) ", "", " ".join(text.split()), flags=re.IGNORECASE)
     for kind, pattern in _KINDS:
         found = pattern.fullmatch(tidy)
-        if found and not (found["before"] and found["after"]):
-            return kind, (found["before"] or found["after"] or "").strip(" ,")
+        before, after = (
+            ((found[side] or "").strip(" ,") for side in ("before", "after")) if found else ("", "")
+        )
+        if found and not (before and after):
+            return kind, before or after
     return "", tidy
 
 

@@ -13,10 +13,10 @@ from core.domain.people import Person
 from core.services.judging import read_indicator
 
 _FOR_WHOM = re.compile(
-    r"^(?P<said>.*\d.*?)[ ,]+(?:for|on behalf of) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\s*[.!]?$", re.DOTALL
+    r"^(?P<said>.+?)[ ,](?:for|on behalf of) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\s*[.!]?$", re.DOTALL
 )
 _THEN_A_NUMBER = re.compile(
-    r"(?!\w)(?:\s+(?:is|was|are|were|at|now))?\s*[:=,–—-]?\s*(?:about |around |c\.? ?)?[£]?-?\d",
+    r"(?!\w)(?:\s++(?:is|was|are|were|at|now))?\s*+(?:[:=,–—-]\s*+)?(?:about |around |c\.? ?)?[£]?-?\d",
     re.IGNORECASE,
 )
 
@@ -58,12 +58,13 @@ def on_behalf(turn: Turn, text: str) -> str | None:
     """
     found = _FOR_WHOM.match(text)
     who = _person(turn, found["who"]) if found else None
-    if found is None or who is None:
+    said = found["said"].rstrip(" ,") if found else ""
+    if who is None or not any(c.isdigit() for c in said):
         return text
     if turn.person.runs_the_unit:
-        unit_desk.answer_for(turn, who, found["said"])
+        unit_desk.answer_for(turn, who, said)
         return None
-    return found["said"] if turn.person.key in {who.key, who.deputy} else text
+    return said if turn.person.key in {who.key, who.deputy} else text
 
 
 def _person(turn: Turn, name: str) -> Person | None:

@@ -24,7 +24,7 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _AND_THE_REST = re.compile(
-    r"(?P<said>.*\d.*?)[,;. ]+(?:and )?(?:all )?(?:the )?(?:rest|others?|other ones)(?: (?:is|are|all))* (?:the )?(?:same|unchanged|no change)"
+    r"(?P<said>.+?)[,;. ](?:and )?(?:all )?(?:the )?(?:rest|others?|other ones)(?: (?:is|are|all))* (?:the )?(?:same|unchanged|no change)"
     r"(?: as (?:last (?:month|time)|before))?[.!]?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -41,7 +41,8 @@ def besides(text: str) -> str | None:
     ('voids 31', None)
     """
     found = _AND_THE_REST.fullmatch(" ".join(text.split()))
-    return found["said"] if found else None
+    said = found["said"].rstrip(",;. ") if found else ""
+    return said if any(c.isdigit() for c in said) else None
 
 
 def ask(turn: Turn, text: str, *, fewest: int = 2) -> bool:

@@ -52,8 +52,8 @@ _SCRAP = re.compile(
 )
 _UNDO = re.compile(r"undo(?: (?:that|it|this))?|take (?:that|it) back", re.IGNORECASE)
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
-_ERROR = re.compile(r".*\b(?:error|mistake|typo|wrong)\b.*", re.IGNORECASE)
-_LATE = re.compile(r".*\b(?:late|revis\w+|revision)\b.*", re.IGNORECASE)
+_ERROR = re.compile(r"\b(?:error|mistake|typo|wrong)\b", re.IGNORECASE)
+_LATE = re.compile(r"\b(?:late\b|revis\w)", re.IGNORECASE)
 _NOT_UNTIL = re.compile(r"\s*(?:sorry,? )?not (?:till|until|before|ready|yet)\b", re.IGNORECASE)
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)
 
@@ -235,9 +235,9 @@ def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
 def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
     if _says_no(said):
         return _declined(turn, question)
-    if _ERROR.fullmatch(said):
+    if _ERROR.search(said):
         revision = False
-    elif _LATE.fullmatch(said):
+    elif _LATE.search(said):
         revision = True
     elif _YES.fullmatch(said) or _CHANGE.fullmatch(said):
         revision = question.revision

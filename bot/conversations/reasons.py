@@ -9,7 +9,7 @@ from core.domain.indicators import Indicator
 
 _LONGEST = 400
 _NO_FIGURE = re.compile(
-    r"\b(?:(?:i'?m |we'?re )?(?:sorry|afraid),? |there(?:'s| is| are|'re) |(?:we|i)(?:'ve| have)?(?: got)? )*"
+    r"\b(?:(?:i'?m |we'?re )?(?:sorry|afraid),? |there(?:'s| is| are|'re) |(?:we|i)(?:'ve| have)?(?: got)? ){0,3}"
     r"(?:no|not any|without(?: any)?|zero) (?:data|figures?|numbers?|returns?|info(?:rmation)?|results?)(?: available)?\b"
     r"|\b(?:is |are |was |it'?s )?(?:not available|unavailable|not applicable|n/?a)\b"
     r"|\b(?:can'?t|cannot|can not|unable to|won'?t be able to) (?:give|get|provide|supply|report|produce)(?: (?:you|it|this|these|one|any|a figure|figures|data))*\b",
@@ -18,7 +18,7 @@ _NO_FIGURE = re.compile(
 _OF_WHEN = re.compile(r"\b(?:for |in )?(?:this|last) (?:month|quarter|year|time)\b", re.IGNORECASE)
 _EDGES = re.compile(
     r"^(?:[\s,.;:–—-]|(?:for|and|or|because(?: of)?|as|since|due to|owing to|the reason is|reason|it'?s|that|so|both|all|either|any"
-    r"|of (?:it|them|these|those)|them|it)\b)+|[\s,;:.–—-]+$",
+    r"|of (?:it|them|these|those)|them|it)\b)+|(?<![\s,;:.–—-])[\s,;:.–—-]+$",
     re.IGNORECASE,
 )
 _EMPTY = {

@@ -68,18 +68,18 @@ _MARKING = re.compile(
     r"^[ \t]*(?:official(?:[- :]+sensitive)?|classification: ?\w+)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _FAREWELL = re.compile(
-    r"^[ ]*(?:(?:kind(?:est)?|best|warm(?:est)?|many)?[ ]*(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
-    r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*[,.!\-–]*[ ]*(?:\w[\w'\-]{1,20})?[ ]*$",
+    r"^[ ]*+(?:(?:(?:kind(?:est)?|best|warm(?:est)?|many)[ ]*+)?(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
+    r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*+(?:[,.!\-–]++[ ]*+)?(?:\w[\w'\-]{1,20}[ ]*+)?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _GREETING = re.compile(
     r"\s*(?i:hi|hiya|hello|hey|dear|(?:good )?(?:morning|afternoon|evening)|gm)\b"
-    r"(?:[ ]+(?i:all|both|team|there|folks|everyone)\b)?(?:[ ]+[A-Z][\w'\-]{1,20}){0,2}[ ]*[,!.\n–:\-]+\s*(?=\S)"
+    r"(?:[ ]+(?i:all|both|team|there|folks|everyone)\b)?(?:[ ]+[A-Z][\w'\-]{1,20}){0,2}[ ]*[,!.\n–:\-]++\s*+(?=\S)"
 )
 _RULE_OFF = re.compile(r"^--[ ]*$", re.MULTILINE)
 _FIRM = re.compile(r"regards|wishes|yours|rgds", re.IGNORECASE)
 _LOOKS_LIKE_A_FIGURE = re.compile(
-    r"^\s*[^\d\n]{0,40}£?-?\d[\d.,]{0,12}\s?(?:%|k|m|days?|mins?)?\W*$", re.MULTILINE
+    r"^[^\S\n]*+[^\d\n]{0,40}£?-?\d[\d.,]{0,12}\s?(?:%|k|m|days?|mins?)?\W*$", re.MULTILINE
 )
 
 

@@ -26,7 +26,7 @@ _IRREGULAR = {
     "addresses": "address",
     "buses": "bus",
 }
-_HEAD_NOUN = re.compile(r"\w*(?= per | of |$)")
+_HEAD_NOUN = re.compile(r"(?<!\w)\w*+(?= per | of |$)")
 _ALREADY_SINGULAR = ("ss", "us", "is")
 _SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
 _SHORT_FROM = Decimal(10_000)
