@@ -17,6 +17,7 @@ GREETINGS = _words(
     """hi hello hey hiya morning afternoon evening good dear thanks thank you ta cheers please pls plz x xx xxx love duck duckie petal flower
     darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye you'll wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
+    gosh golly blimey crikey wow whoa wowzers ugh meh bah hurrah huzzah argh aargh whew whoop gulp sigh ahem tsk
     no worries problem welcome as requested promised discussed"""
 )
 PLAIN = _words(
@@ -26,7 +27,7 @@ PLAIN = _words(
     achieved achieving managed managing made make makes reached reach reaches stand stands standing stood sit sits
     sitting sat land landed lands ended end ends finish finished finishes report reported reporting reports record recorded
     recording score scored rate rated number numbers figure figures fig figs value values answer actual actuals actually
-    result results outturn performance perf kpi pi measure indicator metric stat total totals totalled totalling overall
+    result results outturn performance perf mine mine's kpi pi measure indicator metric stat total totals totalled totalling overall
     final finally latest current currently put say says said saying told tell tells show shows showing showed run running
     read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
     record recorded down's whopping solid great good shocker stinker belter blinder corker nightmare shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
@@ -83,14 +84,14 @@ APPROXIMATE = re.compile(
     r"|in the region of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
-    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye)(?![\w'])"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
 )
 PROVISIONAL = re.compile(
     r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
     r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
-    r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|subject)(?![\w'])"
+    r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|first (?:look|draft(?! §)|stab|indications?|glance|run says)(?! (?:at|tomorrow|today))|early (?:looks?|numbers?|doors|indications?|views?)|unchecked|not checked|for the moment|as of now|(?:working|holding|temporary) (?:figure|number)|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"

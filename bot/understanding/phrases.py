@@ -27,9 +27,15 @@ _NO_DATA = re.compile(
     | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
     | (?:none|no\ (?:[^\s§]+\ ){{1,2}})\ ?(?:were\ |was\ )?(?:due|determined|decided)\b | (?:we\ |i\ )?(?:have|had|got|'ve)\ nothing\ (?:for|this|to\ (?:give|send))\b
     | none\ available\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
-    | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b
+    | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
+    | (?:isn't|aren't|is\ not)\ (?:collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
+    | (?:survey|exercise|audit|count)\ (?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)\b
     )""",
     re.VERBOSE,
+)
+_NONE_THIS_TIME = re.compile(
+    r"(?:sorry[,. ]+|afraid |i'm afraid )*(?:(?:i|we) )?(?:(?:can't|cannot|can not|couldn't|won't) (?:get|give you|provide|produce|do|have) (?:one|this one|a figure|a number)|(?:don't|do not|won't) have (?:one|a figure|a number)"
+    r"|there (?:isn't|is not|won't be) (?:one|a figure|a number)|leave (?:it |this |this one )?blank|blank)(?: for)?(?: this (?:month|time|period))?[ .!]*"
 )
 _NOT_YET = re.compile(
     r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will|at present|anticipate|expect(?:ed|ing)?)\b|¤date"
@@ -61,6 +67,14 @@ _JUST_WHEN = re.compile(
     rf"(?:{_DAY} )?(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
 )
 
+_WAITS_FOR = re.compile(
+    r"(?:(?:sorry|hi|yes|ok|probably|prob|hopefully|it'll be|it will be|will be|sometime|,) )*(?:"
+    r"(?:after|straight after|just after) (?:the |my |our |this )?(?:bank holiday|bank hol|holidays?|hols|half term|half - term|term|christmas|xmas|easter|new year|weekend|close|lunch|leave|meeting|board|committee|cabinet|panel|audit|payroll|sign - off|sign off|moderation|(?:year|month|quarter) - ?end|(?:year|month|quarter) end)"
+    r"|(?:once|when|as soon as) (?:[^\s§?]+ ){0,4}?(?:back|back up|back in|back on|signs off|signs it off|signed off|signed it off|closes?|closed|lands?|landed|sends it|sends them|sends it over|in|up|up and running|working|runs?|arrives?|ready|available|done|finishe[sd]|comes in|comes back|comes through|get a minute|get a chance|can|confirms?|returns?|replies)"
+    r"|in the morning|this aft|not today|(?:in )?(?:a )?(?:few|couple of) (?:more )?(?:days|hours)|(?:it's |they're )?(?:on its way|on the way|coming|coming soon)|(?:we're |it's |i'm )?(?:nearly|almost) (?:there|done|ready|finished)|won't be long|(?:the )?system(?:'s| is)? down(?: at the (?:moment|mo)| today)?"
+    r")(?: (?:please|thanks|now|sorry|x|hopefully))*"
+)
+
 _SAME = re.compile(
     r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different (?:from|to|than) (?:last|previous|¤prev)|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
@@ -87,7 +101,7 @@ _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|a
 _HAND_OVER = (
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
-        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ]to|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to
+        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
     ),
@@ -99,7 +113,7 @@ _HAND_OVER = (
     ),
     re.compile(
         rf"""(?:^|[.,;:\n–\-(][ ]*|\b(?:and|but|think|as|because)[ ]){_WHO}(?:[ ]in[ ][\w ]{{1,20}}?)?[ ](?:now[ ]|currently[ ])?(?:has|have|does|do|is[ ]doing|owns|deals|handles|looks[ ]after|will[ ]know|would[ ]know|knows|leads|holds|runs|covers|sends|provides|will[ ](?:send|provide|have|do|be)|to[ ](?:provide|send|do|confirm)|
-        is[ ](?:responsible|the[ ]lead|covering|doing|dealing|picking)|now[ ](?:has|does|owns)|should[ ](?:have|know)|took[ ]over|picked|compiles|collects|submits)\b""",
+        is[ ](?:responsible|the[ ]lead|covering|doing|dealing|picking)|now[ ](?:has|does|owns)|should[ ](?:have|know)|took[ ]over|(?:picks|took|takes)[ ](?:this|it|these|them)[ ](?:one[ ])?(?:up|on|over)|picked|compiles|collects|submits)\b""",
         re.VERBOSE | re.MULTILINE,
     ),
 )
@@ -113,7 +127,7 @@ _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
 _NOT_MINE = re.compile(
-    r"\b(?:not mine|not me|isn't mine|is not mine|not my (?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold) (?:this|these|it|that)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold) (?:this|these|it|that)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
 )
 
 
@@ -144,10 +158,17 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
             return Said(Kind.DEFERRED, due=_due(words, today))
         if (not numbers or _OVER.search(shape)) and "idea" not in shape and _ends_well(shape, nothing.end()):
             return Said(Kind.NO_DATA)
+    typed = words.strip().lower().replace("’", "'")
+    if _NONE_THIS_TIME.fullmatch(typed):
+        return Said(Kind.NO_DATA)
     handed = _handed(shape, words)
     if handed and not (asking and handed.delegate_to is None):
         return handed
-    if (_LATER.search(shape) or _JUST_WHEN.fullmatch(shape.strip(" .!,"))) and (
+    if (
+        _LATER.search(shape)
+        or _JUST_WHEN.fullmatch(shape.strip(" .!,"))
+        or (not numbers and _WAITS_FOR.fullmatch(shape.strip(" .!,")))
+    ) and (
         not asking
         or _PLEASE_CHASE.search(shape)
         or re.search(

@@ -192,7 +192,7 @@ def _is_a_whole(shape: Shape, place: int) -> bool:
 
 
 def _somebody_elses(word: str) -> bool:
-    return word.endswith("'s") and not known(word)
+    return word == "their" or (word.endswith("'s") and not known(word))
 
 
 def _labelled(shape: Shape, at: int, reading: Reading) -> bool:

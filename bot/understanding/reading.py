@@ -279,9 +279,19 @@ class _Single:
         if not figures or self._asks_first(figures[0]):
             return [self._no_figure()]
         cancelled = CANCELLED.search(self.shape.text)
-        if cancelled or self._says_none_too():
+        if (cancelled and not self._is_of_what_was_corrected(cancelled)) or self._says_none_too():
             return [self._ask(figures)]
         return self._figures(figures)
+
+    def _is_of_what_was_corrected(self, cancelled: re.Match[str]) -> bool:
+        """`79 is wrong, should be 78`: what is wrong is the number that the same words correct."""
+        shape, reading = self.shape, self.reading
+        first, last = shape.place(cancelled.start()), shape.place(cancelled.end() - 1)
+        return (
+            bool(reading.corrected)
+            and set(range(first, last + 1)) <= reading.explained
+            and CANCELLED.search(shape.text, cancelled.end()) is None
+        )
 
     def _asks_first(self, figure: int) -> bool:
         """`which queue? we have 14`: what follows a question that opens the reply explains the question."""
@@ -563,6 +573,10 @@ class _Single:
         first, last = self.shape.clause(place)
         shape = self.shape
         alone = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
+        if shape.words == ("(", "§", ")") and said.unit == self.indicator.unit == "percent":
+            alone = (
+                False  # a percentage that is the whole reply, in brackets: no accountant writes a minus so
+            )
         clause = (
             shape.text
             if self.indicator.sign and len(shape.quantities) == 1
@@ -795,7 +809,10 @@ class _Single:
         return not known_word(word) and word not in COUNTED and word not in WRITTEN
 
 
-_NOTHING = re.compile(r"(?<!\S)nothing (?:was |were |has been |got )?(?:recorded|reported|logged)(?!\S)")
+_NOTHING = re.compile(
+    r"(?<!\S)nothing (?:(?:was |were |has been |got )?(?:recorded|reported|logged)"
+    r"|to (?:provide|submit|return|send|give|share|offer|supply|declare))(?!\S)"
+)
 _ARTICLES = frozenset("the a an our my new old no more some because due".split())  # noqa: SIM905 - reads as a list of words
 _REMARK_FOLLOWS = re.compile(
     r"(?<!\w)(?:note|nb|n\.b\.|comments?|commentary|reason|fyi|ps)\s*[:\-–]+\s*", re.IGNORECASE

@@ -138,6 +138,11 @@ def _claim(
         return
     if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
         return
+    loose = shape.quantity(places["loose"]) if "loose" in places else None
+    if loose and not loose.decimals and (loose.unit is None or loose.unit in TIMES):
+        return
+    if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
+        return
     if "sort" in match.groupdict() and reading.roles.get(shape.place(match.start("sort"))) is Role.NAME:
         return
     if "hour" in places and not _is_an_hour(shape, places["hour"]):

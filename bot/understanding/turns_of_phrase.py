@@ -55,11 +55,37 @@ _SWAP = (
 )
 _FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
+_WE = r"(?:i|we|i'd|we'd|i'm|we're|i was|we were|i had|we had)"
+_VERDICT = (
+    r"(?:(?:(?:not|so|too|pretty|really|very|quite|rather|fairly|all|a bit|that|half|bit of a|a) )*(?:bad|good|great|brilliant|shabby|terrible|awful|poor|rubbish|pleased|happy|chuffed|disappointing|encouraging|decent|ideal|dreadful|grim|fine|fab|lovely|solid|tricky|tough|middling|acceptable|mixed|tidy)"
+    rf"(?: (?:at all|really|i suppose|i guess|i think|for once|this month|this time|news|month|one|§|stuff|effort|enough|result|overall|considering))*"
+    rf"|(?:(?:much|far|a bit|a lot|a little|slightly|no|even) )*(?:better|worse|higher|lower|more|less)(?: than (?:{_WE} )?(?:thought|hoped|hoping|expected|expecting|feared|wanted|like|liked|planned))?"
+    rf"|not (?:quite |really |exactly )?what {_WE} (?:wanted|hoped|hoped for|expected|like)|(?:about|much|just|exactly|pretty much) (?:what|as) {_WE} (?:expected|thought|hoped|feared)"
+    r"|(?:could (?:be|do|have been)|could've been) (?:better|worse)|as you'd expect|no surprises?|nothing (?:special|to shout about|to write home about|unusual)|room for improvement|on the up|(?:heading|going) (?:in )?the right (?:way|direction))"
+)
+_CAVEAT = r"(?:rough(?: and ready)?|approximate|roughly speaking|loosely|provisional|early(?: doors)?|initial|interim|indicative|prelim(?:inary)?|draft|working|holding|temporary|unchecked|unvalidated|first (?:(?:cut|draft)(?= (?:says|is|:|-))|look|stab|indications?|glance|run)|early (?:indications?|look|view)|initial look)"
+_SORRY = r"(?:(?:sorry|oops|whoops|correction|typo|apologies|my mistake|my bad|eek|argh|no|actually|please|hang on) (?:[,:;!.–-] )*)*"
+_MEND = r"(?:(?:(?:it|that|this|mine|the figure|my figure) )?(?:should (?:be|read|say|have been|have said|have read)|should've (?:been|said|read))|make (?:it|that)|(?:change|amend|correct|update)(?: it| that| mine)? to|(?:i )?meant(?: to (?:say|put|type))?|put|use|read)"
+
 # In the table below the groups named "k" and "n" are bare counts or spans of time only, and "any" is filled with
 # words that the phrase does not explain.
 SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
+        # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
+        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:(?:hi|hello|morning|ok|so|yes) (?:, )?)?(?:the |here's the |that's the )(?:figure|number|answer|value|percentage|result|score|total|§) (?:that )?(?:you need|you want|you wanted|you needed|you're after|you are after|you asked for|you're looking for|to use|to put|to record) (?:is |was |: |- |= |'s )+(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|of|:|-|=) )*(?P<loose>§)", {"loose": Role.FIGURE}),
+        (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?=[a-z:=-])(?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|:|-|=) )*(?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |i will |ok |yes )*(?:submit|submitting|log|logging|logged|enter|entering|put|putting|file|filing|filed|register|registering|registered|declare|declaring|declared|record|recording) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<h>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"h": Role.FIGURE}),
+        (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |we |i |i will |ok |yes )*(?:stick|sticking|pop|popping|jot|bung|note|noting|returning|supplying|providing|offering|quoting|typing|typing in|filling|scraped|squeaked|bagged|secured) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<loose>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"loose": Role.FIGURE}),
+        (r"(?<!\S)(?:turned out|turned out to be|ended up|wound up|clocked|clocked in|clocked up|weighed in|notched up|chalked up)(?: at| on| as| with| being)? (?P<h>§)(?= (?:[.,;!)\n]|%|please|for|as|x|this|¤now|thanks|because|due)|$)", {"h": Role.FIGURE}),
+        (r"^(?:that'll|that will|thatll) be (?P<idiom>§)(?= (?:[.!]|please|thanks|for ¤now|x)|$)", {"idiom": Role.FIGURE}),
+        # corrections that name both
+        (rf"^{_SORRY}{_MEND} (?P<b>§) (?:, |- |– |\( |and )?(?:not|rather than|instead of) (?:the )?(?P<a>§)(?= (?:[.,;!)\n]|please|sorry|thanks|x|as|this|¤now)|$)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"^{_SORRY}(?P<a>§) (?:is|was|'s) (?:wrong|incorrect|not right|a typo|a mistake|an error|a slip) (?:, |- |– |\. |; |: )*(?:{_MEND} |it's |it is |is |actually |the right (?:figure|number|one) is )?(?P<b>§)(?: is (?:right|correct))?", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"^{_SORRY}(?:instead of|rather than) (?:the )?(?P<a>§) (?:, |- )?(?:please )?(?:put|use|have|make it|it's|it should be|record|enter) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"^{_SORRY}(?:(?:i )?meant(?: to (?:say|put|type|send))?|(?:change|amend|correct|update)(?: it| that)? to) (?P<h>§)(?= (?:[.!,]|please|thanks|sorry)|$)", {"h": Role.FIGURE}),
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
@@ -162,7 +188,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S){_T} (?:says|said|shows|had|has|gives|wants|asks for|calls for|assumes|assumed|requires) (?:us to be at |it should be |we should be at )?(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)(?<!as )(?:promised|agreed|committed|committed to|signed up to|undertook) (?:you |them |members |us )?(?P<t>§)", {"t": Role.TARGET}),
-        (rf"(?<!\S)(?:needs?|needed|have|has|had|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
+        (rf"(?<!\S)(?:needs?|needed|have|has|had|got|supposed|meant|ought|want|wanted|trying|hoping|aiming) to (?:hit|be|get|reach|see|do|achieve|make|have|be at|get to) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?P<t>§) (?:is|was) (?:the |our |a |my |agreed |annual |monthly |overall )*{_T}(?!\S)", {"t": Role.TARGET}),
         (rf"(?P<t>§) (?:is |was |as |being )?(?:the |our |a |agreed |new |monthly |annual |overall )*(?:{_T}|forecast|establishment)(?!\S)(?! (?::|=|of|is|was|-) §)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf|relative to|compares (?:to|with)) {_F}(?P<t>§)", {"t": Role.TARGET}),

@@ -381,3 +381,95 @@ def test_what_unseen_voices_wrote_is_not_taken_for_the_figure(text, indicator):
 def test_what_unseen_voices_wrote_plainly_is_recorded(text, indicator, value):
     finding = one(text, indicator)
     assert (finding.records, finding.value) == (True, Decimal(value)), finding
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "flag"),
+    [
+        pytest.param("gosh 91.2", "91.2", "", id="an exclamation"),
+        pytest.param("ugh - 91.2", "91.2", "", id="a sigh"),
+        pytest.param("not bad at all - 91.2", "91.2", "", id="a verdict"),
+        pytest.param("not great, 91.2", "91.2", "", id="a verdict that is no praise"),
+        pytest.param("worse than I'd hoped - 91.2", "91.2", "", id="a verdict against what was hoped"),
+        pytest.param("submitting 91.2", "91.2", "", id="a verb that hands it over"),
+        pytest.param("pop 91.2 in", "91.2", "", id="a verb round the number"),
+        pytest.param("ended up at 91.2", "91.2", "", id="where it ended"),
+        pytest.param("that will be 87", "87", "", id="as said over a counter"),
+        pytest.param("the number you need is 91.2", "91.2", "", id="what was asked for"),
+        pytest.param("mine's 91.2", "91.2", "", id="mine is"),
+        pytest.param("should be 91 not 19", "91", "", id="a correction"),
+        pytest.param("change to 91.2 rather than 92.1", "91.2", "", id="a correction that names both"),
+        pytest.param("79 is wrong, should be 78", "78", "", id="what is wrong comes first"),
+        pytest.param("instead of 92.1 put 91.2", "91.2", "", id="instead of"),
+        pytest.param("(91.2%)", "91.2", "", id="a percentage in brackets and nothing else"),
+        pytest.param("rough figure 79", "79", "approximate", id="rough is about"),
+        pytest.param("rough number: 91.2", "91.2", "approximate", id="a number called rough is no label"),
+        pytest.param("first look says 84", "84", "provisional", id="a first look may change"),
+        pytest.param("early indications are 91.2", "91.2", "provisional", id="early may change"),
+        pytest.param("unchecked 91.2", "91.2", "provisional", id="unchecked may change"),
+    ],
+)
+def test_what_opens_a_short_answer_is_read_with_it(text, value, flag):
+    finding = one(text)
+    assert (finding.records, finding.value) == (True, Decimal(value)), finding
+    assert (finding.approximate, finding.provisional) == (flag == "approximate", flag == "provisional")
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        pytest.param("Camden 89.4", "repairs", id="another council"),
+        pytest.param("Camden (89.4%)", "repairs", id="another council's in brackets"),
+        pytest.param("not bad at all - Camden 89.4", "repairs", id="a verdict on another council"),
+        pytest.param("phew, last year 89.4", "repairs", id="last year after a sigh"),
+        pytest.param("target will be 87", "repairs", id="a target to come"),
+        pytest.param("that will be 87 next month", "repairs", id="a month to come"),
+        pytest.param("that will be 5 minutes", "wait", id="a wait, where minutes are asked for"),
+        pytest.param("should be 87 not 84 next year", "repairs", id="a year to come"),
+        pytest.param("target should be 82.4 not 84.2", "repairs", id="a target corrected"),
+        pytest.param("79 is wrong, target is 78", "repairs", id="a target after what is wrong"),
+        pytest.param("79 is wrong", "repairs", id="only what is wrong"),
+        pytest.param("Camden's figure is 89.4", "repairs", id="whose figure nobody here can know"),
+        pytest.param("their figure is 89.4", "repairs", id="theirs"),
+        pytest.param("the number you need to hit is 95", "repairs", id="a number to hit"),
+        pytest.param("got to be 95", "repairs", id="what it has to be"),
+        pytest.param("pop in 12", "repairs", id="no answer to pop in"),
+        pytest.param("first look at 9", "repairs", id="an hour to look at"),
+        pytest.param("early 9", "repairs", id="an early hour"),
+        pytest.param("(91.2)", "repairs", id="brackets without a unit may be a minus"),
+        pytest.param("(12)", "ta", id="a count in brackets"),
+    ],
+)
+def test_what_only_looks_like_a_short_answer_is_asked_about(text, indicator):
+    finding = one(text, indicator)
+    assert (finding.kind, finding.records) == (Kind.UNCLEAR, False), finding
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("after the bank holiday", Kind.DEFERRED, id="after a holiday"),
+        pytest.param("once Priya has signed it off", Kind.DEFERRED, id="once somebody has signed"),
+        pytest.param("when the system's back up", Kind.DEFERRED, id="when a system is back"),
+        pytest.param("nearly there", Kind.DEFERRED, id="nearly"),
+        pytest.param("nothing to submit until Friday", Kind.DEFERRED, id="nothing until a day is later"),
+        pytest.param("this one goes to Environment", Kind.DELEGATE, id="where it goes"),
+        pytest.param("Priya picks this up now", Kind.DELEGATE, id="who picks it up"),
+        pytest.param("comes under Housing", Kind.DELEGATE, id="whom it comes under"),
+        pytest.param("no longer me", Kind.DELEGATE, id="no longer me"),
+        pytest.param("nothing to provide", Kind.NO_DATA, id="nothing to provide"),
+        pytest.param("can't get one this month", Kind.NO_DATA, id="none to be had"),
+        pytest.param("after the last one", Kind.UNCLEAR, id="after what?"),
+        pytest.param("the 8 late ones were not ours", Kind.UNCLEAR, id="late ones that were not ours"),
+        pytest.param("nothing to worry about", Kind.UNCLEAR, id="nothing to worry about"),
+        pytest.param("this goes to show how hard it is", Kind.UNCLEAR, id="goes to show"),
+        pytest.param("not my favourite", Kind.UNCLEAR, id="a measure nobody likes"),
+        pytest.param("can't get one of the reports to open", Kind.UNCLEAR, id="a report that does not open"),
+    ],
+)
+def test_short_replies_without_a_figure_say_what_they_mean(text, kind):
+    assert one(text).kind is kind
+
+
+def test_nothing_to_send_is_asked_about_where_it_may_be_nought():
+    assert one("nothing to submit", "evictions").kind is Kind.UNCLEAR
