@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot import prompts, second_wording, wording
+from bot import echoes, prompts, second_wording, wording
 from bot import talk as talks
 from bot.asking import asked as as_asked
 from bot.asking import owned, waiting_for
@@ -175,6 +175,7 @@ class Dialogue:
                 _take(turn)
             prompts.settle(desk, _whose_prompts(turn))
             turn.finish()
+            echoes.settle(turn)
         return True
 
     def form(

@@ -18,6 +18,9 @@ from core.services.desk import Desk
 from core.services.recording import Said
 from core.services.rules import today
 
+UNDO = "undo/"
+"""Begins what the button says that undoes a turn; the rest is the turn's key."""
+
 
 def send(desk: Desk, outgoing: Outgoing) -> None:
     """Put a message into the outbox, in the transaction that decided it."""
@@ -57,7 +60,10 @@ def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:
 
 @dataclass(slots=True)
 class Turn:
-    """A person's turn in a conversation. `key` is the delivery's; every answer's key is made from it."""
+    """A person's turn in a conversation. `key` is the delivery's; every answer's key is made from it.
+
+    `echoes` are the messages of this turn with a button that undoes one, each with the key of what it undoes.
+    """
 
     desk: Desk
     person: Person
@@ -66,6 +72,7 @@ class Turn:
     key: str
     said: int = 0
     acts: list[Act] = field(default_factory=list)
+    echoes: list[tuple[str, str]] = field(default_factory=list)
     put: Question | None = None
     before: Talk = field(init=False)
 
@@ -115,6 +122,11 @@ class Turn:
         made = key or f"{self.key}/{self.said}"
         here = self.heard.platform if place == self.place or place.person == self.person.key else None
         send(self.desk, Outgoing(made, place, message, replaces, here))
+        if (
+            place.channel is None or place.person is None
+        ):  # what one person sees in a channel cannot be edited
+            undone = (c.token.removeprefix(UNDO) for c in message.choices if c.token.startswith(UNDO))
+            self.echoes.extend((made, key) for key in undone)
         return made
 
     def ask(self, *questions: Question) -> None:

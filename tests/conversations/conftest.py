@@ -225,6 +225,12 @@ class Council:
             plain(from_wire(p.body["message"])) for p in self.posts() if p.person == person and _rests(p)
         )
 
+    def now_reads(self, who: str, start: str) -> list[str]:
+        """Every message to a person that begins so, as it stands now."""
+        posts = sorted((p for p in self.posts() if p.person == self.person(who)), key=lambda p: p.first_seq)
+        said = [plain(from_wire(p.body["message"])) for p in posts]
+        return [each for each in said if each.startswith(start)]
+
     def channel(self) -> str:
         """Everything new or edited in the unit's channel since last asked."""
         return self._since("channel", [p for p in self.posts() if p.channel == "unit"])
@@ -252,7 +258,16 @@ class Council:
         new = [p for p in posts if p.seq > seen]
         if new:
             self.read_up_to[name] = max(p.seq for p in new)
+        new = [p for p in new if not (p.first_seq <= seen and self._lost_its_buttons(p))]
         return "\n\n".join(plain(from_wire(p.body["message"])) for p in new)
+
+    def _lost_its_buttons(self, post: Post) -> bool:
+        """Whether an edit left the words as they were."""
+        with self.store.reading() as work:
+            body = work.outbox.body(f"{post.key}/at-rest")
+            first = work.outbox.body(post.key)
+        said = [plain(from_wire(b["message"])) for b in (body, first) if b is not None]
+        return len(said) == 2 and said[1].startswith(said[0])
 
     def _button(self, who: str, label: str) -> tuple[Choice, Place]:
         person = self.person(who)

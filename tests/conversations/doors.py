@@ -192,8 +192,12 @@ class Joined(talks.Council):
     def _new(self, whose: str, now: Sequence[Read]) -> str:
         known = self._read.setdefault((self.side.platform, whose), {})
         new = [r for r in sorted(now, key=lambda r: r.order) if known.get(r.name) != r.text]
+        lost_buttons = {r.name for r in new if r.is_edited and known.get(r.name, "").startswith(r.text)}
         known.update({r.name: r.text for r in new})
-        return "\n\n".join(r.text for r in new)
+        return "\n\n".join(r.text for r in new if r.name not in lost_buttons)
+
+    def now_reads(self, who: str, start: str) -> list[str]:
+        return [r.text for r in self.side.read(self.person(who)) if r.text.startswith(start)]
 
     def posts(self) -> list[Any]:
         raise NotImplementedError("behind a door there is only what people read")
