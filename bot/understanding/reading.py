@@ -44,6 +44,7 @@ from bot.understanding.quantities import Token, tokens
 from bot.understanding.roles import roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
+from bot.understanding.small_talk import asked_where_it_may_be_talk
 from bot.understanding.tidy import LONGEST, tidy
 from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import WRITTEN, measure, number
@@ -58,8 +59,10 @@ _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
-    found = _read_under_headings(tidy(text), measured)
-    return tuple(_in_its_own_unit(_as_typed(finding, text), context) for finding in found)
+    words = tidy(text)
+    found = _read_under_headings(words, measured)
+    sure = (asked_where_it_may_be_talk(finding, words, measured) for finding in found)
+    return tuple(_in_its_own_unit(_as_typed(finding, text), context) for finding in sure)
 
 
 def _as_typed(finding: Finding, text: str) -> Finding:

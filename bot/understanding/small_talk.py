@@ -1,0 +1,50 @@
+"""A small bare number in a sentence, far from anything this indicator has been, is as likely a room or a minute.
+
+"over to you in 5" says five minutes and "5 % of repairs were on time" a share. What has its unit, the indicator's own
+name or its decimals says what it means; what has none of them, among words, and is out of all proportion to the last
+value known, is asked about. A lone "5" is an answer all the same: nothing else can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.understanding.lexicon import stem
+from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
+from bot.understanding.names import own_words
+from bot.understanding.units import WRITTEN, said
+
+_SMALL = Decimal(31)
+_OUT_OF_PROPORTION = 4
+_FEW = 2
+_WORD = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"[%£]|\d[.,:/]\d")
+
+
+def asked_where_it_may_be_talk(finding: Finding, text: str, context: Context) -> Finding:
+    """The same finding, to be confirmed first where its number may belong to the talk around it."""
+    if finding.kind is not Kind.VALUE or not finding.records or finding.numerator is not None:
+        return finding
+    if finding.indicator is None or finding.value is None:
+        return finding
+    known, value = context.indicator(finding.indicator), finding.value
+    if not _is_far_off(value, known) or _says_its_measure(text, known):
+        return finding
+    return replace(
+        finding, needs_confirmation=True, options=finding.options or (Option(said(value, known), value),)
+    )
+
+
+def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:
+    last = known.last_value
+    if last is None or value != value.to_integral_value() or not 0 < value <= _SMALL:
+        return False
+    return value * _OUT_OF_PROPORTION < last
+
+
+def _says_its_measure(text: str, known: KnownIndicator) -> bool:
+    words = {word.casefold() for word in _WORD.findall(text) if len(word) > 1}
+    own = own_words(known.name, known.aliases)
+    return len(words) < _FEW or bool(_MARK.search(text)) or any(w in WRITTEN or stem(w) in own for w in words)
