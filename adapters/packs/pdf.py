@@ -73,7 +73,7 @@ def widths(table: Table) -> list[int]:
     """
     columns = zip(table.head, *table.rows, strict=True)
     return [
-        min(max(len(head) + _BOLD, *(_wide(cell) for cell in column)), _WIDEST) for head, *column in columns
+        min(max([len(head) + _BOLD, *(_wide(cell) for cell in column)]), _WIDEST) for head, *column in columns
     ]
 
 
