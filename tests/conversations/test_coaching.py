@@ -31,7 +31,7 @@ def test_help_with_this_one_is_a_conversation_about_this_series(council: Council
     council.says("Priya", "voids 31")
     asked = said(council, "Priya", "help me with voids")
     assert "things the picture raises for Voids." in asked
-    assert "It changed from September: what began that month?" in asked
+    assert "It changed from August: what began that month?" in asked
     assert "each remaining month must be" in asked
     assert "the best ever was" in asked
     assert "[Show what it would take]" in asked
