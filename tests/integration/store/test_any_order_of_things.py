@@ -38,7 +38,7 @@ LEAD = st.sampled_from(LEADS)
 REPLICA = st.sampled_from((0, 1))
 
 
-class Crashed(RuntimeError):
+class Crashed(BaseException):
     pass
 
 
