@@ -25,6 +25,7 @@ from adapters.settings import Settings
 from adapters.simulation.council import FIRST_ROUND, MadeUp, make_up
 from adapters.simulation.leads import Leads
 from adapters.simulation.report import Incident, Report, Tally
+from adapters.simulation.unit import Unit
 from adapters.workspace.neighbours import BoardPlatform
 from bot.dialogue import Dialogue
 from bot.hearing import Heard
@@ -123,6 +124,7 @@ class Stage:
         self._seen = 0
         self._heard: dict[str, list[str]] = {p.key: [] for p in people}
         self.leads = Leads(self)
+        self.unit = Unit(self)
         with self.store.turn() as work:
             setting_up.bring_in(self.desk(work), self.made.portfolio, "import")
         with self.store.turn() as work:
@@ -136,6 +138,7 @@ class Stage:
         """Everything that falls due, and everything people do, in order."""
         told = 0
         self.leads.settle_in()
+        self.unit.settle_in(len(self.report.months))
         while True:
             stops = [s for s in (self.routine.next_due(), self._diary[0][0] if self._diary else None) if s]
             following = min(stops, default=self.end)
@@ -158,6 +161,7 @@ class Stage:
         self._count_flags()
         self._count_posts()
         self._count_wrong()
+        self.report.routines = self.unit.told()
 
     def later(self, at: datetime, act: Callable[[], None]) -> None:
         """Somebody will do something then."""

@@ -78,6 +78,7 @@ class Report:
     false_slips: int = 0
     other_flags: int = 0
     sound_months: int = 0
+    routines: list[str] = field(default_factory=list)
 
     @property
     def recorded(self) -> int:
@@ -133,6 +134,9 @@ class Report:
                 f"  Called slipping without a real slip: {self.false_slips} in {self.sound_months} sound indicator-months. "
                 f"Opened only for one red or two amber/red months, without a real slip: {self.other_flags}."
             ),
+            "",
+            "The unit's routines",
+            *self.routines,
             "",
             "Messages and turns",
             f"  {messages:.1f} messages a lead a month.",

@@ -97,6 +97,8 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
         return None
     desk.work.flags.save(changed)
     desk.note_flag(current, ROUTINE, "updated", str(reading.period))
+    if changed.finding != current.finding:
+        desk.note_flag(changed, ROUTINE, "finding", changed.finding)
     return FlagNews(News.UPDATED, changed)
 
 
@@ -227,6 +229,8 @@ def _open(desk: Desk, reading: Reading, reasons: tuple[Reason, ...]) -> Flag:
         )
     )
     desk.note_flag(flag, ROUTINE, "opened", ", ".join(r.value for r in reasons))
+    if flag.finding:
+        desk.note_flag(flag, ROUTINE, "finding", flag.finding)
     desk.work.ledger.add(
         Due(f"publish/{flag.number}/{until:%Y-%m-%dT%H%M}", "publish", until, {"flag": str(flag.number)})
     )

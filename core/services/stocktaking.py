@@ -149,10 +149,12 @@ def flag_at(work: Work, flag: Flag, at: datetime) -> Flag | None:
     if not any(n.what == "published" for n in notes):
         return None
     lines = [n for n in notes if n.what == "explained"]
+    found = [n.detail for n in notes if n.what == "finding"]
     closed = flag.closed_at is not None and flag.closed_at <= at
     return replace(
         flag,
         state=FlagState.CLOSED if closed else FlagState.PUBLISHED,
+        finding=found[-1] if found else flag.finding,
         lead_line=lines[-1].detail if lines else "",
         closed_at=flag.closed_at if closed else None,
         closed_because=flag.closed_because if closed else "",

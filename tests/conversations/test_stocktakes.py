@@ -114,6 +114,19 @@ def test_a_past_pack_is_made_again_exactly_as_it_was_known(planned: Council) -> 
         assert made(work, one, planned.clock.now()) != kept
 
 
+def test_what_a_flag_finds_later_does_not_reach_back_into_a_past_pack(planned: Council) -> None:
+    """A year of a made-up council found it: the finding of a flag that went on was told as if known all along."""
+    planned.at(27, 17, 1)
+    one = meeting(planned)
+    with planned.work() as work:
+        kept = kept_or_made(work, one, one.cut_off)
+    planned.at(4, 10, month=12)
+    planned.says("Priya", "voids 33")
+    planned.says("Priya", "yes")
+    with planned.work() as work:
+        assert made(work, one, one.cut_off) == kept
+
+
 def test_actions_are_recorded_live_read_aloud_and_followed_up_at_the_next(planned: Council) -> None:
     planned.at(1, 10, 0, month=12)
     assert "Record what is agreed as it is said" in said(planned, "Nadia", "start stocktake")

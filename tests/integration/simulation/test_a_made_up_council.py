@@ -94,3 +94,15 @@ def test_a_slip_of_the_finger_is_still_a_number():
     typed = [pen.slip_of_the_finger(indicator, Decimal("73.4")) for _ in range(200)]
     assert all(value.is_finite() and value >= 0 for value in typed)
     assert sum(value != Decimal("73.4") for value in typed) > 150
+
+
+def test_the_units_routines_run_through_the_year_and_every_pack_is_made_again_exactly() -> None:
+    """Nine months hold three stocktakes, an assessment, a review from its flag to its check, and what is sent."""
+    report = simulate(9, 9, 3)
+    told = "\n".join(report.routines)
+    assert "3 stocktakes held; 3 packs kept, 3 of them made again exactly." in told
+    assert "1 recommendations, 1 checks." in told
+    assert "note to the leader" in told
+    assert "The health of our own routine" in told
+    assert not report.crashes
+    assert not report.silences
