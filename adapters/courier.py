@@ -56,8 +56,9 @@ class Platform(Protocol):
     """Where messages are posted. Posting the same key twice must leave one message.
 
     Besides the exceptions above, OSError says that no clear answer came. A platform may have an attribute `limits`,
-    a sequence of `Limit`, which the courier keeps, and `hands`, how many messages may be on their way to it at once
-    (one, unless it says otherwise).
+    a sequence of `Limit`, which the courier keeps; `hands`, how many messages may be on their way to it at once (one,
+    unless it says otherwise); and `alone(key, body, remote)`, which takes back whatever else was posted under that key
+    and answers with the name of the message that stays.
     """
 
     @property
@@ -160,9 +161,25 @@ class Courier:
         except OSError as fault:
             self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
             return 0
+        if queued.attempts > 0 or self._seconds() - leased_at >= self._lease_for.total_seconds():
+            remote = self._alone(queued, remote)
         self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
         self.outcomes["sent"] += 1
         return 1
+
+    def _alone(self, queued: Queued, remote: str) -> str:
+        """What stays, where two couriers may have posted it: this one late, or both because neither had an answer.
+
+        Whoever posts last comes here, since it either looked first (and was not the first to try) or was late.
+        """
+        alone: Callable[[str, Mapping[str, Any], str], str] | None = getattr(self._platform, "alone", None)
+        if alone is None:
+            return remote
+        try:
+            return alone(queued.key, queued.body, remote)
+        except (OSError, TooFast, NotAllowed, Unsendable, Perhaps) as why:
+            log.warning("no look for a second copy", key=queued.key, why=type(why).__name__)
+            return remote
 
     def _its_place(self, queued: Queued) -> float:
         """Wait for a place under the platform's limits; or the seconds after which to come back for one."""

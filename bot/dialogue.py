@@ -352,7 +352,8 @@ def _has_number(findings: Sequence[Finding]) -> bool:
 
 def _reply(turn: Turn, text: str) -> None:  # noqa: C901 - one way of reading after another, likeliest first
     if formulas.is_formula(text):
-        turn.reply(wording.a_formula(examples(turn)))
+        gives = bool(owned(turn.desk, turn.person) or waiting_for(turn.desk, turn.person))
+        turn.reply(wording.a_formula(examples(turn), asks=gives, unit=turn.person.runs_the_unit))
         return
     first = for_all.besides(text)
     if first is not None:

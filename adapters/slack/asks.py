@@ -33,6 +33,7 @@ METHODS = {
     "chat.postMessage": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.update": ("chat:write",),
+    "chat.delete": ("chat:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.info": ("files:read",),
     "views.open": (),

@@ -1,6 +1,7 @@
 """Posts what the outbox holds: once each, with its chart, under metadata that says which message it is.
 
-Slack has no idempotency key, so after an unclear answer our own metadata is looked for before anything is posted.
+Slack has no idempotency key, so after an unclear answer our own metadata is looked for before anything is posted; and
+after a post that another replica may have made meanwhile it is looked for once more, and only the first one stays.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ _A_SECOND = 5
 _WINDOW = 1.005
 _PAGES = 10
 _A_PAGE = 200
+_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,13 @@ class SlackPlatform:
 
     def _find(self, where: Where, key: str) -> str | None:
         """The message with our key, if an earlier attempt arrived. Raises Perhaps when that cannot be known."""
+        return next(self._copies(where, key), None)
+
+    def _copies(self, where: Where, key: str, **since: str) -> Iterator[str]:
+        """Every message with our key. Raises Perhaps when the conversation is too long to look through."""
         cursor = ""
         for _ in range(_PAGES):
-            asked: dict[str, Any] = {"limit": _A_PAGE, "include_all_metadata": True}
+            asked: dict[str, Any] = {"limit": _A_PAGE, "include_all_metadata": True, **since}
             if cursor:
                 asked["cursor"] = cursor
             if where.thread is not None:
@@ -175,11 +181,29 @@ class SlackPlatform:
                 page = self._calls(method, call, where.channel, **asked)
             for found in page.get("messages", ()):
                 if _key_in(found) == key:
-                    return f"{where.channel}/{found['ts']}"
+                    yield f"{where.channel}/{found['ts']}"
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
-                return None
+                return
         raise Perhaps("Slack gave no clear answer, and the conversation since is too long to look through")
+
+    def alone(self, key: str, body: Mapping[str, Any], remote: str) -> str:
+        """Take back whatever else was posted of this message in the last day; the name of the one that stays."""
+        channel, ts = _split(remote)
+        where = replace(self._where(body), channel=channel)
+        if where.only_for is not None or self._edited(body) is not None:
+            return remote
+        found = self._copies(where, key, oldest=f"{float(ts) - _A_DAY:.6f}")
+        stays, *others = sorted({remote, *found}, key=_split)
+        for other in others:
+            log.warning("posted twice, and one taken back", key=key)
+            try:
+                self._calls(
+                    "chat.delete", self._calls.client.chat_delete, channel=channel, ts=_split(other)[1]
+                )
+            except Unsendable as why:  # the other replica was quicker
+                log.info("it was gone already", key=key, why=str(why))
+        return stays
 
     # Posting ----------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,11 @@ class Examples:
         return f"{self.name} {self.number}{second}"
 
     @property
+    def for_lead(self) -> str:
+        """What the unit types to answer for a lead."""
+        return f'"answer for {self.lead}: {self.name} {self.number}"'
+
+    @property
     def correction(self) -> str:
         """An earlier figure put right."""
         return f"correct {self.name} for {self.month} to {self.earlier}"

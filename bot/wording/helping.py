@@ -43,7 +43,7 @@ def _for_the_unit(ex: Examples) -> Iterator[Words]:
         strong("Run the round"),
         f' "preview", "extend round to {ex.day}", "pause round", "resume round", "close round".',
     )
-    answer = f', "answer for {ex.lead}: {ex.name} {ex.number}"' if ex.lead else ""
+    answer = f", {ex.for_lead}" if ex.lead else ""
     hand = f', "hand {ex.name} to {ex.officer}"' if ex.officer else ""
     yield words(strong("Step in"), f' "exempt {ex.name}"{answer}{hand}.')
     yield words(

@@ -164,13 +164,12 @@ def question_not_followed(ex: Examples) -> Message:
     )
 
 
-def a_formula(ex: Examples) -> Message:
-    """A spreadsheet's formula in place of a figure."""
-    return say(
-        "That looks like a formula from a spreadsheet, so nothing is recorded. What figure does it come to? For example ",
-        ex.say(after=f" {ex.number}"),
-        ".",
-    )
+def a_formula(ex: Examples, *, asks: bool, unit: bool) -> Message:
+    """A spreadsheet's formula in place of a figure; `asks` of whoever gives figures."""
+    said = "That looks like a formula from a spreadsheet, so nothing is recorded."
+    if not asks:
+        return say(said, *((" To answer for a lead: ", quiet(ex.for_lead), ".") if unit and ex.lead else ()))
+    return say(said, " What figure does it come to? For example ", ex.say(after=f" {ex.number}"), ".")
 
 
 def rest_not_followed() -> Message:

@@ -22,15 +22,15 @@ class Receiver:
     def __init__(self, *, rough: bool, seed: int = 2026) -> None:
         self.rough = rough
         self.arrived: list[tuple[str, dict[str, Any]]] = []
-        self.looks = self.lost_answers = self.refused = 0
+        self.looks = self.lost_answers = self.refused = self.withdrawn = 0
         self._chance = random.Random(seed)  # noqa: S311 - faults, not secrets
         self._lock = threading.Lock()
 
     @property
     def counts(self) -> Counter[str]:
-        """How often each key arrived."""
+        """How often each key arrived and was left there."""
         with self._lock:
-            return Counter(key for key, _ in self.arrived)
+            return Counter(key for key, _ in self.arrived if key)
 
     def take(self, key: str, body: dict[str, Any]) -> tuple[str, str]:
         """What happens to a message: ("posted", its name), ("hang up", "") or ("too fast", "")."""
@@ -54,6 +54,16 @@ class Receiver:
             self.looks += 1
             return next((f"remote-{n}" for n, (k, _) in enumerate(self.arrived, 1) if k == key), None)
 
+    def alone(self, key: str) -> str | None:
+        """Leave the first message of that key only."""
+        stays = self.find(key)
+        with self._lock:
+            for n, (k, body) in enumerate(self.arrived, 1):
+                if k == key and f"remote-{n}" != stays:
+                    self.arrived[n - 1] = ("", body)
+                    self.withdrawn += 1
+        return stays
+
 
 @contextmanager
 def listening(receiver: Receiver) -> Iterator[str]:
@@ -61,8 +71,9 @@ def listening(receiver: Receiver) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = receiver.find(parse_qs(urlsplit(self.path).query)["key"][0])
-            self._answer(200, {"found": found})
+            asked = urlsplit(self.path)
+            act = receiver.alone if asked.path == "/alone" else receiver.find
+            self._answer(200, {"found": act(parse_qs(asked.query)["key"][0])})
 
         def do_POST(self) -> None:
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -102,6 +102,9 @@ class Wire:
         self._stage("before mark")
         return str(posted["name"])
 
+    def alone(self, key: str, _body: Mapping[str, Any], remote: str) -> str:
+        return str(self._ask(f"/alone?key={quote(key, safe='')}")["found"]) if self._looks else remote
+
     def _ask(self, path: str, said: object = None) -> dict[str, Any]:
         data = None if said is None else json.dumps(said).encode()
         with urllib.request.urlopen(self._address + path, data=data, timeout=5) as answer:  # noqa: S310 - the soak's own receiver

@@ -512,6 +512,7 @@ class FakeSlack:
 
     @staticmethod
     def _page(found: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+        found = [m for m in found if float(m["ts"]) > float(asked.get("oldest") or 0)]
         start, limit = int(asked.get("cursor") or 0), int(asked.get("limit") or 100)
         page = [dict(m) for m in found[start : start + limit]]
         if str(asked.get("include_all_metadata", "")).lower() not in {"1", "true"}:
@@ -587,6 +588,16 @@ class FakeSlack:
             "edited": {"ts": self.ts()},
         }
         return {"channel": asked["channel"], "ts": asked["ts"], "text": found["text"]}
+
+    def _chat_delete(self, asked: dict[str, Any]) -> dict[str, Any]:
+        there = self.messages[asked["channel"]]
+        found = next((m for m in there if m["ts"] == asked["ts"]), None)
+        if found is None:
+            return {"error": "message_not_found"}
+        if found["user"] != BOT_USER:
+            return {"error": "cant_delete_message"}
+        there.remove(found)
+        return {"channel": asked["channel"], "ts": asked["ts"]}
 
     def _chat_postEphemeral(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
         refused = self._cannot_post(asked)

@@ -7,6 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from adapters.courier import Courier
+from adapters.slack.sender import SlackPlatform
 from core.store.database import Database
 from tests.fakes.slack import shown
 from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
@@ -18,6 +20,77 @@ def test_a_lost_answer_leaves_one_message(council):
     council.tick()
     assert council.said_to(PRIYA).count("Three October figures") == 1
     assert len(council.slack.sent_keys()) == len(set(council.slack.sent_keys()))
+
+
+class Frozen:
+    """Slack's sender in a replica that is stopped on its way to Slack, and goes on when others have done its work."""
+
+    def __init__(self, sender, meanwhile):
+        self.name, self.hands = sender.name, sender.hands
+        self.alone = sender.alone
+        self._sender, self._meanwhile = sender, meanwhile
+
+    def post(self, key, body, at, *, again):
+        meanwhile, self._meanwhile = self._meanwhile, None
+        done = meanwhile(key, body, at) if meanwhile else None
+        return done or self._sender.post(key, body, at, again=again)
+
+
+def _another_courier(council, sender):
+    return Courier(council.store, council.clock, sender, lambda: None, seconds=lambda: council.seconds[0])
+
+
+def _once_each(council):
+    keys = council.slack.sent_keys()
+    assert council.said_to(PRIYA).count("Three October figures") == 1
+    assert len(keys) == len(set(keys))
+    for key in keys:
+        with council.store.reading() as work:
+            channel, ts = work.outbox.remote(key, "slack").split("/")
+        assert ts in {m["ts"] for m in council.slack.posted(channel)}, (
+            "what is edited later must be what stayed"
+        )
+
+
+def test_a_replica_thawed_on_its_way_to_slack_takes_its_second_copy_back(council):
+    """Another replica looked, found nothing and posted; the thawed one finds that it was late, and looks too."""
+    sender = council.courier._platform
+
+    def meanwhile(*_):
+        council.pass_time(70)
+        council.courier.empty()
+
+    council.routine.tick()
+    _another_courier(council, Frozen(sender, meanwhile)).empty()
+    council.deliver()
+    assert council.slack.calls_of("chat.delete")
+    _once_each(council)
+
+
+def test_a_replica_thawed_between_anothers_look_and_its_post_leaves_one_message(council, monkeypatch):
+    """The one that looked in vain posts last, so it is the one that takes its copy back."""
+    sender, say = council.courier._platform, SlackPlatform._say
+
+    def meanwhile(key, body, at):
+        posted = []
+
+        def thawed_first(self, of, *asked):
+            if of == key and not posted:
+                posted.append("")
+                posted[0] = sender.alone(key, body, sender.post(key, body, at, again=False))
+                sender._calls._quiet_until.clear()  # two replicas each keep their own
+            return say(self, of, *asked)
+
+        monkeypatch.setattr(SlackPlatform, "_say", thawed_first)
+        council.pass_time(70)
+        council.courier.empty()
+        return posted[0]
+
+    council.routine.tick()
+    _another_courier(council, Frozen(sender, meanwhile)).empty()
+    council.deliver()
+    assert council.slack.calls_of("chat.delete")
+    _once_each(council)
 
 
 def test_an_answer_lost_before_slack_heard_is_posted_once(council):
