@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from adapters import platforms
 from adapters.commands import Stop
@@ -594,12 +593,9 @@ def _in_words(finding: object) -> str:
 
 def _judge(chosen: argparse.Namespace) -> int:
     if chosen.workbook is None:
-        from core.analysis.lines import judge_lines
+        from adapters.commands.judge import judge_stream
 
-        _in_utf8(sys.stdin, sys.stdout)
-        for answer in judge_lines(sys.stdin):
-            sys.stdout.write(answer + "\n")
-        return 0
+        return judge_stream()
     from adapters.files.cells import WorkbookRefused
     from adapters.files.workbook import read
 
@@ -612,13 +608,6 @@ def _judge(chosen: argparse.Namespace) -> int:
     for line in judged(portfolio):
         print(line)
     return 0
-
-
-def _in_utf8(*streams: TextIO) -> None:
-    """JSON Lines are UTF-8, whatever the terminal speaks; a broken byte spoils its own line and no other."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 # Charts and simulation ---------------------------------------------------------------------------------------------

@@ -23,7 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.assessment import bounds, promised_on
-from core.analysis.control_chart import SIGNALS, assurance_of, limits_of, starts_of, variation_of
+from core.analysis.control_chart import (
+    SIGNALS,
+    Limits,
+    assurance_of,
+    limits_of,
+    starts_of,
+    variation_of,
+    why_no_chart,
+)
 from core.analysis.forecast import FEWEST
 from core.analysis.outlook import LONGEST, Outlook, look_ahead
 from core.analysis.polarity import AGGREGATIONS, POLARITIES, Aggregation, Polarity, sign
@@ -33,7 +41,8 @@ from core.domain.months import Month, NotAMonth
 
 Floats = NDArray[np.float64]
 
-AT_ONCE = 20_000  # lines held at a time
+AT_ONCE = 1_000  # lines held at a time
+LONGEST_LINE = 1_000_000  # characters; the longest that can be judged is some fifty thousand
 
 
 class CannotBeJudged(ValueError):
@@ -47,9 +56,14 @@ def judge_lines(lines: Iterable[str]) -> Iterator[str]:
     >>> print(next(judge_lines([line])))
     {"id": 1, "error": "The polarity should be higher, lower, information or band."}
     """
-    source = (line for line in lines if line.strip())
+    source = iter(lines)
     while batch := list(islice(source, AT_ONCE)):
-        yield from _judged(batch)
+        yield from judge_together(batch)
+
+
+def judge_together(batch: Iterable[str]) -> Iterator[str]:
+    """Answer some lines as `judge_lines` does, all before the first answer is given."""
+    return _judged([line for line in batch if line.strip()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +107,7 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
             answers.append({"id": key})
             asked.append((at, line))
     _answer_readings(asked, answers)
-    for at, line in asked:
-        if line.charting is not None:
-            answers[at]["control_chart"] = _chart(line, line.charting)
+    _answer_charts(asked, answers)
     _answer_forecasts([(at, line) for at, line in asked if line.ahead], answers)
     return map(_written, answers)
 
@@ -113,6 +125,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def _object(text: str) -> dict[str, object]:
+    if len(text) > LONGEST_LINE:
+        raise CannotBeJudged(f"This line is longer than {LONGEST_LINE:,} characters.")
     try:
         given = json.loads(text.removeprefix("\ufeff"), parse_int=_whole)
     except (ValueError, RecursionError):
@@ -137,16 +151,19 @@ def _key(given: object) -> object:
 
 
 def _said_id(text: str) -> object:
-    """The id of a line that is not JSON, where it begins with one.
+    """The id of a line that is not JSON: what it begins with, or the only one it names.
 
-    >>> _said_id('{"id": "B7", "months": ["2026-04"')
+    >>> _said_id('{"months": ["2026-04", "id": "B7", ')
     'B7'
     """
-    found = _BEGINS.match(text)
-    return json.loads(found[1]) if found else None
+    if begins := _BEGINS.match(text):
+        return json.loads(begins[1])
+    found = set(_NAMED.findall(text[:LONGEST_LINE]))
+    return json.loads(found.pop()) if len(found) == 1 else None
 
 
-_BEGINS = re.compile(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*"|-?\d{1,18})\s*[,}]')
+_NAMED = re.compile(r'"id"\s*+:\s*+("(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*+"|-?(?:0|[1-9]\d{0,17}))\s*+[,}]')
+_BEGINS = re.compile(r"\s*+\{\s*+" + _NAMED.pattern)
 
 
 def _read(given: dict[str, object]) -> _Line:
@@ -167,7 +184,11 @@ def _read(given: dict[str, object]) -> _Line:
     if tolerance is not None and tolerance < 0:
         raise CannotBeJudged("The tolerance should not be below nought.")
     row = grid.laid(_numbers(given.get("values"), len(grid.places), "values"))
+    charting = _charting(given.get("control_chart"))
+    if charting is not None and (why_not := why_no_chart(aggregation, 0.0, 2)):
+        raise CannotBeJudged(why_not)
     plan = given.get("trajectory")
+    _yes(given.get("walk"), "walk", usually=False)
     inside = band[0] is not None and band[1] is not None and polarity == "band"
     return _Line(
         grid=grid,
@@ -177,10 +198,10 @@ def _read(given: dict[str, object]) -> _Line:
         aggregation=aggregation,
         band=(float(band[0] or 0.0), float(band[1] or 0.0)) if inside else None,
         limits=limits,
-        integer=given.get("integer") is True,
+        integer=_yes(given.get("integer"), "integer", usually=False),
         tolerance=np.nan if tolerance is None else tolerance,
         target=_target(given.get("target")),
-        charting=_charting(given.get("control_chart")),
+        charting=charting,
         ahead=_ahead(given.get("forecast"), grid, row),
     )
 
@@ -188,6 +209,8 @@ def _read(given: dict[str, object]) -> _Line:
 def _grid(months: object) -> Grid:
     if not isinstance(months, list) or not months or not all(isinstance(m, str) for m in months):
         raise CannotBeJudged("The months should be a list such as 2026-04, 2026-05.")
+    if len(months) > MOST_MONTHS:
+        raise CannotBeJudged(_NOT_OUR_TIME)
     return _grid_of(tuple(months))
 
 
@@ -198,13 +221,20 @@ def _grid_of(months: tuple[str, ...]) -> Grid:
     except ValueError as wrong:  # NotAMonth and NotInOrder say what is wrong
         raise CannotBeJudged(str(wrong)) from None
     if grid.count > MOST_MONTHS or grid.step > 12 or not 1900 <= grid.first.year <= 2200:
-        raise CannotBeJudged(
-            "The months should be of our time, at most a year apart, over a hundred years or less."
-        )
+        raise CannotBeJudged(_NOT_OUR_TIME)
     return grid
 
 
 MOST_MONTHS = 1200
+_NOT_OUR_TIME = "The months should be of our time, at most a year apart, over a hundred years or less."
+
+
+def _yes(given: object, name: str, *, usually: bool) -> bool:
+    if given is None:
+        return usually
+    if not isinstance(given, bool):
+        raise CannotBeJudged(f"The {name} should be true or false.")
+    return given
 
 
 def _number(given: object, name: str) -> float | None:
@@ -270,12 +300,14 @@ def _charting(given: object) -> _Charting | None:
     if not isinstance(given, dict):
         raise CannotBeJudged("The control chart should be an object; an empty one will do.")
     fix = given.get("fix_after")
+    if isinstance(fix, float) and fix.is_integer():
+        fix = int(fix)
     if fix is not None and (isinstance(fix, bool) or not isinstance(fix, int) or fix < 2):
         raise CannotBeJudged("The control chart's fix_after should be a whole number of months, 12 or more.")
     return _Charting(
         breaks=_months(given.get("breaks") or [], "breaks"),
         fix_after=fix,
-        screen=given.get("screen_outliers") is not False,
+        screen=_yes(given.get("screen_outliers"), "screen_outliers", usually=True),
         target=_number(given.get("target"), "control chart's target"),
     )
 
@@ -341,28 +373,54 @@ def _bands(lines: Sequence[_Line]) -> tuple[Floats, Floats] | None:
     return (np.array([e[0] for e in edges]), np.array([e[1] for e in edges])) if edges else None
 
 
-def _chart(line: _Line, asked: _Charting) -> dict[str, object]:
-    grid = line.grid
-    months = [grid.at(place) for place in grid.places]
-    row = line.row[None, list(grid.places)]
-    limits = limits_of(
-        row, starts=starts_of(months, asked.breaks), fix_after=asked.fix_after, screen=asked.screen
-    )
-    signals = [SIGNALS[code] for code in limits.signal[0]]
-    named = ("mean", "lower", "upper", "near_lower", "near_upper")
-    columns = [
-        [None if np.isnan(x) else float(x) for x in getattr(limits, name)[0].tolist()] for name in named
-    ]
-    figures = np.flatnonzero(~np.isnan(row[0]))
+def _answer_charts(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:
+    groups: dict[object, list[tuple[int, _Line, _Charting]]] = defaultdict(list)
+    for at, line in asked:
+        if (chart := line.charting) is not None:
+            groups[line.grid, chart.breaks, chart.fix_after, chart.screen].append((at, line, chart))
+    for group in groups.values():
+        _, first, chart = group[0]
+        places = list(first.grid.places)
+        months = [first.grid.at(place) for place in places]
+        rows = np.stack([line.row[places] for _, line, _ in group])
+        limits = limits_of(
+            rows, starts=starts_of(months, chart.breaks), fix_after=chart.fix_after, screen=chart.screen
+        )
+        named = [str(month) for month in months]
+        for row, (at, line, chart) in enumerate(group):
+            answers[at]["control_chart"] = _chart(line, chart.target, named, limits, row)
+
+
+def _chart(
+    line: _Line, target: float | None, months: Sequence[str], limits: Limits, row: int
+) -> dict[str, object]:
+    lines = (limits.mean, limits.lower, limits.upper, limits.near_lower, limits.near_upper)
+    mean, lower, upper, near_lower, near_upper = (_plain(drawn[row]) for drawn in lines)
+    signals = [SIGNALS[code] for code in limits.signal[row].tolist()]
+    figures = np.flatnonzero(~np.isnan(line.row[list(line.grid.places)]))
     latest = signals[figures[-1]] if len(figures) else None
     return {
         "points": [
-            {"month": str(month), **dict(zip(named, numbers, strict=True)), "signal": signal}
-            for month, numbers, signal in zip(months, zip(*columns, strict=True), signals, strict=True)
+            {
+                "month": month,
+                "mean": m,
+                "lower": low,
+                "upper": high,
+                "near_lower": near_low,
+                "near_upper": near_high,
+                "signal": signal,
+            }
+            for month, m, low, high, near_low, near_high, signal in zip(
+                months, mean, lower, upper, near_lower, near_upper, signals, strict=True
+            )
         ],
         "variation": variation_of(latest, line.polarity),
-        "assurance": assurance_of(asked.target, columns[1][-1], columns[2][-1], line.polarity),
+        "assurance": assurance_of(target, lower[-1], upper[-1], line.polarity),
     }
+
+
+def _plain(line: Floats) -> list[float | None]:
+    return [None if number != number else number for number in line.tolist()]  # noqa: PLR0124  NaN
 
 
 def _answer_forecasts(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:

@@ -95,6 +95,13 @@ def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
         ({"target": 95}, "month and a value"),
         ({"control_chart": True}, "control chart"),
         ({"control_chart": {"fix_after": "12"}}, "fix_after"),
+        ({"control_chart": {"screen_outliers": "no"}}, "true or false"),
+        ({"control_chart": {}, "aggregation": "cumulative"}, "builds through the year"),
+        ({"control_chart": {}, "aggregation": "rolling 12"}, "share eleven months"),
+        ({"integer": "true"}, "true or false"),
+        ({"walk": 1}, "true or false"),
+        ({"comment": "x" * 1_000_000}, "longer than 1,000,000 characters"),
+        ({"months": ["2025-01"] * 50_000}, "a hundred years"),
         ({"forecast": {"months": ["2025-12"]}}, "past the latest"),
         ({"forecast": {"months": ["2099-01"]}}, "past the latest"),
         ({"values": [None] * 10 + [1, 2], "forecast": {"months": ["2026-01"]}}, "too few"),
@@ -117,6 +124,27 @@ def test_a_line_asks_for_what_it_wants():
     assert len(charted["control_chart"]["points"]) == 12
     assert len(ahead["forecast"]["p50"]) == 2
     assert ahead["forecast"]["probability_of_target"] > 0.9
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.sampled_from([None, 12])), min_size=2, max_size=8)
+)
+def test_charts_asked_together_are_the_charts_asked_alone(asked):
+    """Lines that share their months and what they ask of a chart are worked together, and no number moves."""
+    lines = [
+        line(
+            id=i,
+            months=[f"2024-{m:02d}" for m in range(1, 13)] + YEAR,
+            values=[80 + ((i + 3) * k * k) % 7 - (8 if k == 20 else 0) for k in range(24)],
+            control_chart={
+                "breaks": [[], ["2025-01"], ["2024-07", "2025-03"]][kind], "screen_outliers": screened,
+                "fix_after": fix, "target": 79 + i,
+            },
+        )
+        for i, (kind, screened, fix) in enumerate(asked)
+    ]  # fmt: skip
+    assert judged(*lines) == [judged(each)[0] for each in lines]
 
 
 def test_lines_of_different_shapes_keep_their_order_and_their_answers():
@@ -163,6 +191,9 @@ def test_no_line_stops_the_judge(odd):
     ("text", "key"),
     [
         pytest.param('{"id": "B7", "months": ["2026-04"', "B7", id="cut short"),
+        pytest.param('{"months": ["2026-04", "id": "B7"}', "B7", id="named elsewhere"),
+        pytest.param('{"id": 1}{"id": 2}', 1, id="two on a line"),
+        pytest.param('{"a": [, "id": 1, "b": {"id": 2}}', None, id="which of two nobody knows"),
         pytest.param('{"id": 7, "values": [NaN]}', 7, id="not a number"),
         pytest.param('{"id": 7, "values": [1e999]}', 7, id="beyond all bounds"),
         pytest.param('{"id": 7, "values": [' + "9" * 5000 + "]}", 7, id="thousands of digits"),
