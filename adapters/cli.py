@@ -156,6 +156,10 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--months", type=_count, default=6)
     simulate.add_argument("--indicators", type=_count, default=24)
     simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument(
+        "--keep", type=Path, metavar="FILE", help="keep its database here: packs and charts can be made of it"
+    )
+    simulate.add_argument("--transcript", type=Path, metavar="FILE", help="write down every word said")
     examples = "\n".join(f"  {verb.get_default('example')}" for verb in verbs.choices.values())
     parser.epilog = (
         f"examples:\n{examples}\n\n"
@@ -720,5 +724,7 @@ def _database_role(chosen: argparse.Namespace) -> int:
 def _simulate(chosen: argparse.Namespace) -> int:
     from adapters.simulation import run
 
-    print(run(chosen.months, chosen.indicators, chosen.seed))
+    if chosen.keep is not None and chosen.keep.exists():
+        raise Stop(f"{chosen.keep} exists already. Name a new file for the made-up council.")
+    print(run(chosen.months, chosen.indicators, chosen.seed, keep=chosen.keep, transcript=chosen.transcript))
     return 0

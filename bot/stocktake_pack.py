@@ -14,7 +14,7 @@ from core.domain.actions import Action
 from core.domain.assessments import MEANING, Rating
 from core.domain.figures import known
 from core.domain.flags import Flag
-from core.domain.formatting import show, show_date, show_number
+from core.domain.formatting import show, show_date, show_number, show_point
 from core.domain.months import Month
 from core.domain.status import Status
 from core.ports import Work
@@ -23,6 +23,12 @@ from core.services.rules import Rules, today
 from core.services.stocktaking import Known, Page
 
 _QUESTIONS = 3
+_UNLIKELY = 0.3
+"""Below so small a chance of the target, the forecast itself is a question."""
+_IN_FIGURES = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "nine": "9", "ten": "10", "nineteen": "19",
+    "twenty": "20", "less": "under", "more": "over",
+}  # fmt: skip
 _BETTER = (Status.GREEN, Status.AMBER_GREEN, Status.AMBER_RED, Status.RED)
 
 
@@ -70,7 +76,7 @@ def _good_news(work: Work, found: Known) -> tuple[Block, ...]:
     lines: list[Words] = []
     for news in found.stocktake.good_news:
         person = work.portfolio.person(news.by)
-        lines.append(words(f"{person.name if person else news.by} says: ", news.line))
+        lines.append(words(f"{person.name if person else news.by} says: ", f"{news.line.rstrip('. ')}."))
     for flag in found.recovered:
         indicator = work.portfolio.indicator(flag.indicator)
         lines.append(words(strong(indicator.called), " was flagged and has recovered."))
@@ -81,7 +87,9 @@ def _good_news(work: Work, found: Known) -> tuple[Block, ...]:
                 lines.append(words(strong(now.indicator.called), f" {_moved(before, now)}."))
     if not lines:
         lines = [
-            words("Nothing has been sent in, and no reading rose since last time. Ask for it at the table.")
+            words(
+                "Nothing has been sent in, and no reading got better since last time. Ask for it at the table."
+            )
         ]
     return (Items(tuple(lines)),)
 
@@ -127,20 +135,20 @@ def _standing(found: Known) -> tuple[Block, ...]:
                 (
                     reading.indicator.called,
                     show(reading.indicator, reading.value) if reading.value is not None else "no figure",
-                    show_number(reading.indicator, reading.expected)
+                    show_point(reading.indicator, reading.expected)
                     if reading.expected is not None
                     else "none",
                     letter_words(reading.status),
-                    forecast_in_a_word(reading),
+                    chance_of(reading),
                     assessed,
                 )
             )
-    head = ("Indicator", "Latest", "Trajectory", "Now", "Forecast", "Assessed")
+    head = ("Indicator", "Latest", "Trajectory", "Now", "Chance of target", "Assessed")
     return (
         Paragraph(
             words(
                 "Three readings, never merged: now is this month's figure against this month's trajectory point; the "
-                "forecast is whether the target will be met; assessed is the unit's judgement of the likelihood of delivery."
+                "forecast is the chance that the target will be met; assessed is the unit's judgement of the likelihood of delivery."
             )
         ),
         Table(head, tuple(rows), "The three readings of every indicator"),
@@ -177,10 +185,10 @@ def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[
     if changed:
         yield Paragraph(words(strong(f"What changed since {_date(found.since)}")))
         yield Items(tuple(changed))
-    asked = reading.assessment.questions[:_QUESTIONS] if reading.assessment else ()
+    asked = _asked(page, reading)
     if asked:
         yield Paragraph(words(strong("Worth asking")))
-        yield Items(tuple(words(q.words) for q in asked))
+        yield Items(tuple(words(q) for q in asked))
 
 
 def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Reading) -> Iterator[Words]:
@@ -211,7 +219,7 @@ def _flagged(flag: Flag) -> list[str]:
         said.append(f": {flag.finding}")
     said.append(".")
     if flag.lead_line:
-        said.append(f" The service says: {flag.lead_line}")
+        said.append(f" The service says: {flag.lead_line.rstrip('. ')}.")
     return said
 
 
@@ -241,13 +249,7 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
 
 
 def _questions(found: Known) -> tuple[Block, ...]:
-    asked = [
-        words(strong(f"{r.indicator.called}: "), q.words)
-        for page in found.pages
-        for r in page.readings
-        if r.assessment
-        for q in r.assessment.questions[:_QUESTIONS]
-    ]
+    asked = [line for page in found.pages for line in questions_of(page)]
     blocks: list[Block] = [
         Paragraph(words("The leads have had these beforehand, so nothing here is a surprise."))
     ]
@@ -269,13 +271,11 @@ def _to_agree() -> tuple[Block, ...]:
 
 def _about(found: Known) -> tuple[Block, ...]:
     letters = tuple((s.value, s.words, MEANING[s]) for s in _BETTER)
-    late = [
-        words(f"{r.indicator.called}: the figure for {r.indicator.frequency.period(m)} was not in.")
-        for page in found.pages
-        for key, m in page.not_in
-        for r in page.readings
-        if r.indicator.key == key
-    ]
+    late: dict[str, list[str]] = {}
+    for page in found.pages:
+        for key, month in page.not_in:
+            reading = next(r for r in page.readings if r.indicator.key == key)
+            late.setdefault(reading.indicator.frequency.period(month), []).append(reading.indicator.called)
     blocks: list[Block] = [
         Paragraph(
             words(f"Made as known {known_words(found.at)}. Changes are counted from {_date(found.since)}.")
@@ -283,7 +283,11 @@ def _about(found: Known) -> tuple[Block, ...]:
         Table(("Letter", "Colour", "What it means in an assessment"), letters, "The four letters"),
     ]
     if late:
-        blocks.append(Items(tuple(late)))
+        lines = [
+            words(strong(f"Not in for {period}: "), f"{wording.joined(names)}.")
+            for period, names in late.items()
+        ]
+        blocks.append(Items(tuple(lines)))
     if found.withheld:
         count = wording.counted(found.withheld)
         one = wording.plural(found.withheld, "indicator is", "indicators are")
@@ -298,12 +302,23 @@ def _about(found: Known) -> tuple[Block, ...]:
 
 def questions_of(page: Page) -> list[Words]:
     """What will be asked about a priority, as the lead is told beforehand."""
-    return [
-        words(strong(f"{r.indicator.called}: "), q.words)
-        for r in page.readings
-        if r.assessment
-        for q in r.assessment.questions[:_QUESTIONS]
-    ]
+    return [words(strong(f"{r.indicator.called}: "), q) for r in page.readings for q in _asked(page, r)]
+
+
+def _asked(page: Page, reading: Reading) -> list[str]:
+    """What the series raises, then what its forecast and its age do."""
+    found = reading.assessment
+    asked = [q.words for q in found.questions[:_QUESTIONS]] if found else []
+    trajectory = reading.trajectory
+    rate = any(q.about == "run rate" for q in found.questions) if found else False
+    if found and trajectory and not rate and found.probability is not None and found.probability < _UNLIKELY:
+        target = f"{show(reading.indicator, trajectory.target.value)} by {trajectory.target.month.full}"
+        asked.append(f"{target} is {found.likelihood}. What would change that?")
+    late = next((m for key, m in page.not_in if key == reading.indicator.key), None)
+    frequency = reading.indicator.frequency
+    if late is not None and frequency.before(late) > reading.period:
+        asked.append(f"The latest figure is for {frequency.period(reading.period)}: what has happened since?")
+    return asked[: _QUESTIONS + 1]
 
 
 def letter_words(status: Status | None) -> str:
@@ -323,6 +338,12 @@ def forecast_in_a_word(reading: Reading) -> str:
     if found is None or found.probability is None:
         return "no forecast"
     return found.likelihood
+
+
+def chance_of(reading: Reading) -> str:
+    """The chance of meeting the target, as short as a column wants it: `about 1 in 2`."""
+    said = forecast_in_a_word(reading).rpartition(": ")[2]
+    return " ".join(_IN_FIGURES.get(word, word) for word in said.replace(" than", "").split())
 
 
 def _forecast_words(reading: Reading) -> str:
@@ -354,8 +375,8 @@ def _moved(before: Reading, now: Reading) -> str:
         return f"went {values}"
     if before.status is now.status:
         return f"went {values}; it stays {now.status.words}"
-    way = "rose" if _letters_up(before.status, now.status) > 0 else "fell"
-    return f"{way} from {before.status.words} to {now.status.words} ({values})"
+    way = "got better" if _letters_up(before.status, now.status) > 0 else "got worse"
+    return f"{way}, {before.status.words} to {now.status.words} ({values})"
 
 
 def _date(at: datetime) -> str:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
+from adapters.packs.columns import SHORT, columns
 from bot.documents import Document
 from bot.messages import Block, Items, Paragraph, Picture, Style, Table, Words
 
@@ -14,11 +15,12 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: #0b0c0c; background: #fff; m
   padding: 1.5rem; }
 h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.45rem; margin-top: 2.5rem; border-top: 1px solid #b1b4b6;
   padding-top: 1rem; } h3 { font-size: 1.15rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; } caption { text-align: left; color: #484949; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #b1b4b6; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .92rem; } table.natural { width: auto; } caption { text-align: left; color: #484949; }
+th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid #b1b4b6; }
 img { max-width: 100%; height: auto; } .quiet { color: #484949; } footer { margin-top: 3rem; color: #484949; }
 td.G { background: #00795a; color: #fff; } td.AG { background: #c5ead3; } td.AR { background: #ee9433; }
-td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding-left: .4rem; }
+td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding: .35rem .6rem; } td.G + td, td.AG + td, td.AR + td, td.R + td { padding-left: .6rem; }
+div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; }
 @media print { h2 { break-before: auto; } img, table { break-inside: avoid; } }
 """
 _LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red": "R"}
@@ -63,7 +65,10 @@ def _block(main: ET.Element, block: Block, draw: Callable[[Picture], bytes]) -> 
 
 
 def _table(main: ET.Element, table: Table) -> None:
-    made = ET.SubElement(main, "table")
+    found = columns(table)
+    natural = not any(found.stretched)
+    holder = ET.SubElement(main, "div", {"class": "wide"})  # a phone scrolls the table, not the page
+    made = ET.SubElement(holder, "table", {"class": "natural"} if natural else {})
     if table.caption:
         ET.SubElement(made, "caption").text = table.caption
     head = ET.SubElement(ET.SubElement(made, "thead"), "tr")
@@ -72,9 +77,10 @@ def _table(main: ET.Element, table: Table) -> None:
     body = ET.SubElement(made, "tbody")
     for row in table.rows:
         line = ET.SubElement(body, "tr")
-        for value in row:
-            letter = _LETTERS.get(value)
-            ET.SubElement(line, "td", {"class": letter} if letter else {}).text = value or "\u00a0"
+        for value, longest in zip(row, found.longest, strict=True):
+            looks = [_LETTERS.get(value, ""), "short" if longest <= SHORT else ""]
+            look = " ".join(filter(None, looks))
+            ET.SubElement(line, "td", {"class": look} if look else {}).text = value or "\u00a0"
 
 
 def _spans(under: ET.Element, run: Words) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import matplotlib as mpl
 import typst
 
+from adapters.packs.columns import columns, is_to_be_written_in
 from bot.documents import Document
 from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wire
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
-_BOLD, _LETTER, _WIDEST = 2, 15, 30
 
 
 def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "Delivery unit") -> bytes:
@@ -53,7 +53,9 @@ def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | N
             return {"type": "items", "items": [_spans(i) for i in items], "numbered": numbered}
         case Table():
             wire: dict[str, Any] = to_wire(Message((block,)))["blocks"][0]
-            return wire | {"widths": widths(block)}
+            found = columns(block)
+            widths = [n if wide else 0 for n, wide in zip(found.longest, found.stretched, strict=True)]
+            return wire | {"widths": widths, "empty": is_to_be_written_in(block)}
         case Picture():
             svg = draw(block).decode()
             return {"type": "picture", "svg": svg, "alternative": block.alternative}
@@ -63,20 +65,3 @@ def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | N
 
 def _spans(run: Any) -> list[dict[str, str]]:
     return [{"text": span.text, "style": span.style.value} for span in run]
-
-
-def widths(table: Table) -> list[int]:
-    """How wide each column should be beside the others, by the longest of what stands in it.
-
-    >>> widths(Table(("No.", "Action"), (("1", "agree handover dates with the contractor"),)))
-    [5, 30]
-    """
-    columns = zip(table.head, *table.rows, strict=True)
-    return [
-        min(max([len(head) + _BOLD, *(_wide(cell) for cell in column)]), _WIDEST) for head, *column in columns
-    ]
-
-
-def _wide(cell: str) -> int:
-    """A letter with its words stays on one line."""
-    return _LETTER + 2 if cell.endswith(("amber/green", "amber/red")) else len(cell)

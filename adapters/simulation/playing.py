@@ -45,10 +45,21 @@ _TWICE = 0.03
 _FOUND_WITHIN = 2  # a flag so many months after a recovery still belongs to its slip
 
 
-def run(months: int, indicators: int, seed: int, *, say: Callable[[str], None] | None = None) -> str:
-    """Play a council on a fresh file, a bar on stderr meanwhile and a line for each month; the summary."""
+def run(
+    months: int,
+    indicators: int,
+    seed: int,
+    *,
+    say: Callable[[str], None] | None = None,
+    keep: Path | None = None,
+    transcript: Path | None = None,
+) -> str:
+    """Play a council on a fresh file, a bar on stderr meanwhile and a line for each month; the summary.
+
+    `keep` is where its database stays, for packs and charts of it; `transcript` where every word said is written.
+    """
     with tempfile.TemporaryDirectory(prefix="stocktake-simulation-") as folder:
-        url = f"sqlite:///{Path(folder) / 'simulated.db'}"
+        url = f"sqlite:///{keep or Path(folder) / 'simulated.db'}"
         first, last = _span(months)
         with tqdm(total=(last - first).days, unit="day", file=sys.stderr, disable=None, leave=False) as bar:
 
@@ -59,7 +70,14 @@ def run(months: int, indicators: int, seed: int, *, say: Callable[[str], None] |
                 bar.clear()
                 (say or _to_stdout)(line)
 
-            return simulate(months, indicators, seed, database_url=url, say=tell, progress=moved).summary()
+            stage = Stage(months, indicators, seed, url)
+            try:
+                stage.play(say=tell, progress=moved)
+                if transcript is not None:
+                    transcript.write_text("\n".join(stage.script) + "\n", encoding="utf-8")
+                return stage.report.summary()
+            finally:
+                stage.store.close()
 
 
 def simulate(
@@ -122,6 +140,9 @@ class Stage:
         self._entries = itertools.count()
         self._deliveries = itertools.count(1)
         self._seen = 0
+        self._written = 0
+        self._page: date | None = None
+        self.script: list[str] = []
         self._heard: dict[str, list[str]] = {p.key: [] for p in people}
         self.leads = Leads(self)
         self.unit = Unit(self)
@@ -151,7 +172,7 @@ class Stage:
                 say(self.report.months[told].line(self.report.leads))
                 told += 1
             self.routine.tick()
-            self.courier.empty()
+            self.deliver()
             self.leads.look_around()
             while self._diary and self._diary[0][0] <= self.clock.now():
                 heapq.heappop(self._diary)[2]()
@@ -177,6 +198,7 @@ class Stage:
     def hear(self, heard: Heard, shown: str) -> Answered:
         """Deliver one thing a person did, perhaps twice, and have the answers posted."""
         self._heard[heard.person].append(f"{heard.person.split('@')[0]}: {shown}")
+        self._write(f"{heard.person.split('@')[0]}: {shown}")
         before = self.latest()
         broke = False
         began = time.perf_counter()
@@ -194,7 +216,7 @@ class Stage:
         if self.chance.random() < _TWICE and not broke:
             self.report.repeated += 1
             self.report.taken_twice += self.dialogue.hear(heard)
-        self.courier.empty()
+        self.deliver()
         with self.store.reading() as work:
             new = [p for p in work.board.since(before, 10_000) if p.person == heard.person]
             figures = tuple(work.figures.said_in(heard.message or heard.key))
@@ -212,6 +234,26 @@ class Stage:
         """The board's latest change."""
         with self.store.reading() as work:
             return work.board.latest()
+
+    def deliver(self) -> None:
+        """Have everything posted that waits to be, and write it down."""
+        self.courier.empty()
+        with self.store.reading() as work:
+            fresh = work.board.since(self._written, 100_000)
+        for post in fresh:
+            self._written = max(self._written, post.seq)
+            message = from_wire(dict(post.body["message"]))
+            edited = " (edited)" if post.edited_at else ""
+            self._write(
+                f"bot to {(post.person or post.channel or '').split('@')[0]}{edited}: {plain(message)}"
+            )
+
+    def _write(self, line: str) -> None:
+        local = self.clock.now().astimezone(LONDON)
+        if local.date() != self._page:
+            self._page = local.date()
+            self.script.append(f"\n=== {local:%A} {local.day} {local:%B %Y}")
+        self.script.append(f"{local:%H:%M} {line}")
 
     def transcript(self, person: str) -> str:
         """The last of what was said between a person and the bot, with the day."""

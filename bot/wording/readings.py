@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.figures import Figure
-from core.domain.formatting import show, show_difference, show_number, show_parts
+from core.domain.formatting import show, show_difference, show_number, show_parts, show_point
 from core.domain.indicators import Indicator, Polarity
 from core.domain.run_rate import Measure, Reach, RunRate
 from core.services.judging import Reading
@@ -88,5 +88,5 @@ def value_against(reading: Reading) -> str:
         Polarity.BAND,
         Polarity.INFORMATION,
     }:
-        return f"{shown} against {show_number(reading.indicator, reading.expected)}"
+        return f"{shown} against {show_point(reading.indicator, reading.expected)}"
     return shown

@@ -68,6 +68,18 @@ def show_number(indicator: Indicator, value: Decimal) -> str:
     return _digits(_rounded(value, indicator.decimals))
 
 
+def show_point(indicator: Indicator, value: Decimal) -> str:
+    """The value beside one with its unit: without the unit, but in minutes where the other is.
+
+    >>> show_point(Indicator("C", "P", "Average call wait", "seconds", decimals=0), Decimal(195))
+    '3 min 15 s'
+    >>> show_point(Indicator("R", "P", "Repairs on time", "%"), Decimal(91))
+    '91.0'
+    """
+    told = _told_in_minutes(indicator, _rounded(value, indicator.decimals))
+    return show(indicator, value) if told else show_number(indicator, value)
+
+
 def show_range(indicator: Indicator, low: Decimal, high: Decimal) -> str:
     """Two values and one unit.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot.conversations.stocktakes import kept_or_made, made
 from bot.hearing import Place
+from bot.messages import Message, plain
 from core.domain.packs import Pack
 from core.domain.stocktakes import Stocktake
-from tests.conversations.conftest import Council
+from tests.conversations.conftest import LONDON, Council
 
 HELEN = "Cllr Helen Marsh"
 PLAN = "stocktake for Homes on 1 December at 10:00 with David and Helen, 60 minutes"
@@ -112,6 +115,19 @@ def test_a_past_pack_is_made_again_exactly_as_it_was_known(planned: Council) -> 
     with planned.work() as work:
         assert made(work, one, one.cut_off) == kept
         assert made(work, one, planned.clock.now()) != kept
+
+
+def test_an_unlikely_target_and_an_old_figure_are_questions_to_put(planned: Council) -> None:
+    """The forecast asks only where no other question about the target does."""
+    planned.at(27, 17, 1)
+    asked = said(planned, "David", "pack")
+    assert "24 days by March 2027 is unlikely: about one in" in asked
+    assert "What would change that?" in asked
+    assert "what has happened since?" not in asked
+    with planned.work() as work:
+        late = made(work, meeting(planned), datetime(2027, 1, 20, 17, tzinfo=LONDON))
+    told = "\n".join(plain(Message(section.blocks)) for section in late.sections)
+    assert "The latest figure is for October: what has happened since?" in told
 
 
 def test_what_a_flag_finds_later_does_not_reach_back_into_a_past_pack(planned: Council) -> None:
