@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from core.domain.indicators import Indicator
@@ -15,6 +16,7 @@ from core.domain.people import Person, Priority
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
+_ALMOST = 0.8
 _SMALL = {
     "what",
     "who",
@@ -65,22 +67,34 @@ def which(text: str, things: Iterable[Named[T]]) -> list[T]:
     wanted = _key(text)
     if not wanted:
         return []
-    held = list(things)
-    exact = [n.thing for n in held if any(_key(name) == wanted for name in n.names)]
+    held = [(n.thing, [_folded(name) for name in n.names]) for n in things]
+    exact = [thing for thing, names in held if any(key == wanted for key, _ in names)]
     if exact:
         return exact
     words = set(wanted.split())
-    within = [n.thing for n in held if any(words <= set(_key(name).split()) for name in n.names)]
+    within = [thing for thing, names in held if any(words <= parts for _, parts in names)]
     if within:
         return within
-    spelt = {_key(name): n.thing for n in held for name in n.names}
-    near = get_close_matches(wanted, list(spelt), n=3, cutoff=0.8)
+    spelt = {key: thing for thing, names in held for key, _ in names if _is_as_long(key, wanted)}
+    near = get_close_matches(wanted, list(spelt), n=3, cutoff=_ALMOST)
     return list(dict.fromkeys(spelt[key] for key in near))
+
+
+def _is_as_long(key: str, wanted: str) -> bool:
+    """Whether the two could be as like each other as a near spelling must be, by their lengths alone."""
+    return 2 * min(len(key), len(wanted)) >= _ALMOST * (len(key) + len(wanted))
 
 
 def _key(text: str) -> str:
     found = [w.strip("'-").casefold() for w in _WORD.findall(text[:200])]
     return " ".join(w for w in found if w not in _SMALL)
+
+
+@lru_cache(maxsize=200_000)
+def _folded(name: str) -> tuple[str, frozenset[str]]:
+    """A thing's name as it is compared, and its words: the same names are compared in every turn."""
+    key = _key(name)
+    return key, frozenset(key.split())
 
 
 def one(found: Sequence[T]) -> T | None:

@@ -191,14 +191,11 @@ def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
 
 def chase_from_today(desk: Desk, request: Request) -> None:
     """Somebody was asked later than planned: what was due meanwhile is put off, and the rest follows from today."""
-    put_off = [
-        due.key
-        for due in _open_steps(desk, request)
-        if due.due_at <= desk.now or due.about["step"] == Chase.ASK_AGAIN.value
-    ]
+    still = _open_steps(desk, request)
+    put_off = [d.key for d in still if d.due_at <= desk.now or d.about["step"] == Chase.ASK_AGAIN.value]
     desk.work.ledger.tick_off_many(put_off, desk.now, "put off")
     if request.due >= today(desk.now):
-        _reschedule(desk, request)
+        _reschedule(desk, request, [due for due in still if due.key not in put_off])
         return
     zone = zone_of(desk, request.asked_of)
     for step, days in ((Chase.DEPUTY, desk.rules.deputy_after), (Chase.UNIT, desk.rules.unit_after)):
@@ -280,7 +277,7 @@ def _require(desk: Desk, request: Request, who: str) -> None:
         require(desk, who, Action.ANSWER, request.indicator, request.period)
 
 
-def _reschedule(desk: Desk, request: Request) -> None:
+def _reschedule(desk: Desk, request: Request, still: Sequence[Due] | None = None) -> None:
     """What is still due for a request becomes what should be; what stands as it should is left alone.
 
     What lies in the past already happened, or was overtaken: only the future is chased.
@@ -290,7 +287,7 @@ def _reschedule(desk: Desk, request: Request) -> None:
         for due in steps_of(desk, request)
         if due.due_at > desk.now or due.about["step"] == Chase.OPEN.value
     }
-    here = [due.key for due in _open_steps(desk, request)]
+    here = [due.key for due in (_open_steps(desk, request) if still is None else still)]
     desk.work.ledger.tick_off_many([key for key in here if key not in wanted], desk.now, "moved")
     _add(desk, request.period, [due for key, due in wanted.items() if key not in here])
 
