@@ -31,6 +31,7 @@ _RIVALS = frozenset(
 _EXTREMES = frozenset(
     "worst best peak peaked peaking longest shortest highest lowest slowest fastest quickest biggest largest smallest oldest busiest outlier".split()
 )
+_FLOWS = frozenset("came went left moved joined arrived started".split())
 _FEW = frozenset("teams team services service cases jobs".split())
 _REMARKING = frozenset(
     "and but so because cos depending despite although though while whilst whereas which who following owing given".split()
@@ -102,8 +103,11 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
     )
     if owned and not _EXCLUDING & set(words):
         return False
-    own_subject = any(_is_strange(shape, at, one) for at in range(first, last)) or bool(
-        (_EXTREMES | _FEW) & set(words)
+    after = shape.words[one + 1] if one + 1 < len(shape.words) else ""
+    own_subject = (
+        (after in _FLOWS and _is_a_small_count(shape, head, one))
+        or any(_is_strange(shape, at, one) for at in range(first, last))
+        or bool((_EXTREMES | _FEW) & set(words))
     )
     if not own_subject:
         return False

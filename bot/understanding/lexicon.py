@@ -18,7 +18,7 @@ GREETINGS = _words(
     darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye you'll wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     gosh golly blimey crikey wow whoa wowzers ugh meh bah hurrah huzzah argh aargh whew whoop gulp sigh ahem tsk
-    no worries problem welcome as requested promised discussed"""
+    no worries problem welcome as requested promised discussed okey dokey doke okie okeydoke okeydokey righto righty alrighty rightio ooh aah tut"""
 )
 PLAIN = _words(
     """it its it's it’s is are was were be been being am i'm im we we're i they you your our us my me the a an this that
@@ -83,8 +83,8 @@ APPROXIMATE = re.compile(
     r"(?<![\w'])(?:about|around|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|c|abt|est|estimate[ds]?|estimating|estimated"
     r"|in the region of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
-    r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
-    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
+    r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:looks|looking) (?:like|to be)|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
 )
 PROVISIONAL = re.compile(
     r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
@@ -97,7 +97,7 @@ NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"
 )
 CANCELLED = re.compile(
-    r"\b(?:(?:ignore|disregard)(?! (?:the |my |that |our )*§)(?! that (?:[,:.;–-] )*(?:it's|it is|it should be|should be|make it) §)|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|suppress(?:ed|ion)?|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
+    r"\b(?:(?:ignore|disregard)(?! (?:the |my |that |our )*§)(?! my (?:last|previous|earlier|first|other|prior)\b)(?! (?:the |that |our )?(?:last|previous|earlier|first|other|prior) (?:message|reply|email|text|post|answer|entry|note|response)\b)(?! that (?:[,:.;–-] )*(?:it's|it is|it should be|should be|make it) §)|scrap (?:that|it|this)$|don'?t (?:use|trust|record|enter|quote)|do not (?:use|record|enter|quote)|suppress(?:ed|ion)?|not sure|unsure|can'?t remember|let me (?:just )?(?:check|confirm|double)"
     r"|i'?ll check|will check|need to (?:double )?check|not (?:§ )?(?:certain|sure|confident)|not confident|that'?s wrong|is wrong|(?:is|are) (?:in|not )correct|looks? wrong|don'?t (?:believe|agree|buy)|do not (?:believe|agree)|don'?t think (?:it|that|this|so)|not convinced|disput\w{1,4}|not right|can'?t be right|which (?:is it|one)|don'?t know|dunno|doubt|hold off|"
     r"on second thoughts?|let me look|look it up|(?:can|could|may) (?:i|we) have (?:until|till|to|longer|more time)|just testing|test message|joking|forget (?:that|it|this))\b"
 )
@@ -105,7 +105,7 @@ CANCELLED = re.compile(
 _DIALECT = {
     "prcent": "percent", "pecent": "percent", "precent": "percent", "percnt": "percent", "perecent": "percent",
     "percetn": "percent", "persent": "percent", "prercent": "percent", "%age": "percent", "octobre": "october",
-    "lst": "last", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
+    "lst": "last", "ur": "your", "til": "till", "untill": "until", "thru": "through", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
     "ther": "there", "thr": "the", "wil": "will", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",

@@ -95,6 +95,29 @@ def mentions(
     return found
 
 
+_NO_HEADS = frozenset(
+    "time times rate rates spend date place number total average taken days score year week weeks work".split()
+)
+
+
+def heads(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
+    """The last words of names that belong to one thing only: "bins" of missed bins, "tips" of fly tips.
+
+    >>> heads([("bins", ("Missed bin collections", "missed bins")), ("tips", ("fly tips",)), ("majors", ("majors",))])
+    {'collections': 'bins', 'bins': 'bins', 'tips': 'tips'}
+    """
+    owners: dict[str, set[str]] = {}
+    used: dict[str, set[str]] = {}
+    for name, aliases in names:
+        for alias in aliases:
+            row = parts(alias)
+            for word in row:
+                used.setdefault(stem(word), set()).add(name)
+            if len(row) > 1 and len(row[-1]) > 3 and not known(row[-1]) and row[-1] not in _NO_HEADS | _SMALL:
+                owners.setdefault(row[-1], set()).add(name)
+    return {word: next(iter(of)) for word, of in owners.items() if len(used[stem(word)]) == 1}
+
+
 def _exact(
     words: Sequence[str], originals: Sequence[str], places: list[int], at: int,
     rows: Iterable[tuple[tuple[str, ...], str, bool]],

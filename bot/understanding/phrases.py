@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.understanding.dates import WEEKDAYS, mentions
+from bot.understanding.lexicon import LABELS
 from bot.understanding.meaning import Kind
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -18,7 +19,7 @@ _NO_DATA = re.compile(
     rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | not\ available\b | unavailable\b | not\ recorded\b
-    | no\ (?:¤name\ |¤own\ ){{0,2}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
+    | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
     | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
@@ -107,6 +108,10 @@ _HAND_OVER = (
     ),
     re.compile(
         rf"\b[Cc](?:an|ould)[ ]{_WHO}[ ](?:please[ ])?(?:do|answer|pick|send|provide|give|sort|cover|complete)\b"
+    ),
+    re.compile(
+        rf"\b(?:[Ii]s|[Aa]re|[Ss]tays?)[ ](?:now[ ])?with[ ]{_WHO}(?=[ ]*(?:$|[.,;\n]|now\b|please\b|from[ ]now))",
+        re.MULTILINE,
     ),
     re.compile(
         r"\b[Oo]ur[ ](?P<who>[A-Z][\w\-]+)(?:['’]s|[ ](?:has|is))[ ](?:got|doing|has|on|covering|picking|sorting|dealing)\b"
@@ -232,6 +237,8 @@ def _handed(shape: str, words: str) -> Said | None:
             who = match["who"].removeprefix("the ").strip()
             if _MYSELF.search(words[max(0, match.start() - 24) : match.start()].lower()):
                 return Said(Kind.DEFERRED)
+            if _is_a_plan(who, words[match.end("who") :]):
+                continue
             if re.split(r"['’ ]", who)[0] not in _NOT_NAMES or (
                 who.endswith(" team") and who[0].isupper() and match["who"].startswith("the ")
             ):
@@ -239,12 +246,20 @@ def _handed(shape: str, words: str) -> Said | None:
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 
 
+_PLANS = frozenset({*LABELS, "plan"}) - {"office", "team", "house", "depot", "crew"}
+
+
+def _is_a_plan(who: str, rest: str) -> bool:
+    """Whether a capital letter names a thing by letter or number ("Plan B", "Phase 2") and nobody."""
+    return who.lower() in _PLANS and bool(re.match(r" (?:[A-Z]|\d+)\b", rest))
+
+
 def _ends_well(shape: str, place: int) -> bool:
     """Whether what follows "no data" is a reason or a period, and no further noun that changes it."""
     rest = shape[place:].strip()
     return not rest or bool(
         re.match(
-            r"(?:[.,;:\n!)–(-]|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly)",
+            r"(?:[.,;:\n!)–(-]|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly)",
             rest,
         )
     )

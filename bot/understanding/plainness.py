@@ -97,6 +97,13 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         )
     ):
         return False
+    if (
+        at >= 0
+        and shape.words[at] in _WRITINGS
+        and _is_a_small_whole(said)
+        and (not at or shape.is_break(at - 1))
+    ):
+        return False
     if _is_a_whole(shape, place) or (at >= 0 and at not in reading.cues and shape.words[at] in _LIMITING):
         return False
     while at >= 0 and not shape.is_break(at):
@@ -109,6 +116,8 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             if word in _SOURCES and _is_a_stranger(shape, at - 1):
                 return False
             if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
+                return False
+            if word in _SOURCES and _FORMERLY & set(shape.words[shape.clause(at)[0] : at]):
                 return False
             break
         if at in reading.cues or (
@@ -134,10 +143,29 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         if word in SORTS and reading.roles.get(at + 1) is Role.NAME:
             at -= 1
             continue
+        if word == "§" and _is_a_pronoun(shape, at):
+            at -= 1
+            continue
         if word == "§" or not is_plain(shape, at, word):
             return False
         at -= 1
     return not _labelled(shape, at, reading)
+
+
+_WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
+_FORMERLY = frozenset("before previous predecessor former ex old nobody noone".split())
+_RIGHT_ONE = frozenset("right real correct actual true proper latest new up-to-date".split())
+
+
+def _is_a_small_whole(said: Quantity) -> bool:
+    """Whether a number could be what a thing is numbered by: bare, whole, of one or two digits."""
+    return said.form == "single" and said.unit is None and not said.decimals and 0 < said.value < 100
+
+
+def _is_a_pronoun(shape: Shape, at: int) -> bool:
+    """Whether "one" stands for the figure ("the right one is §")."""
+    said = shape.quantity(at)
+    return said.spelt and said.value == 1 and at > 0 and shape.words[at - 1] in _RIGHT_ONE
 
 
 def _opens_anew(shape: Shape, at: int) -> bool:
@@ -237,6 +265,8 @@ def _right_is_plain(
         ):
             at += 2
             continue
+        if word in _VOUCHED and _is_vouched_for(shape, at):
+            return True
         if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):
             return False
         if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:
@@ -300,6 +330,18 @@ def _right_is_plain(
             return False
         at += 1
     return True
+
+
+_VOUCHED = frozenset(
+    "signed checked approved agreed validated verified confirmed pulled extracted exported downloaded".split()
+)
+
+
+def _is_vouched_for(shape: Shape, at: int) -> bool:
+    """Whether "signed off by Karen" or "pulled from Northgate" begins a remark; "confirmed by Friday" says when."""
+    following = shape.words[at + 1 : at + 4]
+    by = following[1:] if following[:1] == ("off",) else following
+    return by[:1] in (("by",), ("with",), ("from",)) and len(by) > 1 and by[1][:1].isalpha()
 
 
 def _share_follows(shape: Shape, at: int) -> bool:
@@ -387,7 +429,10 @@ SORTS = frozenset("stage tier level phase grade band step part category class".s
 
 def counts_something_else(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator) -> bool:
     """Whether the number counts or measures something that the question is not about."""
-    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    at = place + 1
+    while shape.words[at : at + 1] and shape.words[at] in _DESCRIBING and _is_a_noun_after(shape, at):
+        at += 1
+    after = shape.words[at] if at < len(shape.words) else ""
     if said.decimals or (said.scaled and indicator.unit != "GBP"):
         return False
     counts = indicator.unit in {"count", "fte"}
@@ -405,6 +450,15 @@ def counts_something_else(shape: Shape, place: int, said: Quantity, indicator: K
             not in {"team", "teams", "service", "services", "case", "cases", "job", "email", "note", "sheet"}
         )
     )
+
+
+_DESCRIBING = frozenset("new more extra other additional further old older big large long short full".split())
+
+
+def _is_a_noun_after(shape: Shape, at: int) -> bool:
+    """Whether an adjective is followed by something that could be its noun ("6 new starters", not "6 new, 2 old")."""
+    following = shape.words[at + 1] if at + 1 < len(shape.words) else ""
+    return following.isalpha() and following not in CONNECTORS | _NO_NOUNS
 
 
 _NO_NOUNS = frozenset(

@@ -637,7 +637,7 @@ class _Single:
     def _when(self, place: int) -> str:
         """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
         shape = self.shape
-        first, last = shape.clause(place)
+        first, last = self._half(place)
         clause = " ".join(shape.words[first:last])
         if last < len(shape.words) and shape.words[last] == "(":
             inside = shape.clause(last + 1)[1] if last + 1 < len(shape.words) else last
@@ -676,6 +676,17 @@ class _Single:
         if long and not short:
             return "other" if many else "unclear"
         return "month"
+
+    def _half(self, place: int) -> tuple[int, int]:
+        """The clause round a number, or its half where it names the month: "YTD 84.1 and 86.3 for July"."""
+        first, last = self.shape.clause(place)
+        words = self.shape.words
+        if "respectively" in words[first:last]:
+            return first, last
+        joints = [at for at in range(first, last) if words[at] in {"and", "but"}]
+        begin = max((at + 1 for at in joints if at < place and "§" in words[first:at]), default=first)
+        end = min((at for at in joints if at > place and "§" in words[at:last]), default=last)
+        return (begin, end) if "¤now" in words[begin:end] else (first, last)
 
     def _figure_places(self) -> list[int]:
         return [p for p, role in self.reading.roles.items() if role in {Role.FIGURE, Role.FREE}]

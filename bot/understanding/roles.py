@@ -48,7 +48,17 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
-    cues = (APPROXIMATE, PROVISIONAL, NOT_PROVISIONAL, _HARMLESS, _OCCASION, _TO_DATE, _COURTESY, _ALONE)
+    cues = (
+        APPROXIMATE,
+        PROVISIONAL,
+        NOT_PROVISIONAL,
+        _HARMLESS,
+        _OCCASION,
+        _TO_DATE,
+        _COURTESY,
+        _ALONE,
+        _RETRACTION,
+    )
     for cue in (*cues, _BUDGET) if indicator.sign else cues:
         for first, last in near:
             for match in cue.finditer(shape.text, first, last):
@@ -110,7 +120,12 @@ _COURTESY = re.compile(
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+)
+_RETRACTION = re.compile(
+    r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
+    r"(?:my (?:last|previous|earlier|first|other|prior)(?: (?:message|one|reply|figure|number|email|text|post|answer|entry|note|value|response))?"
+    r"|(?:the |that |our )?(?:last|previous|earlier|first|other|prior) (?:message|reply|email|text|post|answer|entry|note|response)))(?!\S)(?! §)"
 )
 _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|in the month)(?!\S)")
 
@@ -321,6 +336,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         and _HARMLESS.match(shape.text, shape.starts[place] + 2)
     ):
         return Role.UNCLEAR
+    if bare and many and indicator.unit == "percent" and _IN_TOTAL.search(clause_text(shape, place)):
+        return Role.UNCLEAR
     if after == "without":
         return Role.SUPPOSED if many and before == "(" else Role.UNCLEAR
     plain = plainly_said(shape, place, indicator, reading)
@@ -346,6 +363,9 @@ def _goes_on_remarking(shape: Shape, place: int, said: Quantity, reading: Readin
         ("on",),
         ("with",),
     )
+
+
+_IN_TOTAL = re.compile(r"(?<!\S)(?:in total|in all|altogether|all told)(?!\S)")
 
 
 _PLURAL_VERBS = frozenset("were have haven't weren't are aren't".split())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.understanding.dates import WEEKDAYS
 from bot.understanding.meaning import Context
-from bot.understanding.names import Mention, mentions
+from bot.understanding.names import Mention, heads, mentions
 from bot.understanding.quantities import Is, Token
 from bot.understanding.shapes import plain_form
 
@@ -57,6 +57,8 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
         for one in mentions(plain, typed, names)
         if not _is_a_weekday(found, one) and not (one.first and found[one.first - 1].said in {"per", "each"})
     ]
+    if len(context.asked) > 1:
+        named = _with_heads(found, plain, named, heads(names))
     if len(context.asked) == 1 and "\n" in words:
         rows = _table(found, [m for m in named if m.id in context.asked], words, context)
         if rows is not None and len(rows) == 1:
@@ -71,6 +73,30 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     if table is not None:
         return table
     return _gather(_pieces(found, named), found, words, context)
+
+
+_STATES = frozenset({":", "-", "–", "=", "is", "are", "was", "were", "at", "|"})
+
+
+def _with_heads(
+    found: Sequence[Token], plain: Sequence[str], named: list[Mention], by_head: dict[str, str]
+) -> list[Mention]:
+    """With "bins" and "tips" beside a number too, where they open or close what they are said in."""
+    covered = {place for mention in named for place in range(mention.first, mention.last + 1)}
+    more = [
+        Mention(by_head[word], place, place)
+        for place, word in enumerate(plain)
+        if word in by_head and place not in covered and _stands_beside_a_number(found, place)
+    ]
+    return sorted([*named, *more], key=lambda mention: mention.first) if more else named
+
+
+def _stands_beside_a_number(found: Sequence[Token], place: int) -> bool:
+    opens = not place or found[place - 1].said in _EDGES | {"and", "&"}
+    closes = place + 1 == len(found) or found[place + 1].said in _EDGES | {"and", "&"}
+    after = place + 2 if place + 1 < len(found) and found[place + 1].said in _STATES else place + 1
+    follows = after < len(found) and found[after].quantity is not None
+    return (opens and follows) or (closes and place > 0 and found[place - 1].quantity is not None)
 
 
 def _is_a_weekday(found: Sequence[Token], mention: Mention) -> bool:

@@ -52,6 +52,7 @@ def with_shares(
     """The row with each such pair of counts as one fraction; the row as it is for anything but a percentage."""
     if known_.unit != "percent" or words.count("§") < 1:
         return words, kept
+    kept = _settled(kept)
     text = " ".join(words)
     for pattern in _SHARES:
         for match in pattern.finditer(text):
@@ -60,6 +61,28 @@ def with_shares(
                 first, last, token = made
                 return [*words[:first], "§", *words[last:]], [*kept[:first], token, *kept[last:]]
     return words, kept
+
+
+def _settled(kept: list[Token]) -> list[Token]:
+    """`94.4 (17/18)`: what could be a date or a year is a share where a percentage beside it is what it makes."""
+    said = [token.quantity for token in kept if token.quantity is not None]
+    stated = [
+        one for one in said
+        if one.form == "single" and not one.doubt and (one.unit == "percent" or (one.unit is None and one.decimals))
+    ]  # fmt: skip
+    return [
+        token._replace(quantity=replace(token.quantity, doubt=""))
+        if token.quantity is not None and token.quantity.stroke and _makes(token.quantity, stated)
+        else token
+        for token in kept
+    ]
+
+
+def _makes(said: Quantity, stated: Sequence[Quantity]) -> bool:
+    if said.pair is None or said.pair[1] == 0 or said.doubt.startswith("several"):
+        return False
+    share = 100 * said.pair[0] / said.pair[1]
+    return any(round(share, one.decimals) == one.value for one in stated)
 
 
 def _share(

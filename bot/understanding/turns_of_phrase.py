@@ -55,6 +55,7 @@ _SWAP = (
 )
 _FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
+_RULE = r"(?:policy|policies|guidance|guideline|guidelines|standards?|statute|legislation|law|regulations?|procedures?|rules?|charter|contract|spec|specification|agreement|handbook|protocol)"
 _WE = r"(?:i|we|i'd|we'd|i'm|we're|i was|we were|i had|we had)"
 _VERDICT = (
     r"(?:(?:(?:not|so|too|pretty|really|very|quite|rather|fairly|all|a bit|that|half|bit of a|a) )*(?:bad|good|great|brilliant|shabby|terrible|awful|poor|rubbish|pleased|happy|chuffed|disappointing|encouraging|decent|ideal|dreadful|grim|fine|fab|lovely|solid|tricky|tough|middling|acceptable|mixed|tidy)"
@@ -81,11 +82,15 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |we |i |i will |ok |yes )*(?:stick|sticking|pop|popping|jot|bung|note|noting|returning|supplying|providing|offering|quoting|typing|typing in|filling|scraped|squeaked|bagged|secured) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<loose>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"loose": Role.FIGURE}),
         (r"(?<!\S)(?:turned out|turned out to be|ended up|wound up|clocked|clocked in|clocked up|weighed in|notched up|chalked up)(?: at| on| as| with| being)? (?P<h>§)(?= (?:[.,;!)\n]|%|please|for|as|x|this|¤now|thanks|because|due)|$)", {"h": Role.FIGURE}),
         (r"^(?:that'll|that will|thatll) be (?P<idiom>§)(?= (?:[.!]|please|thanks|for ¤now|x)|$)", {"idiom": Role.FIGURE}),
+        (r"^(?:(?:it|this|that|¤now) )?(?:looks|looking|look) (?:like|to be) (?:it's |we're |about |around |roughly )*(?P<h>§)(?! [^.;!?]*(?<!\S)(?:by|next|if|when|once|until|till|end|year|forecast|after|¤month|¤quarter|¤year|unless)(?!\S))", {"h": Role.FIGURE}),
         # corrections that name both
         (rf"^{_SORRY}{_MEND} (?P<b>§) (?:, |- |– |\( |and )?(?:not|rather than|instead of) (?:the )?(?P<a>§)(?= (?:[.,;!)\n]|please|sorry|thanks|x|as|this|¤now)|$)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?P<a>§) (?:is|was|'s) (?:wrong|incorrect|not right|a typo|a mistake|an error|a slip) (?:, |- |– |\. |; |: )*(?:{_MEND} |it's |it is |is |actually |the right (?:figure|number|one) is )?(?P<b>§)(?: is (?:right|correct))?", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?:instead of|rather than) (?:the )?(?P<a>§) (?:, |- )?(?:please )?(?:put|use|have|make it|it's|it should be|record|enter) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?:(?:i )?meant(?: to (?:say|put|type|send))?|(?:change|amend|correct|update)(?: it| that)? to) (?P<h>§)(?= (?:[.!,]|please|thanks|sorry)|$)", {"h": Role.FIGURE}),
+        (r"(?P<b>§) (?:[,.;:(–-] )*(?:i|we) (?:typed|put|said|wrote|entered|gave|sent|had|submitted|reported|quoted)(?: in| you| down| it as)? (?P<a>§) (?:before|earlier|previously|first|originally|by mistake|by accident|in error|last time|yesterday|wrongly)(?!\S)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?<!\S)(?:was|were|am|i'm|we're) (?:just )?(?:going|about) to (?:say|put|send|type|give|report|submit|tell)(?: you)? (?:about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
+        (rf"(?<!\S){_RULE}(?: [^\s§.,;]+)? (?:says?|said|states?|is|are|was|requires?|allows?|gives?|permits?|sets?|expects?|asks for|of|at) (?:a |an |about |up to |us )?(?P<t>§)", {"t": Role.TARGET}),
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
@@ -138,7 +143,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
         (rf"§ (?!(?:{_THAN}) than)(?P<any>(?:[^\s§.,;()\n]+ ){{0,4}})(?:(?:better|worse|higher|lower|more|less|fewer) than|above|below|over|under) (?:the |our |last [^\s§]+'s )*(?P<t>§)", {"t": Role.TARGET}),
-        (r"(?<!the )(?:time|month|months|year|first|weeks?) (?:it's been |we've been |been )?(?:over|under|above|below|at|past|exceeding) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
+        (r"(?<!the )(?:time|month|months|year|first|weeks?) (?:that )?(?:it's been |we've been |been |(?:we|it|they|i)(?:'ve|'s|'d| have| has| had)? (?:been |gone |got |dropped |dipped |come )?)?(?:over|under|above|below|at|past|exceeding|beaten|beat|passed|topped|broken|broke|cleared|cracked|crossed|exceeded|hit|reached) (?P<t>§)(?= |$)", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)the (?P<t>§) (?:we|i|that|which|you|from|in) (?:had|reported|was|were|from|in|gave|said|told)?", {"t": Role.ELSEWHERE}),
         (r"(?<!\S)(?:told|said|emailed|sent|gave|mentioned|messaged)(?: you| it| this| them)?(?: [^\s§]+)? last (?:week|month|time) (?:,|-|–|:|it's|was|it was|is)? ?(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?P<a>§) (?:up|down) on (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
@@ -182,7 +187,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
         (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
-        (r"(?<!\S)(?:no|nos|p|pg|sect|rm) \. (?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:no|nos|p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
         (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
