@@ -180,7 +180,14 @@ def _opens_anew(shape: Shape, at: int) -> bool:
         ("¤now",),
     ):
         return False
-    return word in SUBJECTS or word in _TURNS or word in _SOURCES
+    return word in SUBJECTS or word in _TURNS or word in _SOURCES or say_so(shape, at)
+
+
+def say_so(shape: Shape, at: int) -> bool:
+    """Whether "say" has somebody before it who says ("Finance say"), and is no hedge ("say 80")."""
+    if shape.words[at] not in {"say", "reckon"} or not at or shape.is_break(at - 1):
+        return False
+    return at - 1 in shape.proper and not known(shape.words[at - 1])
 
 
 def _is_a_stranger(shape: Shape, at: int) -> bool:

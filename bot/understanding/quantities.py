@@ -29,6 +29,7 @@ _TOKEN = re.compile(
       (?P<quick>(?!(?:{_MONTH}|per|gbp)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
     | (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
     | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0|\(?\+\d{{1,3}}\)?[ \-]?)\d(?:[ ()\-]?\d){{7,10}}(?![\d%/]|[.,]\d)(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
+    | (?P<slashmonth>(?<![\d/.,£])(?:0?[1-9]|1[0-2])/20\d\d(?![\d/%]|[.,]\d))
     | (?P<iso>(?<!\d)20\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d\-/]))
     | (?P<chain>(?<![\w£.,])\d{{1,7}}(?:-\d{{1,7}}){{2,5}}(?![\w%]|[.,]\d))
     | (?P<days>(?<![\d.,/£])(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ]?(?:-|–|to|and|&)[ ]?(?:[012]?\d|3[01])(?:st|nd|rd|th)?[ ](?:{_MONTH})\b(?:[,]?[ ]20\d\d(?!\d))?)
@@ -173,6 +174,9 @@ def _token(match: re.Match[str]) -> Token:
                 month=MONTH_NUMBERS[name[0]] if name else 0,
                 year=year if year > 99 else 2000 + year,
             )
+        case "slashmonth":
+            number, _, named = said.partition("/")
+            return Token(Is.MONTH, said, start, end, month=int(number), year=int(named))
         case "iso" if len(said) == 7:
             return Token(Is.MONTH, said, start, end, month=int(said[5:]), year=int(said[:4]))
         case "fulldate" if not _could_be_a_day(said):

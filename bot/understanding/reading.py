@@ -39,7 +39,7 @@ from bot.understanding.phrases import (
     says_same,
     without_figure,
 )
-from bot.understanding.plainness import Reading, could_fit
+from bot.understanding.plainness import Reading, could_fit, say_so
 from bot.understanding.quantities import Token, tokens
 from bot.understanding.roles import roles_in
 from bot.understanding.sections import Section, sections
@@ -695,6 +695,11 @@ class _Single:
         """The month a figure is of: the one named in its clause or in the label before it, else the one asked."""
         shape, months = self.shape, self.shape.months
         first, last = shape.clause(place)
+        bracketed = shape.words[place + 1 : place + 2] == ("(",) and shape.words[place + 3 : place + 4] == (
+            ")",
+        )
+        if bracketed and place + 2 in months:
+            return months[place + 2]
         at = place - 1
         while at >= first and shape.words[at] not in {"and", "but", "§"}:
             if at in months and at not in self.reading.explained:
@@ -718,7 +723,7 @@ class _Single:
         if said.approximate:
             return True
         first, last = self._between_numbers(place)
-        around = " ".join(self.shape.words[first:last])
+        around = " ".join(self.shape.words[at] for at in range(first, last) if not say_so(self.shape, at))
         first, last = self.shape.clause(place)
         if (
             place > 1

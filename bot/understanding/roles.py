@@ -117,6 +117,8 @@ _BUDGET = re.compile(
 
 _COURTESY = re.compile(
     r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
+    r"|(?:my|our|the) (?:lot|lads|lasses|crew|crews|gang|gangs|guys|girls|boys|people|troops|folk|folks|depot|depots|office) (?:have |has |all |only |just )?(?:got|get|did|do|done|had|hit|made|make|managed|achieved|came in at|are at|are on|delivered|scored)(?= (?:about |around |only |just |a |over )?§)"
+    r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
@@ -152,6 +154,8 @@ def _claim(
     ):
         return
     if "year" in places and shape.quantity(places["year"]).value not in _YEARS:
+        return
+    if "whole" in places and not _is_one_of_many(shape, places["h"], places["whole"], indicator):
         return
     loose = shape.quantity(places["loose"]) if "loose" in places else None
     if loose and not loose.decimals and (loose.unit is None or loose.unit in TIMES):
@@ -197,6 +201,15 @@ def _claim(
     if "any" in match.groupdict() and match["any"]:
         said_outright -= set(range(shape.place(match.start("any")), shape.place(match.end("any") - 1) + 1))
     reading.explained.update(said_outright)
+
+
+_MANY = 20
+
+
+def _is_one_of_many(shape: Shape, part: int, whole: int, indicator: KnownIndicator) -> bool:
+    """Whether a count is said to be out of so many that only the first can be the count ("1,106 out of 1.2 million")."""
+    few, many = shape.quantity(part), shape.quantity(whole)
+    return indicator.unit == "count" and few.form == many.form == "single" and few.value * _MANY < many.value
 
 
 def _is_measured(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
@@ -534,6 +547,7 @@ def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
         "run",
         "email",
         "dated",
+        "due",
         "by",
         "until",
         "till",

@@ -115,6 +115,10 @@ def shaped(
             and token.month == context.period.number
         ):
             word = "¤now"
+        if word == "§" and words and words[-1] in _WHEN and _could_be_a_date(token):
+            words.append("¤date")
+            kept.append(token._replace(sort=Is.DATE, quantity=None))
+            continue
         if word == "-" and _inside_a_word(tokens, place):
             continue
         if word in _DROPPED:
@@ -136,6 +140,14 @@ def shaped(
         if token.sort is Is.WORD and text[token.start : token.start + 1].isupper()
     )
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper)
+
+
+_WHEN = frozenset("due back returning returns until till by before after dated".split())
+
+
+def _could_be_a_date(token: Token) -> bool:
+    """Whether `14/8` is a day where the word before it says when ("due 14/8", "back 14/8")."""
+    return token.quantity is not None and token.quantity.doubt == "a date or a fraction"
 
 
 def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:

@@ -15,6 +15,7 @@ from bot.understanding.lexicon import stem
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
 from bot.understanding.names import own_words
 from bot.understanding.units import WRITTEN, said
+from bot.understanding.words import spelt
 
 _SMALL = Decimal(31)
 _OUT_OF_PROPORTION = 4
@@ -30,11 +31,28 @@ def asked_where_it_may_be_talk(finding: Finding, text: str, context: Context) ->
     if finding.indicator is None or finding.value is None:
         return finding
     known, value = context.indicator(finding.indicator), finding.value
+    if _asks_for_time(text, value, known):
+        return _confirmed_first(finding, value, known)
     if not _is_far_off(value, known) or _says_its_measure(text, known):
         return finding
+    return _confirmed_first(finding, value, known)
+
+
+def _confirmed_first(finding: Finding, value: Decimal, known: KnownIndicator) -> Finding:
     return replace(
         finding, needs_confirmation=True, options=finding.options or (Option(said(value, known), value),)
     )
+
+
+_SPAN_PLEASE = re.compile(r"\D{0,12}\d{1,3} [a-z ]{1,16} (?:please|pls|plz|more)\W*", re.IGNORECASE)
+
+
+def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
+    """Whether "3 working days please" may ask for time, being less than half of what it was last time."""
+    last = known.last_value
+    if last is None or known.unit not in {"days", "working_days", "hours", "minutes"} or value * 2 >= last:
+        return False
+    return bool(_SPAN_PLEASE.fullmatch(text.strip()))
 
 
 def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:
@@ -46,5 +64,6 @@ def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:
 
 def _says_its_measure(text: str, known: KnownIndicator) -> bool:
     words = {word.casefold() for word in _WORD.findall(text) if len(word) > 1}
+    words -= {word for word in words if spelt(word) or word == "dozen"}
     own = own_words(known.name, known.aliases)
     return len(words) < _FEW or bool(_MARK.search(text)) or any(w in WRITTEN or stem(w) in own for w in words)

@@ -67,6 +67,10 @@ _DISCLAIMER = re.compile(
 _MARKING = re.compile(
     r"^[ \t]*(?:official(?:[- :]+sensitive)?|classification: ?\w+)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_IN_BRACKETS = re.compile(
+    r"^[ \t]*\[(?:external|internal|official|official[- ]sensitive|sensitive|restricted|caution)\][ :]*",
+    re.IGNORECASE,
+)
 _FAREWELL = re.compile(
     r"^[ ]*+(?:(?:(?:kind(?:est)?|best|warm(?:est)?|many)[ ]*+)?(?:regards|wishes)|yours (?:sincerely|faithfully)|best|rgds|br|kr"
     r"|(?:many )?thanks(?: again| and regards)?|thank you|thx|cheers|ta)[ ]*+(?:[,.!\-–]++[ ]*+)?(?:\w[\w'\-]{1,20}[ ]*+)?$",
@@ -145,6 +149,7 @@ def _plain_character(letter: str, before: str) -> str:
 
 
 def _without_mail(text: str) -> str:
+    text = _IN_BRACKETS.sub("", text)
     if "\n" not in text:
         return text
     text = _BLANK_LINES.sub("\n\n", text)

@@ -51,10 +51,16 @@ _THAN = (
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
     r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
-    r"|it should be|whoops|typo|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
+    r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
-_FILL = r"(?:(?:,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
+_FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
+_OPENER = (
+    r"(?:(?:well|ok|okay|so|ha|haha|right|oh|ah) (?:, )?)?(?:here goes(?: nothing)?|here (?:we|you) go(?: again)?|here (?:it|they) (?:is|are|comes?)|(?:cue )?(?:the )?drum ?roll(?: please)?|brace yoursel(?:f|ves)|wait for it|are you (?:ready|sitting down)|ready|sit down for this"
+    r"|surprise surprise|believe it or not|guess what|no prizes for guessing|as you (?:know|can see|will see|might expect|may know)|long story short|in a nutshell|to cut a long story short|the (?:envelope|results?|votes?) (?:please|(?:is|are) in|have been counted)"
+    r"|you(?:'ll| will)? be pleased to (?:know|hear|see)|(?:i think )?you(?:'re| are| will|'ll|'re going to| won't| will not| aren't going to| are not going to|'re not going to)?(?: not)?(?: really)? (?:going to )?(?:like|love|enjoy|hate|laugh at|be happy with) (?:this|it|that)(?: one| §)?"
+    r"|better late than never|last but not least|for my sins|third time lucky|as luck would have it|on a positive note|on the bright side|to be fair|in fairness|for what it's worth|just in|hot off the press|fresh off the press|straight from the horse's mouth|without further ado|credit where (?:it's|credit's) due|would you believe(?: it)?|can you believe it|say what you like|like it or not|for better or worse|as ever|as always|as usual|as expected|as predicted|as feared|as hoped)"
+)
 _RULE = r"(?:policy|policies|guidance|guideline|guidelines|standards?|statute|legislation|law|regulations?|procedures?|rules?|charter|contract|spec|specification|agreement|handbook|protocol)"
 _WE = r"(?:i|we|i'd|we'd|i'm|we're|i was|we were|i had|we had)"
 _VERDICT = (
@@ -74,7 +80,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
-        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:(?:hi|hello|morning|ok|so|yes) (?:, )?)?(?:the |here's the |that's the )(?:figure|number|answer|value|percentage|result|score|total|§) (?:that )?(?:you need|you want|you wanted|you needed|you're after|you are after|you asked for|you're looking for|to use|to put|to record) (?:is |was |: |- |= |'s )+(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|of|:|-|=) )*(?P<loose>§)", {"loose": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?=[a-z:=-])(?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|:|-|=) )*(?P<h>§)", {"h": Role.FIGURE}),
@@ -83,6 +89,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:turned out|turned out to be|ended up|wound up|clocked|clocked in|clocked up|weighed in|notched up|chalked up)(?: at| on| as| with| being)? (?P<h>§)(?= (?:[.,;!)\n]|%|please|for|as|x|this|¤now|thanks|because|due)|$)", {"h": Role.FIGURE}),
         (r"^(?:that'll|that will|thatll) be (?P<idiom>§)(?= (?:[.!]|please|thanks|for ¤now|x)|$)", {"idiom": Role.FIGURE}),
         (r"^(?:(?:it|this|that|¤now) )?(?:looks|looking|look) (?:like|to be) (?:it's |we're |about |around |roughly )*(?P<h>§)(?! [^.;!?]*(?<!\S)(?:by|next|if|when|once|until|till|end|year|forecast|after|¤month|¤quarter|¤year|unless)(?!\S))", {"h": Role.FIGURE}),
+        (rf"^(?:{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )+)+(?:it's |it is |we got |we're at |we |the answer is )*(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"^{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )*(?:it's |it is |we got |we're at |the answer is )+(?P<h>§)", {"h": Role.FIGURE}),
         # corrections that name both
         (rf"^{_SORRY}{_MEND} (?P<b>§) (?:, |- |– |\( |and )?(?:not|rather than|instead of) (?:the )?(?P<a>§)(?= (?:[.,;!)\n]|please|sorry|thanks|x|as|this|¤now)|$)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?P<a>§) (?:is|was|'s) (?:wrong|incorrect|not right|a typo|a mistake|an error|a slip) (?:, |- |– |\. |; |: )*(?:{_MEND} |it's |it is |is |actually |the right (?:figure|number|one) is )?(?P<b>§)(?: is (?:right|correct))?", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -115,6 +123,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"^(?:(?:correction|sorry|oops|typo|apologies|wrong figure|wrong number|my mistake|whoops|ignore that|scrap that|scratch that|amendment) (?:[,:.;–-] )*)(?:(?:it|that|this|the figure) )?(?:should (?:have been|be|read|say)|it's|it is|i meant|is) (?P<h>§)(?! (?:, |- )?(?:not|rather|instead))", {"h": Role.FIGURE}),
         (r"^(?:that|it|this) should (?:read|say|have read|have said) (?P<h>§)", {"h": Role.FIGURE}),
         (r"^i meant (?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:no (?:, )?){2,}(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"(?P<a>§) \? (?:no|nope|nah|actually|sorry) (?:{_FILL}){{0,3}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?<!\S)(?:i|we) (?:said|put|gave|gave you|told you|reported|sent) (?P<a>§) (?:,|-|–|;|\.) (?:it's|it is|should be|should have been|correct (?:figure )?is|actually) (?:actually |really |now )?(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops |hang on |hold on |wait )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
@@ -132,13 +142,16 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:it|that|this|we|they|[^\s§]+) (?:had|'d) been (?:at |about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in|during|back in|for) (?P<year>§) (?:, )?(?:it|we|that|this|they) (?:was|were|had|got|did|hit|stood at|averaged)(?: at| on)? (?P<o>§)", {"year": Role.REMARK, "o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:draft|first cut|first draft|early cut|initial figure|initial cut|initially|originally|old one|draft figure|flash) (?:figure |one )?(?:was|had|said|came out at|gave|showed|read) (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (rf"(?P<a>§) -> (?:{_SWAP} |{_FILL}){{1,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
+        (rf"(?P<u>§) -> (?!{_X}|{_T}|hope|should)(?=[^\s§]+ )(?=(?:[^\s§.;]+ ){1,4}§)", {"u": Role.UNCLEAR}),
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
+        (r"(?P<h>§) (?:[a-z¤]+ ){0,2}out of (?:a total of |about |around |nearly |over |some |approx |the |our )*(?P<whole>§)", {"h": Role.FIGURE, "whole": Role.REMARK}),
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
@@ -213,6 +226,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower) (?:by |of |a |another |further |about |around |slightly |nearly |almost |only |just |roughly |approx |some |again )*(?P<m>§)", {"m": Role.MOVEMENT}),
         (r"(?<!\S)(?:plus|minus|another|further|extra|additional) (?P<m>§)(?= (?:more|points|on|from|compared|since|vs))", {"m": Role.MOVEMENT}),
+        (r"(?<!\S)of which (?:the )?(?:[^\s§.,;]+ ){1,4}(?:is|was|are|were|at|makes up|accounts for|account for|=|:) (?:about |around |only |just )?(?P<p>§)", {"p": Role.PART}),
+        (r"(?<!\S)(?:excluding|excl|without|excludes|taking out|take out|strip out|stripping out|leaving out|leave out|discounting|discount|ignoring|ignore|removing|remove|minus|not counting) (?:[^\s.;]+ ){1,7}(?:it|we|that|this|they|figure|average|rate)(?:'s|'d| is| was| were| would be| would have been| would've been| comes?| came|'d be|'d have been)? (?:at |to |down to |about |be |been |have been |back to |back at |nearer )*(?P<s>§)", {"s": Role.SUPPOSED}),
         # extremes, suppositions, parts
         (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?! (?:guess|estimate))(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
         (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),

@@ -23,6 +23,7 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
     _weigh_moves(shape, reading)
+    _weigh_what_it_should_be(shape, indicator, reading)
     _weigh_against_counts(shape, indicator, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
@@ -170,7 +171,8 @@ def _leave_other_measures(shape: Shape, reading: Reading) -> None:
         or not all(_is_of_another_measure(shape, place, reading) for place in others)
     ):
         return
-    if named[0] == loose[-1] or len(others) > 1 or len(_label(shape, others[0])) > 1:
+    listed = all(shape.words[place - 1] == ":" for place in loose)
+    if named[0] == loose[-1] or len(others) > 1 or listed or len(_label(shape, others[0])) > 1:
         for place in others:
             reading.roles[place] = Role.ELSEWHERE
 
@@ -184,6 +186,8 @@ def _label(shape: Shape, place: int) -> tuple[str, ...]:
     """The words before a number in its clause, if it ends the clause and they are no more than three."""
     first, last = shape.clause(place)
     words = shape.words[first:place]
+    if words[-1:] == (":",):
+        words = words[:-1]
     ends = place == last - 1 and "§" not in words
     return words if ends and len(words) <= 3 and all(word.isalpha() for word in words) else ()
 
@@ -237,6 +241,26 @@ def _weigh_what_came_from(shape: Shape, reading: Reading) -> None:
         one, other = abs(shape.quantity(now).value), abs(shape.quantity(then).value)
         if shape.quantity(now).unit == shape.quantity(then).unit and not other / 2 <= one <= other * 2:
             reading.roles[now] = Role.UNCLEAR
+
+
+_SHOULD_BE = re.compile(
+    r"(?<!\S)should (?:(?:actually|really|now|probably|in fact) )?(?:have been|have said|have read|be|read|say)(?: (?:at|about|around|nearer|closer to))? (?P<s>§)"
+    r"(?! (?:[^\s§.;]+ ){0,3}(?:by|in|next|from|once|when|after|if|¤month|¤another|¤quarter|¤year|target)(?!\S))"
+)
+
+
+def _weigh_what_it_should_be(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`79 though it should be 78`: unless it says when, or is the target, what should be may be a correction."""
+    for match in _SHOULD_BE.finditer(shape.text):
+        wanted = shape.place(match.start("s"))
+        said = shape.quantity(wanted)
+        if reading.roles.get(wanted) is not Role.SUPPOSED or said.value == indicator.target:
+            continue
+        for place, role in reading.roles.items():
+            instead = place > wanted and "but" in shape.words[wanted:place]
+            if role in {Role.FREE, Role.FIGURE} and could_fit(said, indicator) and not instead:
+                reading.roles[place] = reading.roles[wanted] = Role.UNCLEAR
+                reading.contested |= {place, wanted}
 
 
 _STAGES = frozenset(

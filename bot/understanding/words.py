@@ -50,7 +50,7 @@ def number_words(words: list[str]) -> _Run | None:
     ((Decimal('0.5'), 3, 1, 'hours'), None)
     """
     words = [_MISSPELT.get(word, word) for word in words]
-    if (span := _part_of_a_span(words)) is not None:
+    if (span := _part_of_a_span(words) or _half_a_dozen(words)) is not None:
         return span
     if words[0] in {"a", "an"}:
         if len(words) < 2 or words[1] not in {"hundred", "thousand", "million", "dozen"}:
@@ -75,6 +75,11 @@ def number_words(words: list[str]) -> _Run | None:
             used, decimals = used + len(tail), 2
             break
     return value, used, decimals, None
+
+
+def _half_a_dozen(words: list[str]) -> _Run | None:
+    used = 3 if words[:3] == ["half", "a", "dozen"] else 2 if words[:2] == ["half", "dozen"] else 0
+    return (Decimal(6), used, 0, None) if used else None
 
 
 def _part_of_a_span(words: list[str]) -> _Run | None:
