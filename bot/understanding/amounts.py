@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.understanding.meaning import KnownIndicator
@@ -52,6 +52,21 @@ def amount(said: Quantity, known: KnownIndicator, clause: str, *, bracketed: boo
         return Amount(None, trouble=trouble)
     value, signed = _signed(value, said, known, clause, bracketed=bracketed)
     return Amount(value, trouble=trouble or signed or _beyond(value, said, known))
+
+
+def in_thousands(said: Quantity, known: KnownIndicator) -> Quantity:
+    """`302 (£k)`: a number beside the note that it is in thousands, where that is of the order it was last time."""
+    if (
+        known.unit not in {"GBP", "count"}
+        or said.scaled
+        or said.unit not in {None, "GBP"}
+        or said.form != "single"
+    ):
+        return said
+    value, last = said.value * 1_000, known.last_value
+    if not last or not abs(last) / 8 <= value <= abs(last) * 8:
+        return replace(said, doubt="pounds or thousands" if known.unit == "GBP" else "thousands or not")
+    return replace(said, value=value, scaled=True)
 
 
 def low_and_high(said: Quantity, known: KnownIndicator) -> tuple[Amount, Amount]:
@@ -160,6 +175,8 @@ def _pounds_without_a_sign(value: Decimal, said: Quantity, known: KnownIndicator
     last = abs(known.last_value) if known.last_value else None
     if value == 0 or last is None:
         return scaled, ""
+    if known.display_scale != 1 and scaled > last * _ODD and last / 8 <= value <= last * 8:
+        return value, ""
     if known.display_scale != 1:
         return scaled, "" if last / 8 <= scaled <= last * 8 else "pounds or thousands"
     return value, "pounds or thousands" if value < last / _ODD or (

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.understanding.amounts import Amount, amount, low_and_high
+from bot.understanding.amounts import Amount, amount, in_thousands, low_and_high
 from bot.understanding.as_typed import as_typed
 from bot.understanding.asking import ask
 from bot.understanding.headings import other_months_claimed, under_headings
@@ -202,12 +202,37 @@ def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding,
         r"(?<!\S)(?:all|both|everything|each|three|two|four)(?!\S)", shape.text
     ):
         return tuple(_same_as_last(context.indicator(name), context) for name in context.asked)
+    if (same := _for_each(found, words, context)) is not None:
+        return same
     numbers = bool(shape.quantities)
     said = without_figure(shape.text, words, context.today, numbers=numbers)
     bare = numbers and (said is None or _has_a_bare_number(shape, first))
     if said is None or bare:
         return (Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(found)),)
     return tuple(_spoken(said, name, context) for name in context.asked)
+
+
+_FOR_EACH = re.compile(
+    r"(?:(?:they're|they are|hi|morning|it's|so|,) )*(?:both|each|all|all of them|all three|all four) (?:(?:at|are|were|is|on|of them|the same|:|-|=|,) )*§(?: (?:this month|for ¤now|please|thanks|each))?[ .!]*"
+)
+
+
+def _for_each(found: list[Token], words: str, context: Context) -> tuple[Finding, ...] | None:
+    """`both 90`: one number for all that were asked, where they are measured in one unit."""
+    asked = [context.indicator(name) for name in context.asked]
+    if len({known.unit for known in asked}) > 1 or len(asked) < 2:
+        return None
+    nameless = [replace(known, name="", aliases=()) for known in asked]
+    shapes = [shaped(found, known, context, (), words) for known in nameless]
+    if not _FOR_EACH.fullmatch(shapes[0].text):
+        return None
+    read_ = [
+        finding
+        for shape, known in zip(shapes, nameless, strict=True)
+        for finding in _Single(shape, known, context, words).findings()
+    ]
+    plain = all(finding.records and finding.numerator is None for finding in read_)
+    return tuple(read_) if plain else None
 
 
 def _has_a_bare_number(shape: Shape, indicator: KnownIndicator) -> bool:
@@ -575,6 +600,8 @@ class _Single:
             said = replace(said, sign="-")
         first, last = self.shape.clause(place)
         shape = self.shape
+        if "thousands" in shape.words:
+            said = in_thousands(said, self.indicator)
         alone = place > 0 and shape.words[place - 1] == "(" and shape.words[place + 1 : place + 2] == (")",)
         if shape.words == ("(", "§", ")") and said.unit == self.indicator.unit == "percent":
             alone = (

@@ -125,7 +125,7 @@ _ALONE = re.compile(
     r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
-    r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
+    r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
     r"(?:my (?:last|previous|earlier|first|other|prior)(?: (?:message|one|reply|figure|number|email|text|post|answer|entry|note|value|response))?"
     r"|(?:the |that |our )?(?:last|previous|earlier|first|other|prior) (?:message|reply|email|text|post|answer|entry|note|response)))(?!\S)(?! §)"
 )
@@ -312,6 +312,10 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         dated = shape.words[place - 2] in _DAY_BEFORE if place > 1 else False
         return Role.REMARK if dated and many else Role.UNCLEAR
     dated = any(one in shape.months for one in (place + 1, place + 2))
+    dated |= shape.words[place + 1 : place + 2] == ("now",) or shape.words[place + 1 : place + 3] == (
+        "this",
+        "month",
+    )
     if before == "and" and not dated and "§" in shape.words[shape.clause(place)[0] : place]:
         return Role.REMARK if counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
     if said.form == "range" and (before in LABELS or before in {"indicator", "measure", "metric", "case"}):

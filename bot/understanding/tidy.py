@@ -44,6 +44,9 @@ _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+\-]{1,30}:(?!\S)")
+_IN_THOUSANDS = re.compile(
+    r"(?<![\w.,£])(?:in )?(\(?)(?:£ ?(?:k|'?000'?s?|thousands?)|'?000'?s|'000)(?![\w%]|[.,]\d)", re.IGNORECASE
+)
 _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
 _UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
@@ -120,6 +123,7 @@ def plain_characters(text: str) -> str:
     else:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
     text = _IS.sub(r"\1 is ", text.replace("`", " "))
+    text = _IN_THOUSANDS.sub(r" \1thousands ", text)
     text = _UNDERSCORE.sub(" ", text)
     text = _UNDER.sub("underspend", text)
     text = _EMOJI.sub(" ", text)

@@ -35,7 +35,7 @@ _F = (
 _T = r"(?:target|targets|targeted|trajectory|budget|budgeted|profile|profiled|plan|planned|goal|aim|aiming|threshold|benchmark|establishment|tolerance|ceiling|ambition|milestone)"
 _X = r"(?:expected|expecting|expect|expects|expectation|hoping|hoped|want|wanted|wants|forecast|forecasting|projected|projecting|anticipate|anticipated|predicted|predicting|aimed|heading)"
 _LASTLY = (
-    r"(?:last (?:year|yr|years|year's|month|month's|months|time|quarter|week|period|autumn|winter|spring|summer)(?:'s)?|previous(?:ly)?(?: (?:month|year|quarter|period|figure|time))?"
+    r"(?:last (?:year|yr|years|year's|month|month's|months|time|quarter|week|period|autumn|winter|spring|summer)(?:'s)?|last (?:¤now|¤month)|previous(?:ly)?(?: (?:month|year|quarter|period|figure|time))?"
     r"|prior (?:month|year|period)|prev(?: month| year)?|the (?:year|month) before|this time last year|same (?:month|time|period|point|quarter) last (?:year|yr)|py|ly"
     r"|a year ago|the year before|year before|month before|originally|¤year|¤quarter|baseline|outturn last year)"
 )
