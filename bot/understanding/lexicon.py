@@ -18,7 +18,7 @@ GREETINGS = _words(
     darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye you'll wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     gosh golly blimey crikey wow whoa wowzers ugh meh bah hurrah huzzah argh aargh whew whoop gulp sigh ahem tsk
-    no worries problem welcome as requested promised discussed okey dokey doke okie okeydoke okeydokey righto righty alrighty rightio ooh aah tut oof ouchie yowza yowzer blimy jeez jeepers cor lummy ace sweet nice wicked bravo bingo bosh ta-da yess yesss woop woops huzzah alas sheesh pff pfft tsk ahh ohh ooft oooh aaah hmmm ahoy yoo hoo heya hullo greetings gday wotcha alreet aye nope lolz rofl lmao xxoo mwah"""
+    no worries problem welcome as requested promised discussed okey dokey doke okie okeydoke okeydokey righto righty alrighty rightio ooh aah tut oof ouchie yowza yowzer blimy jeez jeepers cor lummy ace sweet nice wicked bravo bingo bosh ta-da yess yesss woop woops huzzah alas sheesh pff pfft tsk ahh ohh ooft oooh aaah hmmm ahoy yoo hoo heya hullo greetings gday wotcha alreet aye nope lolz rofl lmao xxoo mwah innit"""
 )
 PLAIN = _words(
     """it its it's it’s is are was were be been being am i'm im we we're i they you your our us my me the a an this that
@@ -105,7 +105,7 @@ CANCELLED = re.compile(
 _DIALECT = {
     "prcent": "percent", "pecent": "percent", "precent": "percent", "percnt": "percent", "perecent": "percent",
     "percetn": "percent", "persent": "percent", "prercent": "percent", "%age": "percent", "octobre": "october",
-    "lst": "last", "ur": "your", "til": "till", "untill": "until", "thru": "through", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
+    "lst": "last", "ya": "you", "yer": "your", "tis": "it's", "twas": "it's", "ur": "your", "til": "till", "untill": "until", "thru": "through", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
     "ther": "there", "thr": "the", "wil": "will", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",

@@ -99,7 +99,7 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         return False
     if (
         at >= 0
-        and shape.words[at] in _WRITINGS
+        and shape.words[at] in WRITINGS
         and _is_a_small_whole(said)
         and (not at or shape.is_break(at - 1))
     ):
@@ -152,7 +152,7 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
     return not _labelled(shape, at, reading)
 
 
-_WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
+WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
 _FORMERLY = frozenset("before previous predecessor former ex old nobody noone".split())
 _RIGHT_ONE = frozenset("right real correct actual true proper latest new up-to-date".split())
 
@@ -272,6 +272,8 @@ def _right_is_plain(
         ):
             at += 2
             continue
+        if word == "now" and shape.words[at + 1 : at + 2] in (("that",), ("we",), ("the",), ("our",)):
+            return True
         if word in _VOUCHED and _is_vouched_for(shape, at):
             return True
         if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):

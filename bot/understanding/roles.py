@@ -14,12 +14,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.understanding.headline import settle
-from bot.understanding.lexicon import APPROXIMATE, COUNTED, LABELS, NOT_PROVISIONAL, PROVISIONAL, known
+from bot.understanding.lexicon import (
+    APPROXIMATE,
+    CONNECTORS,
+    COUNTED,
+    LABELS,
+    NOT_PROVISIONAL,
+    PROVISIONAL,
+    known,
+)
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import (
     KINDS,
     SORTS,
+    THINGS,
     TIMES,
+    WRITINGS,
     Reading,
     clause_text,
     could_fit,
@@ -58,6 +68,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         _COURTESY,
         _ALONE,
         _RETRACTION,
+        _MANNER,
     )
     for cue in (*cues, _BUDGET) if indicator.sign else cues:
         for first, last in near:
@@ -119,7 +130,7 @@ _COURTESY = re.compile(
     r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
     r"|(?:my|our|the) (?:lot|lads|lasses|crew|crews|gang|gangs|guys|girls|boys|people|troops|folk|folks|depot|depots|office) (?:have |has |all |only |just )?(?:got|get|did|do|done|had|hit|made|make|managed|achieved|came in at|are at|are on|delivered|scored)(?= (?:about |around |only |just |a |over )?§)"
     r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
-    r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:earlier|previous|last|original) (?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
+    r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
     r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
@@ -128,6 +139,9 @@ _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
     r"(?:my (?:last|previous|earlier|first|other|prior)(?: (?:message|one|reply|figure|number|email|text|post|answer|entry|note|value|response))?"
     r"|(?:the |that |our )?(?:last|previous|earlier|first|other|prior) (?:message|reply|email|text|post|answer|entry|note|response)))(?!\S)(?! §)"
+)
+_MANNER = re.compile(
+    r"(?<!\S)(?:(?:by|on) (?:my|our) (?:reckoning|count|calculations?|maths|sums)|(?:staff|council|corporate|authority|overall|total|monthly)(?= ¤name))(?!\S)"
 )
 _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|in the month)(?!\S)")
 
@@ -329,6 +343,10 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.REMARK if many else Role.UNCLEAR
     if bare and indicator.unit == "count" and _at_another_stage(shape, place, indicator):
         return Role.PART if many else Role.UNCLEAR
+    if said.form == "fraction" and (before in LABELS or before in WRITINGS) and not said.decimals:
+        return Role.UNCLEAR
+    if said.form == "fraction" and _is_of_other_things(shape, place, indicator):
+        return Role.REMARK if many and indicator.unit != "count" else Role.UNCLEAR
     if (
         said.form == "fraction"
         and indicator.unit == "count"
@@ -438,6 +456,16 @@ def _at_another_stage(shape: Shape, place: int, indicator: KnownIndicator) -> bo
     said = set(shape.words[max(first, place - 2) : min(last, place + 4)])
     others = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage not in own]
     return any(stage & said for stage in others) and not any(stage & said for stage in own)
+
+
+def _is_of_other_things(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a share is of something the question is not about ("2 of the 5 reports", "9 of 14 wards")."""
+    after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
+    if not after.isalpha() or shape.is_own(after) or not after.endswith("s") or len(after) < 4:
+        return False
+    if indicator.unit == "count":
+        return after in COUNTED or not known(after)
+    return not known(after) and after not in THINGS | COUNTED | CONNECTORS
 
 
 def _is_closed_of_those_received(shape: Shape, place: int, indicator: KnownIndicator) -> bool:

@@ -131,7 +131,8 @@ def _share(
     if "from" in match[0].split() and part.value * 2 < whole.value:
         return None
     if not {"of", "from"} & set(match[0].split()) and not (
-        _WHOLE & set(told) or (told and (told[0] in _THINGS or stem(told[0]) in own))
+        _WHOLE & set(told)
+        or (told and (told[0] in _THINGS or told[0] in {"¤name", "¤own"} or stem(told[0]) in own))
     ):
         return None
     made = Quantity(part.value, form="fraction", pair=(part.value, whole.value))

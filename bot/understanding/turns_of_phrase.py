@@ -91,6 +91,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"^(?:(?:it|this|that|¤now) )?(?:looks|looking|look) (?:like|to be) (?:it's |we're |about |around |roughly )*(?P<h>§)(?! [^.;!?]*(?<!\S)(?:by|next|if|when|once|until|till|end|year|forecast|after|¤month|¤quarter|¤year|unless)(?!\S))", {"h": Role.FIGURE}),
         (rf"^(?:{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )+)+(?:it's |it is |we got |we're at |we |the answer is )*(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )*(?:it's |it is |we got |we're at |the answer is )+(?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?:up|down) to (?P<h>§)(?= (?:now|this month|after|because|since|following|thanks|due|¤now|in ¤now)(?!\S))", {"h": Role.FIGURE}),
         # corrections that name both
         (rf"^{_SORRY}{_MEND} (?P<b>§) (?:, |- |– |\( |and )?(?:not|rather than|instead of) (?:the )?(?P<a>§)(?= (?:[.,;!)\n]|please|sorry|thanks|x|as|this|¤now)|$)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?P<a>§) (?:is|was|'s) (?:wrong|incorrect|not right|a typo|a mistake|an error|a slip) (?:, |- |– |\. |; |: )*(?:{_MEND} |it's |it is |is |actually |the right (?:figure|number|one) is )?(?P<b>§)(?: is (?:right|correct))?", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -152,6 +153,10 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
         (r"(?P<h>§) (?:[a-z¤]+ ){0,2}out of (?:a total of |about |around |nearly |over |some |approx |the |our )*(?P<whole>§)", {"h": Role.FIGURE, "whole": Role.REMARK}),
+        (r"(?<!\S)(?:was|were|had|averaged|got) (?:at |about |around )?(?P<u>§) (?:back )?(?:when|before|until|till|under)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<s>§) if (?:you|we|i|they|it|the)(?!\S)", {"s": Role.SUPPOSED}),
+        (r"(?<!\S)(?:read|sent|emailed|texted|rang|posted|replied|typed|written|arrived|left|pulled|refreshed|logged on|logged in|opened|woke|started|finished) at (?P<hour>§)", {"hour": Role.UNCLEAR}),
+        (r"(?<!\S)(?:from|based on|out of|on) (?:the |about |just |only )?(?P<p>§) (?:responses|respondents|surveys|replies|people|forms|completed surveys|survey responses)(?!\S)", {"p": Role.PART}),
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
@@ -199,7 +204,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:give|gimme|need|spent|spend|waited|allow|lost|wasted) (?:me |us |you |another |about |a further |over |nearly )*(?P<k>§)(?= |$)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:no|nos|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \. )(?<!§ )nos?|numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!\S)(?:no|nos|p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
