@@ -9,7 +9,7 @@ SCOPES = {
     "app_mentions:read": "to answer when it is named in a channel",
     "channels:history": "to hear answers in a flag's thread, and to look before it posts again",
     "channels:read": "to find the unit's channel",
-    "chat:write": "to post and to edit what it posted",
+    "chat:write": "to post, to edit, and to take a second copy back",
     "commands": "for /stocktake and the note shortcut",
     "files:read": "to see when a chart can be shown, and to read a workbook the unit sends",
     "files:write": "to put up charts",

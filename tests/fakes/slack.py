@@ -42,12 +42,13 @@ SCOPES = (
 
 @dataclass
 class Fault:
-    """What the next call of a method meets: an HTTP status, an error word, or an answer that is lost on the way."""
+    """What the next call of a method meets: an HTTP status, an error word, an answer that is lost on the way or long in coming."""
 
     status: int = 200
     error: str = ""
     lost: bool = False
     retry_after: float = 0.0
+    slow: float = 0.0
     times: int = 1
     when: Callable[[dict[str, Any]], bool] = lambda _arguments: True
 
@@ -427,10 +428,12 @@ class FakeSlack:
         with self._lock:
             self.calls.append((method, arguments))
         fault = self._fault(method, arguments)
-        if fault is not None and not fault.lost:
+        if fault is not None and fault.slow:
+            await asyncio.sleep(fault.slow)
+        elif fault is not None and not fault.lost:
             return self._faulty(fault)
         answer = self._answer(method, arguments, request.headers.get("Authorization", ""))
-        if fault is not None and request.transport is not None:
+        if fault is not None and fault.lost and request.transport is not None:
             request.transport.abort()
         headers = {"x-oauth-scopes": self.scopes}
         if self.clock_ahead:

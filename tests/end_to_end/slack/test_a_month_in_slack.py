@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,3 +186,21 @@ def _everybody() -> list[str]:
     lines = (ROOT / "adapters/files/sample/people.csv").read_text(encoding="utf-8-sig").splitlines()
     column = [name.strip().lower() for name in lines[0].split(",")].index("e-mail")
     return [line.split(",")[column].strip() for line in lines[1:] if line.strip()]
+
+
+def test_stopped_while_slack_says_nothing_it_ends_in_time_and_goes_on_where_it_was(program: Program) -> None:
+    """Prompts are on their way and no answer comes: SIGTERM ends it within ten seconds, and each arrives once."""
+    slack = program.slack
+    ids = {email: slack.user(email) for email in _everybody()}
+    slack.fail("chat.postMessage", slow=30.0, times=100)
+    program.start("2026-11-02T09:00")
+    slack.until(lambda: slack.calls_of("chat.postMessage"), 60)
+    began = time.monotonic()
+    program.stop(signal.SIGTERM)
+    assert time.monotonic() - began < 10
+    slack.faults["chat.postMessage"].clear()
+    program.start("2026-11-02T09:05")
+    leads = [e for e in ids if e == PRIYA]
+    slack.until(lambda: all("October figures" in slack.said(slack.direct(ids[e])) for e in leads), 60)
+    program.stop()
+    assert all(n == 1 for n in Counter(slack.sent_keys()).values())
