@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot import wording
 from bot.asking import asked
@@ -15,9 +16,9 @@ from bot.turn import send
 from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag
 from core.domain.months import Month
-from core.domain.people import Person, Role
+from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request
-from core.services import flagging
+from core.services import flagging, planning
 from core.services.desk import ROUTINE, Desk
 from core.services.flagging import FlagNews, News
 from core.services.judging import Reading, read_indicator
@@ -90,10 +91,72 @@ def in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
 def told_of_close(desk: Desk, flag: Flag, message: Message, key: str) -> None:
     """A flag was closed by people: its thread says so, and its first message how it stands."""
     in_thread(desk, flag, message, key)
-    if flag.cause is Cause.OFF_TRACK:
-        edit_post(desk, flag, read_indicator(desk.work, flag.indicator), key)
+    as_it_stands(desk, flag, key)
+
+
+def as_it_stands(desk: Desk, flag: Flag, key: str) -> None:
+    """A flag's first message, whatever it is about, says how it stands now."""
+    match flag.cause:
+        case Cause.OFF_TRACK:
+            edit_post(desk, flag, read_indicator(desk.work, flag.indicator), key)
+        case Cause.OVERDUE:
+            edit_late(desk, flag, key)
+        case Cause.MILESTONE:
+            _edit_milestones(desk, flag, key)
+        case _:
+            assert_never(flag.cause)
+
+
+# Milestones -------------------------------------------------------------------------------------------------------
+
+
+def tell_missed(desk: Desk, priority: Priority, key: str) -> bool:
+    """A priority's missed milestones are flagged to the unit; False where it has no indicator to flag them under."""
+    indicator = planning.flagged_under(desk.work, priority.key)
+    missed = planning.missed_of(desk, priority.key)
+    if indicator is None or not missed:
+        return indicator is not None
+    post = f"{key}/milestones/{priority.key}"
+    flag = flagging.milestones_missed(desk, indicator, wording.milestones_finding(missed, desk.today), post)
+    if flag.post == post:
+        reading = read_indicator(desk.work, indicator)
+        for place, each in _places(desk, reading, post):
+            send(desk, Outgoing(each, place, _milestones(desk, flag)))
     else:
-        edit_late(desk, flag, key)
+        in_thread(desk, flag, wording.milestones_also(flag), key)
+        _edit_milestones(desk, flag, key)
+    return True
+
+
+def milestone_settled(desk: Desk, priority: Priority, because: str, key: str) -> None:
+    """A milestone was reached or moved: its flag says so, and closes when none is missed any more."""
+    indicator = planning.flagged_under(desk.work, priority.key)
+    if indicator is None:
+        return
+    missed = planning.missed_of(desk, priority.key)
+    if missed:
+        finding = wording.milestones_finding(missed, desk.today)
+        flag = next((f for f in desk.work.flags.of(indicator, Cause.MILESTONE) if f.open), None)
+        if flag is not None and flag.finding != finding:
+            flag = flagging.milestones_missed(desk, indicator, finding, flag.post or "")
+            told_of_close(desk, flag, wording.milestone_news(because), key)
+        return
+    closed = flagging.milestones_met(desk, indicator, because)
+    if closed is not None:
+        told_of_close(desk, closed, wording.milestone_news(because), key)
+
+
+def _edit_milestones(desk: Desk, flag: Flag, key: str) -> None:
+    if flag.post is None:
+        return
+    reading = read_indicator(desk.work, flag.indicator)
+    for place, post in _places(desk, reading, flag.post):
+        send(desk, Outgoing(f"{post}/edit/{key}", place, _milestones(desk, flag), replaces=post))
+
+
+def _milestones(desk: Desk, flag: Flag) -> Message:
+    priority = desk.work.portfolio.priority(desk.work.portfolio.indicator(flag.indicator).priority)
+    return wording.milestones_flag(flag, priority, desk.work.portfolio.person(priority.lead))
 
 
 # Late figures -----------------------------------------------------------------------------------------------------

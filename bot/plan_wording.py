@@ -25,8 +25,11 @@ from bot.wording import counted, either, joined, plural, when
 from core.domain.formatting import show_date
 from core.domain.people import Person, Priority
 from core.domain.plans import DeliveryPlan, Mark, Marked, Milestone, Section
+from core.ports import Noted
 from core.services.planning import Milestones
+from core.services.rules import today as day_of
 
+_MOST_DAYS = 12
 QUESTIONS = {
     Section.ASPIRATION: (
         "What are we trying to do, and how will residents notice?",
@@ -181,6 +184,52 @@ def shown(priority: Priority, plan: DeliveryPlan, names: dict[str, str], today: 
     return Message(tuple(blocks))
 
 
+def shown_as_known(
+    priority: Priority, plan: DeliveryPlan | None, names: dict[str, str], day: date
+) -> Message:
+    """The plan as it read at the end of a day; to read, not to go on with."""
+    known = f"{show_date(day, day)} {day.year}"
+    if plan is None:
+        return say("There was no plan for ", strong(priority.name), f" yet on {known}.")
+    message = shown(priority, plan, names, day)
+    head = Paragraph(words(quiet(f"As it read at the end of {known}.")))
+    return Message((head, *(b for b in message.blocks if not isinstance(b, Choices))))
+
+
+def which_past_day(priority: Priority) -> Message:
+    """Ask as known on which day."""
+    return say(
+        "As known on which day? For example ", quiet(f'"plan for {priority.name} as on 1 October"'), "."
+    )
+
+
+def versions(priority: Priority, noted: Sequence[Noted], names: Mapping[str, str], today: date) -> Message:
+    """What was done to the plan and by whom, the latest first, a line for each day and person."""
+    if not noted:
+        return say("There is no plan for ", strong(priority.name), " yet.")
+    days: dict[tuple[date, str], list[str]] = {}
+    for note in noted:
+        days.setdefault((day_of(note.at), note.who), []).append(note.what)
+    lines = [
+        words(strong(show_date(day, today)), f", {names.get(who, who)}: {joined(list(dict.fromkeys(done)))}.")
+        for (day, who), done in reversed(days.items())
+    ]
+    first = min(days)[0]
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(f"The plan for {priority.name}"), f" has {counted(len(noted)).lower()} versions."
+                )
+            ),
+            Items(tuple(lines[:_MOST_DAYS])),
+            Paragraph(
+                words(quiet(f'Say "plan for {priority.name} as on {first.day} {first:%B}" to read one.'))
+            ),
+        )
+    )
+
+
 def standing(plan: DeliveryPlan, today: date) -> str:
     """Whether it is agreed."""
     if plan.agreed_at is None:
@@ -282,6 +331,16 @@ def milestone_moved(milestone: Milestone, today: date) -> Message:
         strong(milestone.name),
         f" is now due {show_date(milestone.due, today)}; the plan shows that it was first {show_date(milestone.first_due, today)}.",
     )
+
+
+def milestone_reached(milestone: Milestone, today: date) -> str:
+    """What the unit's thread is told of one that was reached."""
+    return f"{milestone.name}: reached on {show_date(milestone.done_on or today, today)}."
+
+
+def milestone_slipped(milestone: Milestone, today: date) -> str:
+    """What the unit's thread is told of one that was moved, and why."""
+    return f"{milestone.name}: now due {show_date(milestone.due, today)}, {milestone.why_moved.rstrip('. ')}."
 
 
 def no_milestone() -> Message:

@@ -185,6 +185,9 @@ def _wake(desk: Desk, number: int) -> None:
         notices.in_thread(desk, flag, wording.still_late(indicator, flag.period), key)
         notices.edit_late(desk, flag, key)
         return
+    if flag.cause is Cause.MILESTONE:
+        notices.told_of_close(desk, flag, wording.milestones_also(flag), key)
+        return
     reading = read_indicator(desk.work, flag.indicator)
     notices.in_thread(desk, flag, wording.flag_update(flag, reading), key)
     notices.edit_post(desk, flag, reading, key)

@@ -149,7 +149,7 @@ def flags(turn: Turn) -> None:
     if not open_:
         turn.reply(say("Nothing is flagged."))
         return
-    lines = tuple(_flag_line(turn, f) for f in open_ if f.cause is Cause.OFF_TRACK)
+    lines = tuple(_flag_line(turn, f) for f in open_ if f.cause is not Cause.OVERDUE)
     count = len(open_) - len(lines)
     blocks: list[Block] = []
     if lines:
@@ -531,6 +531,8 @@ def _flag_line(turn: Turn, flag: Flag) -> Words:
     status_ = f" {reading.status.words}," if reading.status else ""
     lead = lead_of(turn.desk, reading)
     by = f", {lead.name}" if lead else ""
+    if flag.cause is Cause.MILESTONE:
+        return words(wording.milestones_heading(flag, reading.priority), f" {flag.finding}; {state}{by}.")
     return words(
         wording.heading(flag, reading),
         f" {wording.value_against(reading)};{status_} {state}{by}.",

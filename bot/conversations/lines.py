@@ -19,7 +19,7 @@ from bot.hearing import Outgoing, Place
 from bot.in_confidence import in_confidence
 from bot.messages import Form, Message
 from bot.naming import names_of, one, which
-from bot.notices import edit_post, in_thread, publish
+from bot.notices import as_it_stands, in_thread, publish
 from bot.talk import Explained, ForTheUnit, WhatChanged
 from bot.turn import Turn, send
 from core.domain.flags import Cause, Flag
@@ -27,7 +27,6 @@ from core.domain.indicators import Indicator
 from core.domain.people import Person
 from core.services import flagging
 from core.services.desk import Desk
-from core.services.judging import read_indicator
 
 LONGEST = 600
 _FEWEST_WORDS = 3
@@ -345,5 +344,5 @@ def _post(turn: Turn, question: ForTheUnit, number: int, line: str) -> None:
 
 def _show_change(turn: Turn, flag: Flag, told: Message) -> None:
     if flag.state.public:
-        edit_post(turn.desk, flag, read_indicator(turn.work, flag.indicator), turn.key)
+        as_it_stands(turn.desk, flag, turn.key)
         in_thread(turn.desk, flag, told, turn.key)

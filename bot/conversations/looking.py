@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from bot import naming, wording
 from bot.asking import owned, waiting_for
@@ -13,7 +13,7 @@ from bot.examples import examples
 from bot.messages import say, strong
 from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
-from bot.understanding.dates import when
+from bot.understanding.dates import past_day
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 
@@ -113,18 +113,12 @@ def history(turn: Turn, asked: Command) -> None:
     """The history of an indicator, as known now or at the end of a day."""
     at = None
     if asked.more:
-        day = _past_day(asked.more, turn)
+        day = past_day(asked.more, turn.today)
         if day is None:
             turn.reply(wording.which_past_day(examples(turn)))
             return
         at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
     with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
-
-
-def _past_day(text: str, turn: Turn) -> date | None:
-    a_year_ago = turn.today - timedelta(days=364)
-    day = when(text, a_year_ago)
-    return day if day is not None and day <= turn.today else None
 
 
 def what_is_measured(turn: Turn, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 from bot import plan_wording as wording
 from bot.conversations.monthly_figures import people_called
@@ -13,9 +13,10 @@ from bot.documents import Document
 from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
 from bot.naming import one
+from bot.notices import milestone_settled, tell_missed
 from bot.talk import InRoutine
 from bot.turn import Turn, send
-from bot.understanding.dates import deadline, when
+from bot.understanding.dates import deadline, past_day, when
 from bot.wording import greeting
 from core.domain.people import Priority
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
@@ -59,6 +60,35 @@ def _open(turn: Turn, said: Said) -> bool:
         turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
         if plan.missing:
             _ask(turn, plan, plan.missing[0])
+    return True
+
+
+def _as_known(turn: Turn, said: Said) -> bool:
+    """The plan as it read on an earlier day: nothing of it is ever overwritten."""
+    priority = _meant(turn, said.get("name", ""))
+    if priority is None:
+        return True
+    day = past_day(said["day"], turn.today)
+    if day is None:
+        turn.reply(wording.which_past_day(priority))
+        return True
+    at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
+    turn.reply(
+        wording.shown_as_known(
+            priority, planning.of_priority(turn.work, priority.key, at), _names(turn.desk), day
+        )
+    )
+    return True
+
+
+def _versions(turn: Turn, said: Said) -> bool:
+    """What became of the plan, day by day."""
+    priority = _meant(turn, said.get("name", ""))
+    if priority is None:
+        return True
+    plan = planning.of_priority(turn.work, priority.key)
+    versions = turn.work.shelf(DeliveryPlan).versions(plan.number) if plan is not None else ()
+    turn.reply(wording.versions(priority, [v.noted for v in versions], _names(turn.desk), turn.today))
     return True
 
 
@@ -235,7 +265,10 @@ def _button(turn: Turn, rest: str, what: str) -> None:
 def _milestone_done(turn: Turn, said: Said) -> bool:
     found = _milestone_meant(turn, said)
     if found is not None:
-        turn.reply(wording.milestone_done(planning.done(turn.desk, *found, turn.person.key)))
+        reached = planning.done(turn.desk, *found, turn.person.key)
+        turn.reply(wording.milestone_done(reached))
+        because = wording.milestone_reached(reached, turn.today)
+        milestone_settled(turn.desk, turn.work.portfolio.priority(found[0].priority), because, turn.key)
     return True
 
 
@@ -249,6 +282,8 @@ def _milestone_moved(turn: Turn, said: Said) -> bool:
         return True
     moved = planning.move(turn.desk, *found, day, said["why"][:_LONGEST], turn.person.key)
     turn.reply(wording.milestone_moved(moved, turn.today))
+    because = wording.milestone_slipped(moved, turn.today)
+    milestone_settled(turn.desk, turn.work.portfolio.priority(found[0].priority), because, turn.key)
     return True
 
 
@@ -278,9 +313,11 @@ def _look(desk: Desk, due: Due) -> None:
         opening = f"{greeting(desk.now, owner)} About your milestones:"
         message = wording.milestones_morning(found, opening, names, desk.today)
         send(desk, Outgoing(f"{due.key}/owner", Place.direct(owner.key), message))
-    if found.tell_unit:
-        message = wording.missed_in_channel(owner, found.tell_unit, names, desk.today)
-        send(desk, Outgoing(f"{due.key}/unit", Place.unit(), message))
+    for key in dict.fromkeys(p for p, _ in found.tell_unit):
+        if not tell_missed(desk, desk.work.portfolio.priority(key), due.key):
+            missed = [(p, m) for p, m in found.tell_unit if p == key]
+            message = wording.missed_in_channel(owner, missed, names, desk.today)
+            send(desk, Outgoing(f"{due.key}/unit/{key}", Place.unit(), message))
 
 
 # Finding ----------------------------------------------------------------------------------------------------------
@@ -340,6 +377,18 @@ PART = Part(
                 rf"(?:change|redo|rewrite) (?:the )?(?P<section>{'|'.join(s.value for s in Section)})(?: (?:in|of) (?:the |my )?plan)?{_FOR}"
             ),
             _redo,
+        ),
+        (
+            phrase(
+                r"(?:versions|history) of (?:the |my )?(?:delivery )?plan(?: (?:for|of|on) (?P<name>.+?))?"
+            ),
+            _versions,
+        ),
+        (
+            phrase(
+                rf"(?:show )?(?:the |my |a )?(?:delivery )?plan{_FOR},? as (?:it was )?(?:known )?(?:on|at) (?P<day>.+)"
+            ),
+            _as_known,
         ),
         (phrase(rf"(?:show )?(?:the |my |a )?(?:delivery )?plan{_FOR}"), _open),
     ),

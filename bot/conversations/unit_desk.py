@@ -16,7 +16,7 @@ from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
 from bot.naming import Named, month_said, names_of, one, which
-from bot.notices import edit_late, edit_post, in_thread, lead_of, not_asked_any_more, publish
+from bot.notices import as_it_stands, edit_late, in_thread, lead_of, not_asked_any_more, publish
 from bot.routine import preview as preview_round
 from bot.talk import keep, load
 from bot.turn import Turn
@@ -415,17 +415,18 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
         turn.reply(say("Nobody leads that priority at the moment."))
         return
     questions = reading.assessment.questions if reading.assessment else ()
-    question = (
-        questions[0].words
-        if questions
-        else "what changed, what are you doing next, and by when should we see it?"
-    )
+    question = "what changed, what are you doing next, and by when should we see it?"
+    about = wording.value_against(reading)
+    if flag.cause is Cause.MILESTONE:
+        question, about = "what would help, and which day can be kept?", flag.finding
+    elif questions:
+        question = questions[0].words
     turn.tell(
         Place.direct(lead.key),
         say(
             f"{turn.person.first_name} in the delivery unit is looking at ",
             strong(reading.indicator.called),
-            f" ({wording.value_against(reading)}) and wonders: ",
+            f" ({about}) and wonders: ",
             question,
             " Answer here in your own words; you see how it will stand before the unit does.",
         ),
@@ -483,11 +484,7 @@ def _still_open(turn: Turn, flag: Flag) -> bool:
 
 
 def _after(turn: Turn, flag: Flag, message: Message, became: str) -> None:
-    if flag.cause is Cause.OFF_TRACK:
-        in_thread(turn.desk, flag, message, turn.key)
-        edit_post(turn.desk, flag, read_indicator(turn.work, flag.indicator), turn.key)
-    else:
-        in_thread(turn.desk, flag, message, turn.key)
-        edit_late(turn.desk, flag, turn.key)
+    in_thread(turn.desk, flag, message, turn.key)
+    as_it_stands(turn.desk, flag, turn.key)
     if turn.place.is_direct:
         turn.reply(wording.flag_became(turn.work.portfolio.indicator(flag.indicator), flag, became))

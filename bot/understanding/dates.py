@@ -81,6 +81,16 @@ def when(text: str, today: date) -> date | None:
     return next((mention.day for mention in mentions(text, today)), None)
 
 
+def past_day(text: str, today: date) -> date | None:
+    """The day named, in the year up to today; None where it is to come or no day.
+
+    >>> past_day("1 October", date(2026, 11, 2)), past_day("soon", date(2026, 11, 2))
+    (datetime.date(2026, 10, 1), None)
+    """
+    day = when(text, today - timedelta(days=364))
+    return day if day is not None and day <= today else None
+
+
 def mentions(text: str, today: date) -> Iterator[Mentioned]:
     """Every day the text mentions that lies on or after today, in order."""
     for match in _MENTIONED.finditer(text):

@@ -85,6 +85,13 @@ from bot.wording.lines import (
     not_an_account,
     thanks_for_line,
 )
+from bot.wording.milestones import (
+    milestone_news,
+    milestones_also,
+    milestones_finding,
+    milestones_flag,
+    milestones_heading,
+)
 from bot.wording.phrases import at_time, counted, due_on, either, greeting, joined, plural, short_call, when
 from bot.wording.questions import (
     a_formula,
@@ -221,6 +228,11 @@ __all__ = [
     "line_still_here",
     "line_taken_back",
     "line_undone",
+    "milestone_news",
+    "milestones_also",
+    "milestones_finding",
+    "milestones_flag",
+    "milestones_heading",
     "no_files",
     "no_line",
     "no_longer_asked",

@@ -106,7 +106,7 @@ def flag_post(
         blocks.append(Paragraph(words("Worth asking: ", question)))
     if picture is not None:
         blocks.append(picture)
-    state = _flag_state(flag)
+    state = flag_state(flag)
     if state:
         blocks.append(Paragraph(words(quiet(state))))
     blocks.append(flag_choices(flag))
@@ -150,7 +150,8 @@ def _flag_field(number: int) -> Field:
     return Field("flag", "Flag", kind="hidden", value=str(number))
 
 
-def _flag_state(flag: Flag) -> str:
+def flag_state(flag: Flag) -> str:
+    """Who is looking, or until when it is quiet."""
     if flag.assigned_to:
         return f"Looked after by {flag.assigned_to}."
     if flag.state.value == "acknowledged":

@@ -66,7 +66,7 @@ def why_close(indicator: Indicator) -> Message:
 
 def flag_became(indicator: Indicator, flag: Flag, became: str) -> Message:
     """To whoever moved a flag from their own conversation."""
-    thing = "The flag on " if flag.cause is Cause.OFF_TRACK else "The late figure of "
+    thing = "The late figure of " if flag.cause is Cause.OVERDUE else "The flag on "
     return say(thing, strong(indicator.called), f" {became}. The unit's channel says so.")
 
 

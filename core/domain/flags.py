@@ -14,6 +14,7 @@ class Cause(Enum):
 
     OFF_TRACK = "off track"
     OVERDUE = "overdue"
+    MILESTONE = "milestone"
 
 
 class Reason(Enum):
@@ -23,6 +24,7 @@ class Reason(Enum):
     RED = "red"
     AMBER_RED_TWICE = "amber/red two months running"
     LATE = "late"
+    MISSED = "milestone missed"
 
 
 class FlagState(Enum):

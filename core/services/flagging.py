@@ -136,6 +136,53 @@ def close_overdue(desk: Desk, indicator: str, period: Month, because: str = "ans
     return None
 
 
+def milestones_missed(desk: Desk, indicator: str, finding: str, post: str) -> Flag:
+    """Milestones of the indicator's plan have passed without being reached: one flag says which, until none has."""
+    open_ = _about_milestones(desk, indicator)
+    month = Month.of(desk.today)
+    if open_ is not None:
+        changed = replace(open_, finding=finding, period=month)
+        if changed.finding != open_.finding:
+            desk.work.flags.save(changed)
+            desk.note_flag(open_, ROUTINE, "updated", finding)
+        return changed
+    flag = desk.work.flags.add(
+        Flag(
+            number=0,
+            indicator=indicator,
+            cause=Cause.MILESTONE,
+            reasons=(Reason.MISSED,),
+            since=month,
+            period=month,
+            opened_at=desk.now,
+            publish_after=desk.now,
+            state=FlagState.PUBLISHED,
+            finding=finding,
+            post=post,
+        )
+    )
+    desk.note_flag(flag, ROUTINE, "opened", finding)
+    desk.note_flag(flag, ROUTINE, "published")
+    return flag
+
+
+def milestones_met(desk: Desk, indicator: str, because: str) -> Flag | None:
+    """No milestone of the indicator's plan is missed any more; None where nothing was flagged."""
+    open_ = _about_milestones(desk, indicator)
+    if open_ is None:
+        return None
+    closed = replace(
+        open_, state=FlagState.CLOSED, closed_at=desk.now, closed_because=because, recovered=True
+    )
+    desk.work.flags.save(closed)
+    desk.note_flag(open_, ROUTINE, "closed", because)
+    return closed
+
+
+def _about_milestones(desk: Desk, indicator: str) -> Flag | None:
+    return next((f for f in desk.work.flags.of(indicator, Cause.MILESTONE) if f.open), None)
+
+
 def find(desk: Desk, number: int) -> Flag | None:
     """The open flag of that number."""
     return next((f for f in desk.work.flags.open() if f.number == number), None)

@@ -119,6 +119,22 @@ def morning(desk: Desk, owner: str) -> Milestones:
     )
 
 
+def flagged_under(work: Work, priority: str) -> str | None:
+    """The indicator under which a priority's missed milestones are flagged: its first, an open one if there is one."""
+    own = [i for i in work.portfolio.indicators() if i.priority == priority and not i.retired]
+    found = sorted(own, key=lambda i: i.restricted)
+    return found[0].key if found else None
+
+
+def missed_of(desk: Desk, priority: str) -> tuple[Milestone, ...]:
+    """The milestones of a priority's plan whose day passed without them so long ago that the unit is told."""
+    plan = of_priority(desk.work, priority)
+    every = plan.milestones if plan is not None else ()
+    return tuple(
+        m for m in every if m.missed(desk.today) and desk.calendar.add(m.due, TELL_UNIT_AFTER) <= desk.today
+    )
+
+
 def _schedule(desk: Desk, plan: DeliveryPlan, milestone: Milestone) -> None:
     owner = milestone.owner or desk.work.portfolio.priority(plan.priority).lead
     person = desk.work.portfolio.person(owner)

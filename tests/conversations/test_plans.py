@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from bot.hearing import Heard, Place
 from bot.plan_wording import QUESTIONS
 from core.domain.figures import known
+from core.domain.flags import Cause
 from core.domain.months import Month
 from core.domain.plans import DeliveryPlan, Mark, Section, Strength
 from core.services import planning
@@ -166,8 +168,57 @@ def test_a_milestone_reminds_slips_visibly_and_is_seen_when_missed(written: Coun
     assert "Its day has passed, so what would help?" in written.hears("Priya")
     assert "milestone" not in written.channel()
     written.at(22, 9, 1, month=12)
-    assert "One milestone missed. Priya Shah has been asked what would help." in written.channel()
+    told = written.channel()
+    assert "Good repairs and quick re-lets has a milestone missed." in told
+    assert "Not reached: Handover dates agreed (due Friday 18 December, first Friday 11 December)." in told
+    assert "a milestone missed" in said(written, "Nadia", "flags")
     assert "late, and done." in said(written, "Priya", "milestone 1 of voids done")
+    closed = written.channel()
+    assert "has no milestone missed any more." in closed
+    assert "Handover dates agreed: reached on Tuesday 22 December." in closed
+    assert "milestone" not in said(written, "Nadia", "flags")
+
+
+def test_the_unit_looks_after_a_missed_milestone_as_after_any_flag(written: Council) -> None:
+    """Acknowledged, asked about, given the service's words, and closed when the milestone moves with its reason."""
+    written.at(15, 9, 1, month=12)
+    assert "has a milestone missed" in written.channel()
+    written.presses("Nadia", "Acknowledge", Place.unit())
+    assert "Acknowledged." in written.channel()
+    written.hears("Priya")
+    with written.work() as work:
+        number = next(f.number for f in work.flags.open() if f.cause is Cause.MILESTONE)
+    nadia = written.person("Nadia")
+    written.hear(Heard("asks", "workspace", nadia, Place.unit(), token=f"flag-ask/{number}"))
+    asked = written.hears("Priya")
+    assert "Handover dates agreed (due Friday 11 December)" in asked
+    assert "what would help, and which day can be kept?" in asked
+    written.says(
+        "Priya", "the contractor's manager left, the new one starts on 4 January and we meet that week"
+    )
+    written.says("Priya", "yes")
+    assert "The service says: the contractor's manager left" in written.channel()
+    written.says("Priya", "milestone 1 of voids to 8 January, the contractor's manager left")
+    told = written.channel()
+    assert "Handover dates agreed: now due Friday 8 January, the contractor's manager left." in told
+    assert "has no milestone missed any more" in told
+
+
+def test_a_second_missed_milestone_joins_the_flag_of_the_first(written: Council) -> None:
+    written.at(15, 9, 1, month=12)
+    written.channel()
+    written.at(7, 9, 1, month=1, year=2027)
+    told = written.channel()
+    assert (
+        "Handover dates agreed (due Friday 11 December) and Second team at work (due Monday 4 January)"
+        in told
+    )
+    with written.work() as work:
+        assert len([f for f in work.flags.open() if f.cause is Cause.MILESTONE]) == 1
+    written.says("Priya", "milestone 1 of voids done")
+    assert "Second team at work" in said(written, "Nadia", "flags")
+    written.says("Marcus", "milestone 2 of voids done")
+    assert "Second team" not in said(written, "Nadia", "flags")
 
 
 def test_a_slip_needs_its_reason(written: Council) -> None:
@@ -185,3 +236,24 @@ def test_every_section_has_its_question_and_an_example_it_can_read(begun: Counci
     said(begun, "Priya", f"change {section.value} of the plan for voids")
     assert "kept" in said(begun, "Priya", QUESTIONS[section][1])
     assert plan(begun).has(section)
+
+
+def test_an_earlier_version_of_a_plan_can_be_read_as_it_was(written: Council) -> None:
+    """Plans have versions: who changed what, and how it read on any day."""
+    written.at(20, 10)
+    written.says("Nadia", "agree plan for voids")
+    written.at(4, 10, month=12)
+    written.says("Priya", "change risks of the plan for voids")
+    written.says("Priya", "The new contractor is late: keep the old one to March")
+    now = said(written, "Nadia", "plan for voids")
+    assert "The new contractor is late" in now
+    then = said(written, "Nadia", "plan for voids as it was on 20 November")
+    assert "As it read at the end of Friday 20 November 2026." in then
+    assert "agreed Friday 20 November" in then
+    assert "a second contractor on call" in then
+    assert "The new contractor is late" not in then
+    assert "There was no plan" in said(written, "Nadia", "plan for voids as on 1 October")
+    assert "As known on which day?" in said(written, "Nadia", "plan for voids as on whenever")
+    told = said(written, "Nadia", "versions of the plan for voids")
+    assert "Friday 20 November, Nadia Okafor: agreed." in told
+    assert "Friday 4 December, Priya Shah: risks." in told
