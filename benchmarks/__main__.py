@@ -36,8 +36,11 @@ def _council() -> list[str]:
 
 
 def _judging() -> list[str]:
-    judging = _module("judging")
-    return [*_table(judging.costs()), "", *judging.curve()]
+    return _table(_module("judging").costs())
+
+
+def _slips() -> list[str]:
+    return list(_module("slips").run())
 
 
 def _reading() -> list[str]:
@@ -80,6 +83,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "teams": _teams,
     "charts": _charts,
     "judging": _judging,
+    "slips": _slips,
     "reading": _reading,
     "scale": _scale,
 }

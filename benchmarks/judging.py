@@ -1,4 +1,4 @@
-"""What judging costs, as ratios to the same limits and moving averages in plain array expressions; how well it judges.
+"""What judging costs, as ratios to the same limits and moving averages in plain array expressions.
 
 Costs are processor time, the median of runs that alternate between the two, so that a busy machine slows both
 alike. The plain expressions make no findings: they are the arithmetic that any judge of this kind must do.
@@ -15,19 +15,17 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.simulated import SCENARIOS, Scenario, curve_of, simulate
+from benchmarks.simulated import Scenario, simulate
 from core.analysis.assessment import assess
 from core.analysis.outlook import look_ahead
 from core.analysis.readings import AT_ONCE, readings
 from core.analysis.series import grid_of
-from core.analysis.slipping import walk_series
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
 
 INDICATORS = 10_000
 ROUNDS = 15
-PER_KIND = 200
 SEED = 4711  # nothing was tuned on it
 APRIL = Month(2022, 4)
 Row = tuple[str, float, str]
@@ -152,48 +150,10 @@ def _imported() -> int:
     return int(done.stdout)
 
 
-def curve() -> list[str]:
-    """The operating curve by scenario, as lines of a table."""
-    lines = [
-        "| Scenario | False alarms a year | Called | 2 sigma in 2 | 2 sigma in 6 | 0.25 drift in 6 | 3 sigma | 0.5 drift |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    mix = []
-    for scenario in SCENARIOS:
-        cases = simulate(scenario, PER_KIND, SEED)
-        starts = None
-        if scenario.breaks is not None:
-            starts = np.arange(cases.values.shape[1]) == scenario.history + scenario.breaks
-        found = walk_series(
-            cases.values,
-            cases.promised,
-            better=cases.better,
-            first=APRIL,
-            aggregation=scenario.counted,
-            starts=starts,
-        )
-        told = curve_of(cases, found.slipping)
-        row = (
-            told.false_alarms, told.called, told.within_2["step2"], told.within_6["step2"],
-            told.within_6["drift.25"], told.median["step3"], told.median["drift.5"],
-        )  # fmt: skip
-        if scenario.shared:
-            mix.append(row)
-        lines.append(_row(scenario.name + ("" if scenario.shared else " (apart)"), row))
-    lines.append(_row("**the mix**", tuple(np.mean(mix, axis=0))))
-    return lines
-
-
-def _row(name: str, row: tuple[float, ...]) -> str:
-    alarms, called, two, six, drift, three, half = row
-    return f"| {name} | {alarms:.2f} | {called:.1%} | {two:.2f} | {six:.2f} | {drift:.2f} | {three:.1f} | {half:.1f} |"
-
-
 def main() -> None:
-    """Print the costs, then the curve."""
+    """Print the costs."""
     for name, value, unit in costs():
         print(f"{name}: {value:.3g} {unit}")
-    print("\n".join(curve()))
 
 
 if __name__ == "__main__":

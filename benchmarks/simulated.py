@@ -15,7 +15,6 @@ Floats = NDArray[np.float64]
 
 KINDS = ("none", "none", "none", "step1", "step2", "step3", "drift.25", "drift.5")
 PLAN = 24
-EARLIEST, LATEST = 3, 16  # months into the plan at which a slip begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,13 @@ class Scenario:
     misjudged: float = 0.0  # how far off the truth the trajectory was drawn
     rounding: float = 0.05
     missing: float = 0.02
+    gaps: float = 0.0  # the chance in a month that the next three go missing
     heavy: bool = False
+    skewed: bool = False  # bad months are worse than good ones are good
+    onsets: tuple[int, int] = (
+        3,
+        16,
+    )  # months into the plan, from the first up to the second, at which a slip may begin
     planned: bool = True
     counted: str = "snapshot"
     breaks: int | None = None  # months into the plan at which the definition changes
@@ -49,8 +54,10 @@ SCENARIOS = (
     Scenario("steep plan", slope=0.6),
     Scenario("plan drawn off", misjudged=0.3),
     Scenario("gaps", missing=0.15),
+    Scenario("three months gone", gaps=0.06),
     Scenario("half ahead", ahead=0.5),
     Scenario("heavy tails", heavy=True, history=18),
+    Scenario("skewed", skewed=True, history=18),
     Scenario("cumulative", counted="cumulative", history=12),
     Scenario("ahead and turned", ahead=1.5, shared=False),
     Scenario("no trajectory", planned=False, slope=0.0, history=24, shared=False),
@@ -58,6 +65,21 @@ SCENARIOS = (
     Scenario("rolling 12", counted="rolling 12", history=24, shared=False),
     Scenario("redefined", breaks=2, slope=0.2, shared=False),
     Scenario("no history", history=0, shared=False),
+)
+
+# What the README of the shared cases tells of theirs: a plan that rises a quarter of a deviation a month, slips that
+# begin in the eighth to the fourteenth month of it.
+AS_SHARED = (
+    Scenario("shared: plain", carried=(0.0, 0.0), slope=0.25, onsets=(7, 14)),
+    Scenario("shared: autocorrelated", carried=(0.4, 0.5), slope=0.25, onsets=(7, 14)),
+    Scenario("shared: headroom", carried=(0.0, 0.3), ahead=0.5, slope=0.25, onsets=(7, 14)),
+    Scenario(
+        "shared: seasonal", carried=(0.0, 0.3), history=24, season=(0.5, 1.0), slope=0.25, onsets=(7, 14)
+    ),
+    Scenario("shared: short", carried=(0.0, 0.3), history=6, slope=0.25, onsets=(7, 14)),
+    Scenario("shared: typical", carried=(0.1, 0.4), season=(0.0, 0.5), slope=0.25, onsets=(7, 14)),
+    Scenario("shared: ahead", carried=(0.0, 0.3), ahead=1.65, slope=0.25, onsets=(7, 14), shared=False),
+    Scenario("shared: flat", carried=(0.0, 0.3), slope=0.0, onsets=(7, 14), shared=False),
 )
 
 
@@ -83,7 +105,7 @@ def simulate(scenario: Scenario, per_kind: int, seed: int) -> Simulated:
     strength = chance.uniform(*scenario.season, n)[:, None]
     at = 2 * np.pi * (np.arange(months)[None, :] - chance.integers(0, 12, n)[:, None]) / 12
     noise += strength * np.sqrt(2) * np.cos(at)
-    onset = np.where(kind == "none", -1, history + chance.integers(EARLIEST, LATEST, n))
+    onset = np.where(kind == "none", -1, history + chance.integers(*scenario.onsets, n))
     plan = scenario.slope * np.clip(np.arange(months) - history + 1, 0, None)
     truth = plan + scenario.ahead * (np.arange(months) >= history) + _slips(kind, onset, months)
     values = truth + noise
@@ -101,6 +123,10 @@ def simulate(scenario: Scenario, per_kind: int, seed: int) -> Simulated:
     values = np.round(values / scenario.rounding) * scenario.rounding
     values = np.round(values, 6)
     values[chance.random(values.shape) < scenario.missing] = np.nan
+    if scenario.gaps:
+        begins = chance.random(values.shape) < scenario.gaps
+        for later in range(3):
+            values[:, later:][begins[:, : months - later]] = np.nan
     promised = promised.copy()
     promised[:, :history] = np.nan
     return Simulated(
@@ -114,9 +140,12 @@ def simulate(scenario: Scenario, per_kind: int, seed: int) -> Simulated:
 
 
 def _noise(chance: np.random.Generator, n: int, months: int, scenario: Scenario) -> Floats:
-    fresh = (
-        chance.standard_t(4, (n, months)) / np.sqrt(2) if scenario.heavy else chance.normal(size=(n, months))
-    )
+    if scenario.heavy:
+        fresh = chance.standard_t(4, (n, months)) / np.sqrt(2)
+    elif scenario.skewed:
+        fresh = 2 - chance.gamma(4.0, 0.5, (n, months))
+    else:
+        fresh = chance.normal(size=(n, months))
     carried = chance.uniform(*scenario.carried, n)
     for t in range(1, months):
         fresh[:, t] = carried * fresh[:, t - 1] + np.sqrt(1 - carried**2) * fresh[:, t]
@@ -165,16 +194,16 @@ def curve_of(cases: Simulated, slipping: NDArray[np.bool_]) -> Curve:
     sound = slipping[cases.kind == "none"][:, begin:]
     fresh = sound.copy()
     fresh[:, 1:] &= ~sound[:, :-1]
-    waits: dict[str, list[float]] = {k: [] for k in KINDS if k != "none"}
-    for row, (kind, onset) in enumerate(zip(cases.kind, cases.onset, strict=True)):
-        if onset < 0 or slipping[row, onset - 1]:
-            continue
-        said = np.flatnonzero(slipping[row, onset:])
-        waits[str(kind)].append(float(said[0]) if len(said) else np.inf)
+    told = cases.onset >= 0
+    told[told] = ~slipping[told, cases.onset[told] - 1]
+    after = np.arange(slipping.shape[1]) >= cases.onset[:, None]
+    heard = slipping & after
+    wait = np.where(heard.any(axis=1), heard.argmax(axis=1) - cases.onset, np.inf)
+    waits = {k: wait[told & (cases.kind == k)] for k in KINDS if k != "none"}
     return Curve(
         float(fresh.sum() / (sound.size / 12)),
         float(sound.mean()),
-        {k: float(np.mean(np.array(w) <= 2)) for k, w in waits.items()},
-        {k: float(np.mean(np.array(w) <= 6)) for k, w in waits.items()},
+        {k: float(np.mean(w <= 2)) for k, w in waits.items()},
+        {k: float(np.mean(w <= 6)) for k, w in waits.items()},
         {k: float(np.sort(w)[(len(w) - 1) // 2]) for k, w in waits.items()},
     )

@@ -29,15 +29,17 @@ from core.analysis.series import increments, planned_increments, starts_of_years
 from core.domain.months import Month
 
 Floats = NDArray[np.float64]
+Small = NDArray[np.float32]  # evidence needs no more digits, and is weighed twice as fast
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.signedinteger[Any]]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
-BAR = 2.95  # log evidence at which a slip is said: sets the false alarms
+BAR = 2.97  # log evidence at which a slip is said: sets the false alarms
 BAR_RECORD = 2.7  # the same where there is only the record, whose level is a guess too
-CLEAR = 1.0  # a slip ends when the log evidence is so far below the bar
+CLEAR = 0.85  # a slip ends when the log evidence is so far below the bar
 MOST = 0.5  # log evidence of any one kind beyond the bar counts no more, so that a recovery is soon believed
+PLAIN_ENOUGH = 20.0  # log evidence of one month, for a small slip, beyond which a surprise says nothing more
 SMALL = 0.5  # the size of slip looked for, in usual variation; middling is twice that, large four times
 GROWS = 0.4  # how likely one is to grow in a month
 AT_ONCE = 0.25  # the share of slips thought to come at once
@@ -47,9 +49,10 @@ MORE_DOUBT = 2.0  # variance a short history may not have shown yet, as months o
 WARM_UP = 6  # months of record before anything is said without a trajectory
 WHOLE_STEP = 0.5  # usual variation is at least half of the last digit reported
 RECORD_SPAN = 24  # months of record a slip is measured against in words
-LAG = 6  # that record ends so many months ago, that a slip may not hide in it
-WELL = 0.5  # an indicator this far ahead, in usual variation, is judged by its own record
-SHRUNK_BY = 2.0  # months' worth of doubt that an indicator really ran ahead
+LAG = 3  # that record ends so many months ago, that a slip may not hide in it
+WELL = 0.8  # an indicator further ahead than this, in usual variation, is judged by its own record
+SHRUNK_BY = 1.0  # months' worth of doubt that an indicator really ran ahead
+MISSED = 3.0  # months that a slip may have begun in, at most, where the ones before are missing
 VISIBLE = 0.5  # a mean shortfall this large, in usual variation, is against the trajectory itself
 EVENLY = 1e-6  # how little the steps of a straight line to a year's end may differ
 FEW = 64  # series, below which numpy's own cumulative sum is the quicker
@@ -67,7 +70,7 @@ class Walk:
 
     slipping: Bools
     since: Ints
-    evidence: Floats
+    evidence: Small
     deviation: Floats
     usual: Floats
     opens: Ints
@@ -189,7 +192,15 @@ def walk(
     _widen_to_last_digit(variance[judged], raw, judged.start)
     usual = np.sqrt(variance)
     if on_plan and band is None:
-        fresh -= model.level[:, None] * _well_ahead(entering, known, usual, stretches)
+        ahead = _well_ahead(entering, known, usual, stretches)
+        some = np.flatnonzero(ahead.any(axis=0))
+        if len(some):
+            ahead, level = ahead[:, some], model.level[:, None] * known[:, some]
+            part = variance[:, some]
+            part -= _of_being_ahead(fresh[:, some], ahead, level, degrees[:, some], stretches)
+            _widen_to_last_digit(part[judged], raw[:, some], judged.start)
+            variance[:, some], usual[:, some] = part, np.sqrt(part)
+            fresh[:, some] -= level * ahead
     weight = np.zeros_like(fresh)
     weight[judged] = _weighed(np.negative(fresh[judged]), variance[judged], degrees[judged])
     wait = 0 if on_plan else WARM_UP
@@ -279,14 +290,31 @@ def _shared(pattern: Floats, goal: Floats, season: int, *, running_total: bool) 
 
 
 def _well_ahead(deviation: Floats, known: Bools, usual: Floats, stretches: tuple[Stretch, ...]) -> Floats:
-    """How far beyond doubt an indicator ran ahead of its trajectory up to LAG months ago, (months, series)."""
+    """How far an indicator really ran ahead of its trajectory up to LAG months ago, (months, series).
+
+    Nought where that may be chance, and little less than it was where it cannot be.
+    """
     ahead = np.zeros_like(deviation)
     for begin, end in ((s.begin, s.end - LAG) for s in stretches if s.planned and s.end - s.begin > LAG):
         seen = known[begin:end]
-        number = _running(seen)
-        mean = _running(np.where(seen, deviation[begin:end], 0.0)) / (number + SHRUNK_BY)
-        ahead[begin + LAG : end + LAG] = np.maximum(mean - WELL * usual[begin + LAG : end + LAG], 0.0)
+        mean = _running(np.where(seen, deviation[begin:end], 0.0))
+        mean /= _running(seen) + SHRUNK_BY
+        by_chance = WELL * usual[begin + LAG : end + LAG]
+        at = np.nonzero(mean > by_chance)
+        ahead[begin + LAG : end + LAG][at] = mean[at] * (1 - (by_chance[at] / mean[at]) ** 4)
     return ahead
+
+
+def _of_being_ahead(
+    fresh: Floats, ahead: Floats, level: Floats, degrees: Floats, stretches: tuple[Stretch, ...]
+) -> Floats:
+    """How much of the variance known before each month was an indicator's running ahead of its plan."""
+    squares = np.zeros_like(fresh)
+    for here in (slice(s.begin, s.end) for s in stretches if s.planned):
+        across = _before(_running(fresh[here] * level[here]))
+        along = _before(_running(level[here] * level[here]))
+        squares[here] = np.maximum((2 * across - ahead[here] * along) * ahead[here], 0.0)
+    return np.asarray(squares / degrees * (1 + MORE_DOUBT / degrees))
 
 
 def _scale(fresh: Floats, known: Bools, stretches: tuple[Stretch, ...]) -> tuple[Floats, Floats]:
@@ -352,33 +380,40 @@ def _evidence(
     *,
     ceiling: float,
     remembers: float,
-) -> Floats:
+) -> Small:
     """The evidence that something worsened by now: a sum of likelihood ratios, one for each way it may have.
 
     A slip begins small or, now and then, large; a small one may grow by any month, to middling and to large.
     """
-    evidence, unseen = np.zeros(weight.shape), ~known
+    evidence, unseen = np.zeros(weight.shape, np.float32), ~known
+    most = PLAIN_ENOUGH / max(float(model.stay.max()), float(model.kick.max()))
+    worse = np.minimum(weight * SMALL, most).astype(np.float32)
+    stay, kick = model.stay.tolist(), model.kick.tolist()
     lasts = 1 - GROWS
     stayed = [np.exp(-((size * SMALL * model.stay) ** 2) / 2).tolist() for size in (1, 2, 4)]
     opened = [np.exp(-((size * SMALL * model.kick) ** 2) / 2).tolist() for size in (1, 4)]
     for begin, end in heard:
-        small, middling, large = np.zeros((3, weight.shape[1]))
+        small, middling, large = np.zeros((3, weight.shape[1]), np.float32)
+        might, gone = np.ones(weight.shape[1], np.float32), np.empty(0, dtype=np.intp)
         for t in range(begin, end):
-            x = weight[t] * SMALL
-            by_stay, by_kick = np.exp(model.stay[t] * x), np.exp(model.kick[t] * x)
+            by_stay, by_kick = np.exp(stay[t] * worse[t]), np.exp(kick[t] * worse[t])
             before = small, middling, large
             large, middling, small = large + GROWS * middling, lasts * middling + GROWS * small, lasts * small
             small *= by_stay * stayed[0][t]
-            small += ((1 - AT_ONCE) * opened[0][t]) * by_kick
+            small += _opens((1 - AT_ONCE) * opened[0][t] * by_kick, might, gone)
             by_stay *= by_stay
             middling *= by_stay * stayed[1][t]
             by_stay *= by_stay
             large *= by_stay * stayed[2][t]
             by_kick *= by_kick
             by_kick *= by_kick
-            large += (AT_ONCE * opened[1][t]) * by_kick
+            large += _opens(AT_ONCE * opened[1][t] * by_kick, might, gone)
+            before_it, gone = gone, np.flatnonzero(unseen[t])
+            waited = might[gone] + 1
+            might[before_it] = 1.0
+            might[gone] = np.minimum(waited, MISSED)
             for now, kept in zip((small, middling, large), before, strict=True):
-                np.copyto(now, kept, where=unseen[t])
+                now[gone] = kept[gone]
             if remembers < 1:
                 small *= remembers
                 middling *= remembers
@@ -387,6 +422,12 @@ def _evidence(
                 np.minimum(now, ceiling, out=now)
             total = np.add(small, middling, out=evidence[t])
             total += large
+    return evidence
+
+
+def _opens(evidence: Small, might: Small, gone: Ints) -> Small:
+    """The evidence that a slip began this month, or in one of the months missing before it."""
+    evidence[gone] *= might[gone]
     return evidence
 
 
@@ -405,7 +446,7 @@ def _began(weight: Floats, known: Bools, heard: list[tuple[int, int]], model: Fo
     return began
 
 
-def _held(evidence: Floats, bar: float) -> Bools:
+def _held(evidence: Small, bar: float) -> Bools:
     """Slipping from when the evidence passes the bar until it is clearly below."""
     slipping = evidence > np.exp(bar)
     stays = evidence > np.exp(bar - CLEAR)
