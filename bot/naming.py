@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from core.domain.indicators import Indicator
 from core.domain.months import NAMES, Month
@@ -16,6 +16,7 @@ from core.domain.people import Person, Priority
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
+_DIGITS = re.compile(r"\d")
 _ALMOST = 0.8
 _SMALL = {
     "what",
@@ -60,6 +61,8 @@ class Named(Generic[T]):
 def which(text: str, things: Iterable[Named[T]]) -> list[T]:
     """Everything the words could mean, best first: an exact name, then all words within, then a near spelling.
 
+    Words are misspelt; numbers are not.
+
     >>> things = [Named(1, ("Average void re-let time", "voids")), Named(2, ("Repairs on time", "repairs"))]
     >>> which("voids", things), which("the repairs please", things), which("repiars", things), which("x", things)
     ([1], [2], [2], [])
@@ -68,14 +71,20 @@ def which(text: str, things: Iterable[Named[T]]) -> list[T]:
     if not wanted:
         return []
     held = [(n.thing, [_folded(name) for name in n.names]) for n in things]
-    exact = [thing for thing, names in held if any(key == wanted for key, _ in names)]
+    exact = [thing for thing, names in held if any(name.key == wanted for name in names)]
     if exact:
         return exact
     words = set(wanted.split())
-    within = [thing for thing, names in held if any(words <= parts for _, parts in names)]
+    within = [thing for thing, names in held if any(words <= name.words for name in names)]
     if within:
         return within
-    spelt = {key: thing for thing, names in held for key, _ in names if _is_as_long(key, wanted)}
+    digits = _DIGITS.findall(wanted)
+    spelt = {
+        name.key: thing
+        for thing, names in held
+        for name in names
+        if name.digits == digits and _is_as_long(name.key, wanted)
+    }
     near = get_close_matches(wanted, list(spelt), n=3, cutoff=_ALMOST)
     return list(dict.fromkeys(spelt[key] for key in near))
 
@@ -90,11 +99,17 @@ def _key(text: str) -> str:
     return " ".join(w for w in found if w not in _SMALL)
 
 
+class _Folded(NamedTuple):
+    key: str
+    words: frozenset[str]
+    digits: list[str]
+
+
 @lru_cache(maxsize=200_000)
-def _folded(name: str) -> tuple[str, frozenset[str]]:
-    """A thing's name as it is compared, and its words: the same names are compared in every turn."""
+def _folded(name: str) -> _Folded:
+    """A name as it is compared, its words and its digits: the same names are compared in every turn."""
     key = _key(name)
-    return key, frozenset(key.split())
+    return _Folded(key, frozenset(key.split()), _DIGITS.findall(key))
 
 
 def one(found: Sequence[T]) -> T | None:
