@@ -24,6 +24,7 @@ from bot.messages import (
 from bot.wording import counted, joined, plural
 from bot.wording.phrases import sentence
 from core.domain.formatting import show_date
+from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 from core.domain.reviews import ASKED_IN, WEEKS, Part, Recommendation, Review, ReviewStage, Wanted
 
@@ -470,14 +471,27 @@ def one_side_agreed(priority: Priority, by: Person, *, service: bool) -> Message
     return say(f"{by.name} agrees to the recommendations for {priority.name}. Now {other}.")
 
 
-def both_agreed(review: Review, priority: Priority) -> Message:
-    """It is agreed."""
+def both_agreed(review: Review, priority: Priority, drawn_into: Sequence[Indicator] = ()) -> Message:
+    """It is agreed; where an effect was said, whoever may draw the trajectory is offered to draw it in."""
     count = counted(len(review.recommendations)).lower()
-    return say(
+    message = say(
         "The review of ",
         strong(priority.name),
         f" is agreed by both sides. Its {count} {plural(len(review.recommendations), 'recommendation is an action', 'recommendations are actions')} "
         "now, and we look again after three months and after six.",
+    )
+    if not drawn_into or review.effect is None:
+        return message
+    return message.and_(
+        Paragraph(
+            words("What it should bring can be drawn into the trajectory, with its reason and an approver.")
+        ),
+        Choices(
+            tuple(
+                Choice(f"Draw it into {i.called}", f"workshop-review/{review.number}/{i.key}")
+                for i in drawn_into
+            )
+        ),
     )
 
 

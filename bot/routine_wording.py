@@ -391,14 +391,50 @@ def which_stocktake_day() -> Message:
     return say("Which day to come? For example ", quiet(PLAN_EXAMPLE), ".")
 
 
-def invited(meeting: Stocktake, person: Person, today: date) -> Message:
-    """Those who attend, and the leads, hear of the day."""
+def invited(meetings: Sequence[Stocktake], person: Person, today: date) -> Message:
+    """Those who attend, and the leads, hear of the day, or of a year's days at once."""
+    first = meetings[0]
+    one = len(meetings) == 1
     return say(
-        f"{person.first_name}, a stocktake of ",
-        strong(meeting.scope),
-        f" is planned for {show_date(meeting.day, today)} at {meeting.starts:%H:%M}, {meeting.minutes} minutes. "
+        f"{person.first_name}, a stocktake of " if one else f"{person.first_name}, stocktakes of ",
+        strong(first.scope),
+        f" {'is' if one else 'are'} planned for {joined([show_date(m.day, today) for m in meetings])} "
+        f"at {first.starts:%H:%M}, {first.minutes} minutes{'' if one else ' each'}. "
         "Leads get the questions beforehand; nothing at the table should be a surprise.",
     )
+
+
+def stocktakes_scheduled(meetings: Sequence[Stocktake], names: Sequence[str], today: date) -> Message:
+    """A year's stocktakes: which days, who attends, when their figures close."""
+    rows = tuple(
+        (str(m.number), show_date(m.day, today), f"{m.starts:%H:%M}", _closes(m, today)) for m in meetings
+    )
+    first = meetings[0]
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(f"{counted(len(meetings))} stocktakes of {first.scope}"),
+                    f", {first.minutes} minutes each, with {joined(names)}.",
+                )
+            ),
+            Table(("No.", "Day", "At", "Figures close"), rows, "The year's stocktakes"),
+            Paragraph(
+                words(
+                    "Each is prepared by itself. Say ",
+                    quiet(f'"agenda of stocktake {first.number}"'),
+                    " or ",
+                    quiet(f'"cancel stocktake {first.number}"'),
+                    ".",
+                )
+            ),
+        )
+    )
+
+
+def _closes(meeting: Stocktake, today: date) -> str:
+    cut_off = meeting.cut_off.astimezone(Rules.home)
+    return f"{show_date(cut_off.date(), today)} at {cut_off:%H:%M}"
 
 
 def stocktake_shown(meeting: Stocktake, items: Sequence[Item], names: Sequence[str], today: date) -> Message:
@@ -629,6 +665,9 @@ def health(found: Health) -> Message:
         ("Stocktakes held", str(found.stocktakes)),
         ("Oldest figure at a stocktake", "none yet" if found.oldest is None else f"{found.oldest} days"),
     ]
+    if found.minutes is not None:
+        middle, most = found.minutes
+        rows.append(("Minutes asked of a lead, a month", f"about {middle}, the most {most}"))
     if found.worth is None:
         rows.append(("Was it worth your time?", "fewer than three answers, so not shown"))
     else:

@@ -23,6 +23,7 @@ from bot.wording import either
 from core.domain.formatting import show, show_difference, show_number
 from core.domain.indicators import Indicator
 from core.domain.people import Person
+from core.domain.reviews import Review
 from core.domain.trajectory import Point, Trajectory
 from core.domain.workshops import Workshop
 
@@ -31,6 +32,7 @@ EXAMPLES = {
     "target": "24 by March 2027",
     "nothing": "33, or the same",
     "do": "Two extra void teams from November, full by January, 4 days",
+    "season": "January 2 worse, August 1 better",
     "give": "2",
     "why": "the contractor's handover took longer than planned",
 }
@@ -44,6 +46,8 @@ def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | 
         "target": "Where must it be, and by when?",
         "nothing": f"What would it be by {by} if nothing changed?",
         "do": "What will you do, from when, when is it in full effect, and how much does it bring?",
+        "season": "What season should we expect: which months are usually better or worse than that, and by how much? "
+        'A lag goes with what you do ("biting from January").',
         "give": f"How far out could {by} be, either way?",
         "why": "A trajectory has been agreed before, and the old one is kept. Why is it redrawn?",
     }[step]
@@ -59,7 +63,9 @@ def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | 
 
 
 def _tail(step: str) -> str:
-    return {"do": ' Say "that is all" when it is.', "give": ' Or "skip".'}.get(step, "")
+    return {"do": ' Say "that is all" when it is.', "give": ' Or "skip".', "season": ' Or "none".'}.get(
+        step, ""
+    )
 
 
 def not_read(step: str) -> Message:
@@ -124,6 +130,11 @@ def agreed(indicator: Indicator, version: int, approver: Person) -> Message:
     return say(
         strong(indicator.called), f": version {version} of its trajectory is agreed by {approver.name}.{kept}"
     )
+
+
+def agreed_in_review(review: Review) -> str:
+    """Why the trajectory is redrawn."""
+    return f"agreed in priority review {review.number}"
 
 
 def which(names: Sequence[str]) -> Message:

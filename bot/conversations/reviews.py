@@ -24,6 +24,7 @@ from bot.understanding.dates import deadline
 from bot.wording import greeting
 from bot.wording.reviews import commission_form
 from core.domain.formatting import show
+from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 from core.domain.reviews import (
     WEEK,
@@ -41,6 +42,7 @@ from core.services import acting, flagging, reviewing, stocktaking, summaries
 from core.services.desk import Desk
 
 _LONGEST, _MOST_LINES = 400, 12
+_MOST_DRAWN = 3
 _SKIP = re.compile(
     r"(?:skip|next|pass|don'?t know(?: yet)?|not yet|that(?:'s| is) (?:all|it))", re.IGNORECASE
 )
@@ -470,13 +472,20 @@ def _agree(turn: Turn, rest: str) -> None:
         return
     priority, lead = _priority(turn, review), _lead(turn, review)
     if agreed.stage is ReviewStage.AGREED:
-        message = wording.both_agreed(agreed, priority)
+        message = wording.both_agreed(agreed, priority, _with_trajectory(turn, review))
         _issue(turn, agreed)
     else:
         message = wording.one_side_agreed(priority, turn.person, service=service)
     turn.reply(message)
     for key in dict.fromkeys(k for k in (review.led_by, lead.key if lead else "") if k != turn.person.key):
         turn.tell(Place.direct(key), message)
+
+
+def _with_trajectory(turn: Turn, review: Review) -> list[Indicator]:
+    """The priority's indicators whose trajectory the agreed effect may be drawn into."""
+    portfolio = turn.work.portfolio
+    own = [i for i in portfolio.indicators() if i.priority == review.priority and not i.retired]
+    return [i for i in own if portfolio.trajectory(i.key) is not None][:_MOST_DRAWN]
 
 
 def _issue(turn: Turn, review: Review) -> None:

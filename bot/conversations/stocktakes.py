@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot import routine_wording as wording
 from bot import stocktake_pack as pack
@@ -19,6 +19,7 @@ from bot.turn import Turn, send
 from bot.understanding.dates import when
 from bot.wording import joined, nobody_called
 from core.domain.actions import Action
+from core.domain.months import Month
 from core.domain.packs import Pack
 from core.domain.people import Person, Priority, Role
 from core.domain.stocktakes import GoodNews, Stage, Stocktake, agenda
@@ -30,6 +31,8 @@ _LONGEST = 400
 _SHORTEST, _LONGEST_MEETING = 15, 240
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?", re.IGNORECASE)
 _ALL = {"everything", "the council", "the whole council", "all"}
+_EVERY = {"month": 1, "two months": 2, "quarter": 3, "three months": 3, "four months": 4, "six months": 6}
+"""How often, and how many months that is; a schedule reaches a year ahead."""
 AND = re.compile(r",| and | & ")
 
 
@@ -53,25 +56,34 @@ def _plan(turn: Turn, said: Said) -> bool:
     if attending is None:
         return True
     minutes = min(max(int(said["minutes"] or 60), _SHORTEST), _LONGEST_MEETING)
-    meeting = stocktaking.plan(
-        turn.desk,
-        Stocktake(
-            number=0,
-            scope=scope,
-            day=day,
-            starts=starts,
-            minutes=minutes,
-            priorities=tuple(p.key for p in priorities),
-            attending=tuple(attending),
-            cut_off=turn.now,
-        ),
-        turn.person.key,
+    wanted = Stocktake(
+        number=0,
+        scope=scope,
+        day=day,
+        starts=starts,
+        minutes=minutes,
+        priorities=tuple(p.key for p in priorities),
+        attending=tuple(attending),
+        cut_off=turn.now,
     )
-    turn.reply(_shown(turn.work, meeting, turn.desk))
-    for person in stocktaking.audience(turn.work, meeting):
+    every = _EVERY.get(" ".join(said.get("every", "").casefold().split()), 0)
+    days = [day, *(_months_on(turn, day, m) for m in range(every, 12, every))] if every else [day]
+    meetings = [stocktaking.plan(turn.desk, replace(wanted, day=d), turn.person.key) for d in days]
+    if every:
+        names = [p.name for p in stocktaking.audience(turn.work, meetings[0])]
+        turn.reply(wording.stocktakes_scheduled(meetings, names, turn.today))
+    else:
+        turn.reply(_shown(turn.work, meetings[0], turn.desk))
+    for person in stocktaking.audience(turn.work, meetings[0]):
         if person.key != turn.person.key:
-            turn.tell(Place.direct(person.key), wording.invited(meeting, person, turn.today))
+            turn.tell(Place.direct(person.key), wording.invited(meetings, person, turn.today))
     return True
+
+
+def _months_on(turn: Turn, day: date, months: int) -> date:
+    """The same day so many months later, or the next working day."""
+    month = Month.of(day) + months
+    return turn.desk.calendar.next_working(month.first_day.replace(day=min(day.day, month.last_day.day)))
 
 
 def scope_of(turn: Turn, said: str) -> tuple[str, list[Priority]]:
@@ -391,6 +403,14 @@ def _leads(turn: Turn, meeting: Stocktake) -> bool:
 _N = r"(?: (?P<number>\d{1,8}))?"
 PART = Part(
     phrases=(
+        (
+            phrase(
+                r"(?:plan |schedule |arrange |hold )?(?:a )?stocktakes? (?:for|of|on) (?!the pack)(?P<scope>.+?)"
+                rf",? every (?P<every>{'|'.join(_EVERY)}),? from (?P<day>.+?)(?: at (?P<at>[\d:.]{{1,5}} ?(?:am|pm)?))?"
+                r"(?:,? with (?P<who>.+?))?(?:,? (?:for )?(?P<minutes>\d{2,3}) minutes)?"
+            ),
+            _plan,
+        ),
         (
             phrase(
                 r"(?:plan |schedule |arrange |hold )?(?:a |the )?stocktake (?:for|of|on) (?!the pack)(?P<scope>.+?)"

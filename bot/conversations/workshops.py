@@ -19,6 +19,7 @@ from bot.understanding.dates import MONTH_NUMBERS
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.proposals import Matter
+from core.domain.reviews import Review
 from core.domain.trajectory import Intervention, NotATrajectory, Point, Trajectory
 from core.domain.workshops import Outcome, Workshop
 from core.ports import Noted
@@ -36,9 +37,14 @@ _DOING = re.compile(
 _YES = re.compile(r"(?:yes|y|yep|ok|there|start there|begin there)", re.IGNORECASE)
 _SAME = re.compile(r"(?:the )?same|no change|nothing|it stays", re.IGNORECASE)
 _ENOUGH = re.compile(r"that(?:'s| is) (?:all|it)|done|nothing (?:else|more)|enough|no more", re.IGNORECASE)
+_NONE = re.compile(r"no|none|nothing|no season|it is the same all year", re.IGNORECASE)
 _SKIP = re.compile(r"skip|don'?t know", re.IGNORECASE)
 _LONGEST = 160
-_STEPS = ("now", "target", "nothing", "do", "give")
+_STEPS = ("now", "target", "nothing", "do", "season", "give")
+_SEASON = re.compile(
+    rf"(?:in )?(?P<month>{_NAMES})s?,?:? (?:is |are )?(?:by )?(?P<amount>\d[\d,.]*) ?[^\d,;]*?(?P<way>better|worse|higher|lower|more|less|fewer|up|down)",
+    re.IGNORECASE,
+)
 
 
 def _begin(turn: Turn, said: Said) -> bool:
@@ -92,7 +98,9 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if workshop is None or workshop.outcome is not Outcome.OPEN:
         return False
     said = " ".join(text.split()).strip(" .")[:_LONGEST]
-    if (step.step == "do" and _ENOUGH.fullmatch(said)) or (step.step == "give" and _SKIP.fullmatch(said)):
+    if (step.step == "do" and _ENOUGH.fullmatch(said)) or (
+        step.step in {"give", "season"} and (_SKIP.fullmatch(said) or _NONE.fullmatch(said))
+    ):
         _after(turn, step, workshop)
         return True
     try:
@@ -130,6 +138,9 @@ def _heard(turn: Turn, workshop: Workshop, step: str, said: str) -> Workshop | N
         case "do":
             doing = _doing(workshop, said, turn.today)
             return replace(workshop, interventions=(*workshop.interventions, doing)) if doing else None
+        case "season":
+            season = _season(workshop, said, turn.today)
+            return replace(workshop, season=season) if season else None
         case "give":
             value = _number(said)
             return replace(workshop, give=abs(value)) if value is not None else None
@@ -149,7 +160,7 @@ def _after(turn: Turn, step: InRoutine, workshop: Workshop) -> None:
             picture = _picture(turn, workshop)
             turn.reply(wording.month_by_month(_of(turn, workshop), drawn, picture, workshop.number))
     else:
-        if step.step == "nothing":
+        if step.step in {"nothing", "season"}:
             _show(turn, workshop)
         _ask(turn, workshop, _STEPS[_STEPS.index(step.step) + 1])
 
@@ -191,6 +202,47 @@ def _send(turn: Turn, workshop: Workshop) -> None:
     )
     if not second_person.put(turn, proposal):
         keeping.save(turn.desk, workshop, Noted(turn.now, turn.person.key, "not proposed"))
+
+
+def _from_review(turn: Turn, rest: str) -> None:
+    """A workshop that begins with what a review was agreed to bring, on the trajectory in force."""
+    number, _, key = rest.partition("/")
+    review = turn.work.shelf(Review).get(int(number)) if number.isdecimal() and len(number) < 9 else None
+    before = turn.work.portfolio.trajectory(key) if review is not None and key in turn.visible() else None
+    if review is None or before is None or turn.work.portfolio.indicator(key).priority != review.priority:
+        turn.reply(wording.passed())
+        return
+    indicator = turn.work.portfolio.indicator(key)
+    if not planning.may_write(turn.work, turn.work.portfolio.priority(review.priority), turn.person):
+        turn.reply(wording.not_yours(indicator))
+        return
+    turn.aside()
+    begun = Workshop(
+        0,
+        key,
+        turn.person.key,
+        baseline=_latest_of(turn, key) or before.baseline,
+        target=before.target,
+        untouched=before.no_effect[-1].value if before.no_effect else None,
+        reason=wording.agreed_in_review(review),
+    )
+    begun = replace(begun, interventions=_expected_of(begun, before, review))
+    workshop = keeping.add(turn.desk, begun, Noted(turn.now, turn.person.key, "begun", begun.reason))
+    _show(turn, workshop)
+    _ask(turn, workshop, _first_open(workshop))
+
+
+def _expected_of(workshop: Workshop, before: Trajectory, review: Review) -> tuple[Intervention, ...]:
+    """What was to bite already, where it still counts, and what each recommendation should bring from its day on."""
+    start = workshop.baseline.month if workshop.baseline else before.baseline.month
+    kept = tuple(i for i in before.interventions if i.effect and i.bites_from > start)
+    added = tuple(
+        Intervention(each.words[:_LONGEST], month, month, workshop.better(each.effect))
+        for each in review.recommendations
+        if each.effect is not None
+        for month in [min(max(Month.of(each.due), start + 1), before.target.month)]
+    )
+    return (*kept, *added)
 
 
 def _more(turn: Turn, number: str) -> None:
@@ -250,6 +302,24 @@ def _doing(workshop: Workshop, said: str, today: date) -> Intervention | None:
     return Intervention(match["name"].strip(" ,"), start, full, effect, bites - start)
 
 
+def _season(workshop: Workshop, said: str, today: date) -> tuple[Point, ...]:
+    """The months that are usually off, and by how much; empty where any part was not understood."""
+    found = []
+    for part in re.split(r"[;\n]|,(?! ?\d{3}\b)| and ", said):
+        match = _SEASON.fullmatch(part.strip())
+        amount = _number(match["amount"]) if match else None
+        month = _month(match["month"], today, ahead=True) if match else None
+        if match is None or amount is None or month is None:
+            return ()
+        way = match["way"].casefold()
+        if way in {"better", "worse"}:
+            step = workshop.better(amount) * (1 if way == "better" else -1)
+        else:
+            step = abs(amount) * (1 if way in {"higher", "more", "up"} else -1)
+        found.append(Point(month, step))
+    return tuple(found)
+
+
 # Finding ----------------------------------------------------------------------------------------------------------
 
 
@@ -258,7 +328,11 @@ def _of(turn: Turn, workshop: Workshop) -> Indicator:
 
 
 def _latest(turn: Turn, workshop: Workshop) -> Point | None:
-    reading = read_indicator(turn.work, workshop.indicator, deeply=False)
+    return _latest_of(turn, workshop.indicator)
+
+
+def _latest_of(turn: Turn, key: str) -> Point | None:
+    reading = read_indicator(turn.work, key, deeply=False)
     return Point(reading.period, reading.value) if reading.value is not None else None
 
 
@@ -286,6 +360,7 @@ PART = Part(
     buttons={
         "workshop-propose": _propose,
         "workshop-more": _more,
+        "workshop-review": _from_review,
     },
     steps={"workshop": _answered},
     asks={"workshop": _ask_again},

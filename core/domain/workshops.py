@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -24,7 +24,8 @@ class Workshop:
     """One indicator's trajectory in the making.
 
     `untouched` is what the figure would be at the target month if nothing were done; `give` how far out, either way,
-    the target could land. `reason` is why an agreed trajectory is redrawn.
+    the target could land. `season` says by how much a month between is usually off that way; `reason` is why an
+    agreed trajectory is redrawn.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Workshop:
     target: Point | None = None
     untouched: Decimal | None = None
     interventions: tuple[Intervention, ...] = ()
+    season: tuple[Point, ...] = ()
     give: Decimal | None = None
     reason: str = ""
     outcome: Outcome = Outcome.OPEN
@@ -58,7 +60,7 @@ class Workshop:
             (Point(month, value - self.give),),
             (Point(month, value + self.give),),
         )  # fmt: skip
-        return Trajectory(
+        drawn = Trajectory(
             self.baseline,
             self.target,
             Profile.INTERVENTIONS if self.interventions else Profile.LINEAR,
@@ -68,6 +70,17 @@ class Workshop:
             low=low,
             high=high,
         )
+        return self._with_season(drawn) if self.season else drawn
+
+    def _with_season(self, drawn: Trajectory) -> Trajectory:
+        """Each named month between baseline and target off by its season; the two ends are as they were said."""
+        usual = {p.month.number: p.value for p in self.season}
+        points = tuple(
+            Point(p.month, p.value + usual.get(p.month.number, Decimal(0)))
+            for p in drawn.line()
+            if drawn.baseline.month < p.month < drawn.target.month
+        )
+        return replace(drawn, profile=Profile.POINTS, points=points)
 
     def better(self, effect: Decimal) -> Decimal:
         """An amount said without a sign, as a step from the baseline towards the target."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
+from statistics import median
 
 from core.domain.actions import Action, ActionState
 from core.domain.flags import Cause
@@ -14,14 +17,18 @@ from core.services.desk import Desk
 from core.services.rules import today
 from core.services.stocktaking import known_at
 
-YEAR = timedelta(days=365)
+YEAR, MONTH = timedelta(days=365), timedelta(days=30)
+PAUSE, READING = timedelta(minutes=10), timedelta(minutes=1)
 FEWEST_ANSWERS = 3
 """Below so many answers an anonymous count could be traced to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The routine over a year. Each pair is how many of how many; `oldest` days of the oldest figure at a stocktake."""
+    """The routine over a year. Each pair is how many of how many; `oldest` days of the oldest figure at a stocktake.
+
+    `minutes` are those asked of a lead in a month: in the middle, and the most; None where no lead has said anything.
+    """
 
     returns: tuple[int, int]
     actions: tuple[int, int]
@@ -29,6 +36,7 @@ class Health:
     stocktakes: int
     oldest: int | None
     worth: tuple[tuple[str, int], ...] | None
+    minutes: tuple[int, int] | None = None
 
 
 def health(desk: Desk, answers: tuple[str, ...]) -> Health:
@@ -47,6 +55,7 @@ def health(desk: Desk, answers: tuple[str, ...]) -> Health:
         stocktakes=len(held),
         oldest=max((age for s in held for age in _ages(work, s)), default=None),
         worth=tuple(counted.items()) if sum(counted.values()) >= FEWEST_ANSWERS else None,
+        minutes=_minutes(desk),
     )
 
 
@@ -67,6 +76,36 @@ def _returns(desk: Desk) -> tuple[int, int]:
             ]
             on_time += bool(said) and today(min(said)) <= request.due
     return on_time, asked
+
+
+def minutes_spent(times: Sequence[datetime]) -> float:
+    """How long somebody sat with it, by when they said something: a pause of ten minutes ends a sitting.
+
+    Before the first word of each sitting a minute is counted for reading.
+
+    >>> at = datetime(2026, 11, 2, 9, 0)
+    >>> minutes_spent([at, at + timedelta(minutes=3), at + timedelta(hours=2)])
+    5.0
+    """
+    spent = timedelta()
+    before: datetime | None = None
+    for at in times:
+        gap = at - before if before is not None else PAUSE
+        spent += gap if gap < PAUSE else READING
+        before = at
+    return spent / timedelta(minutes=1)
+
+
+def _minutes(desk: Desk) -> tuple[int, int] | None:
+    """A lead's minutes in a month in which they were asked, over as much of the year as is still kept."""
+    leads = {p.lead for p in desk.work.portfolio.priorities() if not p.retired}
+    found = []
+    for lead in leads:
+        times = desk.work.inbox.times(lead, desk.now - YEAR)
+        if times:
+            months = max((desk.now - times[0]) / MONTH, 1.0)
+            found.append(minutes_spent(times) / months)
+    return (ceil(median(found)), ceil(max(found))) if found else None
 
 
 def _flags(desk: Desk) -> tuple[int, int]:

@@ -687,6 +687,12 @@ class SqlInbox(_Room):
         found = select(func.count()).where(taken.person == person, taken.taken_at > since)
         return self._db.scalar(found) or 0
 
+    def times(self, person: str, since: datetime) -> list[datetime]:
+        """When somebody's deliveries were taken after an instant, in order."""
+        taken = t.inbox.c
+        found = select(taken.taken_at).where(taken.person == person, taken.taken_at > since)
+        return list(self._db.scalars(found.order_by(taken.taken_at)))
+
 
 class SqlOutbox(_Room):
     """Messages decided but not yet sent, in each conversation's order."""

@@ -44,6 +44,18 @@ def test_fewer_than_three_answers_are_not_shown_to_anybody(council: Council) -> 
     assert "Yes 2, Partly 1, No 0" in said(council, "Nadia", "health")
 
 
+def test_the_minutes_asked_of_a_lead_are_shown_as_the_middle_and_the_most(council: Council) -> None:
+    """Counted from when they said something: a sitting ends after ten minutes' silence."""
+    council.at(2, 9, 1)
+    council.says("Priya", "sat 76.4")
+    council.at(2, 9, 7)
+    council.says("Priya", "repairs 91.2")
+    council.at(2, 15, 0)
+    council.says("Owen", "recycling 41.2")
+    council.at(20, 9, 0)
+    assert "Minutes asked of a lead, a month | about 4, the most 7" in said(council, "Nadia", "health")
+
+
 def test_nobody_else_sees_it(council: Council) -> None:
     assert "Figures in by their day" not in said(council, "Priya", "health")
     assert "Figures in by their day" not in said(council, "David", "health")

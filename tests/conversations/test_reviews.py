@@ -202,6 +202,30 @@ def test_both_sides_agree_and_each_recommendation_becomes_an_action_of_its_owner
     assert "At the end of the review it was agreed that you would Keys collected" in written.hears("Marcus")
 
 
+def test_what_a_review_should_bring_is_drawn_into_the_trajectory_with_its_reason(written: Council) -> None:
+    """The agreed effect begins a workshop; the new trajectory still needs a second person, and the old one is kept."""
+    agreed(written)
+    written.hears("Priya")
+    written.presses("Priya", "Draw it into Voids")
+    shown = written.hears("Priya")
+    assert "Keys collected on the day of notice (January 2027)" in shown, "the chart marks where it bites"
+    assert "What would it be by March 2027 if nothing changed?" in shown
+    for words in ("the same", "that is all", "none", "skip"):
+        written.says("Priya", words)
+    assert "Keys collected on the day of notice, from January 2027" in written.hears("Priya")
+    written.presses("Priya", "Propose it")
+    with written.work() as work:
+        assert [t.version for t in work.portfolio.trajectory_versions("VOID_DAYS")] == [1]
+    number = next(line for line in said(written, "Nadia", "pending").splitlines() if "Voids" in line)
+    assert "agreed in priority review 1" in number
+    written.says("Nadia", "agree 1")
+    with written.work() as work:
+        newest = work.portfolio.trajectory_versions("VOID_DAYS")[-1]
+    assert newest.version == 2
+    assert newest.reason == "agreed in priority review 1"
+    assert [i.name for i in newest.interventions] == ["Keys collected on the day of notice"]
+
+
 def test_neither_side_agrees_for_the_other(written: Council) -> None:
     written.says(
         "Nadia", "recommendations: Keys collected on the day of notice, by 11 January, Marcus, 4 days"

@@ -49,6 +49,31 @@ def test_planning_one_shows_the_agenda_and_tells_who_attends(planned: Council) -
     assert "nothing at the table should be a surprise" in planned.hears("Priya")
 
 
+def test_a_quarterly_schedule_plans_a_year_with_who_attends(council: Council) -> None:
+    council.at(2, 9, 1)
+    shown = said(
+        council,
+        "Nadia",
+        "stocktakes for Homes every quarter from 1 December at 10:00 with David and Helen, 90 minutes",
+    )
+    assert "Four stocktakes of Homes, 90 minutes each, with David Lindqvist, Cllr Helen Marsh" in shown
+    days = [line.split(" | ")[1] for line in shown.splitlines() if " | 10:00 | " in line]
+    assert days == [
+        "Tuesday 1 December",
+        "Monday 1 March",
+        "Tuesday 1 June 2027",
+        "Wednesday 1 September 2027",
+    ]
+    told = council.hears("David")
+    assert told.count("stocktakes of Homes are planned for Tuesday 1 December") == 1, (
+        "one message for all four"
+    )
+    assert "Stocktakes to come" in said(council, "David", "stocktakes")
+    council.at(20, 9, 1)
+    opens = "It opens with good news. What has gone well that you would like said?"
+    assert opens in council.hears("Priya"), "each is prepared as one planned by itself"
+
+
 def test_the_minutes_of_the_agenda_are_the_meetings(planned: Council) -> None:
     shown = planned.hears("Nadia").split("Agenda, 60 minutes")[1]
     minutes = [int(line.split("|")[1].split()[0]) for line in shown.splitlines() if line.endswith(" min")]

@@ -62,8 +62,28 @@ def test_it_draws_as_it_grows_and_says_what_is_still_missing(begun: Council) -> 
     assert "What you will do adds up to 24 days by March 2027." in shown
 
 
+def test_a_season_is_asked_for_and_bends_the_months_it_names(drawn: Council) -> None:
+    asked = said(drawn, "Priya", "that is all")
+    assert "which months are usually better or worse than that, and by how much?" in asked
+    assert "A lag goes with what you do" in asked
+    assert "I did not follow that." in said(drawn, "Priya", "winter is bad")
+    said(drawn, "Priya", "January 2 worse and February 1 day worse")
+    shown = said(drawn, "Priya", "2")
+    rows = [line for line in shown.splitlines() if " 202" in line and "|" in line]
+    assert rows == [
+        "October 2026 | 31",
+        "November 2026 | 29",
+        "December 2026 | 28",
+        "January 2027 | 27",
+        "February 2027 | 26",
+        "March 2027 | 24",
+    ]  # fmt: skip - without the season January were 25.2 and February 24.6
+    assert "What you will do adds up to 24 days by March 2027." in shown, "the season is not an effect"
+
+
 def test_each_month_is_said_and_the_drawing_is_one_that_can_be_drawn(drawn: Council) -> None:
     said(drawn, "Priya", "that is all")
+    said(drawn, "Priya", "none")
     shown = said(drawn, "Priya", "2")
     assert "October 2026 | 31" in shown
     assert "March 2027 | 24" in shown
@@ -77,7 +97,7 @@ def test_each_month_is_said_and_the_drawing_is_one_that_can_be_drawn(drawn: Coun
 @pytest.mark.everywhere
 def test_a_redrawn_trajectory_needs_a_reason_and_another_persons_agreement(drawn: Council) -> None:
     before = versions(drawn)
-    for words in ("that is all", "skip"):
+    for words in ("that is all", "none", "skip"):
         drawn.says("Priya", words)
     drawn.presses("Priya", "Propose it")
     assert "Why is it redrawn?" in drawn.hears("Priya")
@@ -105,7 +125,7 @@ def test_a_redrawn_trajectory_needs_a_reason_and_another_persons_agreement(drawn
 
 def test_nobody_agrees_their_own(begun: Council) -> None:
     said(begun, "Nadia", "workshop for voids")
-    for words in ("yes", "24 by March 2027", "the same", "that is all", "skip"):
+    for words in ("yes", "24 by March 2027", "the same", "that is all", "none", "skip"):
         begun.says("Nadia", words)
     begun.presses("Nadia", "Propose it")
     begun.says("Nadia", "a new contract")
