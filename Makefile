@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: run test check sbom audit chaos format lint types contracts bench lock clean
+.PHONY: run test check sbom audit mutants chaos format lint types contracts bench lock clean
 
 run: $(VENV)/.ready ## open the workspace with the sample council
 	@$(BIN)/stocktake run --sample
@@ -40,6 +40,14 @@ audit: .venv-audit/.ready ## known weaknesses in what we depend on; fails where 
 	-@.venv-audit/bin/pip-audit -r requirements.lock --disable-pip --require-hashes -f json -o .venv-audit/report.json
 	@$(PYTHON) tests/supply_chain.py .venv-audit/report.json requirements.lock
 
+mutants: $(VENV)/.ready-to-test .venv-mutants/.ready ## whether the tests notice small changes to the matrix, the escaping, the flags
+	@.venv-mutants/bin/python tests/mutants.py --most $(or $(MOST),0) --only "$(ONLY)"
+
+.venv-mutants/.ready: requirements-mutants.lock
+	@test -x .venv-mutants/bin/python || $(PYTHON) -m venv .venv-mutants
+	@.venv-mutants/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-mutants.lock
+	@touch $@
+
 .venv-audit/.ready: requirements-audit.lock
 	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
 	@.venv-audit/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-audit.lock
@@ -52,9 +60,11 @@ lock: ## resolve again and write both lock files (needs uv)
 	  --group lock --group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group pyproject.toml:audit -o requirements-audit.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group pyproject.toml:mutants -o requirements-mutants.lock
 
 clean:
-	rm -rf $(VENV) .venv-audit .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-audit .venv-mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Stocktake needs Python 3.11 or later. Install it (Debian: apt-get install python3) and run make again." >&2; exit 1; }

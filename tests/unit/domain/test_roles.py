@@ -51,3 +51,10 @@ def test_a_member_of_the_cabinet_gives_no_figures_and_sees_nothing_restricted():
 def test_nobody_but_the_unit_and_leaders_sees_another_services_restricted_figures():
     far = {role for role in Role if reach(role, Action.SEE_RESTRICTED) is Scope.ALL}
     assert far == {Role.UNIT, Role.ADMINISTRATOR, Role.LEADER}
+
+
+def test_each_scope_is_wider_than_the_one_before():
+    """Four of them, never two by one number: whoever may do nothing must not be taken for somebody with their own."""
+    assert list(Scope) == [Scope.NONE, Scope.OWN, Scope.PORTFOLIO, Scope.ALL]
+    assert sorted(Scope) == list(Scope)
+    assert len(Scope.__members__) == 4
