@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from cosmic_ray.work_item import (  # type: ignore[import-not-found]
 )
 
 ROOT = Path(__file__).parents[1]
+GIT = shutil.which("git") or "git"
 _ANNOTATION = "core/ReplaceBinaryOperator_BitOr_"
 
 
@@ -60,12 +62,12 @@ def main() -> int:
     targets = [t for t in TARGETS if chosen.only in t.called]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
-        subprocess.run(["git", "worktree", "add", "--detach", "-q", copy, "HEAD"], cwd=ROOT, check=True)
+        subprocess.run([GIT, "worktree", "add", "--detach", "-q", copy, "HEAD"], cwd=ROOT, check=True)
         try:
             for target in targets:
                 _measure(target, copy, Path(folder), chosen.most)
         finally:
-            subprocess.run(["git", "worktree", "remove", "--force", copy], cwd=ROOT, check=True)
+            subprocess.run([GIT, "worktree", "remove", "--force", copy], cwd=ROOT, check=True)
     return 0
 
 

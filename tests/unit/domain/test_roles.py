@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,17 @@ def test_each_scope_is_wider_than_the_one_before():
     assert list(Scope) == [Scope.NONE, Scope.OWN, Scope.PORTFOLIO, Scope.ALL]
     assert sorted(Scope) == list(Scope)
     assert len(Scope.__members__) == 4
+
+
+def test_the_matrix_is_what_the_security_officer_signed():
+    """SECURITY.md says in words what each role may do: one cell changed in the program, and the page is wrong."""
+    page = (Path(__file__).parents[3] / "SECURITY.md").read_text().partition("## Who may do what")[2]
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    roles = [Role(name.strip()) for name in lines[0] if name.strip()]
+    words = {"-": Scope.NONE, "own": Scope.OWN, "portfolio": Scope.PORTFOLIO, "all": Scope.ALL}
+    written = {
+        (role, Action(what)): words[cell]
+        for what, *cells in lines[1 : 1 + len(Action)]
+        for role, cell in zip(roles, cells, strict=True)
+    }
+    assert written == {(role, action): reach(role, action) for role in Role for action in Action}
