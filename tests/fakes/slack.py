@@ -365,15 +365,18 @@ class FakeSlack:
         self._acked[envelope] = acked
         self.until(lambda: self._sockets)
         began = time.monotonic()
-        asyncio.run_coroutine_threadsafe(self._sockets[-1].send_str(json.dumps(wrapped)), self._loop).result(
-            5
-        )
         try:
+            asyncio.run_coroutine_threadsafe(self._to_the_newest(json.dumps(wrapped)), self._loop).result(5)
             answer = acked.result(5)
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):
             return Answered(500, "", time.monotonic() - began)
         payload = answer.get("payload")
         return Answered(200, json.dumps(payload) if payload else "", time.monotonic() - began)
+
+    async def _to_the_newest(self, said: str) -> None:
+        if not self._sockets:
+            raise ConnectionError("nobody is connected")
+        await self._sockets[-1].send_str(said)
 
     def drop_sockets(self) -> None:
         """Every connection is closed, as Slack does when it moves."""

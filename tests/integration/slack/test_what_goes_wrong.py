@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -277,6 +278,37 @@ def test_a_lost_connection_is_made_again(council):
         assert council.slack.until_taken(body).status == 200
     council.deliver()
     assert council.said_to(PRIYA).count("Recorded for October: Voids") == 1
+
+
+@pytest.mark.parametrize("mode", ["socket"])
+def test_in_a_storm_of_disconnections_everything_said_is_heard_once(council):
+    """Connections that live a tenth of a second: what was not acknowledged comes again, and does nothing twice."""
+    council.tick()
+    calm = threading.Event()
+
+    def storm():
+        while not calm.wait(0.1):
+            council.slack.drop_sockets()
+
+    blowing = threading.Thread(target=storm, daemon=True)
+    blowing.start()
+    bodies = []
+    for number in range(12):
+        said, body = council.slack.say(council.ids[PRIYA], f"history voids {number}")
+        bodies.append(body)
+        if said.status != 200 and number % 3:
+            council.slack.deliver(body)
+    calm.set()
+    blowing.join()
+    for body in bodies:
+        assert council.slack.until_taken(body, tries=20).status == 200
+    council.deliver()
+    with closing(sqlite3.connect(str(council.store.file))) as looking:
+        taken = [row[0] for row in looking.execute("SELECT key FROM inbox WHERE key LIKE 'slack/event/%'")]
+    assert sorted(taken) == sorted(f"slack/event/{body['event_id']}" for body in bodies)
+    answers = [key for key in council.slack.sent_keys() if key.startswith("slack/event/")]
+    assert len(answers) == len(set(answers)) >= len(bodies)
+    assert len(council.slack.calls_of("apps.connections.open")) > 2, "no storm"
 
 
 def test_pressing_twice_does_it_once(council):
