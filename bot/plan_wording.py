@@ -288,7 +288,8 @@ def milestones_morning(found: Milestones, opening: str, names: Mapping[str, str]
         if some:
             blocks.append(Paragraph(words(strong(heading))))
             blocks.append(Items(tuple(_milestone(names[p], m, today) for p, m in some)))
-    priority, first = (*found.missed, *found.coming)[0]
+    key, first = (*found.missed, *found.coming)[0]
+    priority = names[key]
     example = f'"milestone {first.number} of {priority} done"'
     later = f'"milestone {first.number} of {priority} to 14 March, and what happened"'
     blocks.append(Paragraph(words("Say ", quiet(example), " or ", quiet(later), ".")))

@@ -120,8 +120,10 @@ def which_day_to_come() -> str:
 def action_issued(action: Action, by: Person, where: str, today: date) -> Message:
     """The owner is asked whether they will."""
     came = f"At {where} it was agreed" if where else f"{by.name} would like to agree"
+    # "agree the dates" goes on from "would"; a recommendation, "A daily van", is a thing of its own
+    goes_on = "that this is yours to bring about: " if action.deliverable[:1].isupper() else "that you would "
     return say(
-        f"{came} that you would ",
+        f"{came} {goes_on}",
         strong(action.deliverable),
         f", by {show_date(action.due, today)} (action {action.number}). Shall I put you down for it?",
     ).and_(accept_choices(action))

@@ -22,20 +22,33 @@ from bot.messages import (
 from bot.wording import either
 from core.domain.formatting import show, show_difference, show_number
 from core.domain.indicators import Indicator
+from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.reviews import Review
 from core.domain.trajectory import Point, Trajectory
 from core.domain.workshops import Workshop
 
-EXAMPLES = {
-    "now": "31 in October",
-    "target": "24 by March 2027",
-    "nothing": "33, or the same",
-    "do": "Two extra void teams from November, full by January, 4 days",
-    "season": "January 2 worse, August 1 better",
-    "give": "2",
-    "why": "the contractor's handover took longer than planned",
-}
+
+def example(indicator: Indicator, workshop: Workshop, step: str) -> str:
+    """An answer as it could be said, in the indicator's own size.
+
+    >>> voids = Indicator("V", "P", "Re-let time", "days", decimals=0)
+    >>> example(voids, Workshop(1, "V", "p", Point(Month(2026, 10), Decimal(31))), "target")
+    '31 by March 2027'
+    """
+    start = workshop.baseline
+    here = show_number(indicator, start.value) if start else "31"
+    month = start.month if start else Month(2026, 10)
+    step_ = show_number(indicator, indicator.tolerance or Decimal(1))
+    return {
+        "now": f"{here} in {month.full}",
+        "target": f"{here} by {month.financial_year.last.full}",
+        "nothing": f"{here}, or the same",
+        "do": f"Two extra teams from {(month + 1).full}, full by {(month + 3).full}, {step_}",
+        "season": f"January {step_} worse, August {step_} better",
+        "give": step_,
+        "why": "the contractor's handover took longer than planned",
+    }[step]
 
 
 def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | None = None) -> Message:
@@ -58,7 +71,9 @@ def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | 
             Paragraph(words(f"The latest figure is {shown}. Say ", quiet('"yes"'), " to begin there."))
         )
     else:
-        blocks.append(Paragraph(words(quiet(f'For example "{EXAMPLES[step]}".{_tail(step)}'))))
+        blocks.append(
+            Paragraph(words(quiet(f'For example "{example(indicator, workshop, step)}".{_tail(step)}')))
+        )
     return Message(tuple(blocks))
 
 
@@ -68,9 +83,10 @@ def _tail(step: str) -> str:
     )
 
 
-def not_read(step: str) -> Message:
+def not_read(indicator: Indicator, workshop: Workshop, step: str) -> Message:
     """The answer could not be read."""
-    return say("I did not follow that. For example ", quiet(f'"{EXAMPLES[step]}"'), ".")
+    shown = example(indicator, workshop, step)
+    return say("I did not follow that. For example ", quiet(f'"{shown}"'), ".")
 
 
 def does_not_fit(why: str) -> Message:

@@ -18,8 +18,11 @@ from bot.messages import Choice, Form, from_wire, plain
 from core.domain.actions import Action
 from core.domain.assessments import Moderation, Progress, Rating
 from core.domain.briefings import Briefing, Fate
+from core.domain.flags import Cause, FlagState
+from core.domain.indicators import Aggregation
 from core.domain.packs import Pack
 from core.domain.plans import DeliveryPlan
+from core.domain.proposals import Answer, Proposal
 from core.domain.reviews import Review
 from core.domain.stocktakes import Stage as Held
 from core.domain.stocktakes import Stocktake
@@ -66,9 +69,13 @@ class Unit:
         leads = list(dict.fromkeys(p.lead for p in self._stage.made.portfolio.priorities))
         for n, priority in enumerate(self._stage.made.portfolio.priorities[:4]):
             self._on(1, 22 + n, partial(self._write_plan, priority.name, priority.lead))
+        self._on(1, 24, self._schedule_stocktakes)
+        self._on(2, 10, self._workshop)
+        for month in range(1, months + 1):
+            self._on(month, 19, self._look_after_flags)
+            self._on(month, 28, self._move_missed)
         for quarter in range(1, months + 1, 3):
-            scope = ("Homes", "Streets", "Care", "Money")[quarter // 3 % 4]
-            self._on(quarter, 24, partial(self._plan_stocktake, scope, quarter))
+            self._on(quarter, 14, partial(self._help, quarter))
             self._on(quarter + 1, 20, self._hold_stocktake)
             self._on(quarter + 1, 27, self._close_actions)
             self._on(quarter + 2, 25, lambda: self._say(UNA, "health"))
@@ -100,12 +107,81 @@ class Unit:
             _at(today + timedelta(days=40)), lambda: self._say(lead, f"milestone 1 of {priority} done")
         )
 
-    def _plan_stocktake(self, scope: str, quarter: int) -> None:
-        day = self._working(_month_on(self.first, quarter, 20))
-        self._say(UNA, f"stocktake for {scope} on {_said(day)} at 10:00 with Lea Chair, 60 minutes")
+    def _schedule_stocktakes(self) -> None:
+        day = self._working(_month_on(self.first, 1, 20))
+        self._say(
+            UNA,
+            f"stocktakes for everything every quarter from {_said(day)} at 10:00 with Lea Chair, 90 minutes",
+        )
+
+    def _workshop(self) -> None:
+        """The first service with a trajectory redraws it with a reason; the other officer agrees to it."""
+        found = self._all(
+            lambda w: [
+                (i, w.portfolio.priority(i.priority).lead, line)
+                for i in w.portfolio.indicators()
+                if i.aggregation is Aggregation.RATIO and (line := w.portfolio.trajectory(i.key)) is not None
+            ]
+        )
+        if not found:
+            return
+        indicator, lead, line = found[0]
+        target = f"{line.target.value:f} by {line.target.month.full}"
+        begins = _month_on(self.first, 4, 1)
+        for words in (
+            f"workshop for {indicator.called}",
+            "yes",
+            target,
+            "the same",
+            f"A second team from {begins:%B %Y}, full by {_month_on(begins, 3, 1):%B %Y}, {indicator.tolerance}",
+            "that is all",
+            f"December {indicator.tolerance} worse",
+            "skip",
+        ):
+            self._say(lead, words)
+        self._press(lead, "Propose it")
+        self._say(lead, "the second team began three months later than planned")
+        self._say(UNA, "pending")
+        for proposal in self._all(
+            lambda w: [p for p in w.shelf(Proposal).all() if p.answer is Answer.PENDING]
+        ):
+            self._say(URI, f"agree {proposal.number}")
+
+    def _look_after_flags(self) -> None:
+        for flag in self._all(lambda w: [f for f in w.flags.open() if f.state is FlagState.PUBLISHED]):
+            name = self._called(flag.indicator)
+            self._say(UNA, "flags")
+            self._say(UNA, f"acknowledge {name}")
+
+    def _move_missed(self) -> None:
+        """Whose milestone was missed says by when it will be, and what happened."""
+        today = self._stage.clock.now().astimezone(LONDON).date()
+        for plan in self._all(lambda w: list(w.shelf(DeliveryPlan).all())):
+            name, lead = self._led(plan.priority)
+            for milestone in plan.milestones:
+                if milestone.missed(today):
+                    later = _said(today + timedelta(days=60))
+                    self._say(
+                        lead, f"milestone {milestone.number} of {name} to {later}, the supplier is late"
+                    )
+
+    def _called(self, indicator: str) -> str:
+        return self._with_work(lambda w: w.portfolio.indicator(indicator).called)
+
+    def _led(self, key: str) -> tuple[str, str]:
+        """A priority's name and its lead."""
+        found = next(p for p in self._stage.made.portfolio.priorities if p.key == key)
+        return found.name, found.lead
+
+    def _help(self, quarter: int) -> None:
+        every = self._stage.made.portfolio.indicators
+        indicator = every[quarter % len(every)]
+        lead = next(p.lead for p in self._stage.made.portfolio.priorities if p.key == indicator.priority)
+        self._say(lead, f"help me with {indicator.called}")
 
     def _hold_stocktake(self) -> None:
-        meeting = next(iter(self._all(stocktaking.coming)), None)
+        today = self._stage.clock.now().astimezone(LONDON).date()
+        meeting = next((s for s in self._all(stocktaking.coming) if s.day <= today), None)
         if meeting is None:
             return
         self._say(UNA, "start stocktake")
@@ -199,9 +275,11 @@ class Unit:
             (41, lambda: self._say_and_press(UNA, "review", "Ask for agreement")),
             (42, lambda: self._press(priority.lead, "We agree")),
             (42, lambda: self._press(UNA, "We agree")),
-            (
-                42 + 95,
-                lambda: self._fill(UNA, "Say how it stands", {"words": "Parts now come within two days"}),
+            (43, lambda: self._press(priority.lead, "Draw it into", starts=True)),
+            (43, lambda: self._say(priority.lead, "leave it")),
+            *(
+                (42 + days, partial(self._fill, UNA, "Say how it stands", {"words": words}))
+                for days, words in ((95, "Parts now come within two days"), (187, "It has held since spring"))
             ),
         ]
         for days, act in weeks:
@@ -225,8 +303,14 @@ class Unit:
             ratings, reviews = work.shelf(Rating).all(), work.shelf(Review).all()
             sent = Counter(b.kind.value for b in work.shelf(Briefing).all() if b.fate is Fate.SENT)
             milestones = [m for p in plans for m in p.milestones]
+            redrawn = sum(
+                len(work.portfolio.trajectory_versions(i.key)) > 1 for i in work.portfolio.indicators()
+            )
+            seen = [f for f in work.flags.changed_since(_at(self.first)) if f.cause is Cause.MILESTONE]
         lines = [
             f"  {len(plans)} plans with {len(milestones)} milestones, {sum(m.done_on is not None for m in milestones)} of them done.",
+            f"  {sum(m.slipped for m in milestones)} milestones slipped with their reason, {len(seen)} flags about missed ones.",
+            f"  {redrawn} trajectories redrawn in a workshop and agreed by a second person.",
             f"  {len(held)} stocktakes held; {len(packs)} packs kept, {again} of them made again exactly.",
             f"  {sum(states.values())} actions: {', '.join(f'{n} {s}' for s, n in states.items()) or 'none'}.",
             f"  {len(ratings)} moderated ratings.",
@@ -251,8 +335,8 @@ class Unit:
         self._say(who, words)
         self._press(who, label)
 
-    def _press(self, who: str, label: str) -> None:
-        choice = self._choice(who, label)
+    def _press(self, who: str, label: str, *, starts: bool = False) -> None:
+        choice = self._choice(who, label, starts=starts)
         if choice is not None:
             heard = Heard(self._stage.next_key(), "workspace", who, Place.direct(who), token=choice.token)
             self._stage.hear(heard, f"[{label}]")
@@ -269,14 +353,14 @@ class Unit:
             )
             self._stage.hear(heard, f"[{label}] {values}")
 
-    def _choice(self, who: str, label: str) -> Choice | None:
+    def _choice(self, who: str, label: str, *, starts: bool = False) -> Choice | None:
         with self._stage.store.reading() as work:
             posts = [
                 p for p in work.board.since(0, 10_000_000) if p.person == who and p.author == "stocktake"
             ]
         for post in reversed(posts):
             for choice in from_wire(dict(post.body["message"])).choices:
-                if choice.label == label:
+                if choice.label == label or (starts and choice.label.startswith(label)):
                     return choice
         return None
 

@@ -111,7 +111,7 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         turn.reply(wording.does_not_fit(str(why)))
         return True
     if changed is None:
-        turn.reply(wording.not_read(step.step))
+        turn.reply(wording.not_read(_of(turn, workshop), workshop, step.step))
         return True
     keeping.save(turn.desk, changed, Noted(turn.now, turn.person.key, step.step, said))
     if step.step == "do":

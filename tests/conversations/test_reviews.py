@@ -199,7 +199,10 @@ def test_both_sides_agree_and_each_recommendation_becomes_an_action_of_its_owner
     assert review(written).stage is ReviewStage.AGREED
     assert review(written).recommendations[0].action == 1
     assert "is agreed by both sides. Its one recommendation is an action now" in written.hears("Priya")
-    assert "At the end of the review it was agreed that you would Keys collected" in written.hears("Marcus")
+    assert (
+        "At the end of the review it was agreed that this is yours to bring about: Keys collected"
+        in written.hears("Marcus")
+    )
 
 
 def test_what_a_review_should_bring_is_drawn_into_the_trajectory_with_its_reason(written: Council) -> None:

@@ -100,8 +100,14 @@ def test_the_units_routines_run_through_the_year_and_every_pack_is_made_again_ex
     """Nine months hold three stocktakes, an assessment, a review from its flag to its check, and what is sent."""
     report = simulate(9, 9, 3)
     told = "\n".join(report.routines)
-    assert "3 stocktakes held; 3 packs kept, 3 of them made again exactly." in told
+    assert "stocktakes held; 3 packs kept, 3 of them made again exactly." in told
     assert "1 recommendations, 1 checks." in told
+    assert "1 trajectories redrawn in a workshop and agreed by a second person." in told
+    slipped = next(line for line in told.splitlines() if "milestones slipped" in line)
+    assert not slipped.strip().startswith("0 "), slipped
+    assert ", 0 flags" not in slipped
+    looked = next(line for line in told.splitlines() if "Flags somebody looked at" in line)
+    assert "| 0 of" not in looked, looked
     assert "note to the leader" in told
     assert "The health of our own routine" in told
     assert not report.crashes
