@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
-from adapters.charts.lettering import fit_to_draw, left_to_right, shortened_at_a_word, width, wrapped
+from adapters.charts.lettering import (
+    ELLIPSIS,
+    fit_to_draw,
+    left_to_right,
+    shortened_at_a_word,
+    width,
+    wrapped,
+)
 from adapters.charts.sheet import Sheet, Where
 from bot.pictures.sentences import provenance
 from bot.pictures.shapes import Picture
@@ -66,14 +73,17 @@ class Rectangle:
 
 
 def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
-    """The title in at most three lines and each subtitle in one; returns how far down they reach."""
+    """The title in at most three lines and each subtitle in one; returns how far down they reach.
+
+    Of a name too long for that the end goes, never the finding after it.
+    """
     room = sheet.width - 2 * MARGIN
-    words = fit_to_draw(title)
+    words = ": ".join(fit_to_draw(part) for part in title.split(": ", 1))
     size = TITLE
     lines = wrapped(words, room, size, lines=2, bold=True)
     if lines and lines[-1].endswith("…"):
         size = SMALL_TITLE
-        lines = wrapped(words, room, size, lines=3, bold=True)
+        lines = _title_lines(words, room)
     top = 26.0
     for line in lines:
         sheet.text((MARGIN, top + size * 0.93), left_to_right(line), size, sheet.colours.ink, bold=True)
@@ -83,6 +93,20 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
             sheet.text((MARGIN, top + 4 + TEXT), line, TEXT, sheet.colours.quiet)
             top += 8 + TEXT * LINE
     return top
+
+
+def _title_lines(words: str, room: float) -> list[str]:
+    lines = wrapped(words, room, SMALL_TITLE, lines=3, bold=True)
+    name, colon, finding = words.partition(": ")
+    wide = width(f"{colon}{finding}", SMALL_TITLE, bold=True)
+    if not lines[-1].endswith(ELLIPSIS) or not colon or wide > 2 * room:
+        return lines
+    kept = 3 * room - wide
+    while lines[-1].endswith(ELLIPSIS) and kept > 0:
+        kept -= room / 12
+        said = f"{shortened_at_a_word(name, kept, SMALL_TITLE, bold=True)}{colon}{finding}"
+        lines = wrapped(said, room, SMALL_TITLE, lines=3, bold=True)
+    return lines
 
 
 def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture, *, most: int = 2) -> float:

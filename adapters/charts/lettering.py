@@ -91,13 +91,13 @@ def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str
     return text[:kept].rstrip(" ,;:") + ELLIPSIS
 
 
-def shortened_at_a_word(text: str, room: float, size: float) -> str:
+def shortened_at_a_word(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """As `shortened`, without the word it would cut in two or a bracket left open, where most of it can stay.
 
     >>> shortened_at_a_word("Adult care system (illustrative values)", 17, 1)
     'Adult care system…'
     """
-    cut = shortened(text, room, size)
+    cut = shortened(text, room, size, bold=bold)
     if cut == text:
         return text
     kept = cut.removesuffix(ELLIPSIS)

@@ -1,11 +1,16 @@
 import json
 import time
+from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.analysis.lines import judge_lines
+from core.analysis.readings import LETTERS, status_of
+from core.domain.indicators import Band, Indicator, Polarity
+from core.domain.status import current_status
 
 YEAR = [f"2025-{m:02d}" for m in range(1, 13)]
 
@@ -42,6 +47,40 @@ def test_status_follows_the_way_that_is_better():
 def test_status_of_a_band_is_its_distance_outside():
     told = statuses([6, 7.5, 8.5, 3.0], [None] * 4, tolerance=1, polarity="band", band=[5, 7])
     assert told == ["G", "AG", "AR", "AR"]
+
+
+places = st.integers(0, 3)
+steps = st.integers(-(10**6), 10**6)
+
+
+@given(
+    places,
+    st.sampled_from([Polarity.HIGHER, Polarity.LOWER, Polarity.BAND]),
+    st.lists(st.tuples(steps, steps, st.integers(-3, 3)), min_size=1, max_size=6),
+    st.tuples(st.integers(0, 5000), steps, st.integers(0, 400)),
+)
+def test_the_letters_of_many_at_once_are_the_letters_of_each(decimals, polarity, given_values, bounds):
+    """In floats and in decimals alike, also for values that stand on an edge of a band of letters."""
+    unit = Decimal(1).scaleb(-decimals)
+    tolerance, low, wide = bounds[0] * unit, bounds[1] * unit, bounds[2] * unit
+    edge = low if polarity is Polarity.BAND else None
+    rows = [
+        ((point if edge is None else edge) + edges * tolerance if edges else value * unit, point)
+        for value, point, edges in ((v, p * unit, e) for v, p, e in given_values)
+    ]
+    indicator = Indicator(
+        "I", "P", "An indicator", "%", decimals=decimals, polarity=polarity, tolerance=tolerance,
+        band=Band(low, low + wide) if polarity is Polarity.BAND else None,
+    )  # fmt: skip
+    each = [current_status(indicator, value, point) for value, point in rows]
+    together = status_of(
+        np.array([[float(value) for value, _ in rows]]),
+        np.array([[float(point) for _, point in rows]]),
+        np.array([-1.0 if polarity is Polarity.LOWER else 1.0]),
+        np.array([float(tolerance)]),
+        None if edge is None else (np.array([float(low)]), np.array([float(low + wide)])),
+    )[0]
+    assert [LETTERS[code] for code in together] == [letter and letter.value for letter in each]
 
 
 @pytest.mark.parametrize(

@@ -194,3 +194,24 @@ def test_a_year_of_missing_months_is_hyphenated_in_its_cells():
     months = tuple((OCTOBER + -11).to(OCTOBER))
     row = GridRow("Voids", tuple(Cell(month, word="missing") for month in months))
     assert words_of(GridPicture(title="Homes", months=months, rows=(row,))).count("miss-") == 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            "Percentage of households whose duty ended within the period and stayed so " * 3, id="words"
+        ),
+        pytest.param("x" * 900, id="one long word"),
+        pytest.param(
+            "\u05d3\u05d9\u05e8\u05d5\u05ea \u05e8\u05d9\u05e7\u05d5\u05ea " * 30, id="right to left"
+        ),
+    ],
+)
+def test_a_long_name_gives_way_to_the_finding(name):
+    """The title is there for what it says of October."""
+    finding = "31 days in October, 4 above trajectory, slipping since August"
+    picture = pictures_full_of("Voids")[0]
+    sheet = on_paper(replace(picture, title=f"{name.strip()}: {finding}"))
+    drawn = " ".join(t.get_text() for t in sheet._figure.findobj(Text))
+    assert finding in drawn.replace("\u200e", "")
