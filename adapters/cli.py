@@ -368,7 +368,12 @@ def _import(chosen: argparse.Namespace) -> int:
     try:
         found = machine.import_portfolio(incoming, chosen.by)
     except NotPermitted:
-        raise Stop(f"{chosen.by} may not bring a workbook in. Nothing was changed.") from None
+        if machine.knows(chosen.by):
+            raise Stop(f"{chosen.by} may not bring a workbook in. Nothing was changed.") from None
+        raise Stop(
+            f"Stocktake knows nobody by {chosen.by}. --by names an officer who is in the council already; leave it out "
+            "for the first workbook. Nothing was changed."
+        ) from None
     with machine.store.reading() as work:
         waiting = _waiting(work, found)
     print(describe(found) + waiting)

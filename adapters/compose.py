@@ -134,6 +134,11 @@ class Machine:
         with self.store.reading() as work:
             return work.talks.recall(SAMPLE) is not None
 
+    def knows(self, person: str) -> bool:
+        """Whether somebody of that key is in the council."""
+        with self.store.reading() as work:
+            return work.portfolio.person(person) is not None
+
     def keep_time(self) -> None:
         """In the sample, remember its time: the next start, and every other verb, goes on from there."""
         if isinstance(self.clock, MovableClock) and self.is_sample():

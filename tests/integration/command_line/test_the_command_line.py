@@ -47,6 +47,18 @@ def test_a_dry_run_changes_nothing(typed, tmp_path):
         assert held.execute("select count(*) from people").fetchone() == (0,)
 
 
+def test_who_brings_a_workbook_in_must_be_known_and_allowed(typed, tmp_path):
+    """An officer named before there is one is told how to begin; a lead, that it is not theirs to do."""
+    status, _, said = typed("import", SAMPLE, "--by", "nadia.okafor@marlowheath.example")
+    assert status == 2
+    assert "leave it out for the first workbook" in said
+    assert typed("import", SAMPLE)[0] == 0
+    status, _, said = typed("import", SAMPLE, "--by", "priya.shah@marlowheath.example")
+    assert status == 2
+    assert "priya.shah@marlowheath.example may not bring a workbook in." in said
+    assert typed("import", SAMPLE, "--by", "nadia.okafor@marlowheath.example")[0] == 0
+
+
 def test_what_is_exported_imports_to_no_change(typed, tmp_path):
     """A workbook out and in again is the same council, as XLSX and as a folder."""
     typed("import", SAMPLE)
