@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -223,3 +224,24 @@ def test_an_empty_message_is_still_one_slack_takes():
     """Slack refuses a message without text."""
     assert block_kit.complaints(list(render(Message()).blocks)) == []
     assert render(say("")).text
+
+
+@pytest.mark.parametrize("before", range(3885, 3905))
+def test_what_is_cut_for_a_notification_never_ends_in_half_an_escape(before):
+    """As much as Slack takes is kept, an ampersand is whole or gone, and that it was cut is shown."""
+    typed = "a" * before + "&<>&"
+    text = fallback(say(typed))
+    if len(escaped(typed)) <= 3900:
+        assert text == escaped(typed)
+        return
+    assert len(text) <= 3900
+    assert text.endswith("…")
+    assert typed.startswith(html.unescape(text.removesuffix("…")))
+    assert len(text) >= 3900 - len("&amp;")
+
+
+def test_a_list_fills_its_block_before_it_begins_another():
+    """Lines of a hundred letters: twenty-nine to a block, as many as the limit allows."""
+    message = Message((Items(tuple((Span("a" * 100),) for _ in range(30))),))
+    lists = [b["elements"][0]["elements"] for b in render(message, ()).blocks]
+    assert [len(each) for each in lists] == [29, 1]
