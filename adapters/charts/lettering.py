@@ -1,26 +1,32 @@
 """Lettering: text made fit to draw, measured and wrapped without asking Matplotlib to lay it out.
 
-Widths are sums of the advances in Matplotlib's own DejaVu Sans, which comes with it on every machine, so a chart is
-the same wherever it is drawn. What the font cannot show becomes one hollow box for each run of such characters.
+Widths are sums of the advances in Matplotlib's own DejaVu Sans, which comes with it on every machine, and, for emoji, in
+Noto Emoji, which comes with us (adapters/charts/fonts), so a chart is the same wherever it is drawn. What neither can
+show becomes one hollow box for each run of such characters.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 FAMILY = "DejaVu Sans"
+EMOJI = "Noto Emoji"
 ELLIPSIS = "…"
 UNKNOWN = "□"
 LONGEST = 600
 """Characters kept of any text; no line of a chart can show as many."""
 
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+_EMOJI_FILE = Path(__file__).with_name("fonts") / "NotoEmoji.ttf"
+_SKINS = range(0x1F3FB, 0x1F400)
 _LEFT_TO_RIGHT = "\u200e"
 _JOINER = "\u200d"
 _UNBROKEN = re.compile(r" (?!%)")
@@ -30,19 +36,24 @@ _EM = 1000
 
 
 def fit_to_draw(text: str) -> str:
-    r"""The text on one line, without control characters, with boxes for what the font lacks.
+    r"""The text on one line, without control characters, with boxes for what the fonts lack.
 
-    >>> fit_to_draw("Voids \x00\n(re-let)"), fit_to_draw("Fly-tips 🧹🏽‍♂️ cleared")
-    ('Voids (re-let)', 'Fly-tips □ cleared')
+    Of emoji joined to make one, the first is drawn; none has a skin tone.
+
+    >>> fit_to_draw("Voids \x00\n(re-let)"), fit_to_draw("Fly-tips 🧹🏽‍♂️ 空 cleared")
+    ('Voids (re-let)', 'Fly-tips 🧹 □ cleared')
     """
     known = _drawable()
     made: list[str] = []
     joined = False
     accents = 0
     for character in text[:LONGEST]:
-        if joined and made[-1:] == [UNKNOWN]:
-            joined = False
-            continue
+        if made and (made[-1] == UNKNOWN or ord(made[-1]) in _emoji()):
+            if joined:
+                joined = False
+                continue
+            if ord(character) in _SKINS:
+                continue
         joined = character == _JOINER
         if character in _VARIANTS or unicodedata.category(character) in {"Cf", "Cs", "Co", "Cn"}:
             continue
@@ -148,8 +159,39 @@ def _font(*, bold: bool) -> FT2Font:
 
 
 @lru_cache(maxsize=1)
-def _drawable() -> frozenset[int]:
+def _letters() -> frozenset[int]:
     return frozenset(_font(bold=False).get_charmap()) & frozenset(_font(bold=True).get_charmap())
+
+
+@lru_cache(maxsize=1)
+def _emoji() -> frozenset[int]:
+    return frozenset(_emoji_font().get_charmap()) - _letters()
+
+
+@lru_cache(maxsize=1)
+def _drawable() -> frozenset[int]:
+    return _letters() | _emoji()
+
+
+@lru_cache(maxsize=1)
+def _emoji_font() -> FT2Font:
+    return FT2Font(_EMOJI_FILE)
+
+
+def families(text: str) -> list[str]:
+    """The fonts that a text fit to draw is drawn with."""
+    if not any(ord(character) in _emoji() for character in text):
+        return [FAMILY]
+    _make_emoji_known()
+    return [FAMILY, EMOJI]
+
+
+@lru_cache(maxsize=1)
+def _make_emoji_known() -> None:
+    """Tell Matplotlib of the font: it is as bold as it gets, and should not be looked for in bold in vain."""
+    fontManager.addfont(_EMOJI_FILE)
+    regular = fontManager.ttflist[-1]
+    fontManager.ttflist.append(replace(regular, weight=700))
 
 
 @lru_cache(maxsize=4096)
@@ -158,5 +200,6 @@ def _advance(character: str, *, bold: bool) -> float:
         return 0.0
     if ord(character) not in _drawable():
         character = UNKNOWN
-    glyph = _font(bold=bold).load_char(ord(character), flags=LoadFlags.NO_SCALE)
+    font = _emoji_font() if ord(character) in _emoji() else _font(bold=bold)
+    glyph = font.load_char(ord(character), flags=LoadFlags.NO_SCALE)
     return glyph.horiAdvance / 2048 * _EM

@@ -25,7 +25,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from adapters.charts.colours import THEMES, Theme, flat
-from adapters.charts.lettering import FAMILY, fit_to_draw
+from adapters.charts.lettering import families, fit_to_draw
 
 Where = tuple[float, float]
 Format = Literal["png", "svg"]
@@ -171,7 +171,7 @@ class Sheet:
             text=words,
             color=colour,
             fontsize=size * _POINTS_A_PIXEL,
-            fontfamily=FAMILY,
+            fontfamily=families(words),
             fontweight="bold" if bold else "normal",
             horizontalalignment=across,
             verticalalignment=up,

@@ -16,6 +16,7 @@ from PIL import Image
 
 from adapters.charts.drawing import draw, on_paper
 from adapters.charts.lettering import UNKNOWN, fit_to_draw, shortened, width, wrapped
+from adapters.charts.sheet import Sheet
 from bot.pictures import (
     Actual,
     Agreed,
@@ -163,6 +164,27 @@ def test_shortened_words_fit(words, room):
 
 def test_what_the_font_lacks_becomes_one_box():
     assert fit_to_draw("空き家 done") == f"{UNKNOWN} done"
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        pytest.param("Voids \U0001f3da\ufe0f", "Voids \U0001f3da", id="a variant"),
+        pytest.param(
+            "\U0001f469\U0001f3fd\u200d\U0001f527 crew", "\U0001f469 crew", id="several that make one"
+        ),
+        pytest.param("\U0001f44d\U0001f3ff", "\U0001f44d", id="a skin tone"),
+        pytest.param("\u2705\u2705 done", "\u2705\u2705 done", id="two of a kind"),
+    ],
+)
+def test_emoji_are_drawn_and_take_the_room_they_are_measured_with(typed, drawn):
+    assert fit_to_draw(typed) == drawn
+    sheet = Sheet(120)
+    sheet.text((10, 80), fit_to_draw(typed), 40, "#000000")
+    with Image.open(io.BytesIO(sheet.png())) as image:
+        inked = image.convert("L").point(lambda grey: 255 * (grey < 128)).getbbox()
+    assert inked is not None
+    assert abs((inked[2] - 10) - width(drawn, 40)) < 14, "the ink ends about where the width says"
 
 
 def test_direction_overrides_are_taken_out():
