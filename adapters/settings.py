@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.services.rules import Rules
@@ -62,13 +63,14 @@ class Settings(BaseSettings):
     amber_red_months: int = Field(2, ge=1, le=12)
     most_a_minute: int = Field(60, ge=0, le=10_000)
 
-    @model_validator(mode="after")
-    def _only_in_development(self) -> Settings:
-        if self.now is not None and not self.development:
+    @field_validator("now")
+    @classmethod
+    def _only_in_development(cls, now: datetime | None, info: ValidationInfo) -> datetime | None:
+        if now is not None and not info.data.get("development", True):
             raise ValueError(
-                "STOCKTAKE_NOW moves the clock, which only STOCKTAKE_DEVELOPMENT=1 allows; set both or neither"
+                "moves the clock, which only STOCKTAKE_DEVELOPMENT=1 allows; set both or neither"
             )
-        return self
+        return now
 
     @property
     def starts_at(self) -> datetime | None:
@@ -109,12 +111,27 @@ def read_settings(**changes: object) -> Settings:
     try:
         return Settings(**changes)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [_complaint(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
+        lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
         raise NotUsable("Stocktake cannot start with these settings:\n" + "\n".join(lines)) from None
 
 
-def _complaint(where: tuple[int | str, ...], message: str) -> str:
-    text = message.removeprefix("Value error, ")
-    if not where:
-        return f"  {text}"
-    return f"  STOCKTAKE_{str(where[0]).upper()}: {text[:1].lower()}{text[1:]}"
+_IN_PLAIN_WORDS = {
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be 1 or 0",
+    "time_parsing": "must be a time of day, like 09:00",
+    "datetime_from_date_parsing": "must be a day and a time, like 2026-11-02T08:55",
+    "datetime_parsing": "must be a day and a time, like 2026-11-02T08:55",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
+}
+
+
+def _complaint(error: ErrorDetails) -> str:
+    said = error["msg"].removeprefix("Value error, ")
+    plain = _IN_PLAIN_WORDS.get(error["type"])
+    text = plain.format(**error.get("ctx", {})) if plain else f"{said[:1].lower()}{said[1:]}"
+    where = error["loc"]
+    return f"  STOCKTAKE_{str(where[0]).upper()}: {text}" if where else f"  {text}"
