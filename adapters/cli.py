@@ -422,8 +422,9 @@ def _template(chosen: argparse.Namespace) -> int:
 
 def _round(chosen: argparse.Namespace) -> int:
     from bot.messages import plain
-    from bot.routine import preview
+    from bot.routine import coming_round, preview
     from core.domain.months import Month, NotAMonth
+    from core.domain.requests import State
     from core.services import summaries
 
     machine = _machine()
@@ -433,7 +434,8 @@ def _round(chosen: argparse.Namespace) -> int:
         raise Stop(str(why)) from None
     with machine.store.reading() as work:
         desk = machine.desk(work)
-        now = month or (Month.of(desk.today) if chosen.preview else summaries.current_round(work, desk.now))
+        coming = coming_round(desk) if chosen.preview else summaries.current_round(work, desk.now)
+        now = month or coming
         if now is None:
             raise Stop("There is no round yet. Import a portfolio first:  stocktake import council.xlsx")
         if chosen.preview:
@@ -445,7 +447,8 @@ def _round(chosen: argparse.Namespace) -> int:
         people = {p.key: p.name for p in work.portfolio.people()}
         requests = work.requests.of_round(now)
         print(f"{now.full}: {len(requests)} requests")
-        for request in requests:
+        unanswered = {State.WAITING, State.OPEN, State.DEFERRED}
+        for request in sorted(requests, key=lambda r: (r.state not in unanswered, r.due, r.asked_of)):
             late = "  late" if request.overdue(desk.today) else ""
             name = work.portfolio.indicator(request.indicator).name
             asked_of = people.get(request.asked_of, request.asked_of)

@@ -67,9 +67,13 @@ def owned(desk: Desk, person: Person) -> list[Indicator]:
 def reading_context(
     desk: Desk, person: Person, requests: Sequence[Request], others: Sequence[Indicator]
 ) -> Context:
-    """The context replies are read in: the latest period asked for, and everything else the person owns."""
+    """The context replies are read in: the latest period asked for, and everything else the person owns.
+
+    What is asked for an earlier period alone is asked too; whoever hears the finding knows which period waits.
+    """
     period = max((r.period for r in requests), default=Month.of(today(desk.now)) + -1)
-    keys = [r.indicator for r in requests if r.period == period]
+    latest_first = sorted(requests, key=lambda r: r.period != period)
+    keys = list(dict.fromkeys(r.indicator for r in latest_first))
     indicators = {i.key: i for i in others}
     for key in keys:
         indicators.setdefault(key, desk.work.portfolio.indicator(key))

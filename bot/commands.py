@@ -14,6 +14,7 @@ class Verb(Enum):
     STATUS = "status"
     CHART = "chart"
     HISTORY = "history"
+    FIGURE = "figure"
     LATE = "late"
     FLAGS = "flags"
     MINE = "mine"
@@ -22,6 +23,7 @@ class Verb(Enum):
     HELLO = "hello"
     THANKS = "thanks"
     UNDO = "undo"
+    EDIT = "edit"
     CORRECT = "correct"
     STANDING = "standing"
     AWAY = "away"
@@ -60,6 +62,11 @@ class Command:
     more: str = ""
 
 
+MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?: 20\d\d)?"
+)
+
 # fmt: off
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.HELLO, r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|morning|hiya)(?: there| all| stocktake)?"),
@@ -78,6 +85,12 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"(?:no,? |sorry,? |oh,? |actually,? )*(?:undo(?: (?:that|it|last|the last one))?|take (?:that|it) back"
         r"|(?:scrap|forget|ignore|bin|delete)(?: (?:that|it|this|the last one|my last(?: message)?)))(?:,? please|,? sorry)?",
     ),
+    (
+        Verb.EDIT,
+        r"edit(?: (?:that|it|this|them|my (?:last )?(?:answer|message|reply|figures?)))?"
+        r"|(?:let me |(?:can|could|may) i |i (?:want|need|would like|'?d like) to )(?:edit|change) (?:that|it|this|them|something|my (?:last )?(?:answer|message|reply|figures?))"
+        r"|change my (?:last )?(?:answer|message|reply|figures?)",
+    ),
     (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
     (Verb.PARDON, r"(?:sorry,? )?(?:what|eh|huh|pardon|come again|say again|what do you mean|i don'?t (?:understand|follow|get it)|not sure what you mean)(?:,? sorry)?"),
     (
@@ -92,10 +105,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"|what do you (?:need|want)(?: from me)?|am i (?:up to date|done)|is (?:that|it) (?:in|it|all|everything|all in)|did you get (?:that|it|them)",
     ),
     (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
-    (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: for (?P<rest>.+))?"),
+    (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: (?:for|about|on) (?P<rest>.+?))?(?: last (?:time|month))?"),
     (
         Verb.WHAT_IS_MEASURED,
         r"what (?:does|do) (?:this|it|that|these|they|(?P<rest>.+)) (?:measure|mean|count|include)s?"
+        r"|(?P<rest3>[^,:;?]{2,60}?)[,:;]? (?:- )?what (?:does|do) (?:this|it|that|these|they) (?:measure|mean|count|include)s?"
         r"|what(?:'s| is) the definition(?: of (?P<more>.+))?|define (?P<rest2>.+)",
     ),
     (Verb.COACH, r"(?:help me|help) with (?:this one|this|it|(?P<rest>.+))|what (?:should|could|would) (?:i|we|you) ask(?: (?:about|on) (?P<more>.+))?"),
@@ -127,6 +141,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CHART, r"(?!(?:i|we|you|can|cant|can't|could|not?|wrong|bad|nice|good|great|lovely|that|this)\b)(?:the )?(?P<rest>(?:(?!me\b|the\b|teh\b)[\w&'-]+ ){1,3})charts?"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
+    (Verb.FIGURE, rf"(?:what|how (?:much|many|high|low|long)) (?:was|were|is|are|did) (?P<rest>[^?]{{2,60}}?) (?:in|for|back in|during) (?P<more>{MONTH_NAME})"
+        rf"|what (?:was|were|is|are) (?P<more2>{MONTH_NAME})(?:'s)? (?P<rest2>[^?]{{2,60}}?)"),
     (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
     (Verb.AM_I_AWAY, r"(?:am i|do you have me(?: down)?(?: as)?|when am i|am i down as) (?:still |down as )?(?:away|on leave|off)(?: (?:now|today|this week))?|my (?:leave|absences?|holidays?)"),
     (
@@ -231,35 +247,47 @@ def _spelt(word: str) -> str:
 _NUMBER = r"[£]?-?\d+(?:,\d{3})*(?:\.\d+)?"
 _OLD_NEW = re.compile(
     rf"(?P<what>.*?)(?:\bfrom (?P<was>{_NUMBER}) ?%? ?)?(?:\bto\b|should (?:be|have been|read)|:) ?"
-    rf"(?P<new>{_NUMBER} ?%?(?: ?(?:of|out of|/) ?\d+(?:,\d{{3}})*)?)"
+    rf"(?P<new>{_NUMBER}(?![.,]?\d) ?%?(?: ?(?:of|out of|/) ?\d+(?:,\d{{3}})*(?![.,]?\d))?)"
     rf"(?: (?:days|weeks|hours|minutes|per cent|percent|points))?"
-    rf"(?:,? ?(?:and )?not (?P<old>{_NUMBER}) ?%?)?(?P<why>(?:[,;.:]|\s(?=[a-z]{{4}})|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
+    rf"(?:,? ?(?:and )?not (?P<old>{_NUMBER}) ?%?)?"
+    rf"(?: (?:for|on behalf of) (?P<whose>[\w'&-]++(?: [\w'&-]++){{0,4}}?))?"
+    rf"(?P<why>(?:[,;.:]|\s(?=[a-z]{{3}})|\s[-–—]|\sbecause\b|\sas\b|\ssince\b).*)?",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What should be changed, to what, and why; `what` names the month and perhaps the indicator."""
+    """What should be changed, to what, and why; `what` names the month and perhaps the indicator.
+
+    `whose` follows "for": a person, or the month or the indicator once more.
+    """
 
     what: str
     new: str
     old: str = ""
     why: str = ""
+    whose: str = ""
 
 
 def correction(text: str) -> Correction | None:
     """The parts of a correction.
 
     >>> correction("September to 97.1, late jobs came in")
-    Correction(what='September', new='97.1', old='', why='late jobs came in')
+    Correction(what='September', new='97.1', old='', why='late jobs came in', whose='')
     >>> correction("september should be 97.1 not 95.4, late jobs came in")
-    Correction(what='september', new='97.1', old='95.4', why='late jobs came in')
+    Correction(what='september', new='97.1', old='95.4', why='late jobs came in', whose='')
+    >>> correction("repairs to 91.4 for Priya, one job was missed")
+    Correction(what='repairs', new='91.4', old='', why='one job was missed', whose='Priya')
     """
     match = _OLD_NEW.fullmatch(" ".join(text.split()))
     if match is None:
         return None
     why = re.sub(r"^(?:[,;.:\s–—-]|because\b|as\b|since\b)+", "", match["why"] or "", flags=re.IGNORECASE)
     return Correction(
-        match["what"].strip(), match["new"].strip(), match["old"] or match["was"] or "", why.strip()
+        match["what"].strip(),
+        match["new"].strip(),
+        match["old"] or match["was"] or "",
+        why.strip(),
+        match["whose"] or "",
     )

@@ -75,6 +75,7 @@ _PRIVATE_VERBS = {
     Verb.HELLO,
     Verb.WHAT_DID_I_SAY,
     Verb.UNDO,
+    Verb.EDIT,
     Verb.AWAY,
     Verb.BACK,
     Verb.AM_I_AWAY,
@@ -332,7 +333,7 @@ def _may_answer(turn: Turn, asked: Command | None) -> bool:
         return isinstance(question, ForTheUnit | TakeBack) or open_questions.is_scrapped(
             turn.heard.words or ""
         )
-    return asked is None or asked.verb in {Verb.CORRECT, Verb.THANKS}
+    return asked is None or asked.verb in {Verb.CORRECT, Verb.EDIT, Verb.THANKS}
 
 
 def _command(turn: Turn, text: str) -> Command | None:
@@ -385,7 +386,15 @@ def _reply(turn: Turn, text: str) -> None:  # noqa: C901 - one way of reading af
         if context is not None and waiting and findings:
             figures.hear(turn, context, findings)
         elif not lines.ask_again(turn, text):
-            turn.reply(wording.not_understood(as_asked(turn.desk, waiting)))
+            turn.reply(_not_understood(turn, findings))
+
+
+def _not_understood(turn: Turn, findings: Sequence[Finding]) -> Message:
+    """Asked again, with an example; a number when nothing is asked may be meant for a figure that is in."""
+    waiting = waiting_for(turn.desk, turn.person)
+    if not waiting and owned(turn.desk, turn.person) and _has_number(findings):
+        return wording.nothing_asked_for_a_number(findings[0].understood, examples(turn))
+    return wording.not_understood(as_asked(turn.desk, waiting))
 
 
 def _may_be_a_reply(turn: Turn, findings: Sequence[Finding]) -> bool:
@@ -522,11 +531,11 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.HELLO: _hello,
     Verb.THANKS: _thanks,
     Verb.UNDO: taking_back.undo_last,
+    Verb.EDIT: taking_back.edit_last,
     Verb.PARDON: _pardon,
     Verb.WHO_SEES: _who_sees,
     Verb.HELP: enquiries.help_,
     Verb.MINE: enquiries.mine,
-    Verb.WHAT_DID_I_SAY: enquiries.what_did_i_say,
     Verb.LATE: enquiries.late,
     Verb.FLAGS: enquiries.flags,
     Verb.EVERYTHING: lambda turn: charts.many(turn, "grid", charts.COUNCIL),
@@ -536,6 +545,8 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
 }
 _ABOUT: dict[Verb, Callable[[Turn, Command], None]] = {
     Verb.WHAT_IS_MEASURED: lambda turn, asked: looking.what_is_measured(turn, asked.rest or asked.more),
+    Verb.WHAT_DID_I_SAY: lambda turn, asked: looking.what_did_i_say(turn, asked.rest),
+    Verb.FIGURE: looking.figure,
     Verb.COACH: lambda turn, asked: looking.coach(turn, asked.rest or asked.more),
     Verb.ROUND: lambda turn, asked: enquiries.round_board(turn, month_said(turn.today, asked.rest)),
     Verb.CHART: _chart,

@@ -1,4 +1,8 @@
-"""What was recorded is said back with Undo and Edit; once there is nothing left to undo, the words stay and they go."""
+"""What was recorded is said back with Undo and Edit, and a question has its answers under it, as long as they do something.
+
+Once there is nothing left to undo, or the question is answered or put again further down, the words stay and the
+buttons go.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,18 @@ from bot import talk as talks
 from bot.hearing import Outgoing, Place
 from bot.messages import Choices, Message, from_wire
 from bot.talk import Act, AwayArranged, Explained, FigureSaid, RequestMoved, Talk
-from bot.turn import UNDO, Turn, send
+from bot.turn import ANSWER, UNDO, Turn, send
 from core.domain.requests import State
 from core.services import recording
 from core.services.desk import Desk
 
 _Kept = list[tuple[str, str]]
-"""Messages that have the buttons, oldest first, each with the key of the turn it can undo."""
+"""Messages that have the buttons, oldest first, each with the turn it can undo or the question it answers."""
 
 
 def settle(turn: Turn) -> None:
-    """The turn is finished: echoes that it undid, or said anew, lose their buttons."""
+    """The turn is finished: what it undid, said anew, or answered loses its buttons."""
+    _settle_questions(turn)
     if not turn.echoes and turn.talk.turns == turn.before.turns:
         return
     for person in (turn.person.key, *_others_changed(turn)):
@@ -35,9 +40,24 @@ def settle(turn: Turn) -> None:
         ]
         for key, _ in before:
             if key not in {k for k, _ in live}:
-                _rest(turn.desk, key)
+                _rest(turn.desk, key, UNDO)
         if live != held:
             turn.work.talks.remember(f"echoes/{person}", json.dumps(live))
+
+
+def _settle_questions(turn: Turn) -> None:
+    name = f"asked/{turn.person.key}"
+    kept = turn.work.talks.recall(name)
+    held: _Kept = [(key, question) for key, question in json.loads(kept)] if kept else []
+    before = [*held, *turn.asked]
+    open_ = {talks.named(question) for question in turn.talk.questions}
+    latest = {question: key for key, question in before}
+    live = [(key, q) for key, q in before if q in open_ and latest[q] == key]
+    for key, question in before:
+        if (key, question) not in live:
+            _rest(turn.desk, key, ANSWER)
+    if live != held:
+        turn.work.talks.remember(name, json.dumps(live))
 
 
 def _others_changed(turn: Turn) -> set[str]:
@@ -71,18 +91,18 @@ def _is_over(desk: Desk, act: Act, later: Sequence[Act]) -> bool:
             return False
 
 
-def _rest(desk: Desk, key: str) -> None:
+def _rest(desk: Desk, key: str, begins: str) -> None:
     body = desk.work.outbox.body(key)
     if body is None:
         return
     said = from_wire(body["message"])
-    blocks = tuple(b for b in said.blocks if not (isinstance(b, Choices) and _undoes(b)))
+    blocks = tuple(b for b in said.blocks if not (isinstance(b, Choices) and _has(b, begins)))
     place = Place(body["channel"], body["person"], body["thread"])
     send(desk, Outgoing(f"{key}/at-rest", place, Message(blocks), replaces=key))
 
 
-def _undoes(block: Choices) -> bool:
-    return any(choice.token.startswith(UNDO) for choice in block.choices)
+def _has(block: Choices, begins: str) -> bool:
+    return any(choice.token.startswith(begins) for choice in block.choices)
 
 
 def _held(desk: Desk, person: str) -> _Kept:

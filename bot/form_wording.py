@@ -144,6 +144,15 @@ def nothing_to_edit(ex: Examples) -> Message:
     )
 
 
+def nothing_given_yet(ex: Examples) -> Message:
+    """Asked to change what was said, when nothing was."""
+    return say(
+        "There is nothing of yours here to change yet. To change an earlier figure, say for example ",
+        quiet(f'"{ex.correction}"'),
+        ".",
+    )
+
+
 def all_in_from_them() -> Message:
     """The unit would answer for somebody of whom nothing is asked any more."""
     return say("Everything is in from them now.")

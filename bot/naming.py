@@ -190,15 +190,25 @@ def month_of(name: str) -> int:
 
 
 def month_said(today: date, said: str) -> Month | None:
-    """The latest month of that name, this one included; None where no month is named.
+    """The latest month of that name, this one included, or that of the year named; None where no month is named.
 
     >>> month_said(date(2026, 11, 2), "Dec"), month_said(date(2026, 11, 2), "october 2026"), month_said(date(2026, 11, 2), "x")
     (Month(2025, 12), Month(2026, 10), None)
+    >>> month_said(date(2026, 11, 2), "October 2025")
+    Month(2025, 10)
     """
     words = said.casefold().split()
+    year = next((int(w) for w in words[1:2] if re.fullmatch("20[0-9]{2}", w)), 0)
     for number, full in enumerate(NAMES, 1):
-        if words and words[0] in {full.casefold(), full.casefold()[:3], f"{full.casefold()[:3]}."}:
+        if words and words[0] in {
+            full.casefold(),
+            full.casefold()[:3],
+            f"{full.casefold()[:3]}.",
+            "sept" if number == 9 else "",
+        }:
             this = Month.of(today)
-            month = Month(this.year, number)
+            month = Month(year or this.year, number)
+            if year:
+                return month
             return month if month <= this else Month(this.year - 1, number)
     return None

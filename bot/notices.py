@@ -18,7 +18,7 @@ from core.domain.flags import Cause, Flag
 from core.domain.months import Month
 from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request
-from core.services import flagging, planning
+from core.services import flagging, planning, rounds
 from core.services.desk import ROUTINE, Desk
 from core.services.flagging import FlagNews, News
 from core.services.judging import Reading, read_indicator
@@ -231,7 +231,7 @@ def _late(desk: Desk, lead: Person, flags: Sequence[Flag], post: str) -> Message
     late = wording.LateFigures(
         lead, tuple(asked(desk, [r for _, r in pairs])), tuple(f for f, _ in pairs), post
     )
-    return wording.late_in_channel(late, desk.today, deputy)
+    return wording.late_in_channel(late, desk.today, deputy, rounds.away_on(desk, lead.key, desk.today))
 
 
 # Who is told ------------------------------------------------------------------------------------------------------

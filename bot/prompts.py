@@ -29,6 +29,12 @@ def sent(desk: Desk, person: str, key: str, requests: Sequence[Request]) -> None
     _keep(desk, person, [*(each for each in live if each[0] != key), (key, about)])
 
 
+def cover(desk: Desk, person: str, requests: Iterable[Request]) -> bool:
+    """Whether each of these is asked for under a message that still has the ways to answer."""
+    held = {each for _, asked in _live(desk, person) for each in asked}
+    return all((r.indicator, str(r.period)) in held for r in requests)
+
+
 def settle(desk: Desk, people: Iterable[str]) -> None:
     """Figures have come in, or need not: prompts of which nothing waits any more are put to rest."""
     for person in dict.fromkeys(people):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from bot import notices, prompts, wording
@@ -140,6 +140,13 @@ def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:
     return found
 
 
+def coming_round(desk: Desk) -> Month:
+    """The round whose prompts go out next: one that is due and not yet asked, else this month's."""
+    this = Month.of(desk.today)
+    waiting = [r for r in desk.work.requests.of_round(this + -1) if r.state is State.WAITING]
+    return this + -1 if waiting else this
+
+
 def _together(due: Sequence[Due]) -> Iterable[list[Due]]:
     """Rows that are said in one message: everything chased with one person; every other row alone."""
     chases = [d for d in due if d.kind == "chase"]
@@ -267,8 +274,18 @@ def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str
         put_off = all(r.state is State.DEFERRED for r in requests)
         asked = as_asked(desk, _open(desk, requests, person.key, "asked again"))
         day = today(desk.now, person.time_zone)
-        say_again = wording.ask_again if put_off else wording.welcome_back
-        _ask(desk, person, say_again(person, asked, desk.now, day), f"{key}/again", requests)
+        if put_off:
+            message = wording.ask_again(person, asked, desk.now, day)
+        elif _is_back(desk, person, day):
+            message = wording.welcome_back(person, asked, desk.now, day)
+        else:
+            message = wording.prompt(person, asked, desk.now, day)
+        _ask(desk, person, message, f"{key}/again", requests)
+
+
+def _is_back(desk: Desk, person: Person, day: date) -> bool:
+    """Whether this is the first working day after an absence."""
+    return any(desk.calendar.add(a.last, 1) == day for a in desk.work.absences.of(person.key))
 
 
 def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -287,13 +304,14 @@ def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: st
     asked = as_asked(desk, requests)
     _noted(desk, requests, "reminded", person.key)
     _ask(desk, person, wording.still_waiting(person, asked, deputy, desk.now), f"{key}/after", requests)
-    if deputy is not None:
-        for request in requests:
+    unasked = [r for r in requests if not r.deputy_asked]
+    if deputy is not None and unasked:
+        for request in unasked:
             desk.work.requests.save(replace(request, deputy_asked=True))
-        _noted(desk, requests, "deputy asked", deputy.key)
+        _noted(desk, unasked, "deputy asked", deputy.key)
         day = today(desk.now, deputy.time_zone)
-        message = wording.ask_deputy(deputy, person, asked, desk.now, day)
-        _ask(desk, deputy, message, f"{key}/deputy", requests)
+        message = wording.ask_deputy(deputy, person, as_asked(desk, unasked), desk.now, day)
+        _ask(desk, deputy, message, f"{key}/deputy", unasked)
 
 
 def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -314,6 +332,7 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
     if away is None:
         return
     deputy = _deputy(desk, person)
+    back = desk.rules.asking_time(desk.calendar.add(away.last, 1), person.time_zone)
     if deputy is not None and rounds.away_on(desk, deputy.key, day) is None:
         unasked = [r for r in requests if not r.deputy_asked]
         if not unasked:
@@ -321,15 +340,15 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
         opened = [replace(r, deputy_asked=True) for r in _open(desk, unasked, deputy.key, "deputy asked")]
         for request in opened:
             desk.work.requests.save(request)
+            rounds.add_step(desk, request, Chase.ASK_AGAIN, back)
         asked = as_asked(desk, opened)
         message = wording.ask_stand_in(deputy, person, away, asked, now=desk.now, today=day)
         _ask(desk, deputy, message, f"{key}/stand-in", opened)
         return
-    back = desk.calendar.add(away.last, 1)
     for request in requests:
         rounds.drop_steps(desk, request, "away")
         step = Chase.OPEN if request.state is State.WAITING else Chase.ASK_AGAIN
-        rounds.add_step(desk, request, step, desk.rules.asking_time(back, person.time_zone))
+        rounds.add_step(desk, request, step, back)
     message = wording.nobody_stands_in(person, away, as_asked(desk, requests), day)
     for officer in notices.unit_officers(desk):
         _to(desk, officer, message, f"{key}/nobody/{officer.key}")

@@ -23,6 +23,7 @@ from bot.messages import (
 )
 from bot.talk import InRoutine
 from bot.wording import counted, greeting, joined, plural, when
+from bot.wording.examples import Examples
 from bot.wording.reviews import commission_choice
 from core.domain.actions import Action, ActionState, Course
 from core.domain.formatting import show_date
@@ -51,12 +52,15 @@ def left_for_now(step: InRoutine) -> Message:
     return say("Kept as it is. Say ", quiet(f'"{step.about}"'), " whenever you want to go on.")
 
 
-def help_lines(person: Person, *, lead: bool) -> list[Words]:
+def help_lines(person: Person, ex: Examples, *, lead: bool) -> list[Words]:
     """What one can say in the unit's routines, by role."""
     lines = []
     if lead:
         lines.append(
-            words(strong("Plan"), ' "plan for voids", "workshop for voids", "milestone 1 of voids done".')
+            words(
+                strong("Plan"),
+                f' "plan for {ex.name}", "workshop for {ex.name}", "milestone 1 of {ex.name} done".',
+            )
         )
         lines.append(
             words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.')

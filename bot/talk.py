@@ -52,6 +52,7 @@ class WhichIndicator:
     denominator: Decimal | None = None
     comment: str = ""
     for_person: str = ""
+    standing: str = "final"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ UNDO = "undo/"
 """Begins what the button says that undoes a turn; the rest is the turn's key."""
 
 
+ANSWER = "answer/"
+"""Begins what a button under a question says; then comes the question's name, and which answer it is."""
+
+
 def send(desk: Desk, outgoing: Outgoing) -> None:
     """Put a message into the outbox, in the transaction that decided it."""
     place = outgoing.place
@@ -62,7 +66,8 @@ def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:
 class Turn:
     """A person's turn in a conversation. `key` is the delivery's; every answer's key is made from it.
 
-    `echoes` are the messages of this turn with a button that undoes one, each with the key of what it undoes.
+    `echoes` are the messages of this turn with a button that undoes one, each with the key of what it undoes;
+    `asked` those with the answers to a question of this person's, each with its name.
     """
 
     desk: Desk
@@ -73,6 +78,7 @@ class Turn:
     said: int = 0
     acts: list[Act] = field(default_factory=list)
     echoes: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     put: Question | None = None
     before: Talk = field(init=False)
 
@@ -127,6 +133,9 @@ class Turn:
         ):  # what one person sees in a channel cannot be edited
             undone = (c.token.removeprefix(UNDO) for c in message.choices if c.token.startswith(UNDO))
             self.echoes.extend((made, key) for key in undone)
+        if place == Place.direct(self.person.key):
+            answered = (c.token.split("/")[1] for c in message.choices if c.token.startswith(ANSWER))
+            self.asked.extend((made, question) for question in dict.fromkeys(answered))
         return made
 
     def ask(self, *questions: Question) -> None:

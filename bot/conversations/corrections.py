@@ -18,6 +18,7 @@ from bot.understanding import read
 from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
+from core.domain.people import Person
 from core.services import recording
 
 _LONGEST_REASON = 400
@@ -36,31 +37,40 @@ def correct(turn: Turn, asked: Command) -> bool:
     said = correction(asked.rest or asked.more)
     if said is None:
         return False
-    mine = owned(turn.desk, turn.person)
-    if turn.person.runs_the_unit:
-        mine = [i for i in turn.work.portfolio.indicators() if not i.retired]
+    lead = one(figures.people_called(turn, said.whose)) if said.whose else None
+    mine = _changeable(turn, lead)
     if not mine:
         return False
-    month, name = _what(turn, said.what)
+    month, name = _what(turn, said.what if lead else f"{said.what} {said.whose}")
     found = which(name, names_of(mine)) if name else mine
     if said.old and len(found) > 1:
         found = [i for i in found if _holds(turn, i, month, said.old)] or found
     indicator = one(found)
+    behalf = lead.key if lead is not None and turn.person.runs_the_unit else ""
     if indicator is None:
-        return _ask_which(turn, found or mine, month, said)
+        return _ask_which(turn, found or mine, month, said, behalf)
     period = indicator.frequency.containing(month) if month else _latest(turn, indicator)
     if period is None:
         return False
     value, parts = _new_value(turn, indicator, period, said.new)
     if value is None:
         return False
-    outcome = figures.Outcome()
+    outcome = figures.Outcome(figures.behalf_of(turn, behalf))
     why = said.why[:_LONGEST_REASON]
     figures.propose(
         turn, indicator, period, value, outcome, comment=why, numerator=parts[0], denominator=parts[1]
     )
     figures.answer(turn, outcome)
     return True
+
+
+def _changeable(turn: Turn, lead: Person | None) -> list[Indicator]:
+    """What this person may put right: their own; for an officer everything, or what the lead they name answers for."""
+    if not turn.person.runs_the_unit:
+        return owned(turn.desk, turn.person)
+    if lead is not None:
+        return owned(turn.desk, lead)
+    return [i for i in turn.work.portfolio.indicators() if not i.retired]
 
 
 def make_that(turn: Turn, text: str) -> bool:
@@ -96,7 +106,9 @@ def _what(turn: Turn, what: str) -> tuple[Month | None, str]:
     return (months[0] if months else None), name
 
 
-def _ask_which(turn: Turn, found: list[Indicator], month: Month | None, said: Correction) -> bool:
+def _ask_which(
+    turn: Turn, found: list[Indicator], month: Month | None, said: Correction, behalf: str
+) -> bool:
     value = figures.read_number(said.new)
     if value is None:
         return False
@@ -104,7 +116,7 @@ def _ask_which(turn: Turn, found: list[Indicator], month: Month | None, said: Co
     if not keys:
         return False
     period = month or Month.of(turn.today) + -1
-    question = WhichIndicator(value, period, keys, comment=said.why[:_LONGEST_REASON])
+    question = WhichIndicator(value, period, keys, comment=said.why[:_LONGEST_REASON], for_person=behalf)
     turn.ask(question)
     turn.reply(figures.wording_of(turn, question))
     return True

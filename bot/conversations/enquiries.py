@@ -27,11 +27,11 @@ from bot.messages import (
 from bot.notices import lead_of
 from bot.promises import Promise, promises
 from bot.turn import Turn
-from core.domain.figures import Change, Figure
+from core.domain.figures import Change, Figure, known
 from core.domain.flags import Cause, Flag, FlagState
-from core.domain.formatting import show, show_date, show_number, show_range
+from core.domain.formatting import show, show_date, show_month, show_number, show_range
 from core.domain.indicators import Aggregation, Indicator, Polarity
-from core.domain.months import Month
+from core.domain.months import Frequency, Month
 from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request, State
 from core.domain.run_rate import required_run_rate
@@ -132,8 +132,11 @@ def late(turn: Turn) -> None:
     if not overdue:
         turn.reply(say("Nothing is late."))
         return
-    lines = tuple(_late_line(turn, r) for r in overdue)
-    head = f"{wording.counted(len(lines))} {wording.plural(len(lines), 'figure')} late."
+    head = f"{wording.counted(len(overdue))} {wording.plural(len(overdue), 'figure')} late."
+    by_person: dict[str, list[Request]] = {}
+    for request in sorted(overdue, key=lambda r: (r.due, r.asked_of, r.indicator)):
+        by_person.setdefault(request.asked_of, []).append(request)
+    lines = tuple(_late_line(turn, who, theirs) for who, theirs in by_person.items())
     turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
 
 
@@ -215,25 +218,53 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
     round_ = turn.work.requests.round(wanted)
     state = "closed" if round_ and round_.closed else "paused" if round_ and round_.paused else "open"
     visible = set(turn.visible()) if not turn.person.runs_the_unit or not turn.place.is_direct else None
-    rows = tuple(_round_row(turn, r) for r in requests if visible is None or r.indicator in visible)
+    in_order = sorted(requests, key=lambda r: (not r.state.waiting_for_an_answer, r.due, r.asked_of))
+    rows = tuple(_round_row(turn, r) for r in in_order if visible is None or r.indicator in visible)
     asked_for = [r for r in requests if r.state is not State.EXEMPT]
     answered = sum(r.state in {State.ANSWERED, State.NOT_AVAILABLE, State.NOT_APPLICABLE} for r in requests)
     caption = f"{wanted.full}: {answered} of {len(asked_for)} in; the round is {state}"
     turn.reply(Message((Table(("Indicator", "Asked of", "How far", "Due"), rows, caption),)))
 
 
-def what_did_i_say(turn: Turn) -> None:
-    """The person's own latest figures."""
+def figure(turn: Turn, indicator: Indicator, month: Month, at: datetime | None = None) -> None:
+    """One period's figure, who said it, and what it was before; as known at an instant, if one is given."""
+    period = indicator.frequency.containing(month)
+    entries = [f for f in turn.work.figures.history(indicator.key) if at is None or f.said_at <= at]
+    held = known(entries).get(period)
+    name = _period(turn, indicator, period)
+    day = f"As known on {show_date(today(at), turn.today)}, " if at else ""
+    if held is None:
+        turn.reply(say(day, strong(indicator.called), f" for {name} {'was' if at else 'is'} blank."))
+        return
+    reading = read_indicator(turn.work, indicator.key, period, at, deeply=False)
+    told = f", {wording.against_trajectory(reading)}" if held.value is not None else ""
+    note = f' "{held.comment or held.reason}"' if held.comment or held.reason else ""
+    lines = [
+        words(
+            day,
+            strong(indicator.called),
+            f" for {name} {'was' if at else 'is'} {wording.value_of(indicator, held)}{told}. Said by {_name(turn, held.said_by)} on "
+            f"{show_date(today(held.said_at), turn.today)}.{note}",
+        )
+    ]
+    changes = _changes(turn, indicator, [f for f in entries if f.period == period])
+    more = Choices((Choice("History", f"history/{indicator.key}"),))
+    turn.reply(Message((Paragraph(lines[0]), *([Items(tuple(changes))] if changes else []), more)))
+
+
+def what_did_i_say(turn: Turn, only: Indicator | None = None) -> None:
+    """The person's own latest answers, figures or none; of one indicator, if one is named."""
     rows = []
-    for indicator in owned(turn.desk, turn.person):
-        reading = read_indicator(turn.work, indicator.key, deeply=False)
-        if reading.figure is not None:
-            by = _name(turn, reading.figure.said_by)
+    for indicator in (only,) if only is not None else owned(turn.desk, turn.person):
+        held = known(turn.work.figures.history(indicator.key))
+        if held:
+            period, latest = max(held.items(), key=lambda item: item[0].index)
+            note = f' "{latest.comment or latest.reason}"' if latest.comment or latest.reason else ""
             rows.append(
                 words(
                     strong(indicator.called),
-                    f" for {indicator.frequency.period(reading.period)}: "
-                    f"{wording.value_of(indicator, reading.figure)}, said by {by}.",
+                    f" for {_period(turn, indicator, period)}: {wording.value_of(indicator, latest)}, "
+                    f"said by {_name(turn, latest.said_by)}.{note}",
                 )
             )
     if not rows:
@@ -254,7 +285,7 @@ def help_(turn: Turn) -> None:
     """What one can say here, by role."""
     lead = bool(owned(turn.desk, turn.person))
     lines = list(wording.help_lines(examples(turn), lead=lead, officer=turn.person.runs_the_unit))
-    lines += routine_wording.help_lines(turn.person, lead=lead)
+    lines += routine_wording.help_lines(turn.person, examples(turn), lead=lead)
     turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
 
 
@@ -335,7 +366,7 @@ def _summary(turn: Turn, title: str, found: Standing) -> list[Words]:
             if r.assessment
         ]
         lines.append(
-            words("Likely to miss the target though on track today: ", strong(wording.joined(named)), ".")
+            words(strong("Likely to miss"), f" the target though on track today: {wording.joined(named)}.")
         )
     if found.missing:
         lines.append(words("Missing: ", *_missing(turn, found.missing)))
@@ -492,6 +523,13 @@ def _history_row(
     return (f"{month.short} {month.year}", value, letter, _name(turn, figure.said_by))
 
 
+def _period(turn: Turn, indicator: Indicator, period: Month) -> str:
+    """The period by name, with its year where it is long ago."""
+    if indicator.frequency is Frequency.MONTHLY:
+        return show_month(period, Month.of(turn.today))
+    return indicator.frequency.period(period)
+
+
 def _changes(turn: Turn, indicator: Indicator, entries: Sequence[Figure]) -> list[Words]:
     by_number = {f.number: f for f in entries}
     said = []
@@ -506,7 +544,7 @@ def _changes(turn: Turn, indicator: Indicator, entries: Sequence[Figure]) -> lis
         why: tuple[str, ...] = (f' "{figure.reason}"',) if figure.reason else ()
         said.append(
             words(
-                f"{figure.period.name}: {wording.value_of(indicator, old)} {became} on "
+                f"{_period(turn, indicator, figure.period)}: {wording.value_of(indicator, old)} {became} on "
                 f"{show_date(today(figure.said_at), turn.today)}, by {_name(turn, figure.said_by)}.",
                 *why,
             )
@@ -514,15 +552,19 @@ def _changes(turn: Turn, indicator: Indicator, entries: Sequence[Figure]) -> lis
     return said
 
 
-def _late_line(turn: Turn, request: Request) -> Words:
-    indicator = turn.work.portfolio.indicator(request.indicator)
-    note: tuple[str, ...] = (f' "{request.note}"',) if request.note else ()
-    return words(
-        strong(indicator.called),
-        f" for {indicator.frequency.period(request.period)}: due {show_date(request.due, turn.today)}, "
-        f"asked of {_name(turn, request.asked_of)}.",
-        *note,
-    )
+def _late_line(turn: Turn, who: str, theirs: Sequence[Request]) -> Words:
+    """`Owen Griffiths: Majors and Missed bins (October, due Thursday 5 November).`, longest late first."""
+    alike: dict[tuple[str, date], list[Request]] = {}
+    for request in theirs:
+        period = turn.work.portfolio.indicator(request.indicator).frequency.period(request.period)
+        alike.setdefault((period, request.due), []).append(request)
+    parts = [
+        f"{wording.joined([turn.work.portfolio.indicator(r.indicator).called for r in each])} "
+        f"({period}, due {show_date(due, turn.today)})"
+        for (period, due), each in alike.items()
+    ]
+    notes = [f' {turn.work.portfolio.indicator(r.indicator).called}: "{r.note}"' for r in theirs if r.note]
+    return words(strong(_name(turn, who)), f": {'; '.join(parts)}.", *notes)
 
 
 def _flag_line(turn: Turn, flag: Flag) -> Words:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time
 
 from bot import naming, wording
 from bot.asking import owned, waiting_for
-from bot.commands import Command
+from bot.commands import MONTH_NAME, Command
 from bot.conversations import coaching, enquiries
 from bot.examples import examples
 from bot.messages import say, strong
@@ -15,7 +16,10 @@ from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
 from bot.understanding.dates import past_day
 from core.domain.indicators import Indicator
+from core.domain.months import Month
 from core.domain.people import Person, Priority
+
+_IN_A_MONTH = re.compile(rf"\s*\b(?:in|for|of|at)?\s*\b(?P<month>{MONTH_NAME})\b", re.IGNORECASE)
 
 
 def status(turn: Turn, name: str) -> None:
@@ -118,7 +122,32 @@ def history(turn: Turn, asked: Command) -> None:
             turn.reply(wording.which_past_day(examples(turn)))
             return
         at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
-    with_indicator(turn, asked.rest, lambda t, i: enquiries.history(t, i, at))
+    month = _month_within(turn, asked.rest)
+    name = _IN_A_MONTH.sub(" ", asked.rest).strip() if month else asked.rest
+    if month is not None:
+        with_indicator(turn, name, lambda t, i: enquiries.figure(t, i, month, at))
+    else:
+        with_indicator(turn, name, lambda t, i: enquiries.history(t, i, at))
+
+
+def figure(turn: Turn, asked: Command) -> None:
+    """`What were voids in September?`: that month's figure."""
+    month = naming.month_said(turn.today, asked.more)
+    if month is not None:
+        with_indicator(turn, asked.rest, lambda t, i: enquiries.figure(t, i, month))
+
+
+def what_did_i_say(turn: Turn, name: str) -> None:
+    """The person's own latest answers, or the one named."""
+    if name:
+        with_indicator(turn, name, enquiries.what_did_i_say)
+    else:
+        enquiries.what_did_i_say(turn)
+
+
+def _month_within(turn: Turn, said: str) -> Month | None:
+    found = _IN_A_MONTH.search(said)
+    return naming.month_said(turn.today, found["month"]) if found else None
 
 
 def what_is_measured(turn: Turn, name: str) -> None:

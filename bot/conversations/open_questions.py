@@ -9,7 +9,7 @@ from bot.asking import reading_context
 from bot.conversations import for_all, lines, taking_back
 from bot.conversations import monthly_figures as figures
 from bot.conversations.reasons import reason_in
-from bot.messages import Message, say
+from bot.messages import Message, quiet, say
 from bot.naming import names_of, one, which
 from bot.talk import (
     ConfirmCorrection,
@@ -189,7 +189,7 @@ def _which_indicator(turn: Turn, question: WhichIndicator, said: str) -> bool:
     if _says_no(said):
         return _declined(turn, question)
     indicators = [turn.work.portfolio.indicator(k) for k in question.choices]
-    chosen = one(which(said, names_of(indicators)))
+    chosen = one(indicators) if _YES.fullmatch(said) else one(which(said, names_of(indicators)))
     if chosen is None:
         return False
     _for_indicator(turn, question, chosen.key)
@@ -215,20 +215,8 @@ def _which_month(turn: Turn, question: WhichMonth, said: str) -> bool:
 
 
 def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
-    indicator = turn.work.portfolio.indicator(key)
     turn.answered(question)
-    outcome = figures.Outcome(figures.behalf_of(turn, question.for_person))
-    figures.propose(
-        turn,
-        indicator,
-        indicator.frequency.containing(question.period),
-        question.value,
-        outcome,
-        comment=question.comment,
-        numerator=question.numerator,
-        denominator=question.denominator,
-    )
-    figures.answer(turn, outcome)
+    figures.take_indicator(turn, question, key)
     _put_next(turn, question)
 
 
@@ -346,9 +334,15 @@ def _left(turn: Turn, question: Question) -> Message:
                 f"Nothing is recorded. What is {indicator.called} for {_period(indicator, question.period)}?"
             )
         case WhichMonth():
-            return say("Nothing is recorded. You can name the month: ", '"voids October 31".')
+            name = wording.short_call(turn.work.portfolio.indicator(question.indicator))
+            example = f'"{name} {question.months[0].name} {question.value:f}"'
+            return say("Nothing is recorded. You can name the month: ", quiet(example), ".")
         case WhichIndicator():
-            return say('Nothing is recorded. Say which it is with the figure, for example "voids 31".')
+            name = wording.short_call(turn.work.portfolio.indicator(question.choices[0]))
+            example = f'"{name} {question.value:f}"'
+            return say(
+                "Nothing is recorded. Say which it is with the figure, for example ", quiet(example), "."
+            )
         case ConfirmCorrection() | TakeBack():
             return say("Left as it was.")
         case WhatChanged():
@@ -359,7 +353,9 @@ def _left(turn: Turn, question: Question) -> Message:
         case ForTheUnit():
             return wording.line_left_out()
         case ForAll():
-            return say('Nothing is recorded. Say each with its figure, for example "voids 31".')
+            name = wording.short_call(turn.work.portfolio.indicator(question.indicators[0]))
+            example = f'"{name} {question.values[0]:f}"'
+            return say("Nothing is recorded. Say each with its figure, for example ", quiet(example), ".")
         case UntilWhen() | WhoElse() | WhyNot() | InRoutine():
             return say("Left as it was. You can answer whenever it suits you.")
 

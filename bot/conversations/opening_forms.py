@@ -19,16 +19,19 @@ from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
 from core.domain.figures import known
-from core.domain.flags import Flag
+from core.domain.flags import Cause, Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.requests import Request, State
 from core.services import flagging, summaries
 
+_A_WEEK = 5
+"""Working days a flag is quiet for, unless another day is named."""
+
 MOST = 24
 """Figures in one form: the others come when it is opened again."""
 
-_OF_A_FLAG = {"snooze": wording.snooze_form, "close": wording.close_form, "assign": wording.assign_form}
+_OF_A_FLAG = ("snooze", "close", "assign")
 
 
 def opened(turn: Turn, token: str, values: Mapping[str, str]) -> Form | None:
@@ -69,7 +72,7 @@ def _form(turn: Turn, which: str) -> Form | None:
         return routines.opened(turn, kind, about)
     if kind in _OF_A_FLAG:
         flag = _flag(turn, about)
-        return _OF_A_FLAG[kind](flag.number) if flag is not None and turn.person.runs_the_unit else None
+        return _of_a_flag(turn, kind, flag) if flag is not None and turn.person.runs_the_unit else None
     if kind == "line":
         flag = _flag(turn, about)
         return lines.form(turn, flag) if flag is not None else None
@@ -83,6 +86,17 @@ def _form(turn: Turn, which: str) -> Form | None:
     if kind == "not-ready":
         return wording.not_ready_form(waiting, turn.desk.calendar.add(turn.today, 1))
     return wording.someone_else_form(waiting) if kind == "someone-else" else None
+
+
+def _of_a_flag(turn: Turn, kind: str, flag: Flag) -> Form:
+    indicator = turn.work.portfolio.indicator(flag.indicator)
+    missed = flag.cause is Cause.MILESTONE
+    about = turn.work.portfolio.priority(indicator.priority).name if missed else indicator.called
+    if kind == "snooze":
+        return wording.snooze_form(flag.number, about, turn.desk.calendar.add(turn.today, _A_WEEK))
+    return (
+        wording.close_form(flag.number, about) if kind == "close" else wording.assign_form(flag.number, about)
+    )
 
 
 def _flag(turn: Turn, number: str) -> Flag | None:

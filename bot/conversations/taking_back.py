@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from bot import wording
+from bot import form_wording, prompts, wording
+from bot.asking import asked as as_asked
+from bot.asking import waiting_for
 from bot.conversations import lines, take_back
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import judge
 from bot.examples import examples
 from bot.hearing import Place
-from bot.messages import Words, say, strong, words
+from bot.messages import Message, Words, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding
@@ -21,6 +23,7 @@ from core.domain.figures import Change, Figure, Standing, known
 from core.domain.months import Month
 from core.domain.requests import State
 from core.services import absences, recording, rounds
+from core.services.judging import read_indicator
 
 _IN_MIND = timedelta(hours=2)
 """Longer ago, and a person who says "undo" may mean something else: they are shown what it would take back."""
@@ -38,6 +41,19 @@ def undo_last(turn: Turn) -> None:
         turn.reply(take_back.wording_of(turn, question))
         return
     _undo(turn, latest)
+
+
+def edit_last(turn: Turn) -> None:
+    """Say again what this person last gave, with the way to change it."""
+    for turned in reversed(turn.talk.turns):
+        numbers = [act.number for act in turned.acts if isinstance(act, FigureSaid)]
+        said = figures.latest_only([turn.work.figures.get(number) for number in numbers])
+        held = [f for f in said if f.value is not None and recording.is_latest(turn.work, f)]
+        if held:
+            readings = [read_indicator(turn.work, f.indicator, f.period, deeply=False) for f in held]
+            turn.reply(wording.as_it_stands(readings).and_(wording.undo_and_edit(turned.key, readings)))
+            return
+    turn.reply(form_wording.nothing_given_yet(examples(turn)))
 
 
 def undo(turn: Turn, key: str) -> None:
@@ -66,10 +82,19 @@ def _undo(turn: Turn, turned: Turned) -> None:
                 line = wording.line_undone(act.before, kept=lines.take_back(turn, act))
         said.append(line)
     turn.talk = turn.talk.forget(turned.key)
-    message = say("Undone. ", *_spaced(said))
-    turn.reply(message)
+    _say_undone(turn, say("Undone. ", *_spaced(said)))
     for news in judge(turn, touched, "taken back"):
         turn.reply(news)
+
+
+def _say_undone(turn: Turn, message: Message) -> None:
+    """With the ways to answer, where what is blank again is asked for under no message any more."""
+    waiting = waiting_for(turn.desk, turn.person) if turn.place.is_direct else []
+    if waiting and not prompts.cover(turn.desk, turn.person.key, waiting):
+        ways = wording.how_to_answer(as_asked(turn.desk, waiting))
+        prompts.sent(turn.desk, turn.person.key, turn.reply(message.and_(ways)), waiting)
+    else:
+        turn.reply(message)
 
 
 def _figure(turn: Turn, number: int) -> Words:

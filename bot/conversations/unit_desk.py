@@ -17,6 +17,7 @@ from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
 from bot.naming import Named, month_said, names_of, one, which
 from bot.notices import as_it_stands, edit_late, in_thread, lead_of, not_asked_any_more, publish
+from bot.routine import coming_round
 from bot.routine import preview as preview_round
 from bot.talk import keep, load
 from bot.turn import Turn
@@ -67,7 +68,7 @@ def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branc
 
 def preview(turn: Turn, which_month: str = "") -> None:
     """Every message the coming round would send, before it does."""
-    month = _month(turn, which_month) if which_month else _coming_round(turn)
+    month = _month(turn, which_month) if which_month else coming_round(turn.desk)
     found = preview_round(turn.desk, month)
     if not found:
         turn.reply(say(f"Nothing is left to ask in the {month.full} round."))
@@ -83,19 +84,31 @@ def preview(turn: Turn, which_month: str = "") -> None:
         turn.reply(Message((Paragraph(words("To ", strong(person.name), ":")), *shown)))
 
 
-def _coming_round(turn: Turn) -> Month:
-    this = Month.of(turn.today)
-    waiting = [r for r in turn.work.requests.of_round(this + -1) if r.state is State.WAITING]
-    return this + -1 if waiting else this
-
-
 def _open(turn: Turn, month: Month) -> None:
+    before = turn.work.requests.round(month)
+    if before is not None and before.closed:
+        turn.reply(
+            say(
+                f"The {month.full} round is closed, so nobody is asked again. A late figure can still be given: ",
+                quiet(f'"{_example_for(turn)}"'),
+                ".",
+            )
+        )
+        return
     count = rounds.open_now(turn.desk, month, turn.person.key)
+    if not count:
+        turn.reply(say(f"The {month.full} round is open already: everything in it has been asked for."))
+        return
     turn.reply(
         say(
             f"The {month.full} round is open: {count} {wording.plural(count, 'figure')} will be asked for now."
         )
     )
+
+
+def _example_for(turn: Turn) -> str:
+    ex = examples(turn)
+    return f"answer for {ex.lead}: {ex.name} {ex.number}" if ex.lead else ex.answer
 
 
 def _extend(turn: Turn, month: Month, until: date | None) -> None:
@@ -198,7 +211,7 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
     if not context.asked and not context.also_owned:
         turn.reply(wording.nothing_asked(examples(turn)))
         return
-    figures.hear(turn, context, read(text, context), lead)
+    figures.hear(turn, context, read(text, context), lead, text)
 
 
 def _hand(turn: Turn, name: str, to: str) -> None:
@@ -338,6 +351,10 @@ def acknowledge(turn: Turn, flag: Flag) -> None:
         return
     if flag.state is FlagState.ACKNOWLEDGED:
         turn.reply(say("That flag is acknowledged already."))
+        return
+    if flag.state is FlagState.SNOOZED and flag.snoozed_until is not None:
+        until = show_date(flag.snoozed_until, turn.today)
+        turn.reply(say(f"That flag is quiet until {until}, so it has been seen. Nothing changed."))
         return
     done = flagging.acknowledge(turn.desk, flag, turn.person.key)
     told = say(strong(turn.person.name), " has acknowledged this.")

@@ -147,6 +147,16 @@ def nothing_asked(ex: Examples) -> Message:
     )
 
 
+def nothing_asked_for_a_number(understood: str, ex: Examples) -> Message:
+    """A number, when everything that was asked is in."""
+    return say(
+        f"Nothing is waiting for you, so I don't know what {understood} is for and recorded nothing. To change a figure "
+        "that is in, say for example ",
+        quiet(f'"{ex.correction}"'),
+        ".",
+    )
+
+
 def which_past_day(ex: Examples) -> Message:
     """Ask as known on which day."""
     return say("As known on which day? For example ", ex.say("history ", " as known on 1 October"), ".")

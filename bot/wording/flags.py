@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.messages import (
     Block,
@@ -22,7 +22,7 @@ from bot.messages import (
 from bot.wording.phrases import at_time, sentence
 from bot.wording.readings import against_trajectory, value_against
 from bot.wording.reviews import commission_choice
-from core.domain.flags import Flag, Reason
+from core.domain.flags import Flag, FlagState, Reason
 from core.domain.formatting import show_month
 from core.domain.indicators import Indicator
 from core.domain.people import Person
@@ -109,41 +109,43 @@ def flag_post(
     state = flag_state(flag)
     if state:
         blocks.append(Paragraph(words(quiet(state))))
-    blocks.append(flag_choices(flag))
+    blocks.append(flag_choices(flag, reading.indicator.called))
     return Message(tuple(blocks))
 
 
-def flag_choices(flag: Flag) -> Choices:
+def flag_choices(flag: Flag, about: str) -> Choices:
     """What the unit can do with a flag."""
     number = flag.number
+    seen = flag.state is not FlagState.PUBLISHED
     return Choices(
         (
-            Choice("Acknowledge", f"flag-ack/{number}", primary=True),
+            *(() if seen else (Choice("Acknowledge", f"flag-ack/{number}", primary=True),)),
             Choice("Ask the lead", f"flag-ask/{number}"),
-            Choice("Assign", f"form/assign/{number}", assign_form(number)),
-            Choice("Snooze", f"form/snooze/{number}", snooze_form(number)),
-            Choice("Close", f"form/close/{number}", close_form(number)),
+            Choice("Assign", f"form/assign/{number}", assign_form(number, about)),
+            Choice("Snooze", f"form/snooze/{number}", snooze_form(number, about)),
+            Choice("Close", f"form/close/{number}", close_form(number, about)),
             commission_choice(f"flag/{number}"),
         )
     )
 
 
-def snooze_form(number: int) -> Form:
+def snooze_form(number: int, about: str, until_day: date | None = None) -> Form:
     """Until which day a flag is quiet."""
-    until = Field("until", "Quiet until", kind="date", optional=False)
-    return Form("snooze", "Quiet until when?", (until, _flag_field(number)), submit="Snooze")
+    day = until_day.isoformat() if until_day is not None else ""
+    until = Field("until", "Quiet until", kind="date", optional=False, value=day)
+    return Form("snooze", f"Snooze the flag on {about}", (until, _flag_field(number)), submit="Snooze")
 
 
-def close_form(number: int) -> Form:
+def close_form(number: int, about: str) -> Form:
     """Why a flag is closed."""
     why = Field("why", "Why is it closed?", kind="long", optional=False)
-    return Form("close-flag", "Close this flag", (why, _flag_field(number)), submit="Close it")
+    return Form("close-flag", f"Close the flag on {about}", (why, _flag_field(number)), submit="Close it")
 
 
-def assign_form(number: int) -> Form:
+def assign_form(number: int, about: str) -> Form:
     """Who looks after a flag."""
     who = Field("who", "Name or e-mail address", optional=False)
-    return Form("assign-flag", "Who will look after it?", (who, _flag_field(number)), submit="Assign")
+    return Form("assign-flag", f"Who will look after {about}?", (who, _flag_field(number)), submit="Assign")
 
 
 def _flag_field(number: int) -> Field:
@@ -152,13 +154,14 @@ def _flag_field(number: int) -> Field:
 
 def flag_state(flag: Flag) -> str:
     """Who is looking, or until when it is quiet."""
+    said = []
     if flag.assigned_to:
-        return f"Looked after by {flag.assigned_to}."
-    if flag.state.value == "acknowledged":
-        return "Acknowledged."
-    if flag.state.value == "snoozed" and flag.snoozed_until:
-        return f"Quiet until {flag.snoozed_until:%-d %B}."
-    return ""
+        said.append(f"Looked after by {flag.assigned_to}.")
+    elif flag.state is FlagState.ACKNOWLEDGED:
+        said.append("Acknowledged.")
+    if flag.state is FlagState.SNOOZED and flag.snoozed_until:
+        said.append(f"Quiet until {flag.snoozed_until:%-d %B}.")
+    return " ".join(said)
 
 
 def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Message:

@@ -27,7 +27,7 @@ from core.domain.flags import Flag, FlagState
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
 from core.domain.months import Month
-from core.domain.people import Person
+from core.domain.people import Absence, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ class LateFigures:
         return tuple(a for a, flag in zip(self.asked, self.flags, strict=True) if flag.open)
 
 
-def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Message:
+def late_in_channel(
+    late: LateFigures, today: date, deputy: Person | None, away: Absence | None = None
+) -> Message:
     """To the unit: figures late beyond the deadline, edited as they come in."""
     lead, open_ = late.lead, late.open
     items = tuple(_late_item(a, f, lead, today) for a, f in zip(late.asked, late.flags, strict=True))
@@ -53,9 +55,7 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
         whose = "with" if lead.runs_the_unit else "from"
         head = words(strong("Nothing is late"), f" {whose} {lead.name} any more.")
         return Message((Paragraph(head), Items(items)))
-    told = (
-        f"I have asked {lead.first_name} and {deputy.name}" if deputy else f"I have asked {lead.first_name}"
-    )
+    told = f"{_who_was_asked(lead, deputy, away, today)}."
     count = f"{counted(len(open_))} {plural(len(open_), 'figure')} late"
     ours = lead.runs_the_unit
     head = (
@@ -64,7 +64,7 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
             f", with {lead.name}.",
         )
         if ours
-        else words(strong(count), f" from {lead.name}. {told}, privately.")
+        else words(strong(count), f" from {lead.name}. {told}")
     )
     blocks: list[Block] = [Paragraph(head), Items(items)]
     if all(flag.state is FlagState.ACKNOWLEDGED for flag in late.flags if flag.open):
@@ -82,6 +82,14 @@ def late_in_channel(late: LateFigures, today: date, deputy: Person | None) -> Me
         )
     )
     return Message(tuple(blocks))
+
+
+def _who_was_asked(lead: Person, deputy: Person | None, away: Absence | None, today: date) -> str:
+    if away is None:
+        others = f" and {deputy.name}" if deputy else ""
+        return f"I have asked {lead.first_name}{others}, privately"
+    gone = f"{lead.first_name} is away until {show_date(away.last, today)}"
+    return f"{gone}; I have asked {deputy.name}, privately" if deputy else f"{gone}, and nobody stands in"
 
 
 def _late_item(asked: Asked, flag: Flag, lead: Person, today: date) -> Words:

@@ -44,7 +44,7 @@ def milestones_flag(flag: Flag, priority: Priority, lead: Person | None) -> Mess
     if flag.open:
         state = flag_state(flag)
         blocks += [Paragraph(words(quiet(state)))] if state else []
-        blocks.append(flag_choices(flag))
+        blocks.append(flag_choices(flag, priority.name))
     return Message(tuple(blocks))
 
 

@@ -102,14 +102,26 @@ def check_reading(indicator: Indicator | None, understood: str) -> Message:
 def read_but_not_taken(indicator: Indicator, understood: str) -> Message:
     """A number was read that cannot stand as this indicator's figure, and why."""
     told = understood.rstrip(".")
-    return say(
-        strong(indicator.called),
-        f": {told if ':' in told else 'I read ' + told}, so nothing is recorded. What should it be?",
-    )
+    number, beyond, why = told.partition(": ")
+    if beyond:
+        return say(
+            strong(indicator.called),
+            f": {number} isn't possible, {why}. Nothing is recorded. What should it be?",
+        )
+    return say(strong(indicator.called), f": I read {told}, so nothing is recorded. What should it be?")
 
 
-def not_understood(asked: Sequence[Asked]) -> Message:
-    """Asked again, with an example."""
+def not_understood(asked: Sequence[Asked], understood: str = "") -> Message:
+    """Asked again, with an example; `understood` is what was read and could not be placed."""
+    if asked and understood:
+        return say(
+            f"I read {understood.rstrip('.')} and cannot tell what {_it(understood)} for, so nothing is recorded. "
+            "I am waiting for ",
+            strong(joined([i.called for i in each_once(asked)])),
+            f" for {periods_of(asked)}. For example ",
+            quiet(f'"{example(asked)}"'),
+            ".",
+        )
     if not asked:
         return say(
             "I did not follow that. You can say ",
@@ -139,6 +151,10 @@ def not_understood(asked: Sequence[Asked]) -> Message:
         quiet(f'"{example(asked)}"'),
         ".",
     )
+
+
+def _it(understood: str) -> str:
+    return "they are" if understood.startswith("the numbers") else "it is"
 
 
 def who_sees(*, lead: bool) -> Message:
@@ -177,10 +193,16 @@ def rest_not_followed() -> Message:
     return say("I did not follow the rest of that, so nothing else is recorded.")
 
 
-def which_indicator(value: str, indicators: Sequence[Indicator]) -> Message:
-    """Several are asked for; ask which one it is."""
-    names = either([i.called for i in indicators])
-    return say("Is ", strong(value), f" for {names}?")
+def which_indicator(
+    value: Decimal, parts: tuple[Decimal | None, Decimal | None], indicators: Sequence[Indicator]
+) -> Message:
+    """A figure that names none of those asked for; ask which one it is."""
+    alike = len({i.unit for i in indicators}) == 1
+    shown = show(indicators[0], value) if alike else f"{value:f}"
+    top, whole = parts
+    if top is not None and whole is not None:
+        shown = f"{top:,f} of {whole:,f} ({shown})"
+    return say("Is ", strong(shown), " for ", strong(either([i.called for i in indicators])), "?")
 
 
 def which_month(said: Sequence[tuple[Indicator, Decimal]], periods: Sequence[str]) -> Message:
@@ -197,8 +219,9 @@ def for_all(indicators: Sequence[Indicator], question: ForAll) -> Message:
     shown = joined([f"{i.called} {show(i, v)}" for i, v in zip(indicators, question.values, strict=True)])
     count = counted(len(indicators)).lower()
     everything = "both" if len(indicators) == 2 else f"all {count}"
+    period = indicators[0].frequency.period(question.period)
     opening = "The same as last time" if question.same else "Nil"
-    asked = f"{opening} for {everything}" if len(indicators) > 1 else opening
+    asked = f"{opening} for {everything} in {period}" if len(indicators) > 1 else f"{opening} in {period}"
     return say(f"{asked}: ", strong(shown), "?").and_(
         Choices(
             (

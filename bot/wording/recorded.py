@@ -66,6 +66,15 @@ def recorded(
     return tuple(blocks)
 
 
+def as_it_stands(readings: Sequence[Reading]) -> Message:
+    """What a person last gave, said again so that they can change it."""
+    lines = [recorded_line(r, with_period=True) for r in readings]
+    opening = "This is what you last gave me: "
+    if len(lines) == 1:
+        return Message((Paragraph(words(opening, lines[0])),))
+    return Message((Paragraph(words(opening.strip())), Items(tuple(lines))))
+
+
 def undo_and_edit(key: str, readings: Sequence[Reading]) -> Choices:
     """Beside everything recorded."""
     shown = [

@@ -47,9 +47,9 @@ def workbook_changes_nothing(name: str) -> Message:
 
 def workbook_to_mend(name: str, trouble: str) -> Message:
     """A workbook that cannot be taken: every complaint, by its cell."""
-    return say(
-        "I have looked at ", strong(name[:80]), ". It can't be taken as it is, and nothing was changed:"
-    ).and_(*(Paragraph(words(line)) for line in _shortened(trouble)))
+    return say("I have looked at ", strong(name[:80]), ". It can't be taken as it is.").and_(
+        *(Paragraph(words(line)) for line in _shortened(trouble))
+    )
 
 
 def workbook_brought_in(changes: str) -> Message:

@@ -220,9 +220,10 @@ def acknowledge(desk: Desk, flag: Flag, who: str) -> Flag:
 
 
 def assign(desk: Desk, flag: Flag, to: str, who: str) -> Flag:
-    """Somebody in the unit will look after it."""
+    """Somebody in the unit will look after it; a snooze goes on."""
     require(desk, who, Action.LOOK_AFTER_FLAGS)
-    return _move(desk, replace(flag, state=FlagState.ACKNOWLEDGED, assigned_to=to), who, "assigned", to)
+    state = FlagState.SNOOZED if flag.state is FlagState.SNOOZED else FlagState.ACKNOWLEDGED
+    return _move(desk, replace(flag, state=state, assigned_to=to), who, "assigned", to)
 
 
 def snooze(desk: Desk, flag: Flag, until: date, who: str) -> Flag:

@@ -172,9 +172,15 @@ def note(desk: Desk, request: Request, who: str, words: str) -> Request:
 
 
 def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
-    """Somebody else is asked from now on, at once if the request is already open."""
+    """Somebody else is asked from now on, at once if the request is already open.
+
+    What had been put off is asked of them now, and due by the day it was put off to.
+    """
     _require(desk, request, who)
     handed = replace(request, asked_of=to.key, deputy_asked=False)
+    if handed.state is State.DEFERRED and handed.deferred_until is not None:
+        due = max(handed.due, handed.deferred_until)
+        handed = replace(handed, state=State.OPEN, due=due, deferred_until=None)
     desk.work.requests.save(handed)
     desk.note_request(request, who, "handed over", f"to {to.name}")
     _reschedule(desk, handed)

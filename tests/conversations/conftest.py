@@ -270,11 +270,13 @@ class Council:
         return len(said) == 2 and said[1].startswith(said[0])
 
     def _button(self, who: str, label: str) -> tuple[Choice, Place]:
+        """The latest that is offered now; else the latest that was, as on a screen that has not caught up."""
         person = self.person(who)
-        for post in reversed(self.posts()):
-            if post.person not in {person, None}:
-                continue
-            for choice in from_wire(post.body["message"]).choices:
+        theirs = [p for p in reversed(self.posts()) if p.person in {person, None}]
+        with self.store.reading() as work:
+            at_first = [(p, work.outbox.body(p.key) or p.body) for p in theirs]
+        for post, body in (*((p, p.body) for p in theirs), *at_first):
+            for choice in from_wire(body["message"]).choices:
                 if choice.label == label:
                     return choice, Place(post.channel, post.person, post.thread)
         raise AssertionError(f"Nobody offered {who} a button called [{label}].")

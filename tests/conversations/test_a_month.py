@@ -108,8 +108,7 @@ def test_a_surprise_is_queried_once_and_taken_when_confirmed(opened: Council) ->
 
 def test_a_value_beyond_its_limits_is_refused_with_the_reason(opened: Council) -> None:
     said = answered(opened, "Priya", "repairs 912%")
-    assert "912%: the most it can be is 100 %, so" in said
-    assert "nothing is recorded" in said
+    assert "912% isn't possible, the most it can be is 100 %. Nothing is recorded." in said
     assert october(opened, "REP_NONEMERG") is None
 
 

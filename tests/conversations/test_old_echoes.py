@@ -88,3 +88,31 @@ def test_a_stale_button_is_still_answered(opened: Council) -> None:
     said = opened.hears("Priya")
     assert said
     assert "Recorded" not in said
+
+
+@pytest.mark.everywhere
+def test_a_question_keeps_its_words_and_loses_its_buttons_once_it_is_answered(opened: Council) -> None:
+    opened.says("Priya", "voids 58")
+    (before,) = echoes(opened, "Voids: 58 days would be")
+    assert "[It is 58]  [28]  [Let me retype]" in before
+    opened.says("Priya", "28")
+    (after,) = echoes(opened, "Voids: 58 days would be")
+    assert after == before.partition("\n[It is 58]")[0]
+
+
+def test_a_question_put_again_further_down_has_its_buttons_there_alone(opened: Council) -> None:
+    opened.says("Priya", "voids 58")
+    opened.says("Priya", "sat 102")
+    assert "[It is 58]" not in echoes(opened, "Voids: 58 days would be")[0]
+    assert "[It is 58]" in echoes(opened, "Which is it for Voids in October?")[0]
+    opened.presses("Priya", "28")
+    assert "Voids 28 days" in opened.hears("Priya")
+
+
+def test_a_number_when_everything_is_in_is_told_how_a_figure_is_changed(opened: Council) -> None:
+    opened.says("Priya", "repairs 91, voids 27, sat 76.2")
+    opened.hears("Priya")
+    opened.says("Priya", "76.5")
+    said = opened.hears("Priya")
+    assert "I don't know what the number 76.5 is for and recorded nothing" in said
+    assert "correct " in said

@@ -78,7 +78,8 @@ def test_a_day_in_place_of_a_reason_is_a_day(opened: Council) -> None:
 def test_the_same_as_last_month_is_one_question_for_all(opened: Council) -> None:
     said = answered(opened, "Priya", "same as last month")
     assert (
-        "The same as last time for all three: Repairs 90.4 %, Satisfaction 76.2 % and Voids 29 days?" in said
+        "The same as last time for all three in October: Repairs 90.4 %, Satisfaction 76.2 % and Voids 29 days?"
+        in said
     )
     assert figure(opened, "VOID_DAYS") is None
     said = pressed(opened, "Priya", "Yes, all three")
@@ -270,7 +271,7 @@ def test_snoozing_and_assigning_say_what_was_done(flagged: Council) -> None:
     assert said == "The flag on Voids is quiet until Friday 6 November. The unit's channel says so."
     said = answered(flagged, "Nadia", "assign voids to Tom")
     assert said == "The flag on Voids is looked after by Tom Brennan. The unit's channel says so."
-    assert flag(flagged).state is FlagState.ACKNOWLEDGED
+    assert flag(flagged).state is FlagState.SNOOZED  # it comes back on Friday, as the channel was told
 
 
 def test_a_flag_of_another_name_is_answered_with_those_open(flagged: Council) -> None:
@@ -397,7 +398,7 @@ def test_the_figure_just_given_is_put_right_by_its_number_alone(opened: Council,
 def test_the_rest_the_same_is_asked_about_once(opened: Council, words: str) -> None:
     said = answered(opened, "Priya", words)
     assert "Voids 27 days" in said
-    assert "The same as last time for both: Repairs 90.4 % and Satisfaction 76.2 %?" in said
+    assert "The same as last time for both in October: Repairs 90.4 % and Satisfaction 76.2 %?" in said
     assert "That is everything for October." in pressed(opened, "Priya", "Yes, both")
 
 

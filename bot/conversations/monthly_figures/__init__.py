@@ -24,7 +24,12 @@ from bot.conversations.monthly_figures.hearing import (
 from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
 from bot.conversations.monthly_figures.proposing import LATE_DATA, propose, read_number
 from bot.conversations.monthly_figures.putting import correction_statuses, put_next, wording_of
-from bot.conversations.monthly_figures.taking import carry_out_correction, take_month, take_offer
+from bot.conversations.monthly_figures.taking import (
+    carry_out_correction,
+    take_indicator,
+    take_month,
+    take_offer,
+)
 
 __all__ = [
     "LATE_DATA",
@@ -48,6 +53,7 @@ __all__ = [
     "propose",
     "put_next",
     "read_number",
+    "take_indicator",
     "take_month",
     "take_offer",
     "wording_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot import notices, promises, wording
 from bot.asking import waiting_for
@@ -13,6 +14,7 @@ from bot.gallery import trajectory_block
 from bot.hearing import Place
 from bot.messages import Message, Paragraph, Words
 from bot.talk import (
+    FigureSaid,
     ForTheUnit,
     Question,
     WhatChanged,
@@ -27,6 +29,7 @@ from core.services import rounds
 from core.services.judging import Reading, read_indicator
 
 _PICTURES_AT_ONCE = 3
+_SITTING = timedelta(hours=12)
 
 
 def answer(turn: Turn, outcome: Outcome) -> None:
@@ -119,13 +122,32 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
     unclear = any(isinstance(q, WhichValue | WhichIndicator | WhichMonth) for q, _ in outcome.questions)
     if left or unclear:
         return
-    worst = sorted(readings, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
-    shown = worst[:_PICTURES_AT_ONCE]
-    pictures = tuple(trajectory_block(turn.work, r, turn.now) for r in shown)
     deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
     partly = deferred or outcome.for_person is not None
+    all_of_them = readings if outcome.for_person is not None else [*readings, *_said_before(turn, readings)]
+    worst = sorted(all_of_them, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
+    shown = worst[:_PICTURES_AT_ONCE]
+    pictures = tuple(trajectory_block(turn.work, r, turn.now) for r in shown)
     opening = wording.here_is([r.indicator for r in shown]) if partly else wording.all_in(_periods(readings))
     turn.reply(Message((Paragraph(opening), *pictures)))
+
+
+def _said_before(turn: Turn, readings: Sequence[Reading]) -> list[Reading]:
+    """The others of the same period that this person gave in earlier messages of this sitting, not yet shown."""
+    given = {(r.indicator.key, r.period) for r in readings}
+    periods = {r.period for r in readings}
+    found: dict[str, Reading] = {}
+    for turned in turn.talk.turns:
+        if turned.at is None or turn.now - turned.at > _SITTING:
+            continue
+        for act in turned.acts:
+            said = turn.work.figures.get(act.number) if isinstance(act, FigureSaid) else None
+            if said is None or said.period not in periods or (said.indicator, said.period) in given:
+                continue
+            reading = read_indicator(turn.work, said.indicator, said.period)
+            if reading.value is not None:
+                found[said.indicator] = reading
+    return list(found.values())
 
 
 def _periods(readings: Sequence[Reading]) -> str:

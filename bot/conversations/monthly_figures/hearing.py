@@ -22,10 +22,10 @@ from bot.conversations.monthly_figures.arranging import (
 from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.proposing import propose
 from bot.conversations.monthly_figures.putting import with_buttons, wording_of
+from bot.conversations.monthly_figures.whose import could_be
 from bot.conversations.reasons import reason_in
 from bot.examples import examples
 from bot.in_confidence import in_confidence
-from bot.messages import Message, Paragraph, words
 from bot.talk import (
     Offer,
     UntilWhen,
@@ -66,9 +66,16 @@ def is_a_reply(findings: Sequence[Finding]) -> bool:
     )
 
 
-def hear(turn: Turn, context: Context, findings: Sequence[Finding], for_person: Person | None = None) -> None:
-    """Carry out what a reply says, and answer it once."""
-    outcome = Outcome(for_person)
+def hear(
+    turn: Turn,
+    context: Context,
+    findings: Sequence[Finding],
+    for_person: Person | None = None,
+    said: str = "",
+) -> None:
+    """Carry out what a reply says, and answer it once. `said` is the reply where it is only part of the message."""
+    whole = said or turn.heard.words or ""
+    outcome = Outcome(for_person, said=whole if len(findings) == 1 else "")
     if findings and all(f.kind is Kind.NO_DATA for f in findings):
         named = [turn.work.portfolio.indicator(i.id) for i in context.indicators]
         outcome.reason = reason_in(turn.heard.words or "", named)
@@ -190,7 +197,7 @@ def _which_value(
         offers = (Offer(f"It is {show(indicator, value)}", value, finding.numerator, finding.denominator),)
     question = _to_confirm(finding, indicator, period, offers, outcome)
     understood = finding.understood or f"I read {show(indicator, value)}."
-    message = wording.check_reading(indicator, _as_question(understood))
+    message = wording.check_reading(indicator, _as_question(understood, len(offers)))
     outcome.questions.append((question, with_buttons(message, question)))
 
 
@@ -239,8 +246,22 @@ def _which_indicator(
         finding.denominator,
         finding.comment or "",
         outcome.behalf,
+        _standing(finding).value,
     )
     outcome.questions.append((question, wording_of(turn, question)))
+
+
+def _could_be_one_of_several(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> bool:
+    """A figure without a name, while several are asked for: ask whose it is rather than for the name."""
+    if finding.indicator is not None:
+        return False
+    readings = could_be(context, outcome.said)
+    if not readings:
+        return False
+    keys = tuple(f.indicator for f in readings if f.indicator is not None)
+    value = readings[0].value or Decimal(0)
+    _which_indicator(turn, replace(context, asked=keys), readings[0], value, outcome)
+    return True
 
 
 def _no_data(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> None:
@@ -298,7 +319,11 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         offers = tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options)
         period = _months_meant(turn, context, finding, indicator)[0]
         question = _to_confirm(finding, indicator, period, offers, outcome)
-        understood = f"is that {offers[0].label}?" if len(offers) == 1 else _as_question(finding.understood)
+        understood = (
+            f"is that {offers[0].label}?"
+            if len(offers) == 1
+            else _as_question(finding.understood, len(offers))
+        )
         message = wording.check_reading(indicator, understood)
         outcome.questions.append((question, with_buttons(message, question)))
         return
@@ -307,11 +332,10 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
             turn.work.portfolio.indicator(finding.indicator), finding.understood
         )
     else:
-        message = wording.not_understood(as_asked(turn.desk, _requests_meant(turn, context, finding)))
-        if finding.understood:
-            message = Message(
-                (Paragraph(words(f"I read {finding.understood.rstrip('.')}.")), *message.blocks)
-            )
+        if _could_be_one_of_several(turn, context, finding, outcome):
+            return
+        asked = as_asked(turn.desk, _requests_meant(turn, context, finding))
+        message = wording.not_understood(asked, finding.understood)
     if message not in outcome.unclear:
         outcome.unclear.append(message)
 
@@ -350,15 +374,10 @@ def _standing(finding: Finding) -> Standing:
     return Standing.PROVISIONAL if finding.provisional else Standing.FINAL
 
 
-def _as_question(understood: str) -> str:
+def _as_question(understood: str, offers: int) -> str:
     text = understood.strip()
-    return (
-        text
-        if text.endswith("?")
-        else f"I read {text.rstrip('.')}. Is that right?"
-        if text
-        else "Is that right?"
-    )
+    asking = "Is that right?" if offers == 1 else "Which is it?"
+    return text if text.endswith("?") else f"I read {text.rstrip('.')}. {asking}" if text else asking
 
 
 def latest_only(figures: Sequence[Figure]) -> list[Figure]:

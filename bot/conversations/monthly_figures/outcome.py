@@ -17,7 +17,8 @@ from core.domain.people import Person
 class Outcome:
     """What one reply led to, gathered so that it can be said at once.
 
-    `for_person` is whom an officer answers for; `reason` why there is no figure, where the whole reply is about that.
+    `for_person` is whom an officer answers for; `reason` why there is no figure, where the whole reply is about that;
+    `said` the reply itself, where only one thing was found in it.
     """
 
     for_person: Person | None = None
@@ -28,6 +29,7 @@ class Outcome:
     questions: list[tuple[Question, Message]] = field(default_factory=list)
     refused: list[Message] = field(default_factory=list)
     unclear: list[Message] = field(default_factory=list)
+    said: str = ""
 
     @property
     def empty(self) -> bool:

@@ -62,18 +62,7 @@ def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one k
             period = indicator.frequency.period(question.period)
             return with_buttons(say("Which is it for ", strong(indicator.called), f" in {period}?"), question)
         case WhichIndicator():
-            indicators = [portfolio.indicator(k) for k in question.choices]
-            return wording.which_indicator(f"{question.value:f}", indicators).and_(
-                Choices(
-                    (
-                        *(
-                            Choice(i.called, answer_token(question, n))
-                            for n, i in enumerate(indicators[:_BUTTONS])
-                        ),
-                        Choice("None of them", answer_token(question, "no")),
-                    )
-                )
-            )
+            return _indicator_wording(turn, question)
         case WhichMonth():
             return _month_wording(turn, question)
         case ConfirmCorrection():
@@ -101,10 +90,22 @@ def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one k
 def with_buttons(message: Message, question: WhichValue) -> Message:
     """The question with a button for each value offered, and a way to retype."""
     buttons = tuple(
-        Choice(o.label, answer_token(question, n), primary=n == 0)
+        Choice(o.label, answer_token(question, n), primary=len(question.offers) == 1)
         for n, o in enumerate(question.offers[:_BUTTONS])
     )
     return message.and_(Choices((*buttons, Choice("Let me retype", answer_token(question, "no")))))
+
+
+def _indicator_wording(turn: Turn, question: WhichIndicator) -> Message:
+    indicators = [turn.work.portfolio.indicator(k) for k in question.choices]
+    buttons = [Choice(i.called, answer_token(question, n)) for n, i in enumerate(indicators[:_BUTTONS])]
+    if len(indicators) == 1:
+        buttons = [Choice("Yes", answer_token(question, 0), primary=True)]
+    neither = "No" if len(indicators) == 1 else "None of them"
+    parts = (question.numerator, question.denominator)
+    return wording.which_indicator(question.value, parts, indicators).and_(
+        Choices((*buttons, Choice(neither, answer_token(question, "no"))))
+    )
 
 
 def _month_wording(turn: Turn, question: WhichMonth) -> Message:

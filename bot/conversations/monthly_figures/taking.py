@@ -10,19 +10,22 @@ from bot.conversations.judgement import judge
 from bot.conversations.monthly_figures.answering import answer, tell_those_asked
 from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
 from bot.conversations.monthly_figures.proposing import propose
-from bot.conversations.monthly_figures.putting import asking_the_same, correction_statuses
+from bot.conversations.monthly_figures.putting import asking_the_same, correction_statuses, wording_of
 from bot.messages import Message, Paragraph
 from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
     Offer,
+    WhichIndicator,
     WhichMonth,
     WhichValue,
 )
 from bot.turn import Turn
 from core.domain.figures import Change, Standing, known
+from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.proposals import Matter
+from core.domain.requests import State
 from core.services import recording, seconding
 
 
@@ -98,6 +101,47 @@ def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
     )
     turn.acts.append(FigureSaid(figure.number))
     answer(turn, Outcome(behalf, recorded=[figure]))
+
+
+def take_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
+    """The figure is that indicator's; its month is asked where several are open and none was said."""
+    indicator = turn.work.portfolio.indicator(key)
+    outcome = Outcome(behalf_of(turn, question.for_person))
+    months = _months(turn, indicator, indicator.frequency.containing(question.period))
+    if len(months) > 1:
+        which = WhichMonth(
+            key,
+            question.value,
+            months,
+            question.standing,
+            question.comment,
+            question.numerator,
+            question.denominator,
+            question.for_person,
+        )
+        outcome.questions.append((which, wording_of(turn, which)))
+    else:
+        propose(
+            turn,
+            indicator,
+            months[0],
+            question.value,
+            outcome,
+            standing=Standing(question.standing),
+            comment=question.comment,
+            numerator=question.numerator,
+            denominator=question.denominator,
+        )
+    answer(turn, outcome)
+
+
+def _months(turn: Turn, indicator: Indicator, period: Month) -> tuple[Month, ...]:
+    """The period itself where it has a figure to be put right, else whichever is open."""
+    if period in known(turn.work.figures.history(indicator.key)):
+        return (period,)
+    waiting = turn.work.requests.unanswered_about({indicator.key})
+    opened = sorted((r.period for r in waiting if r.state is not State.WAITING), reverse=True)
+    return tuple(opened) or (period,)
 
 
 def take_month(turn: Turn, question: WhichMonth, period: Month) -> None:
