@@ -17,6 +17,7 @@ class Verb(Enum):
     FIGURE = "figure"
     LATE = "late"
     FLAGS = "flags"
+    SLIPPING = "slipping"
     MINE = "mine"
     ROUND = "round"
     HELP = "help"
@@ -47,6 +48,7 @@ class Verb(Enum):
     HAND_TO = "hand to"
     PASS_ON = "pass on"  # noqa: S105 - a verb, not a password
     ACKNOWLEDGE = "acknowledge"
+    REMIND = "remind"
     ASSIGN = "assign"
     ASK_LEAD = "ask lead"
     SNOOZE = "snooze"
@@ -114,7 +116,22 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ),
     (Verb.COACH, r"(?:help me|help) with (?:this one|this|it|(?P<rest>.+))|what (?:should|could|would) (?:i|we|you) ask(?: (?:about|on) (?P<more>.+))?"),
     (Verb.LATE, r"late|who(?:'s| is) late|what(?:'s| is) (?:late|missing|overdue)|missing|overdue"),
-    (Verb.FLAGS, r"flags?|what(?:'s| is) flagged|what(?:'s| is) (?:slipping|off track)|slipping"),
+    (Verb.FLAGS, r"flags?|what(?:'s| is) flagged"),
+    (
+        Verb.SLIPPING,
+        r"slipping|off track|(?:what|which(?: ones)?|who|anything)(?:'s| is| are| has| have)? ?(?:been )?"
+        r"(?:slipp(?:ed|ing)|off track|getting worse)",
+    ),
+    (
+        Verb.STATUS,
+        r"(?:what|which(?: ones)?|who|anything)(?:'s| is| are| has| have)? ?(?:been )?"
+        r"(?:red|amber|green|recovered|recovering|improv(?:ed|ing)|getting better)",
+    ),
+    (
+        Verb.STATUS,
+        r"give me (?:the |some |a )?(?:details?|figures?|numbers?|picture|latest|status)(?: (?:on|of|for|about) (?P<rest>[^?]{2,60}))?"
+        r"|what (?:did|has) (?!i\b|we\b|you\b)(?P<rest2>[\w' -]{2,40}?) (?:say|said|send|sent|give|given|report(?:ed)?)",
+    ),
     (Verb.EVERYTHING, r"chart of everything|everything|all charts|grid"),
     (Verb.PREVIEW, r"(?:round )?(?:--)?preview(?: (?:the )?round)?(?: (?:for )?(?P<rest>.+))?"),
     (Verb.EXTEND_ROUND, r"extend (?:the )?(?:(?P<more>\w+ )?round )?(?:to|until|till) (?P<rest>.+)"),
@@ -128,6 +145,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
     (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
     (Verb.ASK_LEAD, r"ask (?:the )?(?:lead|service)(?: (?:about|on|for) (?P<rest>.+))?"),
+    (Verb.REMIND, r"(?:remind|chase|nudge) (?P<rest>[\w@.' -]{2,60})"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
     (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|'?till?|to|for) (?P<more>.+)"),
     (

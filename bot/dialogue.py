@@ -97,6 +97,7 @@ _UNIT_VERBS = {
     Verb.HAND_TO,
     Verb.ACKNOWLEDGE,
     Verb.ASK_LEAD,
+    Verb.REMIND,
     Verb.ASSIGN,
     Verb.SNOOZE,
     Verb.CLOSE_FLAG,
@@ -394,7 +395,12 @@ def _not_understood(turn: Turn, findings: Sequence[Finding]) -> Message:
     waiting = waiting_for(turn.desk, turn.person)
     if not waiting and owned(turn.desk, turn.person) and _has_number(findings):
         return wording.nothing_asked_for_a_number(findings[0].understood, examples(turn))
-    return wording.not_understood(as_asked(turn.desk, waiting))
+    near = looking.near(turn, turn.heard.words or "") if not waiting else []
+    return (
+        wording.status_of_which(turn.heard.words or "", near)
+        if near
+        else wording.not_understood(as_asked(turn.desk, waiting))
+    )
 
 
 def _may_be_a_reply(turn: Turn, findings: Sequence[Finding]) -> bool:
@@ -538,6 +544,7 @@ _ALONE: dict[Verb, Callable[[Turn], None]] = {
     Verb.MINE: enquiries.mine,
     Verb.LATE: enquiries.late,
     Verb.FLAGS: enquiries.flags,
+    Verb.SLIPPING: enquiries.slipping,
     Verb.EVERYTHING: lambda turn: charts.many(turn, "grid", charts.COUNCIL),
     Verb.BACK: absences.back,
     Verb.AM_I_AWAY: absences.am_i_away,

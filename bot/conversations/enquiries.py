@@ -145,12 +145,22 @@ def _overdue(turn: Turn, indicators: Collection[str]) -> list[Request]:
     return [r for r in turn.work.requests.unanswered_about(indicators) if r.overdue(turn.today)]
 
 
-def flags(turn: Turn) -> None:
-    """What is flagged now."""
+def slipping(turn: Turn) -> None:
+    """What is flagged now, and what reads as slipping or off track without a flag. What only its lead has been told waits."""
+    flagged = {f.indicator for f in turn.work.flags.open() if f.cause is Cause.OFF_TRACK}
+    readings = [read_indicator(turn.work, key) for key in _seen(turn) if key not in flagged]
+    besides = [r for r in _worst_first(readings) if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
+    flags(turn, besides)
+
+
+def flags(turn: Turn, besides: Sequence[Reading] = ()) -> None:
+    """What is flagged now; `besides` has no flag."""
     visible = set(turn.visible())
     open_ = [f for f in turn.work.flags.open() if f.indicator in visible and f.state.public]
+    names = wording.joined([r.indicator.called for r in besides])
+    rest = [Paragraph(words("Slipping or off track without a flag: ", strong(names), "."))] if besides else []
     if not open_:
-        turn.reply(say("Nothing is flagged."))
+        turn.reply(Message((Paragraph(words("Nothing is flagged.")), *rest)))
         return
     lines = tuple(_flag_line(turn, f) for f in open_ if f.cause is not Cause.OVERDUE)
     count = len(open_) - len(lines)
@@ -161,7 +171,7 @@ def flags(turn: Turn) -> None:
     if count:
         late_ = f"{wording.counted(count)} {wording.plural(count, 'figure')} late."
         blocks.extend((Paragraph(words(strong(late_))), Choices((Choice("What is late", "late"),))))
-    turn.reply(Message(tuple(blocks)))
+    turn.reply(Message((*blocks, *rest)))
 
 
 def mine(turn: Turn) -> None:
@@ -473,6 +483,8 @@ def target_line(reading: Reading) -> Words:
         return ()
     target = reading.trajectory.target
     goal = f"Target: {show(reading.indicator, target.value)} by {target.month.full}."
+    if reading.period > reading.indicator.frequency.containing(target.month):
+        return words(goal, " That has passed, and no trajectory follows it yet.")
     rate = required_run_rate(reading.indicator, reading.values, reading.trajectory)
     return words(goal, f" {wording.run_rate(reading.indicator, rate)}" if rate else "")
 

@@ -19,7 +19,8 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person, Priority
 
-_IN_A_MONTH = re.compile(rf"\s*\b(?:in|for|of|at)?\s*\b(?P<month>{MONTH_NAME})\b", re.IGNORECASE)
+_LONGEST_NAME = 3  # words: more of them are no name
+_IN_A_MONTH = re.compile(rf"(?:\b(?:in|for|of|at) )?\b(?P<month>{MONTH_NAME})\b", re.IGNORECASE)
 
 
 def status(turn: Turn, name: str) -> None:
@@ -27,9 +28,13 @@ def status(turn: Turn, name: str) -> None:
     if not name or is_the_council(name):
         enquiries.status(turn)
     elif not by_name(turn, name):
-        portfolios = _portfolios(turn)
-        near = naming.related(name, portfolios)
-        turn.reply(wording.status_of_which(name, near or [each.thing for each in portfolios]))
+        portfolios = [each.thing for each in _portfolios(turn)]
+        turn.reply(wording.status_of_which(name, near(turn, name) or portfolios))
+
+
+def near(turn: Turn, name: str) -> list[str]:
+    """The portfolios that a name nobody uses may mean; none where it is no name at all."""
+    return naming.related(name, _portfolios(turn)) if len(name.split()) <= _LONGEST_NAME else []
 
 
 def _portfolios(turn: Turn) -> list[Named[str]]:
@@ -47,7 +52,18 @@ def _portfolios(turn: Turn) -> list[Named[str]]:
 
 def is_the_council(name: str) -> bool:
     """Whether everything is meant."""
-    return name.casefold() in {"all", "council", "the council", "everything", "whole council", "portfolio"}
+    return name.casefold() in {
+        "all",
+        "council",
+        "the council",
+        "everything",
+        "whole council",
+        "portfolio",
+        "we",
+        "things",
+        "it",
+        "us",
+    }
 
 
 def indicators_called(turn: Turn, name: str) -> list[Indicator]:

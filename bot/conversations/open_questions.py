@@ -28,7 +28,7 @@ from bot.talk import (
     named,
 )
 from bot.turn import Turn
-from bot.understanding import read
+from bot.understanding import Kind, read
 from bot.understanding.dates import when
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -270,7 +270,7 @@ def _take_back(turn: Turn, question: TakeBack, said: str) -> bool:
 
 def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     day = when(text, turn.today)
-    if day is None or len(text.split()) > _LONGEST_DAY:
+    if day is None or len(text.split()) > _LONGEST_DAY or _is_about_others(turn, text, question.indicators):
         return False
     turn.answered(question)
     outcome = figures.Outcome()
@@ -279,6 +279,13 @@ def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
     figures.answer(turn, outcome)
     _put_next(turn, question)
     return True
+
+
+def _is_about_others(turn: Turn, text: str, keys: tuple[str, ...]) -> bool:
+    """Whether it answers for other figures than these: "sat same" is satisfaction, and no Saturday."""
+    _, findings = figures.find(turn, text)
+    said = [f for f in findings if f.kind not in {Kind.UNCLEAR, Kind.QUESTION}]
+    return bool(said) and all(f.indicator is not None and f.indicator not in keys for f in said)
 
 
 def _who_else(turn: Turn, question: WhoElse, said: str) -> bool:

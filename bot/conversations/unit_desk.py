@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from bot import wording
+from bot import prompts, wording
 from bot.asking import asked as as_asked
 from bot.asking import reading_context
 from bot.commands import Command, Verb
@@ -55,6 +56,8 @@ def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branc
             _exempt(turn, command.rest, command.more)
         case Verb.ANSWER_FOR:
             _answer_for(turn, command.more, command.rest)
+        case Verb.REMIND:
+            _remind(turn, command.rest)
         case Verb.HAND_TO:
             _hand(turn, command.rest, command.more)
         case Verb.ACKNOWLEDGE | Verb.ASK_LEAD | Verb.ASSIGN | Verb.SNOOZE | Verb.CLOSE_FLAG:
@@ -126,9 +129,26 @@ def _extend(turn: Turn, month: Month, until: date | None) -> None:
     turn.reply(
         say(
             f"{wording.counted(count)} unanswered {wording.plural(count, 'figure')} for {month.full} "
-            f"{wording.plural(count, 'is', 'are')} now due {show_date(until, turn.today)}."
+            f"{wording.plural(count, 'is', 'are')} now due {show_date(until, turn.today)}. Their leads know."
         )
     )
+    for lead, theirs in _by_who_is_asked(turn, changed):
+        indicators = [turn.work.portfolio.indicator(r.indicator) for r in theirs]
+        turn.tell(
+            Place.direct(lead),
+            wording.due_later(turn.person, indicators, theirs[0].period, until, turn.today),
+        )
+
+
+def _by_who_is_asked(turn: Turn, requests: Sequence[Request]) -> list[tuple[str, list[Request]]]:
+    """Those asked already, each with what is asked of them; nobody who is away, and not who speaks."""
+    asked: dict[str, list[Request]] = {}
+    for request in requests:
+        if request.state is not State.WAITING and request.asked_of != turn.person.key:
+            asked.setdefault(request.asked_of, []).append(request)
+    return [
+        (who, theirs) for who, theirs in asked.items() if rounds.away_on(turn.desk, who, turn.today) is None
+    ]
 
 
 def _pause(turn: Turn, month: Month, paused: bool) -> None:  # noqa: FBT001 - a round is paused or not
@@ -165,6 +185,13 @@ def _close(turn: Turn, month: Month) -> None:
         else " Everything is in."
     )
     turn.reply(say(f"The {month.full} round is closed.{tail} A late figure can still be given."))
+    prompts.settle(turn.desk, _asked_about(turn, late))
+
+
+def _asked_about(turn: Turn, requests: Sequence[Request]) -> set[str]:
+    """Whoever has been asked, and the deputies who were."""
+    people = [turn.work.portfolio.person(r.asked_of) for r in requests]
+    return {key for p in people if p is not None for key in (p.key, p.deputy) if key}
 
 
 def _month(turn: Turn, said: str) -> Month:
@@ -192,6 +219,9 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
             f' "{why}"' if why else "",
         )
     )
+    for lead, _ in _by_who_is_asked(turn, [request]):
+        turn.tell(Place.direct(lead), wording.not_needed(turn.person, indicator, request.period, why))
+    prompts.settle(turn.desk, _asked_about(turn, [request]))
 
 
 def _answer_for(turn: Turn, name: str, text: str) -> None:
@@ -476,8 +506,21 @@ def ask_late(turn: Turn, lead_key: str) -> None:
         turn.today,
         f"{wording.greeting(turn.now, lead)} {turn.person.first_name} in the delivery unit asks if they can help with these.",
     )
-    turn.tell(Place.direct(lead.key), message)
+    prompts.sent(turn.desk, lead.key, turn.tell(Place.direct(lead.key), message), waiting)
     turn.reply(say(f"I have asked {lead.name}, privately."))
+
+
+def _remind(turn: Turn, name: str) -> None:
+    found = figures.people_called(turn, name)
+    lead = one(found)
+    if lead is None:
+        turn.reply(wording.nobody_called(name, [p.name for p in found]))
+        return
+    away = rounds.away_on(turn.desk, lead.key, turn.today)
+    if away is not None:
+        turn.reply(say(f"{lead.name} is away until {show_date(away.last, turn.today)}, so I leave them be."))
+        return
+    ask_late(turn, lead.key)
 
 
 def tell_now(turn: Turn, flag: Flag) -> None:

@@ -11,6 +11,7 @@ from bot.messages import (
     Items,
     Message,
     Paragraph,
+    Span,
     Words,
     quiet,
     say,
@@ -22,6 +23,7 @@ from bot.wording.asked import Asked, example, periods_of
 from bot.wording.phrases import counted, due_on, greeting, joined, plural, when
 from core.domain.formatting import show_date, show_number
 from core.domain.indicators import Indicator
+from core.domain.months import Month
 from core.domain.people import Absence, Person
 
 
@@ -177,6 +179,28 @@ def handed_to_you(frm: Person, person: Person, asked: Sequence[Asked], now: date
     """To the person who is asked instead."""
     how = "You have taken this on." if frm.key == person.key else f"{frm.name} has passed this on to you."
     return prompt(person, asked, now, today, f"{greeting(now, person)} {how}")
+
+
+def due_later(
+    who: Person, indicators: Sequence[Indicator], period: Month, until: date, today: date
+) -> Message:
+    """To whoever was asked: the unit has given them longer."""
+    names = joined([i.called for i in indicators])
+    return say(
+        strong(names),
+        f" for {indicators[0].frequency.period(period)}: {who.name} has given you longer, until the end of "
+        f"{show_date(until, today)}.",
+    )
+
+
+def not_needed(who: Person, indicator: Indicator, period: Month, why: str) -> Message:
+    """To whoever was asked: the unit does without this figure."""
+    reason: tuple[Span | str, ...] = (" ", quiet(f'"{why}"')) if why else ()
+    return say(
+        strong(indicator.called),
+        f" for {indicator.frequency.period(period)} is not needed after all, says {who.name}.",
+        *reason,
+    )
 
 
 def no_longer_asked(indicator: Indicator) -> Message:

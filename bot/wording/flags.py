@@ -66,7 +66,7 @@ def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Me
     note = (Choice("Leave my note out", f"note-out/{flag.number}"),) if flag.lead_line else ()
     return say(
         strong(reading.indicator.called),
-        f": {finding(flag, reading)}, so this will {will}. Nobody else has seen this yet. I'll tell the unit ",
+        f": {finding(flag, reading)}, so this will {will}. Nobody else has been told yet. I'll tell the unit ",
         strong(at_time(flag.publish_after, now, person.time_zone)),
         ", or sooner with your words, once you have seen how they will stand.",
         *line,

@@ -123,6 +123,15 @@ def deferred(indicator: Indicator, until: date, today: date, period: str = "") -
     return words(strong(indicator.called), f"{_for(period)}: I'll ask again on {show_date(until, today)}.")
 
 
+def not_asked_before(indicator: Indicator, period: Month, opens: date, today: date) -> Message:
+    """Put off to a day before it would be asked for at all."""
+    return say(
+        strong(indicator.called),
+        f" for {indicator.frequency.period(period)} is not asked for before {show_date(opens, today)}, so nothing is "
+        "changed. To change an earlier answer, name its month.",
+    )
+
+
 def _for(period: str) -> str:
     return f" for {period}" if period else ""
 

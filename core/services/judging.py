@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.analysis import Assessment, assess
 from core.domain.figures import Figure, known
-from core.domain.indicators import Indicator
+from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.status import Status, Variance, current_status, variance
@@ -85,10 +85,23 @@ def read_indicator(
         status=None if value is None else current_status(indicator, value, expected),
         previous=before,
         previous_status=_status_of(indicator, trajectory, before),
-        change=None if value is None or before is None or before.value is None else value - before.value,
+        change=_change(indicator, value, before, month),
         values=figures,
         assessment=assessed,
     )
+
+
+def _change(
+    indicator: Indicator, value: Decimal | None, before: Figure | None, month: Month
+) -> Decimal | None:
+    """What is new against the period before; None where a count begins anew with the financial year."""
+    if value is None or before is None or before.value is None:
+        return None
+    begins = (
+        indicator.aggregation is Aggregation.CUMULATIVE
+        and before.period.financial_year != month.financial_year
+    )
+    return None if begins else value - before.value
 
 
 def expected_for(trajectory: Trajectory | None, month: Month) -> Decimal | None:
@@ -117,6 +130,8 @@ def _assess(
 ) -> Assessment:
     step = indicator.frequency.months
     first, last = min(numbers), max(numbers)
+    if trajectory is not None and last > indicator.frequency.containing(trajectory.target.month):
+        trajectory = None  # what was promised is over: nothing can be off it until a new one is agreed
     if trajectory is not None:
         last = max(last, indicator.frequency.containing(trajectory.target.month))
     months = [Month.at(i) for i in range(first.index, last.index + 1, step)]

@@ -357,7 +357,7 @@ def test_which_indicator_is_asked_when_a_correction_names_none(opened: Council) 
 @pytest.mark.everywhere
 def test_the_lead_hears_of_a_slip_alone_and_first(opened: Council) -> None:
     said = answered(opened, "Priya", "voids 31")
-    assert "Nobody else has seen this yet. I'll tell the unit at 09:15 tomorrow" in said
+    assert "Nobody else has been told yet. I'll tell the unit at 09:15 tomorrow" in said
     assert opened.channel() == ""
     opened.at(3, 9, 16)
     post = opened.channel()
@@ -567,7 +567,7 @@ def test_somebody_back_early_is_asked_at_once_and_not_again(opened: Council) -> 
 
 def test_two_slips_in_one_reply_each_get_their_own_words(opened: Council) -> None:
     said = answered(opened, "Priya", "voids 31, repairs 85")
-    assert said.count("Nobody else has seen this yet.") == 2
+    assert said.count("Nobody else has been told yet.") == 2
     answered(opened, "Priya", "repairs: the contractor lost two gangs in October")
     answered(opened, "Priya", "yes")
     answered(opened, "Priya", "handover slipped by a fortnight")

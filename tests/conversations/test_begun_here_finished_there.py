@@ -61,7 +61,7 @@ def test_what_one_slip_began_the_services_words_end_wherever_they_are_written(co
     council.channel()
     council.now_on("teams").channel()
     council.now_on("slack")
-    assert "Nobody else has seen this yet." in answered(council, "Priya", "voids 31")
+    assert "Nobody else has been told yet." in answered(council, "Priya", "voids 31")
     council.now_on("teams")
     answered(
         council, "Priya", "handover finished 3 Nov, two extra void teams from the 17th, expect 28 by Dec"

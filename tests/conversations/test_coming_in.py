@@ -44,7 +44,7 @@ def test_yes_opens_them_and_their_leads_hear_first(council: Council) -> None:
     assert "Nadia Okafor has opened flags for EHC plans, TA stay and Nearest A&E." in council.channel()
     assert all(flags(council, key)[0].state is FlagState.TOLD_LEAD for key in OFF_TRACK)
     assert "EHC plans" in council.hears("Leah")
-    assert "Nobody else has seen this yet." in council.hears("Beatriz")
+    assert "Nobody else has been told yet." in council.hears("Beatriz")
     council.at(3, 9, 30)
     assert "EHC plans is slipping (red)." in council.channel()
 

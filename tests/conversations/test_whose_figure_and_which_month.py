@@ -7,13 +7,22 @@ import pytest
 from core.domain.figures import known
 from core.domain.months import Month
 from tests.conversations.conftest import Council
-from tests.conversations.test_a_month import answered, october, opened, pressed  # noqa: F401 - a fixture
+from tests.conversations.test_a_month import answered, october, pressed
 
 SEPTEMBER = Month(2026, 9)
 
 
+@pytest.fixture
+def opened(council: Council) -> Council:
+    """The morning October's round opens, with every prompt read."""
+    council.at(2, 9, 1)
+    for who in ("Priya", "Marcus", "Nadia", "Leah"):
+        council.hears(who)
+    return council
+
+
 @pytest.mark.everywhere
-def test_a_figure_that_names_none_of_several_is_asked_about(opened: Council) -> None:  # noqa: F811
+def test_a_figure_that_names_none_of_several_is_asked_about(opened: Council) -> None:
     """Not "I could not find a figure": there is one, and it may be one of two."""
     said = answered(opened, "Priya", "82.4%")
     assert "Is 82.4 % for Satisfaction or Repairs?" in said
@@ -21,14 +30,14 @@ def test_a_figure_that_names_none_of_several_is_asked_about(opened: Council) -> 
     assert "Recorded for October: Satisfaction 82.4 %" in pressed(opened, "Priya", "Satisfaction")
 
 
-def test_where_only_one_could_have_it_that_one_is_offered(opened: Council) -> None:  # noqa: F811
+def test_where_only_one_could_have_it_that_one_is_offered(opened: Council) -> None:
     said = answered(opened, "Priya", "31 days")
     assert "Is 31 days for Voids?" in said
     assert october(opened, "VOID_DAYS") is None
     assert "Recorded for October: Voids 31 days" in answered(opened, "Priya", "yes")
 
 
-def test_the_parts_the_note_and_the_doubt_go_with_it(opened: Council) -> None:  # noqa: F811
+def test_the_parts_the_note_and_the_doubt_go_with_it(opened: Council) -> None:
     assert "Is 412 of 500 (82.4 %) for Satisfaction or Repairs?" in answered(
         opened, "Priya", "412 of 500 - contractor late"
     )
@@ -39,18 +48,18 @@ def test_the_parts_the_note_and_the_doubt_go_with_it(opened: Council) -> None:  
     assert "estimate" in pressed(opened, "Priya", "Yes")
 
 
-def test_declining_says_how_to_say_it_with_that_very_figure(opened: Council) -> None:  # noqa: F811
+def test_declining_says_how_to_say_it_with_that_very_figure(opened: Council) -> None:
     answered(opened, "Priya", "82.4%")
     assert 'for example "sat 82.4"' in pressed(opened, "Priya", "None of them")
 
 
-def test_numbers_that_nobody_could_place_are_read_back(opened: Council) -> None:  # noqa: F811
+def test_numbers_that_nobody_could_place_are_read_back(opened: Council) -> None:
     said = answered(opened, "Beatriz", "61.9, 2275, 42")
     assert "I read the numbers 61.9, 2,275, 42 and cannot tell what they are for" in said
     assert "could not find a figure" not in said
 
 
-def test_its_month_is_asked_where_two_are_open(opened: Council) -> None:  # noqa: F811
+def test_its_month_is_asked_where_two_are_open(opened: Council) -> None:
     opened.at(1, month=12)
     answered(opened, "Priya", "31 days")
     assert "Voids: is 31 days for November or October?" in answered(opened, "Priya", "yes")
@@ -76,11 +85,11 @@ def test_its_month_is_asked_where_two_are_open(opened: Council) -> None:  # noqa
         ),
     ],
 )
-def test_a_correction_may_say_at_its_end_whose_it_is(opened: Council, words: str, asked: str) -> None:  # noqa: F811
+def test_a_correction_may_say_at_its_end_whose_it_is(opened: Council, words: str, asked: str) -> None:
     assert asked in answered(opened, "Nadia", words)
 
 
-def test_an_officers_correction_for_a_lead_is_kept_as_theirs(opened: Council) -> None:  # noqa: F811
+def test_an_officers_correction_for_a_lead_is_kept_as_theirs(opened: Council) -> None:
     answered(opened, "Nadia", "correct repairs to 91.4 for Priya, one job was missed")
     answered(opened, "Nadia", "yes")
     kept = october(opened, "REP_NONEMERG", SEPTEMBER)
@@ -90,7 +99,7 @@ def test_an_officers_correction_for_a_lead_is_kept_as_theirs(opened: Council) ->
 
 
 @pytest.mark.everywhere
-def test_edit_in_words_says_again_what_was_given_with_the_way_to_change_it(opened: Council) -> None:  # noqa: F811
+def test_edit_in_words_says_again_what_was_given_with_the_way_to_change_it(opened: Council) -> None:
     assert "There is nothing of yours here to change yet" in answered(opened, "Priya", "edit")
     answered(opened, "Priya", "voids 27")
     assert "This is what you last gave me: Voids 27 days for October" in answered(opened, "Priya", "edit")
@@ -99,7 +108,7 @@ def test_edit_in_words_says_again_what_was_given_with_the_way_to_change_it(opene
     assert october(opened, "VOID_DAYS").value == 26
 
 
-def test_what_is_undone_can_be_answered_from_where_that_is_said(opened: Council) -> None:  # noqa: F811
+def test_what_is_undone_can_be_answered_from_where_that_is_said(opened: Council) -> None:
     """The prompt has been put to rest, so the ways to answer come with "Undone"."""
     answered(opened, "Priya", "repairs 91, voids 27, sat 78")
     assert "[Fill in a form]" in answered(opened, "Priya", "undo")
@@ -107,12 +116,12 @@ def test_what_is_undone_can_be_answered_from_where_that_is_said(opened: Council)
     assert october(opened, "VOID_DAYS").value == 26
 
 
-def test_undo_adds_no_second_way_to_answer_while_the_prompt_still_has_it(opened: Council) -> None:  # noqa: F811
+def test_undo_adds_no_second_way_to_answer_while_the_prompt_still_has_it(opened: Council) -> None:
     answered(opened, "Priya", "voids 27")
     assert "[Fill in a form]" not in answered(opened, "Priya", "undo")
 
 
-def test_one_month_is_looked_up_in_plain_words(opened: Council) -> None:  # noqa: F811
+def test_one_month_is_looked_up_in_plain_words(opened: Council) -> None:
     said = answered(opened, "David", "what were voids in september?")
     assert "Voids for September is 29 days (841 of 29), 2 days above trajectory, amber/green" in said
     assert "Repairs for October 2025 is 88.0 %" in answered(
@@ -120,7 +129,7 @@ def test_one_month_is_looked_up_in_plain_words(opened: Council) -> None:  # noqa
     )
 
 
-def test_one_month_is_looked_up_as_known_at_a_day(opened: Council) -> None:  # noqa: F811
+def test_one_month_is_looked_up_as_known_at_a_day(opened: Council) -> None:
     assert "Voids for September was blank" in answered(
         opened, "Priya", "voids in September as known on 1 November"
     )
@@ -132,7 +141,7 @@ def test_one_month_is_looked_up_as_known_at_a_day(opened: Council) -> None:  # n
     assert "September: 29 days (841 of 29) became 30 days (scheduled revision)" in said
 
 
-def test_what_did_i_say_names_the_one_asked_about_and_answers_without_a_figure_too(opened: Council) -> None:  # noqa: F811
+def test_what_did_i_say_names_the_one_asked_about_and_answers_without_a_figure_too(opened: Council) -> None:
     said = answered(opened, "Priya", "what did I say for voids last time?")
     assert "Voids for September: 29 days" in said
     assert "Repairs" not in said
@@ -141,14 +150,14 @@ def test_what_did_i_say_names_the_one_asked_about_and_answers_without_a_figure_t
     assert 'Voids for October: not available, said by Priya Shah. "system down"' in said
 
 
-def test_what_a_named_figure_measures_may_be_asked_either_way_round(opened: Council) -> None:  # noqa: F811
+def test_what_a_named_figure_measures_may_be_asked_either_way_round(opened: Council) -> None:
     for words in ("what does voids measure?", "voids what does this measure?", "voids, what does it measure"):
         said = answered(opened, "Priya", words)
         assert "Calendar days from the end of one tenancy" in said
         assert "Non-emergency repairs" not in said
 
 
-def test_no_note_of_the_sample_is_a_lone_mark(opened: Council) -> None:  # noqa: F811
+def test_no_note_of_the_sample_is_a_lone_mark(opened: Council) -> None:
     with opened.work() as work:
         notes = {
             f.comment
@@ -158,7 +167,7 @@ def test_no_note_of_the_sample_is_a_lone_mark(opened: Council) -> None:  # noqa:
     assert all(note == "" or len(note) > 8 for note in notes)
 
 
-def test_with_two_months_open_the_same_as_last_time_says_which_it_is_for(opened: Council) -> None:  # noqa: F811
+def test_with_two_months_open_the_same_as_last_time_says_which_it_is_for(opened: Council) -> None:
     opened.at(1, month=12)
     said = answered(opened, "Priya", "same as last month")
     assert "The same as last time for all three in November: Repairs 90.4 %" in said
@@ -168,7 +177,7 @@ def test_with_two_months_open_the_same_as_last_time_says_which_it_is_for(opened:
     )
 
 
-def test_what_waits_for_an_earlier_month_alone_can_be_put_off_and_passed_on(opened: Council) -> None:  # noqa: F811
+def test_what_waits_for_an_earlier_month_alone_can_be_put_off_and_passed_on(opened: Council) -> None:
     """November's Voids are answered; October's still wait, and every answer without a figure reaches them."""
     opened.at(1, month=12)
     answered(opened, "Priya", "voids not available, system down")
@@ -179,7 +188,7 @@ def test_what_waits_for_an_earlier_month_alone_can_be_put_off_and_passed_on(open
     assert "Voids: I'll ask Marcus Webb instead." in answered(opened, "Priya", "voids ask Marcus")
 
 
-def test_what_was_put_off_and_then_passed_on_is_asked_now(opened: Council) -> None:  # noqa: F811
+def test_what_was_put_off_and_then_passed_on_is_asked_now(opened: Council) -> None:
     answered(opened, "Priya", "voids not till the 20th")
     opened.hears("Marcus")
     answered(opened, "Priya", "voids ask Marcus")
@@ -191,7 +200,7 @@ def test_what_was_put_off_and_then_passed_on_is_asked_now(opened: Council) -> No
     assert "Recorded for October: Voids 27 days" in answered(opened, "Marcus", "27")
 
 
-def test_a_snooze_outlives_being_assigned(opened: Council) -> None:  # noqa: F811
+def test_a_snooze_outlives_being_assigned(opened: Council) -> None:
     """The channel was told that it comes back; it does."""
     answered(opened, "Priya", "voids 31")
     opened.presses("Priya", "Tell them now")
@@ -207,7 +216,7 @@ def test_a_snooze_outlives_being_assigned(opened: Council) -> None:  # noqa: F81
     assert "[Acknowledge]" in opened.channel()
 
 
-def test_when_all_is_in_the_lead_sees_every_chart_of_this_sitting(opened: Council) -> None:  # noqa: F811
+def test_when_all_is_in_the_lead_sees_every_chart_of_this_sitting(opened: Council) -> None:
     """One by one or in one line: in the end all three are shown, the furthest off first."""
     answered(opened, "Priya", "repairs 91")
     answered(opened, "Priya", "voids 27")
@@ -217,7 +226,7 @@ def test_when_all_is_in_the_lead_sees_every_chart_of_this_sitting(opened: Counci
     assert [p.split(":")[1].strip() for p in pictures] == ["Voids", "Satisfaction", "Repairs"]
 
 
-def test_a_lead_back_from_leave_is_welcomed_with_what_still_waits(opened: Council) -> None:  # noqa: F811
+def test_a_lead_back_from_leave_is_welcomed_with_what_still_waits(opened: Council) -> None:
     """The deputy was asked meanwhile and answered one of three; nothing is dropped, and the deputy is not asked twice."""
     answered(opened, "Priya", "I'm away from the 10th to the 17th")
     opened.at(10)
@@ -234,14 +243,14 @@ def test_a_lead_back_from_leave_is_welcomed_with_what_still_waits(opened: Counci
     assert "Priya Shah has not been able to answer" not in opened.hears("Marcus")
 
 
-def test_late_figures_are_listed_by_person_the_longest_late_first(opened: Council) -> None:  # noqa: F811
+def test_late_figures_are_listed_by_person_the_longest_late_first(opened: Council) -> None:
     opened.at(6)
     said = answered(opened, "Nadia", "late").splitlines()
     assert said[1].endswith("Sofia Marchetti: Calls and Call wait (October, due Tuesday 3 November).")
     assert len(said) == 4
 
 
-def test_a_closed_round_is_not_said_to_open_again(opened: Council) -> None:  # noqa: F811
+def test_a_closed_round_is_not_said_to_open_again(opened: Council) -> None:
     assert "is open already: everything in it has been asked for." in answered(opened, "Nadia", "open round")
     answered(opened, "Nadia", "close round")
     said = answered(opened, "Nadia", "open round")
@@ -249,5 +258,89 @@ def test_a_closed_round_is_not_said_to_open_again(opened: Council) -> None:  # n
     assert "A late figure can still be given" in said
 
 
-def test_help_speaks_of_the_persons_own_figures_alone(opened: Council) -> None:  # noqa: F811
+def test_help_speaks_of_the_persons_own_figures_alone(opened: Council) -> None:
     assert "voids" not in answered(opened, "Leah", "help")
+
+
+def test_a_name_that_is_also_a_day_is_no_answer_to_when(opened: Council) -> None:
+    answered(opened, "Priya", "repairs tbc")
+    said = answered(opened, "Priya", "sat same")
+    assert "Recorded for October: Satisfaction 76.2 %" in said
+    assert "When should I ask again?" in said
+    assert "Repairs: I'll ask again on" in answered(opened, "Priya", "Thursday")
+
+
+def test_what_is_said_early_names_its_month_and_is_not_put_off_to_before_it_opens(opened: Council) -> None:
+    answered(opened, "Priya", "no data, system down")
+    answered(opened, "Priya", "repairs tbc")
+    said = answered(opened, "Priya", "next week")
+    assert "Repairs for November is not asked for before Tuesday 1 December" in said
+    said = answered(opened, "Priya", "repairs n/a")
+    assert "Repairs for November: recorded as not applicable" in said
+
+
+def test_leads_hear_when_the_unit_gives_them_longer_or_does_without(opened: Council) -> None:
+    """One message each; nobody away is disturbed; what is not needed any more is not offered any more."""
+    answered(opened, "Beatriz", "I'm away from the 2nd to the 6th")
+    assert "Their leads know." in answered(opened, "Nadia", "extend round to Friday 20 November")
+    assert opened.hears("Priya") == (
+        "Repairs, Satisfaction and Voids for October: Nadia Okafor has given you longer, until the end of "
+        "Friday 20 November."
+    )
+    assert opened.hears("Beatriz") == ""
+    answered(opened, "Nadia", "exempt voids because system migration")
+    assert 'Voids for October is not needed after all, says Nadia Okafor. "system migration"' in opened.hears(
+        "Priya"
+    )
+    assert opened.rests("Priya") == ""
+    answered(opened, "Nadia", "close round")
+    assert "[Fill in a form]" not in opened.rests("Priya")
+    assert "Nothing is waiting here any more." in opened.rests("Priya")
+
+
+def test_after_the_last_month_promised_nothing_is_said_to_be_off_it(opened: Council) -> None:
+    """The financial year has turned and no trajectory follows: no status, and no slip against a promise that is over."""
+    opened.at(4, month=5, year=2027)
+    said = answered(opened, "Priya", "April: repairs 91, voids 27, sat 77")
+    assert "Voids 27 days (no trajectory for this month, so no status)" in said
+    assert "slipping" not in said
+    assert "Target: 24 days by March 2027. That has passed, and no trajectory follows it yet." in answered(
+        opened, "David", "voids"
+    )
+
+
+def test_a_count_that_begins_anew_in_april_is_not_said_to_have_fallen(opened: Council) -> None:
+    opened.at(1, 10, month=4, year=2027)
+    answered(opened, "Ruth", "March: council tax 97.1")
+    opened.at(4, month=5, year=2027)
+    said = answered(opened, "Ruth", "April: council tax 10.2")
+    assert "Council tax 10.20 %" in said
+    assert "down" not in said
+
+
+def test_leaders_ask_in_their_own_words(opened: Council) -> None:
+    for words in ("are we on track?", "what is red", "what recovered?", "how are we doing"):
+        assert "The whole council, October: 0 of 29 figures in." in answered(opened, "David", words), words
+    assert "Did you mean Homes?" in answered(opened, "David", "housing")
+    assert "Priya Shah, October: 0 of 3 figures in." in answered(opened, "David", "what did Priya say?")
+    assert "61.9 % in September" in answered(opened, "David", "give me the detail on prevention")
+
+
+def test_what_is_slipping_names_what_has_no_flag_but_nothing_only_its_lead_has_been_told(
+    opened: Council,
+) -> None:
+    answered(opened, "Priya", "voids 31")
+    said = answered(opened, "David", "what's slipping?")
+    assert "Nothing is flagged." in said
+    assert "Slipping or off track without a flag: EHC plans, TA stay and Nearest A&E." in said
+    opened.presses("Priya", "Tell them now")
+    assert "Voids is slipping (amber/red)" in answered(opened, "David", "what has slipped?")
+
+
+def test_an_officer_has_a_lead_reminded_by_name_unless_they_are_away(opened: Council) -> None:
+    assert "I have asked Priya Shah, privately." in answered(opened, "Nadia", "remind Priya")
+    assert "Nadia in the delivery unit asks if they can help with these." in opened.hears("Priya")
+    answered(opened, "Priya", "I'm away from the 2nd to the 6th")
+    assert "is away until Friday 6 November, so I leave them be." in answered(opened, "Nadia", "chase Priya")
+    assert opened.hears("Priya") == ""
+    assert "That is for the delivery unit." in answered(opened, "David", "remind Priya")

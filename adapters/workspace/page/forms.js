@@ -38,7 +38,10 @@ export function openForm(form, key, send) {
     complaint.hidden = false;
     for (const field of fields) field.complain(wrong[field.name] ?? "");
     const first = fields.find((field) => wrong[field.name]);
-    if (first) first.focus();
+    if (first) {
+      first.focus();
+      first.element.scrollIntoView({ block: "nearest" }); // what is wrong stands below the field
+    }
     else complaint.scrollIntoView({ block: "nearest" });
   }
 

@@ -47,6 +47,9 @@ def defer(turn: Turn, request: Request, until: date, outcome: Outcome, why: str 
     if until > turn.today + LONGEST_WAIT:
         outcome.refused.append(wording.too_far_off(indicator, until, turn.today))
         return
+    if request.state is State.WAITING and until <= request.opens:
+        outcome.refused.append(wording.not_asked_before(indicator, request.period, request.opens, turn.today))
+        return
     if until <= turn.today:
         until = turn.desk.calendar.add(turn.today, 1)
     turn.acts.append(_before(request))
@@ -139,9 +142,10 @@ def excuse(turn: Turn, request: Request, reason: str, outcome: Outcome) -> None:
 
 
 def _month_of(turn: Turn, request: Request) -> str:
-    """The period by its name where more than one is open, so that it is plain which is meant."""
+    """The period by its name where more than one is open, or it is still to open, so that it is plain which is meant."""
     frequency = turn.work.portfolio.indicator(request.indicator).frequency
-    return frequency.period(request.period) if is_one_of_several(turn.desk, request) else ""
+    named = request.state is State.WAITING or is_one_of_several(turn.desk, request)
+    return frequency.period(request.period) if named else ""
 
 
 def _before(request: Request) -> RequestMoved:
