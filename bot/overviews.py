@@ -171,6 +171,7 @@ def _panel(line: Line) -> Panel:
         if reading.trajectory and reading.trajectory.target.month <= last
         else None,
         letter=reading.status.value if reading.status else "",
+        band=indicator.band,
     )
 
 

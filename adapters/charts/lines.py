@@ -1,4 +1,4 @@
-"""Lines that several charts draw alike: actuals with what they replaced, and control limits."""
+"""Lines that several charts draw alike: actuals with what they replaced, control limits, and the band to stay within."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from adapters.charts.frame import Plot
 from adapters.charts.labels import EndLabel, Ground, end_value
 from adapters.charts.sheet import Where
 from bot.pictures.shapes import Actual, Mark, Stretch
+from core.domain.indicators import Band
 from core.domain.months import Month
 from core.domain.trajectory import Point
 
@@ -113,3 +114,13 @@ def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[E
         )
         for value, name in named
     ]
+
+
+def draw_band(plot: Plot, band: Band, beyond: float) -> None:
+    """The band an indicator should stay within, shaded between its edges, so far `beyond` the months shown."""
+    sheet, colours = plot.sheet, plot.sheet.colours
+    left, right = plot.inside.left - beyond, plot.inside.right + beyond
+    high, low = plot.y(band.high), plot.y(band.low)
+    sheet.box(left, high, right - left, low - high, colours.tolerance, layer=0.4)
+    for level in (high, low):
+        sheet.line([(left, level), (right, level)], colours.trajectory, thick=3, dashes=DASHED)

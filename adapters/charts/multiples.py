@@ -17,7 +17,7 @@ from adapters.charts.frame import (
 )
 from adapters.charts.labels import Ground, badge_width, draw_badge
 from adapters.charts.lettering import fit_to_draw, width, wrapped
-from adapters.charts.lines import DASHED, draw_actuals, year_by_year
+from adapters.charts.lines import DASHED, draw_actuals, draw_band, year_by_year
 from adapters.charts.sheet import HEIGHT, WIDTH, Sheet, ThemeName
 from bot.pictures.shapes import MultiplesPicture, Panel
 from core.domain.months import Month
@@ -52,6 +52,7 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
     explanations = [
         "Each chart has its own scale.",
         "Dashed: trajectory." if any(p.trajectory for p in picture.panels) else "",
+        "Shaded: its band." if any(p.band for p in picture.panels) else "",
         "Diamond: target." if any(p.target for p in picture.panels) else "",
         "Grey: missing." if any(p.missing and (p.actual or p.trajectory) for p in picture.panels) else "",
         "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
@@ -104,10 +105,7 @@ def _draw_panel(
         at = (area.left, area.bottom - _PLOT_HIGH / 2)
         sheet.text(at, "" if panel.line else "No figures yet.", TEXT, colours.quiet)
         return None
-    values = [a.value for a in shown] + [p.value for p in panel.trajectory]
-    if panel.target:
-        values.append(panel.target.value)
-    ticks = nice_ticks([float(v) for v in values], panel.decimals, intervals=3)
+    ticks = nice_ticks(_values(panel), panel.decimals, intervals=3)
     words = tick_words(ticks, panel.unit)
     axis = max(width(words[0], TEXT), width(words[-1], TEXT)) + 22
     inside = Rectangle(area.left + axis, area.bottom - _PLOT_HIGH + 14, area.right - 14, area.bottom - 12)
@@ -117,16 +115,32 @@ def _draw_panel(
         sheet.line([(inside.left - 8, level), (inside.right + 8, level)], colours.grid, thick=2, layer=0.5)
         at = (inside.left - 16, level)
         sheet.text(at, word, TEXT, colours.quiet, across="right", up="center_baseline")
-    for year in year_by_year(panel.trajectory, cumulative=panel.cumulative):
-        sheet.line([plot.at(p.month, p.value) for p in year], colours.trajectory, thick=3, dashes=DASHED)
-    if panel.target and plot.shows(panel.target.month):
-        at = plot.at(panel.target.month, panel.target.value)
-        sheet.dots([at], colours.trajectory, across=16, shape="D", layer=3.5)
+    _draw_promises(plot, panel)
     for month in panel.missing:
         half = max(plot.step / 2, 3)
         sheet.box(plot.x(month) - half, inside.top, 2 * half, inside.high, colours.missing, layer=0.3)
     draw_actuals(plot, shown, panel.missing, (), Ground(), dots="last", cumulative=panel.cumulative)
     return inside
+
+
+def _draw_promises(plot: Plot, panel: Panel) -> None:
+    """The trajectory, the target and the band."""
+    sheet, colours = plot.sheet, plot.sheet.colours
+    if panel.band:
+        draw_band(plot, panel.band, 8)
+    for year in year_by_year(panel.trajectory, cumulative=panel.cumulative):
+        sheet.line([plot.at(p.month, p.value) for p in year], colours.trajectory, thick=3, dashes=DASHED)
+    if panel.target and plot.shows(panel.target.month):
+        at = plot.at(panel.target.month, panel.target.value)
+        sheet.dots([at], colours.trajectory, across=16, shape="D", layer=3.5)
+
+
+def _values(panel: Panel) -> list[float]:
+    """All that the scale takes in."""
+    values = [a.value for a in panel.actual] + [p.value for p in panel.trajectory]
+    values += [panel.target.value] if panel.target else []
+    values += [panel.band.low, panel.band.high] if panel.band else []
+    return [float(v) for v in values]
 
 
 def _draw_span(sheet: Sheet, months: tuple[Month, Month], inside: Rectangle) -> None:

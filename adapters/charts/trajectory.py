@@ -28,7 +28,15 @@ from adapters.charts.labels import (
     room_for,
     value_label,
 )
-from adapters.charts.lines import DASHED, DOTTED, draw_actuals, draw_limits, limit_labels, year_by_year
+from adapters.charts.lines import (
+    DASHED,
+    DOTTED,
+    draw_actuals,
+    draw_band,
+    draw_limits,
+    limit_labels,
+    year_by_year,
+)
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount
@@ -161,13 +169,8 @@ def _promised_lines(picture: TrajectoryPicture, plot: Plot) -> Iterator[list[Whe
 
 def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
     sheet, colours = plot.sheet, plot.sheet.colours
-    edge = plot.inside.left - 12
     if picture.band:
-        high, low = plot.y(picture.band.high), plot.y(picture.band.low)
-        sheet.box(edge, high, plot.inside.wide + 24, low - high, colours.tolerance, layer=0.4)
-        for level in (high, low):
-            ends = [(edge, level), (plot.inside.right + 12, level)]
-            sheet.line(ends, colours.trajectory, thick=3, dashes=DASHED)
+        draw_band(plot, picture.band, 12)
     if _has_tolerance(picture):
         _draw_tolerance(picture, plot)
 

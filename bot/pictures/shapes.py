@@ -189,6 +189,7 @@ class Panel:
     target: Point | None = None
     letter: str = ""
     cumulative: bool = False
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from adapters.charts.drawing import on_paper
@@ -29,6 +30,7 @@ from bot.pictures import (
     TrajectoryPicture,
     sources,
 )
+from core.domain.indicators import Band
 from core.domain.months import Month
 from core.domain.trajectory import Point
 
@@ -193,3 +195,22 @@ def test_a_value_that_a_line_passes_behind_stands_on_paper_of_its_own():
 
 def said_on(picture) -> str:
     return " ".join(t.get_text() for t in on_paper(picture)._figure.artists if isinstance(t, Text))
+
+
+def test_a_small_chart_of_a_band_shows_both_its_edges():
+    """Inside or outside can only be seen beside them, so the scale takes them in though no figure is near."""
+    actual = tuple(Actual(APRIL + i, Decimal(16 + i % 2)) for i in range(6))
+    panel = Panel(
+        "Re-referrals",
+        "17 %, within its band of 15 to 25",
+        actual=actual,
+        band=Band(Decimal(15), Decimal(25)),
+    )
+    with_band = on_paper(MultiplesPicture(title="All", panels=(panel,)))
+    levels = {
+        round(float(line.get_ydata()[0]))
+        for line in with_band._figure.findobj(Line2D)
+        if len(set(line.get_ydata())) == 1 and line.get_color() == with_band.colours.trajectory
+    }
+    assert len(levels) == 2
+    assert "Shaded: its band." in said_on(MultiplesPicture(title="All", panels=(panel,)))
