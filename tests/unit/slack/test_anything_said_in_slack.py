@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.slack.blocks import escaped, fallback, render, shortened
+from adapters.slack.blocks import escaped, fallback, length_of, render, shortened
 from adapters.slack.hearing import words_of
 from adapters.slack.home import home_view
 from adapters.slack.modals import filled, modal
@@ -245,3 +245,28 @@ def test_a_list_fills_its_block_before_it_begins_another():
     message = Message((Items(tuple((Span("a" * 100),) for _ in range(30))),))
     lists = [b["elements"][0]["elements"] for b in render(message, ()).blocks]
     assert [len(each) for each in lists] == [29, 1]
+
+
+def test_what_matters_is_bold_and_what_is_aside_is_italic():
+    """An example must not shout, nor a letter whisper."""
+    block = render(
+        Message((Paragraph((Span("R", Style.STRONG), Span(" so far", Style.QUIET), Span(" 31"))),)), ()
+    ).blocks[0]
+    styles = [run.get("style") for run in block["elements"][0]["elements"]]
+    assert styles == [{"bold": True}, {"italic": True}, None]
+
+
+def test_everything_people_read_counts_towards_the_length():
+    """Text at any depth, a button's label and a picture's alternative."""
+    label = {"type": "button", "text": {"type": "plain_text", "text": "Undo"}, "value": "x" * 99}
+    assert length_of({"type": "actions", "elements": [label, label]}) == 8
+    assert length_of({"type": "image", "alt_text": "a chart"}) == 7
+    assert length_of(render(say("abc"), ()).blocks[0]) == 3
+    assert length_of({"alt_text": "abc", "elements": [label]}) == 7
+
+
+@pytest.mark.parametrize(("long", "buttons"), [(2000, 1), (2001, 0)])
+def test_a_button_is_left_out_only_where_slack_would_not_take_it(long, buttons):
+    """Two thousand letters of token are the limit."""
+    message = Message((Paragraph((Span("31 days"),)), Choices((Choice("Undo", "u" * long),))))
+    assert sum(b["type"] == "actions" for b in render(message, ()).blocks) == buttons
