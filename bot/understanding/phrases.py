@@ -98,6 +98,7 @@ _ASKS = re.compile(
 )
 
 _LOOK_FOR_DATES = 600
+_LOOK_FOR_NAMES = 1_500
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
 _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|{_NAME}(?:[ ]team)?)"
 _HAND_OVER = (
@@ -234,7 +235,7 @@ def _due(words: str, today: date) -> date | None:
 
 def _handed(shape: str, words: str) -> Said | None:
     for pattern in _HAND_OVER:
-        for match in pattern.finditer(words):
+        for match in pattern.finditer(words[:_LOOK_FOR_NAMES]):
             who = match["who"].removeprefix("the ").strip()
             if _MYSELF.search(words[max(0, match.start() - 24) : match.start()].lower()):
                 return Said(Kind.DEFERRED)

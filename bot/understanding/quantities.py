@@ -25,8 +25,8 @@ _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _H, _M, _S, _W, _D = r"h|hrs?|hours?", r"m|mins?|minutes?", r"s|secs?|seconds?", r"w|wks?|weeks?", r"d|days?"
 _ENDS = r"(?=\s*(?:$|[.,](?!\d)|[;:)\n!]|-\s|–))"
 _TOKEN = re.compile(
-    rf"""
-      (?P<quick>(?!(?:{_MONTH}|per|gbp)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
+    rf"""(?:
+      (?P<quick>(?!(?=[jfmasondpg])(?:{_MONTH}|per|gbp)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
     | (?P<link>(?:https?://|www\.)\S{{1,500}}|[\w.+\-]{{1,64}}@[\w.\-]{{1,80}})
     | (?P<phone>(?<![\w£.])(?:\+44[ ]?|\(?0|\(?\+\d{{1,3}}\)?[ \-]?)\d(?:[ ()\-]?\d){{7,10}}(?![\d%/]|[.,]\d)(?:[ ]?(?:ext|x)\.?[ ]?\d{{1,6}})?)
     | (?P<slashmonth>(?<![\d/.,£])(?:0?[1-9]|1[0-2])/20\d\d(?![\d/%]|[.,]\d))
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
     | (?P<bound>[<>][ ]?=|=[<>](?=\d))
     | (?P<arrow>-+>|=+>|>>)
     | (?P<mark>\.\.+|>=|<=|[^\w\s])
-    """,
+    )[ ]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WELL_FORMED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+", re.ASCII)
@@ -130,6 +130,9 @@ def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list
     found: list[Token] = []
     numbers = 0
     for match in islice(_TOKEN.finditer(text), at_most):
+        if match.lastgroup == "quick":
+            found.append(Token(Is.WORD, match["quick"].lower(), *match.span("quick")))
+            continue
         token = _token(match)
         found.append(token)
         numbers += token.quantity is not None
@@ -145,12 +148,12 @@ def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list
 
 
 def _token(match: re.Match[str]) -> Token:
-    kind = match.lastgroup
-    start, end = match.span()
-    said = match[0].lower()
+    kind = match.lastgroup or ""
+    start, end = match.span(kind)
+    said = match[kind].lower()
     if kind == "month":
         said = said.rstrip(".")
-    if kind in {"quick", "word"}:
+    if kind == "word":
         return Token(Is.WORD, said.replace("’", "'"), start, end)
     match kind:
         case "number":
@@ -160,7 +163,7 @@ def _token(match: re.Match[str]) -> Token:
         case "line":
             return Token(Is.LINE, "\n", start, end)
         case "month":
-            if said in {"may", "mar", "dec", "jan"} and match[0].islower() and said == "may":
+            if said in {"may", "mar", "dec", "jan"} and match[kind].islower() and said == "may":
                 return Token(Is.WORD, said, start, end)
             return Token(Is.MONTH, said, start, end, month=MONTH_NUMBERS[said])
         case "monthyear":
@@ -240,13 +243,13 @@ _LIKE_A_CODE = re.compile(r"0\d+(?:\.\d+)?|\d{10,}")
 def _number(match: re.Match[str]) -> Token:
     digits = match["digits"]
     suffix = (match["suffix"] or "").lower()
-    start, end = match.span()
+    start, end = match.span("number")
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
     pound = match["pound"] or ""
     unit = None if not pound else "GBP" if "£" in pound or "g" in pound.lower() else "other money"
     if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
         return Token(
-            Is.QUANTITY, match[0].lower(), start, match.end(), Quantity(Decimal(0), doubt="malformed")
+            Is.QUANTITY, match["number"].lower(), start, end, Quantity(Decimal(0), doubt="malformed")
         )
     value = Decimal(digits.replace(",", ""))
     decimals = len(digits.partition(".")[2])
@@ -257,7 +260,7 @@ def _number(match: re.Match[str]) -> Token:
         if suffixed is None:
             return Token(Is.REFERENCE, "ref", start, end)
         quantity = suffixed
-    return Token(Is.QUANTITY, match[0].lower(), start, end, quantity)
+    return Token(Is.QUANTITY, match["number"].lower(), start, end, quantity)
 
 
 def _suffixed(quantity: Quantity, suffix: str) -> Quantity | None:
@@ -296,7 +299,7 @@ def _pair(match: re.Match[str]) -> Token:
     quantity = Quantity(first + second / parts, unit, decimals=2, doubt=doubt)
     if unit == "weeks":
         quantity = replace(quantity, value=first * 7 + second, unit="days", decimals=0)
-    return Token(Is.QUANTITY, match[0].lower(), match.start(), match.end(), quantity)
+    return Token(Is.QUANTITY, match["pair"].lower(), *match.span("pair"), quantity)
 
 
 def _clock(said: str) -> Quantity:
@@ -317,6 +320,10 @@ def _with_spelt_numbers(found: list[Token]) -> list[Token]:
     place = 0
     while place < len(found):
         token = found[place]
+        if token.sort is not Is.WORD or not (spelt(token.said) or token.said in _NUMBERED_ONES):
+            joined.append(token)
+            place += 1
+            continue
         before = found[place - 1].said if place else ""
         if token.said in _NUMBERED_ONES and before in _NUMBERED_SORTS:
             joined.append(
@@ -335,7 +342,7 @@ def _with_spelt_numbers(found: list[Token]) -> list[Token]:
             )
             place += 2
             continue
-        run = number_words(found_words(found, place)) if token.sort is Is.WORD and spelt(token.said) else None
+        run = number_words(found_words(found, place)) if spelt(token.said) else None
         if run is None:
             joined.append(token)
             place += 1
@@ -644,6 +651,10 @@ def _joined(found: list[Token], text: str) -> list[Token]:
     place = 0
     while place < len(found):
         token = found[place]
+        if token.quantity is None and token.sort is not Is.MONTH:
+            joined.append(token)
+            place += 1
+            continue
         if (
             token.sort is Is.MONTH
             and place + 2 < len(found)

@@ -51,7 +51,7 @@ from bot.understanding.units import WRITTEN, measure, number
 from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
-_MOST_NUMBERS_FOR_ONE = 24
+_MOST_NUMBERS_FOR_ONE = 16
 _MOST_PIECES = 1_000
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
@@ -827,13 +827,14 @@ class _Single:
     def _telling(self, begin: int, end: int) -> tuple[int, int]:
         """The stretch without the clauses at either end that are only cues, thanks or targets."""
         shape = self.shape
-        telling = [place for place in range(begin, end) if self._says_something(place)]
-        if not telling:
+        opening = next((place for place in range(begin, end) if self._says_something(place)), None)
+        if opening is None:
             return begin, begin
+        closing = next(place for place in range(end - 1, begin - 1, -1) if self._says_something(place))
         if any(self._is_a_link(place) for place in range(begin, end)):
             return begin, end
-        first, _ = shape.clause(telling[0])
-        _, last = shape.clause(telling[-1])
+        first, _ = shape.clause(opening)
+        _, last = shape.clause(closing)
         return max(begin, first), min(end, last)
 
     def _is_a_link(self, place: int) -> bool:

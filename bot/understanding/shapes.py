@@ -31,7 +31,7 @@ _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The row: `words` and the tokens they stand for; `text` is the row joined by single spaces."""
+    """The row: `words` and the tokens they stand for; `text` is the row joined by single spaces, `quantities` the places that hold a number."""
 
     words: tuple[str, ...]
     tokens: tuple[Token, ...]
@@ -40,6 +40,7 @@ class Shape:
     own: frozenset[str]
     months: dict[int, Month] = field(default_factory=dict)
     proper: frozenset[int] = frozenset()
+    quantities: tuple[int, ...] = ()
 
     def place(self, offset: int) -> int:
         """Which word stands at that offset of `text`."""
@@ -58,11 +59,6 @@ class Shape:
         if found is None:
             raise LookupError(f"There is no number at {place}.")
         return found
-
-    @property
-    def quantities(self) -> list[int]:
-        """The places that hold a number."""
-        return [place for place, word in enumerate(self.words) if word == "§"]
 
     def is_break(self, place: int) -> bool:
         """Whether a clause ends at that place."""
@@ -137,9 +133,10 @@ def shaped(
     proper = frozenset(
         at
         for at, token in enumerate(kept)
-        if token.sort is Is.WORD and text[token.start : token.start + 1].isupper()
+        if token.sort is Is.WORD and token.start < len(text) and text[token.start].isupper()
     )
-    return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper)
+    numbers = tuple(place for place, word in enumerate(words) if word == "§")
+    return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper, numbers)
 
 
 _WHEN = frozenset("due back returning returns until till by before after dated".split())
@@ -163,6 +160,8 @@ def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _placeholder(token: Token, context: Context) -> str:
+    if token.sort is Is.WORD:
+        return _written_out(token.said, context)
     match token.sort:
         case Is.QUANTITY:
             return "§"
@@ -175,12 +174,8 @@ def _placeholder(token: Token, context: Context) -> str:
         case Is.PERIOD:
             return "¤" + token.said
         case Is.MONTH:
-            month = _month(token, context.period)
-            if month == context.period:
-                return "¤now"
-            return "¤prev" if month == context.period + -1 else "¤month"
-        case Is.WORD:
-            return _written_out(token.said, context)
+            ahead = _month(token, context.period) - context.period
+            return "¤now" if ahead == 0 else "¤prev" if ahead == -1 else "¤month"
         case _:
             return token.said
 
@@ -224,7 +219,12 @@ def plain_form(said: str) -> str:
 
 def _month(token: Token, asked: Month) -> Month:
     """The month a token names: the one asked, or the last of that name before the month after it."""
-    if token.year is not None:
-        return Month(token.year, token.month)
-    ahead = (token.month - asked.number) % 12
-    return asked + (ahead if ahead <= 2 else ahead - 12)
+    return _named(token.month, token.year, asked.number, asked.year)
+
+
+@lru_cache(maxsize=1_024)
+def _named(number: int, year: int | None, asked_number: int, asked_year: int) -> Month:
+    if year is not None:
+        return Month(year, number)
+    ahead = (number - asked_number) % 12
+    return Month(asked_year, asked_number) + (ahead if ahead <= 2 else ahead - 12)

@@ -44,6 +44,7 @@ def _confirmed_first(finding: Finding, value: Decimal, known: KnownIndicator) ->
     )
 
 
+_SHORT = 60
 _SPAN_PLEASE = re.compile(r"\D{0,12}\d{1,3} [a-z ]{1,16} (?:please|pls|plz|more)\W*", re.IGNORECASE)
 
 
@@ -52,7 +53,7 @@ def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
     last = known.last_value
     if last is None or known.unit not in {"days", "working_days", "hours", "minutes"} or value * 2 >= last:
         return False
-    return bool(_SPAN_PLEASE.fullmatch(text.strip()))
+    return len(text) < _SHORT and bool(_SPAN_PLEASE.fullmatch(text.strip()))
 
 
 def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:

@@ -27,6 +27,7 @@ _LETTERS = str.maketrans({
     "\u2022": "\n", "\uffe1": "£", "\ufe6a": "%", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
     "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ",
 })  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.\-]{0,60}")
@@ -121,7 +122,7 @@ def plain_characters(text: str) -> str:
         text = "".join(map(_plain_character, text, "\0" + text[:-1]))
         text = _SPACES.sub(" ", text)
     else:
-        text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+        text = _CONTROL.sub("", text)
     text = _IS.sub(r"\1 is ", text.replace("`", " "))
     text = _IN_THOUSANDS.sub(r" \1thousands ", text)
     text = _UNDERSCORE.sub(" ", text)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, known
 from bot.understanding.meaning import KnownIndicator
@@ -73,7 +74,7 @@ def _weigh_against_counts(shape: Shape, indicator: KnownIndicator, reading: Read
                 reading.roles[place] = Role.UNCLEAR
 
 
-def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plainly: list[int]) -> None:
+def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plainly: Sequence[int]) -> None:
     """A figure on a base ("91.2% on 1,890 jobs") is plain once the base is known to count something."""
     for place in plainly:
         base = place + 2
