@@ -89,7 +89,11 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
     first, last = _span(shape, one)
     if first <= head < last and not _did_it(shape, head, one):
         return False
-    words = [word for at, word in enumerate(shape.words[first:last], first) if at != one]
+    words = [
+        word
+        for at, word in enumerate(shape.words[first:last], first)
+        if at != one and not (word == "no" and at + 1 < last and _is_strange(shape, at + 1, one))
+    ]
     if _RIVALS & set(words) and not (words[-2:] == ["or", "so"] and not (_RIVALS - {"or"}) & set(words)):
         return False
     said = shape.quantity(one)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.understanding.dates import WEEKDAYS, mentions
-from bot.understanding.lexicon import LABELS
+from bot.understanding.lexicon import LABELS, known
 from bot.understanding.meaning import Kind
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -54,6 +54,8 @@ _LATER = re.compile(
     | (?:need|needs|has|have)\ (?:to\ be\ )?(?:signing|signed|checking|checked|validating|validated|reviewing|reviewed|approving|approved|verifying)\b
     | need\ (?:more\ time|longer) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
     | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
+    | (?:comes?|arrives?|arriving|coming|drops?|lands?)\ (?:on\ |next\ |this\ )?(?:¤date|{_DAY})
+    | (?:on|by|until|till|after|before)\ the\ (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)\b
     | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|¤date|next|mid|end|early|late|¤)
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:quality\ |double\ |looked\ )?(?:assured|into|reviewed|prepared|collated|updated|worked\ on|pulled|validated|checked|processed|compiled|finalised|moderated|audited|verified)
     | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop\b | eod\b | cop\b | ¤date\ thing | first\ thing
@@ -104,7 +106,7 @@ _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|a
 _HAND_OVER = (
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
-        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to
+        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
     ),
@@ -134,7 +136,7 @@ _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
 _NOT_MINE = re.compile(
-    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
 )
 
 
@@ -239,6 +241,8 @@ def _handed(shape: str, words: str) -> Said | None:
             who = match["who"].removeprefix("the ").strip()
             if _MYSELF.search(words[max(0, match.start() - 24) : match.start()].lower()):
                 return Said(Kind.DEFERRED)
+            if " " not in who and known(who.lower()) and who not in _ALSO_NAMES:
+                continue
             if _is_a_plan(who, words[match.end("who") :]):
                 continue
             if re.split(r"['’ ]", who)[0] not in _NOT_NAMES or (
@@ -248,6 +252,7 @@ def _handed(shape: str, words: str) -> Said | None:
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 
 
+_ALSO_NAMES = frozenset("Mark Bill Rob Guy Ray Drew Pat Jo Sue Will Max Art Bob Pet Mo Kit".split())
 _PLANS = frozenset({*LABELS, "plan"}) - {"office", "team", "house", "depot", "crew"}
 
 

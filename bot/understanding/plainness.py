@@ -154,7 +154,9 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
 
 WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
 _FORMERLY = frozenset("before previous predecessor former ex old nobody noone".split())
-_RIGHT_ONE = frozenset("right real correct actual true proper latest new up-to-date".split())
+_RIGHT_ONE = frozenset(
+    "right real correct actual true proper latest new good bad great nice tough tricky easy strong poor better decent".split()
+)
 
 
 def _is_a_small_whole(said: Quantity) -> bool:

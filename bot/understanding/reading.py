@@ -355,11 +355,17 @@ class _Single:
             said = None
         if said is not None and self._may_be_nought_or_a_figure(said):
             said = None
+        if said is not None and said.delegate_to is not None and self._is_its_name(said.delegate_to):
+            said = None
         if said is not None and not (mentions_same(text) and said.kind is Kind.NO_DATA):
             return replace(_spoken(said, indicator.id, self.context), comment=self._remark(None))
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
         )
+
+    def _is_its_name(self, who: str) -> bool:
+        """Whether what "has fallen" or "does well" is the indicator itself and nobody to ask."""
+        return all(self.shape.is_own(word) for word in who.lower().split())
 
     def _may_be_nought_or_a_figure(self, said: Said) -> bool:
         """`nothing recorded` may be nought of a count; `82.4?` is a figure somebody doubts, and no question."""
@@ -664,6 +670,8 @@ class _Single:
     def _when(self, place: int) -> str:
         """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
         shape = self.shape
+        if _OF_A_WEEK.search(shape.text[: shape.starts[place]]):
+            return "unclear"
         first, last = self._half(place)
         clause = " ".join(shape.words[first:last])
         if last < len(shape.words) and shape.words[last] == "(":
@@ -859,6 +867,9 @@ class _Single:
 _NOTHING = re.compile(
     r"(?<!\S)nothing (?:(?:was |were |has been |got )?(?:recorded|reported|logged)"
     r"|to (?:provide|submit|return|send|give|share|offer|supply|declare))(?!\S)"
+)
+_OF_A_WEEK = re.compile(
+    r"(?<!\S)(?:w / [ec]|(?:week|wk|fortnight) (?:ending|ended|commencing|beginning|starting|to))(?: [^\s§.;]+){0,5} $"
 )
 _ARTICLES = frozenset("the a an our my new old no more some because due".split())  # noqa: SIM905 - reads as a list of words
 _REMARK_FOLLOWS = re.compile(

@@ -133,7 +133,7 @@ _COURTESY = re.compile(
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -403,7 +403,7 @@ def _goes_on_remarking(shape: Shape, place: int, said: Quantity, reading: Readin
 _IN_TOTAL = re.compile(r"(?<!\S)(?:in total|in all|altogether|all told)(?!\S)")
 
 
-_PLURAL_VERBS = frozenset("were have haven't weren't are aren't".split())
+_PLURAL_VERBS = frozenset("had went took needed came got were have haven't weren't are aren't".split())
 
 
 _COMING_IN = frozenset("received reported logged raised made new notified submitted opened recorded".split())

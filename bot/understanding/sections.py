@@ -93,7 +93,8 @@ def _with_heads(
 
 def _stands_beside_a_number(found: Sequence[Token], place: int) -> bool:
     labels = place + 1 < len(found) and found[place + 1].said in {":", "="}
-    opens = not place or labels or found[place - 1].said in _EDGES | {"and", "&"}
+    listed = place > 1 and found[place - 1].quantity is not None and found[0].quantity is None
+    opens = not place or labels or listed or found[place - 1].said in _EDGES | {"and", "&"}
     closes = place + 1 == len(found) or found[place + 1].said in _EDGES | {"and", "&"}
     after = place + 2 if place + 1 < len(found) and found[place + 1].said in _STATES else place + 1
     follows = after < len(found) and found[after].quantity is not None

@@ -77,12 +77,42 @@ class Shape:
     def is_own(self, word: str) -> bool:
         """Whether a word belongs to the indicator's name."""
         return word in {"¤name", "¤own"} or (
-            word.isalpha() and (stem(word) in self.own or self._shares_a_root(word))
+            word.isalpha()
+            and (stem(word) in self.own or self._shares_a_root(word) or self._is_short_for_own(word))
         )
 
     def _shares_a_root(self, word: str) -> bool:
         """Whether a long word begins as one of the indicator's own does ("satisfied", "satisfaction")."""
         return len(word) > _ROOT and any(one.startswith(word[:_ROOT]) for one in self.own)
+
+    def _is_short_for_own(self, word: str) -> bool:
+        """Whether a word nobody knows begins one of the indicator's own ("cap" for capital), ends it ("holes") or is it but for a slip."""
+        if len(word) < _SHORTEST or known(word) or word in _NOT_SHORT:
+            return False
+        return any(_is_cut_or_slipped(word, one) for one in self.own)
+
+
+_SHORTEST = 3
+_TAIL = 5
+_NOT_SHORT = frozenset(
+    "not non pre per pro but nor out off under over min max avg and any few one two ten six".split()
+)
+
+
+@lru_cache(maxsize=8_192)
+def _is_cut_or_slipped(word: str, own: str) -> bool:
+    if own.startswith(word) and len(own) > len(word):
+        return True
+    if len(word) >= _TAIL and own.endswith(stem(word)) and len(own) > len(word):
+        return True
+    return len(word) >= _SHORTEST + 1 and len(own) > len(word) and _lost_a_letter(word, own)
+
+
+def _lost_a_letter(word: str, own: str) -> bool:
+    """Whether a word is another without one of its letters, other than the first and the last."""
+    return len(own) == len(word) + 1 and any(
+        own[:at] + own[at + 1 :] == word for at in range(1, len(own) - 1)
+    )
 
 
 def shaped(

@@ -50,7 +50,7 @@ _THAN = (
 )
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
-    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
+    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
     r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
 _FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
@@ -100,6 +100,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<b>§) (?:[,.;:(–-] )*(?:i|we) (?:typed|put|said|wrote|entered|gave|sent|had|submitted|reported|quoted)(?: in| you| down| it as)? (?P<a>§) (?:before|earlier|previously|first|originally|by mistake|by accident|in error|last time|yesterday|wrongly)(?!\S)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?<!\S)(?:was|were|am|i'm|we're) (?:just )?(?:going|about) to (?:say|put|send|type|give|report|submit|tell)(?: you)? (?:about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
         (rf"(?<!\S){_RULE}(?: [^\s§.,;]+)? (?:says?|said|states?|is|are|was|requires?|allows?|gives?|permits?|sets?|expects?|asks for|of|at) (?:a |an |about |up to |us )?(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<!\S)(?:i|we) (?:previously |originally |earlier |already |mistakenly |wrongly )?(?:said|put|gave|gave you|told you|reported|sent|entered|quoted|typed) (?P<a>§) (?:in error|by mistake|by accident|wrongly|incorrectly|before|earlier|originally|previously|last week|yesterday)(?: [,.;:–-])* (?:the (?:correct|right|actual|true|real|proper) (?:figure|number|one|value|answer|§) (?:is|should be|was) |it's |it is |it should be |should be |it should have been |should have been )(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
@@ -108,7 +109,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:go with|going with|went with|stick with|please use|use|take|enter|record) (?:the |my |our )?(?P<chosen>§)(?= (?:[.,;!)\n]|please|for|as|if|instead|x)|$)", {"chosen": Role.FIGURE}),
         (r"(?<!\S)rolling (?:quarter|year|average|¤year|¤quarter|§|¤month|twelve|12|annual)(?: [^\s§,;.]+){0,2} (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:restate|restated|restating|amend|amended|revise|revised|correct|corrected|update|updated) (?:the )?(?:¤prev|¤month)(?: figure| number)?(?: [^\s§.;]+){0,3} (?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:¤prev|¤month) (?:should|has been|is being|was|needs to be|to be) (?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:(?:should|has been|is being|was|needs to be|to be) )?(?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:up|down) to (?P<h>§) from (?:[^\s§.,;]+ ){0,2}(?P<o>§)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"(?P<p>§) (?:of|out of) (?:them|it|those|these|which)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?<!\S)(?:mtg|meeting|panel|board|cabinet|committee|briefing|session|lunch|appointment|appt|interview|training|catch up|1 : 1|training|strategy|shift|deadline)(?: is| starts| at| from| till| until| on| ¤date| today| tomorrow| mon\w*| tues?\w*| wed\w*| thu\w*| fri\w*| this afternoon){1,4} (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
