@@ -25,6 +25,7 @@ from bot.understanding.lexicon import (
     NOT_PROVISIONAL,
     PARTIAL,
     PROVISIONAL,
+    stem,
 )
 from bot.understanding.lexicon import (
     known as known_word,
@@ -365,7 +366,7 @@ class _Single:
 
     def _is_its_name(self, who: str) -> bool:
         """Whether what "has fallen" or "does well" is the indicator itself and nobody to ask."""
-        return all(self.shape.is_own(word) for word in who.lower().split())
+        return all(stem(word) in self.shape.own for word in who.lower().split())
 
     def _may_be_nought_or_a_figure(self, said: Said) -> bool:
         """`nothing recorded` may be nought of a count; `82.4?` is a figure somebody doubts, and no question."""
@@ -669,9 +670,13 @@ class _Single:
 
     def _when(self, place: int) -> str:
         """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
-        shape = self.shape
-        if _OF_A_WEEK.search(shape.text[: shape.starts[place]]):
+        if _OF_A_WEEK.search(self.shape.text[: self.shape.starts[place]]):
             return "unclear"
+        return self._how_long(self._told_with(place))
+
+    def _told_with(self, place: int) -> str:
+        """The clause round a number with the brackets after it and the label before it."""
+        shape = self.shape
         first, last = self._half(place)
         clause = " ".join(shape.words[first:last])
         if last < len(shape.words) and shape.words[last] == "(":
@@ -689,6 +694,9 @@ class _Single:
             before = shape.clause(first - 2)
             if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:
                 clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
+        return clause
+
+    def _how_long(self, clause: str) -> str:
         long = re.search(
             r"§ (?:(?!best|worst|highest|lowest|up|down|better|worse)[^\s§]+ ){0,2}since (?:the )?(?:start|beginning|¤\S+)|(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)",
             clause,

@@ -89,9 +89,13 @@ class Shape:
         """Whether a word nobody knows begins one of the indicator's own ("cap" for capital), ends it ("holes") or is it but for a slip."""
         if len(word) < _SHORTEST or known(word) or word in _NOT_SHORT:
             return False
-        return any(_is_cut_or_slipped(word, one) for one in self.own)
+        return any(_is_cut_or_slipped(word, one) for one in self.own - _GENERAL)
 
 
+_GENERAL = frozenset(
+    stem(word)
+    for word in "time average number date days week month year total completed answered reported issued".split()
+)
 _SHORTEST = 3
 _TAIL = 5
 _NOT_SHORT = frozenset(
