@@ -128,6 +128,7 @@ _BUDGET = re.compile(
 
 _COURTESY = re.compile(
     r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
+    r"|(?:i|we) (?:took|saw|welcomed|fielded|tallied|clocked)(?: about| around| nearly| just)?(?= §)"
     r"|(?:my|our|the) (?:lot|lads|lasses|crew|crews|gang|gangs|guys|girls|boys|people|troops|folk|folks|depot|depots|office) (?:have |has |all |only |just )?(?:got|get|did|do|done|had|hit|made|make|managed|achieved|came in at|are at|are on|delivered|scored)(?= (?:about |around |only |just |a |over )?§)"
     r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
