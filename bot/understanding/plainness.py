@@ -328,6 +328,8 @@ def _right_is_plain(
         if said.form == "fraction" and word in THINGS | _STAGED:
             at += 1
             continue
+        if word == "§" and at - 1 in reading.cues and not could_fit(shape.quantity(at), indicator):
+            return True
         signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}
         if signed or (word == "§" and shape.is_break(at - 1)):
             return True

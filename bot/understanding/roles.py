@@ -147,7 +147,9 @@ _MANNER = re.compile(
 _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|in the month)(?!\S)")
 
 
-_OCCASION = re.compile(r"(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)")
+_OCCASION = re.compile(
+    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
+)
 
 
 _HARMLESS = re.compile(
@@ -173,7 +175,11 @@ def _claim(
     if "whole" in places and not _is_one_of_many(shape, places["h"], places["whole"], indicator):
         return
     loose = shape.quantity(places["loose"]) if "loose" in places else None
-    if loose and not loose.decimals and (loose.unit is None or loose.unit in TIMES):
+    if (
+        loose
+        and (not loose.decimals or _is_an_hour(shape, places["loose"]))
+        and (loose.unit is None or loose.unit in TIMES)
+    ):
         return
     if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
         return

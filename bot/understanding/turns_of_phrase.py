@@ -45,7 +45,7 @@ _MOVES = (
     r"|reduction|slipped|dipped|dip|jumped|climbed|declined|decline|deteriorated|cut|swing|moved|change|changed|movement)"
 )
 _THAN = (
-    r"(?:more|less|fewer|better|worse|higher|lower|quicker|slower|faster|above|below|over|under|short|off|ahead|behind|adrift|increase|decrease|improvement|drop|reduction|rise|fall"
+    r"(?:more(?! or less)|less|fewer|better|worse|higher|lower|quicker|slower|faster|above|below|over|under|short|off|ahead|behind|adrift|increase|decrease|improvement|drop|reduction|rise|fall"
     r"|points? (?:up|down|better|worse|higher|lower|above|below|off|short|over|under)|longer|shorter|fall|jump|dip|extra|additional|away|outside|shy)"
 )
 _PTS = r"(?:points |point |percentage points |¤own )?"
@@ -86,6 +86,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?=[a-z:=-])(?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|:|-|=) )*(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |i will |ok |yes )*(?:submit|submitting|log|logging|logged|enter|entering|put|putting|file|filing|filed|register|registering|registered|declare|declaring|declared|record|recording) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<h>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"h": Role.FIGURE}),
         (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |we |i |i will |ok |yes )*(?:stick|sticking|pop|popping|jot|bung|note|noting|returning|supplying|providing|offering|quoting|typing|typing in|filling|scraped|squeaked|bagged|secured) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<loose>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"loose": Role.FIGURE}),
+        (r"^in (?:about |around |under |just |only )?(?P<u>§)(?: (?:time|or so|please|thanks|x))?(?: [.!])?$", {"u": Role.UNCLEAR}),
+        (r"^(?:(?:well|so|we|it|i|we've|just|only|all) )*[a-z]{3,}ed (?:in|out|home|over|through|up)(?: the line)? (?:at|on|with) (?P<loose>§)(?= (?:[.,;!)\n–-]|%|please|for|this|¤now|thanks|because|due)|$)", {"loose": Role.FIGURE}),
         (r"(?<!\S)(?:turned out|turned out to be|ended up|wound up|clocked|clocked in|clocked up|weighed in|notched up|chalked up)(?: at| on| as| with| being)? (?P<h>§)(?= (?:[.,;!)\n]|%|please|for|as|x|this|¤now|thanks|because|due)|$)", {"h": Role.FIGURE}),
         (r"^(?:that'll|that will|thatll) be (?P<idiom>§)(?= (?:[.!]|please|thanks|for ¤now|x)|$)", {"idiom": Role.FIGURE}),
         (r"^(?:(?:it|this|that|¤now) )?(?:looks|looking|look) (?:like|to be) (?:it's |we're |about |around |roughly )*(?P<h>§)(?! [^.;!?]*(?<!\S)(?:by|next|if|when|once|until|till|end|year|forecast|after|¤month|¤quarter|¤year|unless)(?!\S))", {"h": Role.FIGURE}),
@@ -101,6 +103,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:was|were|am|i'm|we're) (?:just )?(?:going|about) to (?:say|put|send|type|give|report|submit|tell)(?: you)? (?:about |around )?(?P<o>§)", {"o": Role.ELSEWHERE}),
         (rf"(?<!\S){_RULE}(?: [^\s§.,;]+)? (?:says?|said|states?|is|are|was|requires?|allows?|gives?|permits?|sets?|expects?|asks for|of|at) (?:a |an |about |up to |us )?(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)(?:i|we) (?:previously |originally |earlier |already |mistakenly |wrongly )?(?:said|put|gave|gave you|told you|reported|sent|entered|quoted|typed) (?P<a>§) (?:in error|by mistake|by accident|wrongly|incorrectly|before|earlier|originally|previously|last week|yesterday)(?: [,.;:–-])* (?:the (?:correct|right|actual|true|real|proper) (?:figure|number|one|value|answer|§) (?:is|should be|was) |it's |it is |it should be |should be |it should have been |should have been )(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?P<b>§) (?:is|was) (?:the )?(?:right|correct|actual|real|true|latest|proper) (?:§|figure|number|value|answer)? ?(?:[,–-] |and )?not (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),
