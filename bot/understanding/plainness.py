@@ -97,12 +97,7 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         )
     ):
         return False
-    if (
-        at >= 0
-        and shape.words[at] in WRITINGS
-        and _is_a_small_whole(said)
-        and (not at or shape.is_break(at - 1))
-    ):
+    if at >= 0 and shape.words[at] in WRITINGS and _is_a_small_whole(said):
         return False
     if _is_a_whole(shape, place) or (at >= 0 and at not in reading.cues and shape.words[at] in _LIMITING):
         return False

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
+from bot.understanding.lexicon import GREETINGS
 from bot.understanding.slips import mended
 from bot.understanding.units import SCALES, WRITTEN
 from bot.understanding.words import number_words, spelt
@@ -382,7 +383,13 @@ def _goes_on(found: list[Token], place: int) -> bool:
     """Whether the number word before this trails off: "one thousand and", "two hundred and something"."""
     if place >= len(found) or found[place].said != "and":
         return False
-    return place + 1 >= len(found) or found[place + 1].said in _MORE or found[place + 1].sort is Is.LINE
+    following = found[place + 1] if place + 1 < len(found) else None
+    return (
+        following is None
+        or following.said in _MORE
+        or following.sort in {Is.LINE, Is.MARK}
+        or following.said in GREETINGS
+    )
 
 
 def found_words(found: list[Token], place: int) -> list[str]:

@@ -508,8 +508,8 @@ class _Single:
 
     def _not_same(self, finding: Finding) -> bool:
         """Whether "the same as last month" stands beside a figure that is not last month's."""
-        if re.search(r"(?<!\S)(?:not|no|but) ", self.shape.text) or not re.search(
-            r"(?<!\S)(?:same(?= (?:as|again|figure|number|value|result|for|this|¤|[.,;!)]|$)|$)|unchanged|ditto|identical|no change|as before|as last)(?!\S)",
+        if re.search(r"(?<!\S)(?:not|no longer|but) ", self.shape.text) or not re.search(
+            r"(?<!\S)(?:same(?= (?:as (?:last|before|previous|prev|prior|ever|always|¤|in ¤|the (?:last|previous|prior)|it was|we had|we were)|as$|again|figure|number|value|result|for|this|¤|[.,;!)]|$)|$)|unchanged|ditto|identical|no change|no different|as before|as last)(?!\S)",
             self.shape.text,
         ):
             return False
@@ -716,7 +716,7 @@ class _Single:
             )
         if self._is_rolling():
             return "month"
-        if long and not short:
+        if long and not (short and many):
             return "other" if many else "unclear"
         return "month"
 

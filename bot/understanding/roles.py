@@ -81,7 +81,9 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
         elif reading.roles[place] is Role.FIGURE and (
-            _is_limited(shape, place, indicator) or not plainly_said(shape, place, indicator, reading)
+            _is_limited(shape, place, indicator)
+            or _is_span(shape, place, shape.quantity(place), indicator)
+            or not plainly_said(shape, place, indicator, reading)
         ):
             reading.roles[place] = Role.UNCLEAR
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and asked_about(shape, place):
@@ -180,6 +182,8 @@ def _claim(
         and (not loose.decimals or _is_an_hour(shape, places["loose"]))
         and (loose.unit is None or loose.unit in TIMES)
     ):
+        return
+    if "lone" in places and shape.quantity(places["lone"]).form != "single":
         return
     if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
         return
@@ -308,6 +312,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.REMARK if many else Role.UNCLEAR
     if _is_span(shape, place, said, indicator):
         return Role.REMARK
+    if _says_when(shape, place, indicator):
+        return Role.UNCLEAR
     after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
     if (
         many
@@ -615,6 +621,22 @@ def _is_span(shape: Shape, place: int, said: Quantity, indicator: KnownIndicator
     if _SINCE_I.match(shape.text, shape.starts[place] + 2):
         return True
     return before in {"for", "last", "past", "next", "every", "another"} or after in {"ago", "running", "old"}
+
+
+_DONE_IN = frozenset(
+    """answered closed done completed resolved relet let turned finished cleared responded dealt processed seen attended fixed
+    repaired issued decided replied handled collected average averaged mean on out all time up around round reached managed""".split()
+)
+
+
+def _says_when(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a span says when somebody will answer ("with you in 5", "I have 10 minutes") and not how long things take."""
+    if indicator.unit not in TIMES or not place:
+        return False
+    before = shape.words[max(0, place - 2) : place]
+    if before[-1] == "in" and shape.quantity(place).value not in _YEARS:
+        return len(before) < 2 or not (before[0] in _DONE_IN or shape.is_own(before[0]))
+    return before in (("i", "have"), ("i've", "got"), ("have", "got"), ("i", "got"), ("i", "need"))
 
 
 _SINCE_I = re.compile(r"since (?:i|we|you|they|he|she|the|it|my|our) (?!¤)")
