@@ -193,7 +193,7 @@ def _is_a_stranger(shape: Shape, at: int) -> bool:
     return at >= 0 and not alone and not shape.is_break(at) and not is_plain(shape, at, shape.words[at])
 
 
-_LIMITING = frozenset("above below exceeding exceeds exceeded beyond maximum minimum".split())
+_LIMITING = frozenset("old past above below exceeding exceeds exceeded beyond maximum minimum".split())
 
 
 _HEADS = frozenset(
@@ -330,6 +330,8 @@ def _right_is_plain(
             return True
         if word == "§" or not (is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
+        if adjacent and counts and word in _OTHER_THINGS and not shape.is_own(word):
+            return False
         if word == "across":
             return _qualifier_is_plain(shape, at, indicator)
         if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
@@ -350,6 +352,9 @@ def _is_vouched_for(shape: Shape, at: int) -> bool:
     following = shape.words[at + 1 : at + 4]
     by = following[1:] if following[:1] == ("off",) else following
     return by[:1] in (("by",), ("with",), ("from",)) and len(by) > 1 and by[1][:1].isalpha()
+
+
+_OTHER_THINGS = frozenset("visits visitors calls contacts enquiries".split())
 
 
 def _share_follows(shape: Shape, at: int) -> bool:

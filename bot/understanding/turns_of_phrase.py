@@ -157,6 +157,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<u>§) -> (?!{_X}|{_T}|hope|should)(?=[^\s§]+ )(?=(?:[^\s§.;]+ ){1,4}§)", {"u": Role.UNCLEAR}),
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?P<a>§) (?:, |or |- |\( )?(?:it |this |that |we |but )?(?:could|might|may|would|will) (?:well |also |possibly |even )?be (?:about |around |nearer |at )?(?P<b>§)(?= (?:[.,;!?)\n]|though|too|x|thanks|depending|i think)|$)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
         (r"(?P<h>§) (?:[a-z¤]+ ){0,2}out of (?:a total of |about |around |nearly |over |some |approx |the |our )*(?P<whole>§)", {"h": Role.FIGURE, "whole": Role.REMARK}),
