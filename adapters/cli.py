@@ -551,6 +551,9 @@ def _outbox(chosen: argparse.Namespace) -> int:
 def _interpret(chosen: argparse.Namespace) -> int:
     if chosen.ask is not None:
         return _interpret_one(chosen.ask, chosen.reply or "")
+    if chosen.reply is not None:
+        print("Say which question that answers:  stocktake interpret --ask INDICATOR REPLY", file=sys.stderr)
+        return 2
     from bot.understanding.lines import answers
 
     for answer in answers(sys.stdin.buffer):

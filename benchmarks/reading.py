@@ -4,7 +4,8 @@
 
 For each corpus: how many replies end as their labels say, how many would record in silence what nobody said, how
 many are asked about needlessly, and processor time for each. The scorer lies with the shared cases (STOCKTAKE_CASES).
-Time for hostile and for long replies is measured on texts of up to 4,000 characters.
+Time for hostile and for long replies is measured on texts of up to 4,000 characters; each is read several times and
+the least is kept, so that what else the machine is doing blurs it little.
 """
 
 from __future__ import annotations
@@ -36,6 +37,17 @@ _SCRAPS = (  # noqa: SIM905 - a heap of scraps reads as one
 ).split()
 
 
+_PIECES = (
+    "82 ", "82, ", "82.4% ", "repairs 82 ", "not ", "no 82 ", "82 or ", "of 82 ", "(", "( 82 ", "a ", "one hundred and ", "- ", "82-", "82/", "1,",
+    "£", "£1.2m ", "July ", "July 82 ", "last month ", "up 2 to ", "n/a ", "not yet ", "same as last month ", "? ", "is it 82? ", "\n", "82\n", "\t82",
+    "repairs\t82\n", "A", "1", " ", "'", "ask Priya ", "about ", "from 82 to 83 ", "82 out of ", "then ", "Priya Patel ", "should be 82 ",
+    "excluding the 2 it was 82 ", "of which x is 82 ", "no ", "in the ", "working ", "ignore my last ", "both ", "e.g. ", "the ", "aaaa ", "reparis ",
+    "82 not 81 ", "1. repairs ", "x: 82 ", "until the ", "on 12 July ", "12/8 ", "é", "😀", "&amp;", "<b>", "@a ", "~~79~~ ", "`", "[", "http://x.y/1 ",
+    "a@b.c ", "07700 900123 ", "six minutes forty ",
+)  # fmt: skip
+_READINGS = 8
+
+
 def main() -> None:
     if CASES is not None:
         scorer = _scorer(CASES / "replies" / "score.py")
@@ -44,6 +56,7 @@ def main() -> None:
         _recognizers(CASES / "replies" / "recognizers_cases.json")
     else:
         print("The shared cases are not on this machine: nothing is scored.")
+    _cost("one piece, again and again, 4,000 characters", [(piece * 4_000)[:4_000] for piece in _PIECES])
     _cost(
         "prose of 4,000 characters, 6 numbers", [(_PROSE + _WORDS * 40)[: 4_000 - one] for one in range(60)]
     )
@@ -91,12 +104,15 @@ def _cost(name: str, texts: list[str]) -> None:
     context = asking("repairs", "voids", "sat", also=("ta",))
     took = []
     for text in texts:
-        start = time.process_time()
-        read(text, context)
-        took.append(1000 * (time.process_time() - start))
+        least = float("inf")
+        for _ in range(_READINGS):
+            start = time.process_time()
+            read(text, context)
+            least = min(least, time.process_time() - start)
+        took.append(1000 * least)
     took.sort()
     print(
-        f"{name:34} ms of processor time: median {statistics.median(took):.2f}, p95 {took[int(len(took) * 0.95)]:.2f}, most {took[-1]:.2f}"
+        f"{name:44} ms of processor time: median {statistics.median(took):.2f}, p95 {took[int(len(took) * 0.95)]:.2f}, most {took[-1]:.2f}"
     )
 
 

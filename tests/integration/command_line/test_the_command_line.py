@@ -139,6 +139,13 @@ def test_one_reply_is_interpreted_in_words(typed):
     assert "contractor handover dragged on" in out
 
 
+def test_a_reply_to_no_question_is_not_waited_for(typed):
+    """Without --ask the words of the command line answer nothing: it says so and does not read what is typed next."""
+    status, _, said = typed("interpret", "31")
+    assert status == 2
+    assert "--ask" in said
+
+
 def test_a_workbook_is_judged_for_people_to_read(typed):
     """An analyst sees each reading apart."""
     status, out, _ = typed("judge", "--workbook", SAMPLE)
