@@ -22,8 +22,8 @@ _OPENING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CLAIMING = re.compile(
-    rf"\b(?P<month>{_MONTH})(?:'s)?\.?(?:[ ]+(?P<year>20\d\d|['’]\d\d))?[ ]+(?:figures?|figs|data|numbers|returns?|results|update|position|performance)\b"
-    rf"|\([ ]*(?:for |in )?(?P<alone>{_MONTH})\.?(?:[ ]+(?P<its_year>20\d\d|['’]\d\d))?[ ]*\)",
+    rf"(?=[jfmasond(])(?:\b(?P<month>{_MONTH})(?:'s)?\.?(?:[ ]+(?P<year>20\d\d|['’]\d\d))?[ ]+(?:figures?|figs|data|numbers|returns?|results|update|position|performance)\b"
+    rf"|\([ ]*(?:for |in )?(?P<alone>{_MONTH})\.?(?:[ ]+(?P<its_year>20\d\d|['’]\d\d))?[ ]*\))",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w&]+")

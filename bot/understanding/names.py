@@ -41,7 +41,7 @@ def alike(one: str, other: str) -> bool:
     >>> alike("reparis", "repairs"), alike("voids", "avoid"), alike("minor", "major")
     (True, False, False)
     """
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5 or one[0] != other[0]:
+    if one[0] != other[0] or abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5:
         return False
     if sorted(one) == sorted(other):
         return True
@@ -82,10 +82,14 @@ def mentions(
     at = 0
     while at < len(places):
         place = places[at]
-        hit = _exact(words, originals, places, at, shapes.get(words[place], ()))
+        entries = shapes.get(words[place])
+        hit = _exact(words, originals, places, at, entries) if entries else None
         if hit is None and looked < _LOOK_AT and len(words[place]) >= 5 and not known(words[place]):
             looked += 1
-            meant = next((name for alias, name in single.items() if alike(words[place], alias)), None)
+            first = words[place][0]
+            meant = next(
+                (single[one] for one in single if one[0] == first and alike(words[place], one)), None
+            )
             hit = None if meant is None else (meant, 1)
         if hit is None:
             at += 1

@@ -19,7 +19,7 @@ from bot.understanding.dates import MONTH_NUMBERS, WEEKDAYS
 from bot.understanding.lexicon import GREETINGS
 from bot.understanding.slips import mended
 from bot.understanding.units import SCALES, WRITTEN
-from bot.understanding.words import number_words, spelt
+from bot.understanding.words import BEGINNINGS, number_words, spelt
 
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -321,7 +321,7 @@ def _with_spelt_numbers(found: list[Token]) -> list[Token]:
     place = 0
     while place < len(found):
         token = found[place]
-        if token.sort is not Is.WORD or not (spelt(token.said) or token.said in _NUMBERED_ONES):
+        if token.sort is not Is.WORD or not (token.said in BEGINNINGS or token.said in _NUMBERED_ONES):
             joined.append(token)
             place += 1
             continue

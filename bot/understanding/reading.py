@@ -847,7 +847,7 @@ class _Single:
         if opening is None:
             return begin, begin
         closing = next(place for place in range(end - 1, begin - 1, -1) if self._says_something(place))
-        if any(self._is_a_link(place) for place in range(begin, end)):
+        if any(self._is_a_link(place) for place in range(begin, end) if shape.words[place] == ","):
             return begin, end
         first, _ = shape.clause(opening)
         _, last = shape.clause(closing)
@@ -856,7 +856,7 @@ class _Single:
     def _is_a_link(self, place: int) -> bool:
         """A link or an address stands for a pause when numbers are read; in a comment it is what was said."""
         token = self.shape.tokens[place]
-        return self.shape.words[place] == "," and token.end - token.start > 1
+        return token.end - token.start > 1
 
     def _says_something(self, place: int) -> bool:
         word = self.shape.words[place]

@@ -236,7 +236,7 @@ def _own(indicator: KnownIndicator) -> frozenset[str]:
 def _written_out(said: str, context: Context) -> str:
     """A word, or the placeholder of a month that is misspelt or has an s too many ("junes")."""
     word = plain_form(said)
-    if word == said or word not in MONTH_NUMBERS:
+    if word is said or word not in MONTH_NUMBERS or word == said:
         return word
     month = _month(Token(Is.MONTH, word, 0, 0, month=MONTH_NUMBERS[word]), context.period)
     if month == context.period:

@@ -29,14 +29,14 @@ _MISSPELT = {
 }  # fmt: skip
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _SPANS = {"hour": "hours", "day": "days", "week": "weeks", "minute": "minutes"}
-_BEGIN = {*_ONES, *_TENS, *_MISSPELT, "half", "quarter", "a", "an", "hundred", "thousand"}
+BEGINNINGS = {*_ONES, *_TENS, *_MISSPELT, "half", "quarter", "a", "an", "hundred", "thousand"}
 
 _Run = tuple[Decimal, int, int, str | None]
 
 
 def spelt(word: str) -> bool:
     """Whether a number written in words could begin here."""
-    return word in _BEGIN
+    return word in BEGINNINGS
 
 
 def number_words(words: list[str]) -> _Run | None:
