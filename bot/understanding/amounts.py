@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.understanding.meaning import KnownIndicator
-from bot.understanding.quantities import Quantity
+from bot.understanding.pieces import Quantity
 from bot.understanding.units import in_unit
 from bot.understanding.units import said as spoken
 

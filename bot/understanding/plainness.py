@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, LABELS, known
 from bot.understanding.meaning import KnownIndicator
-from bot.understanding.quantities import Is, Quantity
+from bot.understanding.pieces import Is, Quantity
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import same_unit

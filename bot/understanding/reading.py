@@ -40,8 +40,9 @@ from bot.understanding.phrases import (
     says_same,
     without_figure,
 )
+from bot.understanding.pieces import Token
 from bot.understanding.plainness import Reading, could_fit, say_so
-from bot.understanding.quantities import Token, tokens
+from bot.understanding.quantities import tokens
 from bot.understanding.roles import roles_in
 from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped

@@ -24,6 +24,7 @@ from bot.understanding.lexicon import (
     known,
 )
 from bot.understanding.meaning import KnownIndicator
+from bot.understanding.pieces import Quantity
 from bot.understanding.plainness import (
     KINDS,
     SORTS,
@@ -37,7 +38,7 @@ from bot.understanding.plainness import (
     plain_alone,
     plainly_said,
 )
-from bot.understanding.quantities import Quantity, tokens
+from bot.understanding.quantities import tokens
 from bot.understanding.questions import asked_about
 from bot.understanding.shapes import NUMBERED, Shape
 from bot.understanding.sources import sources

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.understanding.dates import WEEKDAYS
 from bot.understanding.meaning import Context
 from bot.understanding.names import Mention, heads, mentions
-from bot.understanding.quantities import Is, Token
+from bot.understanding.pieces import Is, Token
 from bot.understanding.shapes import plain_form
 
 _REST = re.compile(

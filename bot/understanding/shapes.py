@@ -16,7 +16,7 @@ from bot.understanding.dates import MONTH_NUMBERS
 from bot.understanding.lexicon import known, plain_word, stem
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.names import Mention, own_words
-from bot.understanding.quantities import Is, Quantity, Token
+from bot.understanding.pieces import Is, Quantity, Token
 from bot.understanding.shares import with_shares
 from bot.understanding.slips import mended
 from core.domain.formatting import singular

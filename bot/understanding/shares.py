@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.understanding.lexicon import COUNTED, known, stem
 from bot.understanding.meaning import KnownIndicator
-from bot.understanding.quantities import Is, Quantity, Token
+from bot.understanding.pieces import Is, Quantity, Token
 
 _TIMELY = (
     r"(?:(?:in|on|within|inside|to) (?:the |their |our )?(?:agreed |statutory |required |target )*(?:time|target|times|timescales?|timeframes?|deadlines?|sla|period|limit|limits)"
