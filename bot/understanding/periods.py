@@ -1,0 +1,130 @@
+"""Which period a number is of: the month asked for, another month, or a year to date that is nobody's month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import known
+from bot.understanding.meaning import Context, KnownIndicator
+from bot.understanding.plainness import Reading
+from bot.understanding.shapes import Shape
+from bot.understanding.turns_of_phrase import Role
+from core.domain.months import Month
+
+_OF_A_WEEK = re.compile(
+    r"(?<!\S)(?:w / [ec]|(?:week|wk|fortnight) (?:ending|ended|commencing|beginning|starting|to))(?: [^\s§.;]+){0,5} $"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The periods of the numbers of one part of a reply."""
+
+    shape: Shape
+    reading: Reading
+    indicator: KnownIndicator
+    context: Context
+
+    def is_cumulative(self) -> bool:
+        """Whether the indicator adds up from April, so that a year to date is its month's figure."""
+        return bool(re.search(r"to date|cumulative|year|ytd|in year", self.indicator.name.lower()))
+
+    def is_rolling(self) -> bool:
+        """Whether the indicator is of the twelve months before."""
+        return bool(re.search(r"rolling|12 months|twelve", self.indicator.name.lower()))
+
+    def when(self, place: int) -> str:
+        """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
+        if _OF_A_WEEK.search(self.shape.text[: self.shape.starts[place]]):
+            return "unclear"
+        return self._how_long(self._told_with(place))
+
+    def _told_with(self, place: int) -> str:
+        """The clause round a number with the brackets after it and the label before it."""
+        shape = self.shape
+        first, last = self._half(place)
+        clause = " ".join(shape.words[first:last])
+        if last < len(shape.words) and shape.words[last] == "(":
+            inside = shape.clause(last + 1)[1] if last + 1 < len(shape.words) else last
+            if not any(
+                self.reading.roles.get(at) in {Role.FREE, Role.FIGURE} for at in range(last + 1, inside)
+            ):
+                clause += " " + " ".join(shape.words[last + 1 : inside])
+        if first > 2 and shape.words[first - 1] == ")" and "(" in shape.words[: first - 1]:
+            opened = max(at for at in range(first - 1) if shape.words[at] == "(")
+            if opened and "§" not in shape.words[opened:first]:
+                before = shape.clause(opened - 1)
+                clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
+        if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n"}:
+            before = shape.clause(first - 2)
+            if "§" not in shape.words[before[0] : before[1]] and before[1] - before[0] <= 4:
+                clause = " ".join(shape.words[before[0] : before[1]]) + " " + clause
+        return clause
+
+    def _how_long(self, clause: str) -> str:
+        long = re.search(
+            r"§ (?:(?!best|worst|highest|lowest|up|down|better|worse)[^\s§]+ ){0,2}since (?:the )?(?:start|beginning|¤\S+)|(?<!\S)(?:ytd|year to date|y t d|cumulative(?:ly)?|cum|rolling|full year|year end|year-end|to date|12m|¤year|¤quarter|quarter|quarterly|annual|annually|yearly|half year|12 months|so far)(?!\S)",
+            clause,
+        )
+        short = re.search(
+            r"(?<!\S)(?:in - month|in month|in the month|in-month|month only|this month|monthly)(?!\S)",
+            clause,
+        )
+        many = len(figure_places(self.reading)) > 1
+        if self.is_cumulative():
+            return (
+                "unclear"
+                if short and not long and not re.search(r"this month", clause) and not many
+                else "other"
+                if short and not long and many
+                else "month"
+            )
+        if self.is_rolling():
+            return "month"
+        if long and not (short and many):
+            return "other" if many else "unclear"
+        return "month"
+
+    def _half(self, place: int) -> tuple[int, int]:
+        """The clause round a number, or its half where it names the month: "YTD 84.1 and 86.3 for July"."""
+        first, last = self.shape.clause(place)
+        words = self.shape.words
+        if "respectively" in words[first:last]:
+            return first, last
+        joints = [at for at in range(first, last) if words[at] in {"and", "but"}]
+        begin = max((at + 1 for at in joints if at < place and "§" in words[first:at]), default=first)
+        end = min((at for at in joints if at > place and "§" in words[at:last]), default=last)
+        return (begin, end) if "¤now" in words[begin:end] else (first, last)
+
+    def month(self, place: int) -> Month:
+        """The month a figure is of: the one named in its clause or in the label before it, else the one asked."""
+        shape, months = self.shape, self.shape.months
+        first, last = shape.clause(place)
+        bracketed = shape.words[place + 1 : place + 2] == ("(",) and shape.words[place + 3 : place + 4] == (
+            ")",
+        )
+        if bracketed and place + 2 in months:
+            return months[place + 2]
+        at = place - 1
+        while at >= first and shape.words[at] not in {"and", "but", "§"}:
+            if at in months and at not in self.reading.explained:
+                return months[at]
+            at -= 1
+        at = place + 1
+        while at < last and shape.words[at] not in {"and", "but", "§", "because", "due", "into", "since"}:
+            if at in months and at not in self.reading.explained:
+                return months[at]
+            at += 1
+        if first > 1 and shape.words[first - 1] in {"-", "–", "|", "\n", ",", "->"}:
+            before = shape.clause(first - 2)
+            labels = [m for p, m in months.items() if before[0] <= p < before[1]]
+            bare = all(known(w) or w.startswith("¤") for w in shape.words[before[0] : before[1]])
+            if len(labels) == 1 and bare and "§" not in shape.words[before[0] : before[1]]:
+                return labels[0]
+        return self.context.period
+
+
+def figure_places(reading: Reading) -> list[int]:
+    """The places of the numbers that may be the figure."""
+    return [place for place, role in reading.roles.items() if role in {Role.FIGURE, Role.FREE}]
