@@ -48,7 +48,7 @@ PLAIN = _words(
     thousands who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
     volume volumes vol collection timeliness snapshot position headline settled settles works worked balance therein via
     respectively therefore thus namely accordingly hence able hereby statutory isolation itself alone own
-    honestly dot basically kindly averaging averaged averages entire whole act"""
+    honestly gutted chuffed thrilled disappointed embarrassed fully dot basically kindly averaging averaged averages entire whole act"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued
@@ -91,7 +91,7 @@ PROVISIONAL = re.compile(
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?<=§ )(?:pending|awaiting)|(?<=§ , )(?:pending|awaiting)|(?<=§ \( )(?:pending|awaiting)|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
     r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
-    r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|first (?:look|draft(?! §)|stab|indications?|glance|run says)(?! (?:at|tomorrow|today))|early (?:looks?|numbers?|doors|indications?|views?)|unchecked|not checked|for the moment|as of now|(?:working|holding|temporary) (?:figure|number)|subject)(?![\w'])"
+    r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|at this stage|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|first (?:look|draft(?! §)|stab|indications?|glance|run says)(?! (?:at|tomorrow|today))|early (?:looks?|numbers?|doors|indications?|views?)|unchecked|not checked|for the moment|as of now|(?:working|holding|temporary) (?:figure|number)|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(
     r"\b(?:no longer|not|isn't|was) (?:a )?(?:provisional|prov|draft|an estimate)\b|\bfinal(?:ised|ized)?,? not (?:provisional|draft)\b"

@@ -49,10 +49,10 @@ _LATER = re.compile(
     rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
     | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
-    | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|follow|share|submit|supply|pick|try|snd)\b
+    | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|chase|find\ out|dig|sort|follow|share|submit|supply|pick|try|snd)\b
     | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
     | (?:need|needs|has|have)\ (?:to\ be\ )?(?:signing|signed|checking|checked|validating|validated|reviewing|reviewed|approving|approved|verifying)\b
-    | need\ (?:more\ time|longer) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
+    | needs?\ (?:more\ time|longer|another|a\ (?:few|couple|bit)) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
     | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
     | (?:comes?|arrives?|arriving|coming|drops?|lands?)\ (?:on\ |next\ |this\ )?(?:¤date|{_DAY})
     | (?:on|by|until|till|after|before)\ the\ (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)\b
@@ -99,6 +99,7 @@ _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
 )
 
+_SPREADSHEET_ERROR = re.compile(r"#?NAME\?", re.IGNORECASE)
 _LOOK_FOR_DATES = 600
 _LOOK_FOR_NAMES = 1_500
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
@@ -155,7 +156,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     `shape` is the reply in lower case with placeholders for what is not a word; `words` is the reply as typed;
     `numbers` tells whether there is any number in it at all.
     """
-    asking = words.rstrip().endswith("?") or asks(shape)
+    asking = (words.rstrip().endswith("?") and not _SPREADSHEET_ERROR.fullmatch(words.strip())) or asks(shape)
     if _LEAVE.search(shape):
         return (
             Said(Kind.DEFERRED, due=return_day(words, today))

@@ -134,6 +134,7 @@ _COURTESY = re.compile(
     r"|(?:i|we) (?:took|saw|welcomed|fielded|tallied|clocked)(?: about| around| nearly| just)?(?= §)"
     r"|(?:my|our|the) (?:lot|lads|lasses|crew|crews|gang|gangs|guys|girls|boys|people|troops|folk|folks|depot|depots|office) (?:have |has |all |only |just )?(?:got|get|did|do|done|had|hit|made|make|managed|achieved|came in at|are at|are on|delivered|scored)(?= (?:about |around |only |just |a |over )?§)"
     r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
+    r"|(?:is|are|was) what (?:i|we)(?:'ve| have)? (?:have|got|get|make it|did|recorded|came out at|came out with|ended up with|ended on)"
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(

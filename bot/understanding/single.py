@@ -302,6 +302,8 @@ class Single:
                     text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)
                 ):
                     continue
+                if match[0] == "only" and re.search(r"(?:¤now|month) only *$", text):
+                    continue
                 if match[0] in {"north", "south", "east", "west"} and match[0] in self.shape.own:
                     continue
                 return True

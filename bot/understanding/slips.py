@@ -16,7 +16,7 @@ _MEANT = """about around approximately approx roughly percent percentage provisi
     months total overall average working minutes minute hours actual actually figure figures number currently compared
     against because delay delayed still there their which would should final confirmed estimate estimated thanks please
     morning afternoon expected forecast performance previous unchanged available recycling requests visits collections
-    potholes cases calls spend variance sickness satisfaction complaint incident household under over had have were with same days weeks cent
+    ready waiting potholes cases calls spend variance sickness satisfaction complaint incident household under over had have were with same days weeks cent
     this that from just only last year june july august september october november december january february""".split()
 _REAL = frozenset(
     """mouth mouths messed abort scout gets forest forced house houses hose form thing thins thank tanks worry lorry story

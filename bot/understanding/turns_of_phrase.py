@@ -82,7 +82,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # how no answer is opened: "no 82, 84"
         (r"^nos? (?P<u>§)", {"u": Role.UNCLEAR}),
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
-        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:(?:hi|hello|morning|ok|so|yes) (?:, )?)?(?:the |here's the |that's the )(?:figure|number|answer|value|percentage|result|score|total|§) (?:that )?(?:you need|you want|you wanted|you needed|you're after|you are after|you asked for|you're looking for|to use|to put|to record) (?:is |was |: |- |= |'s )+(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|of|:|-|=) )*(?P<loose>§)", {"loose": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?=[a-z:=-])(?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|:|-|=) )*(?P<h>§)", {"h": Role.FIGURE}),
@@ -106,6 +106,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?<!\S){_RULE}(?: [^\s§.,;]+)? (?:says?|said|states?|is|are|was|requires?|allows?|gives?|permits?|sets?|expects?|asks for|of|at) (?:a |an |about |up to |us )?(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<!\S)(?:i|we) (?:previously |originally |earlier |already |mistakenly |wrongly )?(?:said|put|gave|gave you|told you|reported|sent|entered|quoted|typed) (?P<a>§) (?:in error|by mistake|by accident|wrongly|incorrectly|before|earlier|originally|previously|last week|yesterday)(?: [,.;:–-])* (?:the (?:correct|right|actual|true|real|proper) (?:figure|number|one|value|answer|§) (?:is|should be|was) |it's |it is |it should be |should be |it should have been |should have been )(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?P<b>§) (?:is|was) (?:the )?(?:right|correct|actual|real|true|latest|proper) (?:§|figure|number|value|answer)? ?(?:[,–-] |and )?not (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?:day|week|hour|minute|month)s? or (?P<k>§)(?!\S)", {"k": Role.LABEL}),
         # how sure somebody is, and of how many
         (r"(?P<r>§) (?:sure|certain|confident|positive|confidence)(?!\S)", {"r": Role.REMARK}),
         (r"(?<!\S)(?:n|base|sample size|sample|(?<!§ )responses|(?<!§ )respondents|(?<!§ )surveyed|cohort) (?:= |of |is |was |: )?(?P<p>§)", {"p": Role.PART}),

@@ -20,6 +20,7 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     _look_again(shape, indicator, reading, plainly=places)
     _name_the_whole(shape, indicator, reading)
     _find_the_total(shape, indicator, reading)
+    _leave_parts_in_brackets(shape, indicator, reading)
     _leave_other_measures(shape, reading)
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
@@ -152,6 +153,29 @@ def _find_the_total(shape: Shape, indicator: KnownIndicator, reading: Reading) -
     reading.roles[total] = Role.FREE
     for place in parts:
         reading.roles[place] = Role.PART
+
+
+def _leave_parts_in_brackets(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`655 potholes (402 north, 253 south)`: bare numbers in the brackets after a number that add up to it are its parts."""
+    open_ = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.REMARK}
+    for whole, role in list(reading.roles.items()):
+        if role not in {Role.FREE, Role.FIGURE} or indicator.unit not in {"count", "GBP"}:
+            continue
+        _, last = shape.clause(whole)
+        if shape.words[last : last + 1] != ("(",) or ")" not in shape.words[last:]:
+            continue
+        inside = range(last, shape.words.index(")", last))
+        parts = [
+            place for place in inside if reading.roles.get(place) in open_ and place not in reading.explained
+        ]
+        said = [shape.quantity(place) for place in parts]
+        if (
+            len(parts) > 1
+            and all(one.form == "single" and not one.doubt for one in said)
+            and sum(one.value for one in said) == shape.quantity(whole).value
+        ):
+            for place in parts:
+                reading.roles[place] = Role.PART
 
 
 def _own_sign(shape: Shape, places: list[int]) -> bool:
