@@ -48,7 +48,9 @@ PLAIN = _words(
     thousands who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
     volume volumes vol collection timeliness snapshot position headline settled settles works worked balance therein via
     respectively therefore thus namely accordingly hence able hereby statutory isolation itself alone own
-    honestly gutted chuffed thrilled disappointed embarrassed fully dot basically kindly averaging averaged averages entire whole act"""
+    honestly superb smashing fab fabulous stellar amazing incredible impressive wonderful marvellous magnificent
+    dire abysmal atrocious appalling horrendous horrific worrying frustrating annoying depressing embarrassing measly paltry
+    humble miserable woeful ropey sorry whole mighty stonking tremendous terrific sensational gutted chuffed thrilled disappointed embarrassed fully dot basically kindly averaging averaged averages entire whole act"""
 )
 COUNTED = _words(
     """cases case incidents incident received recorded reported logged raised made done completed closed opened issued

@@ -45,7 +45,9 @@ def _confirmed_first(finding: Finding, value: Decimal, known: KnownIndicator) ->
 
 
 _SHORT = 60
-_SPAN_PLEASE = re.compile(r"\D{0,12}\d{1,3} [a-z ]{1,16} (?:please|pls|plz|more)\W*", re.IGNORECASE)
+_SPAN_PLEASE = re.compile(
+    r"\D{0,12}\d{1,3} [a-z ]{1,16} (?:please|pls|plz|more)(?: [a-z ]{1,12})?\W*", re.IGNORECASE
+)
 
 
 def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
