@@ -271,6 +271,8 @@ def _right_is_plain(
             continue
         if word == "now" and shape.words[at + 1 : at + 2] in (("that",), ("we",), ("the",), ("our",)):
             return True
+        if adjacent and word in {"old", "past", "previous"}:
+            return False
         if word in _VOUCHED and _is_vouched_for(shape, at):
             return True
         if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):
