@@ -40,7 +40,8 @@ class Remarks:
         first, _ = shape.clause(place)
         lead = _trimmed(self.words[shape.tokens[0].start : shape.tokens[first - 1].end]) if first > 0 else ""
         strange = sum(
-            not known(word) and word[0].isalpha() and not shape.is_own(word) for word in shape.words[:first]
+            not known(word) and word[0].isalpha() and not shape.is_own(word) and at not in self.reading.cues
+            for at, word in enumerate(shape.words[:first])
         )
         return lead if lead and strange >= 2 else None
 
