@@ -312,6 +312,9 @@ def _charting(given: object) -> _Charting | None:
     )
 
 
+_TOO_FEW = "There are too few figures to look ahead: at least three are needed."
+
+
 def _ahead(given: object, grid: Grid, row: Floats) -> tuple[Month, ...]:
     if given is None:
         return ()
@@ -320,7 +323,7 @@ def _ahead(given: object, grid: Grid, row: Floats) -> tuple[Month, ...]:
     months = _months(given.get("months"), "forecast")
     figures = np.flatnonzero(~np.isnan(row))
     if len(figures) < FEWEST:
-        raise CannotBeJudged("There are too few figures to look ahead: at least three are needed.")
+        raise CannotBeJudged(_TOO_FEW)
     last = int(figures[-1])
     for month in months:
         away = month - grid.at(last)
@@ -467,6 +470,10 @@ def _answer_group(
     p10, p50, p90 = outlook.p10, outlook.p50, outlook.p90
     for row, (at, line) in enumerate(group):
         places = [grid.place_of(month) - now for month in line.ahead]
+        if np.isnan(p50[row, places]).any():
+            # Of a running total only what single months added tells of the next, and the first may not say it.
+            answers[at] = {"id": answers[at]["id"], "error": _TOO_FEW}
+            continue
         answers[at]["forecast"] = {
             "p10": p10[row, places].tolist(),
             "p50": p50[row, places].tolist(),

@@ -53,7 +53,8 @@ class Outlook:
         with np.errstate(invalid="ignore"):
             # An 80 % interval of whole numbers must hold at least 80 %: its ends round outwards.
             rounded = np.rint(at) if deviations == 0 else np.floor(at) if deviations < 0 else np.ceil(at)
-        return np.where(self.whole[:, None], np.clip(rounded, self.low, self.high), at)
+        whole = np.minimum(np.maximum(rounded, np.ceil(self.low)), np.floor(self.high))
+        return np.where(self.whole[:, None], whole, at)
 
     @property
     def p10(self) -> Floats:

@@ -143,6 +143,15 @@ def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
         ({"months": ["2025-01"] * 50_000}, "a hundred years"),
         ({"forecast": {"months": ["2025-12"]}}, "past the latest"),
         ({"forecast": {"months": ["2099-01"]}}, "past the latest"),
+        (
+            {
+                "months": YEAR[:3],
+                "values": [5, 9, 12],
+                "aggregation": "cumulative",
+                "forecast": {"months": ["2025-04"]},
+            },
+            "too few",
+        ),
         ({"values": [None] * 10 + [1, 2], "forecast": {"months": ["2026-01"]}}, "too few"),
     ],
 )
@@ -278,3 +287,49 @@ def test_a_hundred_years_of_months_cost_no_more_each_than_ten():
     spent(120)
     ten, hundred = min(spent(120) for _ in range(5)), min(spent(1200) for _ in range(3))
     assert hundred < 30 * ten
+
+
+wild = st.one_of(
+    st.integers(0, 6),
+    st.integers(-400, 1200).map(lambda n: n / 10),
+    st.floats(-1e15, 1e15, allow_nan=False),
+    st.sampled_from([0, 1, 100, 1e6]),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(st.none() | wild, min_size=1, max_size=30),
+    st.sampled_from(["ratio", "snapshot", "cumulative", "rolling 12"]),
+    st.sampled_from(["higher", "lower", "band"]),
+    st.sampled_from([None, [0, 100], [0, None]]),
+    st.tuples(st.booleans(), st.booleans(), st.sampled_from([1, 3, 12])),
+)
+def test_a_forecast_is_three_ordered_numbers_within_limits_or_a_reason(values, kind, polarity, limits, more):
+    """Whatever the series: no NaN that other programs cannot read, no percentage above 100, no half a person."""
+    integer, planned, step = more
+    months = [f"{2001 + i * step // 12}-{i * step % 12 + 1:02d}" for i in range(len(values) + 40)]
+    last = max((i for i, v in enumerate(values) if v is not None), default=0)
+    text = json.dumps(
+        {
+            "id": 1, "months": months[: len(values)], "values": values, "aggregation": kind, "polarity": polarity,
+            "band": [20, 60], "limits": limits, "integer": integer,
+            "trajectory": [None if i < 4 else 50 + i for i in range(len(values))] if planned else None,
+            "forecast": {"months": months[last + 1 : last + 13]}, "target": {"month": months[last + 5], "value": 50},
+        }
+    )  # fmt: skip
+    [told] = judge_lines([text])
+    answer = json.loads(told, parse_constant=pytest.fail)
+    if "error" in answer:
+        assert "too few" in answer["error"]
+        return
+    ahead = answer["forecast"]
+    low, high = (-np.inf if limits is None else 0, 100 if limits == [0, 100] else np.inf)
+    for p10, p50, p90 in zip(ahead["p10"], ahead["p50"], ahead["p90"], strict=True):
+        hair = 1e-9 * max(1, abs(p10), abs(p90))
+        assert p10 <= p50 + hair
+        assert p50 <= p90 + hair
+        assert low <= p10
+        assert p90 <= high
+        assert not integer or all(number == round(number) for number in (p10, p50, p90))
+    assert ahead["probability_of_target"] is None or 0 <= ahead["probability_of_target"] <= 1
