@@ -360,6 +360,14 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.PART if many else Role.UNCLEAR
     if said.form == "fraction" and (before in LABELS or before in WRITINGS) and not said.decimals:
         return Role.UNCLEAR
+    if (
+        said.form == "fraction"
+        and indicator.unit == "count"
+        and shape.text == "§"
+        and said.pair
+        and said.pair[1] <= _PAGES
+    ):
+        return Role.UNCLEAR
     if said.form == "fraction" and _is_of_other_things(shape, place, indicator):
         return Role.REMARK if many and indicator.unit != "count" else Role.UNCLEAR
     if (
@@ -471,6 +479,10 @@ def _at_another_stage(shape: Shape, place: int, indicator: KnownIndicator) -> bo
     said = set(shape.words[max(first, place - 2) : min(last, place + 4)])
     others = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage not in own]
     return any(stage & said for stage in others) and not any(stage & said for stage in own)
+
+
+_PAGES = 31
+"""A count that is no more than "1 of 3" may be a page, a part or a list."""
 
 
 def _is_of_other_things(shape: Shape, place: int, indicator: KnownIndicator) -> bool:

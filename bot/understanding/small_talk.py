@@ -45,16 +45,19 @@ def _confirmed_first(finding: Finding, value: Decimal, known: KnownIndicator) ->
 
 
 _SHORT = 60
+_A_MOMENT = 10
 _SPAN_PLEASE = re.compile(
     r"\D{0,12}\d{1,3} [a-z ]{1,16} (?:please|pls|plz|more)(?: [a-z ]{1,12})?\W*", re.IGNORECASE
 )
 
 
 def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
-    """Whether "3 working days please" may ask for time, being less than half of what it was last time."""
+    """Whether "3 working days please" or "1 sec" may ask for time, being far less than what it was last time."""
     last = known.last_value
     if last is None or known.unit not in {"days", "working_days", "hours", "minutes"} or value * 2 >= last:
         return False
+    if 0 < value * _A_MOMENT < last and len(_WORD.findall(text)) < _FEW:
+        return True
     return len(text) < _SHORT and bool(_SPAN_PLEASE.fullmatch(text.strip()))
 
 

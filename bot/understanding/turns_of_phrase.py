@@ -81,6 +81,13 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     for pattern, roles in (
         # how no answer is opened: "no 82, 84"
         (r"^nos? (?P<u>§)", {"u": Role.UNCLEAR}),
+        # what is no answer: numbers to ring, reports that are in, people who are away, how long somebody has been here
+        (r"(?<!\S)(?:call|ring|dial|phone|text) (?P<k>§)(?= (?:[.,;!)]|for|if|and|or|please|not)|$)", {"k": Role.LABEL}),
+        (r"(?P<u>§) (?:reports|returns|responses|replies|forms|depots|schools|areas|teams|sites|contractors|wards) (?:are|have|is|were|in|back|still|outstanding|received|submitted|replied|responded|returned)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:people|staff|heads?|bodies|officers|posts) (?:down|short|light|off|under|over)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)been (?:here|there|in post|off|away|waiting|on leave|doing this|trying)(?: for)? (?:about |over |only |just )?(?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)(?:to|with|for|at) (?:you|me|us) in (?:about |under |less than )?(?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) (?:is|are) up(?= (?:[.,;!]|$)|$)", {"u": Role.UNCLEAR}),
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
         (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:(?:hi|hello|morning|ok|so|yes) (?:, )?)?(?:the |here's the |that's the )(?:figure|number|answer|value|percentage|result|score|total|§) (?:that )?(?:you need|you want|you wanted|you needed|you're after|you are after|you asked for|you're looking for|to use|to put|to record) (?:is |was |: |- |= |'s )+(?P<h>§)", {"h": Role.FIGURE}),
@@ -193,7 +200,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)your (?:[^\s§]+ ){1,2}(?:says|said|shows|has|had|reads|quotes|is|was) (?:at |that |it's )*(?P<u>§)", {"u": Role.ELSEWHERE}),
 
         (r"(?P<a>§) (?:less|minus|plus|add|added to|take away) (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
-        (r"(?P<u>§) to (?:go|do|come|follow|complete|clear)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) to (?:go|do|come|follow|complete|clear|report|reply|respond|submit|send|find|check|get)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)(?:old|previous|last|earlier|prior|original) (?:figure|number|value|one|report|return|submission|result|reading|estimate)(?: [^\s§]+){0,4} (?P<e>§)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:you|someone|somebody|they|everyone|he|she) (?:already |all |have |had |just )*(?:said|say|says|had|have|typed|put|wrote|recorded|reported|told me|quoted|got) (?:it was |it's |it is |that |it )?(?P<u>§)(?! last)", {"u": Role.UNCLEAR}),
         (r"(?P<b>§) at (?:best|worst|most|least|the most|the least|the outside|the very least)(?!\S)", {"b": Role.BOUND}),
