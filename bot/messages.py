@@ -161,6 +161,15 @@ class Message:
         return tuple(b for b in self.blocks if isinstance(b, Picture))
 
 
+def without_choices(message: Message) -> Message:
+    """The same words, with nothing to press.
+
+    >>> without_choices(say("Done.").and_(Choices((Choice("Undo", "undo"),)))) == say("Done.")
+    True
+    """
+    return Message(tuple(block for block in message.blocks if not isinstance(block, Choices)))
+
+
 def say(*parts: str | Span | Words) -> Message:
     """A message of one paragraph."""
     return Message((Paragraph(words(*parts)),))

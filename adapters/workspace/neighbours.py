@@ -14,7 +14,7 @@ from bot import form_wording, pictures
 from bot.dialogue import Dialogue
 from bot.gallery import NoSuchPicture, picture_of
 from bot.hearing import UNIT_CHANNEL, Heard, Place
-from bot.messages import Form, Message, Picture, from_wire
+from bot.messages import Form, Message, Picture, from_wire, without_choices
 from core.domain.people import Person, Role
 from core.ports import WORKSPACE, Clock, Post, Store
 
@@ -158,9 +158,11 @@ class BoardPlatform:
         """Post a message, or put it in the place of the one it replaces."""
         with self._store.turn() as work:
             replaces = body.get("replaces")
-            if replaces and work.board.get(replaces) is not None:
-                work.board.edit(replaces, {"message": body["message"]}, at)
-                return str(replaces)
+            old = work.board.get(replaces) if replaces else None
+            if old is not None:
+                changed_at = old.edited_at if _says_the_same(old.body, body) else at
+                work.board.edit(old.key, {"message": body["message"]}, changed_at)
+                return old.key
             post = Post(
                 0,
                 0,
@@ -231,3 +233,10 @@ def _posted(post: Post, names: Mapping[str, str]) -> Posted:
     said: Message | str = from_wire(post.body["message"]) if "message" in post.body else post.body["text"]
     name = "Stocktake" if post.author == STOCKTAKE else names.get(post.author, post.author)
     return Posted(post.key, post.seq, post.first_seq, place, post.author, name, said, post.at, post.edited_at)
+
+
+def _says_the_same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether nothing but the buttons differs."""
+    return "message" in old and without_choices(from_wire(old["message"])) == without_choices(
+        from_wire(new["message"])
+    )

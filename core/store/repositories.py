@@ -1013,7 +1013,7 @@ class SqlBoard(_Room):
         self._db.execute(insert(t.board).values(**_columns(placed) | {"body": dict(placed.body)}))
         return placed
 
-    def edit(self, key: str, body: Mapping[str, Any], at: datetime) -> None:
+    def edit(self, key: str, body: Mapping[str, Any], at: datetime | None) -> None:
         self._db.execute(
             update(t.board)
             .where(t.board.c.key == key)

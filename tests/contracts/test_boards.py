@@ -12,7 +12,7 @@ from adapters.courier import Courier
 from adapters.workspace.neighbours import BoardPlatform, StoreBoard
 from adapters.workspace.ports import Board, Posted, Refused
 from bot.hearing import Place
-from bot.messages import Message, say, to_wire
+from bot.messages import Choice, Choices, Message, say, to_wire
 from core.domain.people import Person, Role
 from core.store.database import Database
 from tests.fakes.workspace import LEAD, OTHER_LEAD, T0, UNIT, FakeBoard
@@ -106,6 +106,17 @@ def test_an_edit_keeps_its_place_and_is_told_as_a_change(house):
     assert keys(house.board.posted(LEAD)) == ["first", "second"]
     assert house.board.one("first", LEAD).said == say("Voids is back")
     assert house.board.one("first", LEAD).edited_at is not None
+
+
+def test_buttons_that_go_are_heard_of_and_are_no_change_of_words(house):
+    """A question that is answered loses its buttons: nobody is told that it changed."""
+    asked = say("Is it 58?").and_(Choices((Choice("Yes", "yes"),)))
+    house.bot(Place.direct(LEAD), "first", asked)
+    seen = house.board.latest_seq()
+    house.bot(Place.direct(LEAD), "edit", say("Is it 58?"), "first")
+    assert keys(house.board.since(seen, LEAD)) == ["first"]
+    assert house.board.one("first", LEAD).said == say("Is it 58?")
+    assert house.board.one("first", LEAD).edited_at is None
 
 
 def test_a_persons_words_are_posted_and_edited_by_them_alone(house):

@@ -37,6 +37,7 @@ from bot.messages import (
     quiet,
     say,
     strong,
+    without_choices,
     words,
 )
 
@@ -123,8 +124,10 @@ class FakeBoard:
                 return old
             self._seq += 1
             now = self._clock()
+            alike = old and isinstance(said, Message) and isinstance(old.said, Message)
+            same = alike and without_choices(old.said) == without_choices(said)
             kept = (
-                replace(old, seq=self._seq, said=said, edited_at=now)
+                replace(old, seq=self._seq, said=said, edited_at=old.edited_at if same else now)
                 if old
                 else Posted(key, self._seq, self._seq, place, author, name, said, now)
             )

@@ -28,6 +28,12 @@ export function blocks(posted, context) {
   });
 }
 
+/** Whether two messages differ in their buttons alone. */
+export function saysTheSame(one, other) {
+  const said = (posted) => JSON.stringify([posted.text, posted.blocks?.filter((block) => block.type !== "choices")]);
+  return said(one) === said(other);
+}
+
 /** The message in one line of plain words, for people who listen. */
 export function plain(posted) {
   if (posted.text !== undefined) return posted.text;

@@ -2,7 +2,7 @@
 
 import { clock } from "./clock.js";
 import { announce, avatar, by, h } from "./dom.js";
-import { plain } from "./blocks.js";
+import { plain, saysTheSame } from "./blocks.js";
 import { openForm } from "./forms.js";
 import { hints } from "./hints.js";
 import { switcher } from "./people.js";
@@ -142,12 +142,13 @@ function closeThread() {
 // ---- what is said
 
 function hear(message) {
+  const before = store.posted.get(message.key);
   if (!store.keep(message)) return;
   if (isBot(message)) {
     for (const [key, waits] of pressed) if (waits.room === message.room) release(key);
     if (answering.place === placeOf(message)) stopWaiting();
   }
-  tell(message);
+  if (!before || !saysTheSame(before, message)) tell(message);
   render();
 }
 

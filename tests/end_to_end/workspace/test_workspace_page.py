@@ -507,6 +507,20 @@ def test_the_bots_words_are_announced_and_ones_own_are_not(visit, house):
     assert log.get_attribute("aria-live") == "polite"
 
 
+def test_buttons_that_go_are_neither_announced_nor_shown_as_a_change(visit, house):
+    """A question that is answered loses its buttons: who listens need not hear it again."""
+    page = visit()
+    asked = say("Is it 58?").and_(Choices((Choice("It is 58", "yes"),)))
+    house.board.bot(Place.direct(LEAD), "asked", asked)
+    log = page.locator("#announcements")
+    expect(log).to_contain_text("Is it 58?")
+    house.board.bot(Place.direct(LEAD), "asked", say("Is it 58?"))
+    expect(page.get_by_role("button", name="It is 58")).to_have_count(0)
+    expect(page.locator("#list")).to_contain_text("Is it 58?")
+    expect(page.locator("#list")).not_to_contain_text("updated")
+    expect(log).not_to_contain_text("changed a message")
+
+
 def test_the_plain_words_of_the_fake_prompt_match_the_page(visit, house):
     prompt = house.board.one("prompt-october", LEAD).said
     page = visit()
