@@ -105,7 +105,10 @@ class Report:
         }
         messages = sum(t.to_leads for t in self.months) / max(self.leads * len(self.months), 1)
         lines = [
-            f"{len(self.months)} months, {self.indicators} indicators, {self.leads} leads, seed {self.seed}.",
+            (
+                f"{_counted(len(self.months), 'month')}, {_counted(self.indicators, 'indicator')}, "
+                f"{_counted(self.leads, 'lead')}, seed {self.seed}."
+            ),
             "",
             "Figures",
             (
@@ -180,3 +183,7 @@ def _told(title: str, incidents: Sequence[Incident]) -> list[str]:
         lines.append(f"  {incident.what}")
         lines += [f"    {line}" for line in incident.transcript.splitlines()[-18:]]
     return lines
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
