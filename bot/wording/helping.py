@@ -45,7 +45,8 @@ def _for_the_unit(ex: Examples) -> Iterator[Words]:
     )
     answer = f", {ex.for_lead}" if ex.lead else ""
     hand = f', "hand {ex.name} to {ex.officer}"' if ex.officer else ""
-    yield words(strong("Step in"), f' "exempt {ex.name}"{answer}{hand}.')
+    remind = f', "remind {ex.lead}"' if ex.lead else ""
+    yield words(strong("Step in"), f' "exempt {ex.name}"{answer}{hand}{remind}.')
     yield words(
         strong("Flags"),
         ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason".',
