@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import wording
@@ -12,7 +13,7 @@ from bot.stocktake_pack import forecast_in_a_word, known_words, letter_words
 from core.domain.actions import Action
 from core.domain.briefings import Briefing, Kind, Passage
 from core.domain.flags import Cause, Flag
-from core.domain.formatting import show, show_date, show_number
+from core.domain.formatting import show_date, show_number
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.reviews import Review, ReviewStage
@@ -22,6 +23,7 @@ from core.ports import Work
 from core.services import assessing, briefing, noting, planning, stocktaking
 from core.services.desk import Desk
 from core.services.judging import Reading, read_indicator
+from core.services.openly import openly
 from core.services.rules import today
 
 OURS = "What we make of it"
@@ -33,7 +35,8 @@ _BETTER = (Status.RED, Status.AMBER_RED, Status.AMBER_GREEN, Status.GREEN)
 
 
 def drafted(desk: Desk, kind: Kind, about: str) -> tuple[Passage, ...]:
-    """The passages of a new draft, as known now."""
+    """The passages of a new draft, as known now; without small numbers, since a briefing goes from hand to hand."""
+    desk = replace(desk, work=openly(desk.work))
     keys = briefing.shown_in(desk.work, kind, about)
     readings = [r for k in keys if (r := read_indicator(desk.work, k)).value is not None]
     flags = [
@@ -209,7 +212,12 @@ def _ask(readings: Sequence[Reading]) -> Iterator[str]:
 def document(work: Work, made: Briefing) -> Document:
     """What is sent and printed: the unit's passages, and the figures as they were known."""
     keys = briefing.shown_in(work, made.kind, made.about)
-    readings = [r for k in keys if (r := read_indicator(work, k, at=made.known_at)).value is not None]
+    work = openly(work)
+    readings = [
+        r
+        for k in keys
+        if (r := read_indicator(work, k, at=made.known_at)).value is not None or r.confidential
+    ]
     sections = [Section(p.heading, _lines(p)) for p in made.passages if p.lines or p.heading != OURS]
     table = Section("How we know", (_table(readings, made.kind),))
     if made.kind is Kind.SUMMARY:
@@ -244,7 +252,7 @@ def _table(readings: Sequence[Reading], kind: Kind) -> Table:
     rows = tuple(
         (
             r.indicator.called,
-            f"{show(r.indicator, r.value)} ({r.period.short})" if r.value is not None else "no figure",
+            f"{wording.latest(r)} ({r.period.short})",
             show_number(r.indicator, r.expected) if r.expected is not None else "none",
             letter_words(r.status),
             forecast_in_a_word(r),

@@ -18,6 +18,7 @@ from core.domain.run_rate import Reach, required_run_rate
 from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
+from core.services.openly import hides, openly
 
 
 class NoSuchPicture(LookupError):
@@ -30,18 +31,24 @@ def block_of(work: Work, kind: str, of: Sequence[str], now: datetime) -> Picture
     `of` names what is drawn: an indicator's key; for "grid" and "multiples" a heading and the indicators' keys; for
     "stocktake" the priority's key and its indicators'. Raises NoSuchPicture where it does not apply.
     """
-    block = Picture(kind, tuple(of), "", now.isoformat())
-    return Picture(kind, block.of, pictures.alternative_text(picture_of(work, block)), block.known_at)
+    block = Picture(kind, tuple(of), "", now.isoformat(), any(hides(work, key) for key in of))
+    return replace(block, alternative=pictures.alternative_text(picture_of(work, block)))
 
 
 def trajectory_block(work: Work, reading: Reading, now: datetime) -> Picture:
     """The block for the trajectory chart of a reading just made, without reading it again."""
+    if hides(work, reading.indicator.key):
+        return block_of(work, "trajectory", (reading.indicator.key,), now)
     said = pictures.alternative_text(_trajectory(work, reading, now))
     return Picture("trajectory", (reading.indicator.key,), said, now.isoformat())
 
 
 def picture_of(work: Work, block: Picture) -> pictures.Picture:
     """What the block stands for. Raises NoSuchPicture for an unknown kind, or one that does not apply."""
+    return _kind(openly(work, drawn=True) if block.openly else work, block)
+
+
+def _kind(work: Work, block: Picture) -> pictures.Picture:
     at = datetime.fromisoformat(block.known_at)
     match block.kind:
         case "trajectory":

@@ -87,13 +87,14 @@ class Picture:
     """A picture still to be drawn: what of, and as known when.
 
     `kind` names a drawing ("trajectory", "grid", ...); `of` are keys it is drawn from. `alternative` is what a
-    person listening is told.
+    person listening is told. `openly` leaves out small numbers that not everybody may see.
     """
 
     kind: str
     of: tuple[str, ...]
     alternative: str
     known_at: str = ""
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +279,14 @@ def _block_to_wire(block: Block) -> dict[str, Any]:
             return {"type": "items", "items": [_run_to_wire(i) for i in items], "numbered": numbered}
         case Table(head, rows, caption):
             return {"type": "table", "head": list(head), "rows": [list(r) for r in rows], "caption": caption}
-        case Picture(kind, of, alternative, known_at):
+        case Picture(kind, of, alternative, known_at, openly):
             return {
                 "type": "picture",
                 "kind": kind,
                 "of": list(of),
                 "alternative": alternative,
                 "known_at": known_at,
+                **({"openly": True} if openly else {}),
             }
         case Choices(choices):
             return {
@@ -310,7 +312,8 @@ def _block_from_wire(wire: dict[str, Any]) -> Block:
         case "table":
             return Table(tuple(wire["head"]), tuple(tuple(r) for r in wire["rows"]), wire["caption"])
         case "picture":
-            return Picture(wire["kind"], tuple(wire["of"]), wire["alternative"], wire["known_at"])
+            openly = wire.get("openly", False)
+            return Picture(wire["kind"], tuple(wire["of"]), wire["alternative"], wire["known_at"], openly)
         case "choices":
             return Choices(
                 tuple(

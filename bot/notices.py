@@ -22,6 +22,8 @@ from core.services import flagging, planning, rounds
 from core.services.desk import ROUTINE, Desk
 from core.services.flagging import FlagNews, News
 from core.services.judging import Reading, read_indicator
+from core.services.openly import hides, openly
+from core.services.openly import shown as as_shown
 
 
 def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> FlagNews | None:
@@ -33,6 +35,7 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
     if news is None:
         return None
     flag, figure = news.flag, reading.figure
+    reading = in_the_open(desk, reading)
     said = figure.comment if figure is not None and figure.on_behalf_of is None else ""
     if news.news is News.OPENED and figure is not None and said and not in_confidence(said):
         news = replace(
@@ -58,7 +61,7 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
 
 def publish(desk: Desk, flag: Flag) -> Flag:
     """The unit's channel hears of a flag, once; a restricted indicator's flag goes to the officers alone."""
-    reading = read_indicator(desk.work, flag.indicator)
+    reading = in_the_open(desk, read_indicator(desk.work, flag.indicator))
     post = f"flag/{flag.number}"
     published = flagging.publish(desk, flag, post)
     message = _post(desk, published, reading)
@@ -71,9 +74,18 @@ def edit_post(desk: Desk, flag: Flag, reading: Reading, key: str) -> None:
     """The flag's first message says how it stands now."""
     if flag.post is None:
         return
+    reading = in_the_open(desk, reading)
     message = _post(desk, flag, reading)
     for place, post in _places(desk, reading, flag.post):
         send(desk, Outgoing(f"{post}/edit/{key}", place, message, replaces=post))
+
+
+def in_the_open(desk: Desk, reading: Reading) -> Reading:
+    """A reading as the channel may see it; a restricted indicator's goes to the officers alone, who may see it all."""
+    view = openly(desk.work)
+    if reading.indicator.restricted or not hides(view, reading.indicator.key):
+        return reading
+    return read_indicator(view, reading.indicator.key, reading.period)
 
 
 def in_thread(desk: Desk, flag: Flag, message: Message, key: str) -> None:
@@ -248,7 +260,9 @@ def lead_of(desk: Desk, reading: Reading) -> Person | None:
 
 
 def _post(desk: Desk, flag: Flag, reading: Reading) -> Message:
-    picture = trajectory_block(desk.work, reading, desk.now)
+    view = desk.work if reading.indicator.restricted else openly(desk.work)
+    flag = flag if reading.indicator.restricted else as_shown(desk.work, flag)
+    picture = trajectory_block(view, reading, desk.now) if reading.value is not None else None
     if not flag.open:
         return wording.flag_closed_post(flag, reading, picture)
     questions = reading.assessment.questions if reading.assessment else ()

@@ -25,6 +25,7 @@ from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.requests import State
+from core.domain.small_numbers import SYMBOL
 from core.domain.status import Status
 from core.ports import Work
 from core.services.judging import Reading, status_by_period
@@ -178,7 +179,9 @@ def _panel(line: Line) -> Panel:
 def _latest_in_words(line: Line) -> str:
     reading = line.reading
     indicator = reading.indicator
-    if reading.value is None:
+    if reading.confidential:
+        said = SYMBOL
+    elif reading.value is None:
         said = "no figure yet"
     else:
         said = pictures.panel_line(
@@ -246,7 +249,7 @@ def _rose(reading: Reading) -> bool:
 
 def _three_readings(reading: Reading, assessed: Read | None) -> tuple[Read, ...]:
     indicator, found = reading.indicator, reading.assessment
-    value = show(indicator, reading.value) if reading.value is not None else "no figure"
+    value = wording.latest(reading)
     now = f"{value} in {indicator.frequency.period(reading.period)}, {wording.against_trajectory(reading)}."
     if reading.slipping and found is not None:
         now = f"{now} Slipping: {found.reason}."

@@ -15,6 +15,7 @@ from core.domain.reviews import Part, Review, ReviewStage
 from core.services import acting, planning, summaries
 from core.services.desk import Desk
 from core.services.judging import Reading, read_indicator
+from core.services.openly import openly
 
 
 def compose(desk: Desk, review: Review, reader: Person | None = None) -> Document:
@@ -41,7 +42,7 @@ def _sections(
     readings = [
         r
         for key in _seen(desk, review, priority, reader)
-        if (r := read_indicator(desk.work, key)).value is not None
+        if (r := read_indicator(openly(desk.work), key)).value is not None
     ]
     for reading in readings:
         yield Section(f"How it stands: {reading.indicator.called}", tuple(_standing(desk, reading)))
@@ -123,7 +124,7 @@ def _against_gap(desk: Desk, review: Review, priority: Priority) -> str:
     effect = review.effect
     if len(keys) != 1 or effect is None:
         return ""
-    reading = read_indicator(desk.work, keys[0], deeply=False)
+    reading = read_indicator(openly(desk.work), keys[0], deeply=False)
     if reading.value is None or reading.trajectory is None:
         return ""
     gap = abs(reading.trajectory.target.value - reading.value)
@@ -136,7 +137,7 @@ def _against_gap(desk: Desk, review: Review, priority: Priority) -> str:
 
 def _standing(desk: Desk, reading: Reading) -> Iterator[Block]:
     yield Paragraph(words(f"{general.value_against(reading)} ({general.against_trajectory(reading)})."))
-    yield trajectory_block(desk.work, reading, desk.now)
+    yield trajectory_block(openly(desk.work), reading, desk.now)
 
 
 def _found(review: Review) -> Iterator[Block]:

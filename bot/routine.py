@@ -195,7 +195,7 @@ def _wake(desk: Desk, number: int) -> None:
     if flag.cause is Cause.MILESTONE:
         notices.told_of_close(desk, flag, wording.milestones_also(flag), key)
         return
-    reading = read_indicator(desk.work, flag.indicator)
+    reading = notices.in_the_open(desk, read_indicator(desk.work, flag.indicator))
     notices.in_thread(desk, flag, wording.flag_update(flag, reading), key)
     notices.edit_post(desk, flag, reading, key)
 

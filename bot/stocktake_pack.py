@@ -16,8 +16,10 @@ from core.domain.figures import known
 from core.domain.flags import Flag
 from core.domain.formatting import show, show_date, show_number, show_point
 from core.domain.months import Month
+from core.domain.small_numbers import MEANS, confidential_periods
 from core.domain.status import Status
 from core.ports import Work
+from core.services import stocktaking
 from core.services.judging import Reading
 from core.services.rules import Rules, today
 from core.services.stocktaking import Known, Page
@@ -34,6 +36,7 @@ _BETTER = (Status.GREEN, Status.AMBER_GREEN, Status.AMBER_RED, Status.RED)
 
 def compose(work: Work, found: Known) -> Document:
     """The pack of a stocktake, in the order the meeting takes it."""
+    work = stocktaking.seen_by(work, found.attending)
     meeting = found.stocktake
     day = show_date(meeting.day, today(found.at))
     return Document(
@@ -134,7 +137,7 @@ def _standing(found: Known) -> tuple[Block, ...]:
             rows.append(  # noqa: PERF401 - a row of six readings reads better on its own
                 (
                     reading.indicator.called,
-                    show(reading.indicator, reading.value) if reading.value is not None else "no figure",
+                    wording.latest(reading),
                     show_point(reading.indicator, reading.expected)
                     if reading.expected is not None
                     else "none",
@@ -180,6 +183,8 @@ def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[
         line = (strong("Now: "), f"{wording.value_against(reading)} ({wording.against_trajectory(reading)}).")
         yield Paragraph(words(*line))
         yield trajectory_block(work, reading, found.at)
+    elif reading.confidential:
+        yield Paragraph(words(strong("Now: "), f"{wording.value_against(reading)}."))
     yield Paragraph(words(strong("Forecast: "), _forecast_words(reading)))
     changed = list(_changed(work, found, page, reading, before))
     if changed:
@@ -288,6 +293,10 @@ def _about(found: Known) -> tuple[Block, ...]:
             for period, names in late.items()
         ]
         blocks.append(Items(tuple(lines)))
+    if any(f.confidential for page in found.pages for r in page.readings for f in r.values.values()):
+        blocks.append(
+            Paragraph(words(f"{MEANS} Its status, its change and its forecast are left out with it."))
+        )
     if found.withheld:
         count = wording.counted(found.withheld)
         one = wording.plural(found.withheld, "indicator is", "indicators are")
@@ -389,7 +398,9 @@ def headlines(found: Known) -> Sequence[Words]:
     lines = []
     for page in found.pages:
         for reading in page.readings:
-            if reading.status in {Status.AMBER_RED, Status.RED} and not reading.indicator.restricted:
+            small = confidential_periods(reading.indicator, reading.values.values())
+            kept = reading.indicator.restricted or reading.period in small
+            if reading.status in {Status.AMBER_RED, Status.RED} and not kept:
                 shown = wording.against_trajectory(reading)
                 lines.append(
                     words(strong(reading.indicator.called), f": {wording.value_against(reading)}; {shown}.")

@@ -15,6 +15,7 @@ from core.domain.people import Person
 from core.ports import Work
 from core.services import summaries
 from core.services.desk import Desk
+from core.services.openly import may_see_small, openly
 from core.services.recording import Said
 from core.services.rules import today
 
@@ -121,6 +122,14 @@ class Turn:
             return [k for k in seen if not self.work.portfolio.indicator(k).restricted]
         mine = [i.key for i in owned(self.desk, self.person)]
         return list(dict.fromkeys((*seen, *mine)))
+
+    @property
+    def view(self) -> Work:
+        """What is kept, as it may be shown here: in a channel nobody's small numbers, alone those one answers for."""
+        if not self.place.is_direct:
+            return openly(self.work)
+        mine = {i.key for i in owned(self.desk, self.person)}
+        return openly(self.work, lambda key: key in mine or may_see_small(self.work, self.person, key))
 
     def tell(self, place: Place, message: Message, key: str = "", replaces: str | None = None) -> str:
         """Say something anywhere."""

@@ -149,6 +149,7 @@ INDICATORS = Sheet(
         Column("Series breaks", Kind.MONTHS, "Months from which the definition changed, with semicolons between: 2025-04; 2026-04.", width=14),
         Column("Illustrative", Kind.YES, "yes when the values are made up for trying things out.", width=12),
         Column("Retired", Kind.YES, "yes when it is no longer collected. Its past stays.", width=10),
+        Column("Suppress below", Kind.WHOLE, "Counts, numerators and denominators from 1 up to this number are shown as [c] to everybody but the service and the unit: 5 hides 1 to 4. Blank: none.", width=10),
     ),
     ("key",),
     portfolio.INDICATOR_FIELDS,

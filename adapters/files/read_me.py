@@ -28,7 +28,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "Indicators": (
         "VOID_DAYS", "HOMES", "Average void re-let time", "voids", "relets; re-lets", "Calendar days from one tenancy to the next.",
         "days", "0", "lower", "monthly", "mean", "total days empty", "homes re-let", "0", "1000", "", "", "3", "",
-        "Housing management system", "9", "open", "", "", "", "",
+        "Housing management system", "9", "open", "", "", "", "", "",
     ),
     "Trajectories": ("VOID_DAYS", "linear", "Mar 2026", "29", "Mar 2027", "24", "Agreed in the delivery plan.", "Chief executive"),
     "Points": ("VOID_DAYS", "", "Sep 2026", "27"),

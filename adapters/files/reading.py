@@ -295,6 +295,7 @@ class _Reader:
             breaks=record.get("series breaks", ()),
             illustrative=record.get("illustrative", False),
             retired=record.get("retired", False),
+            suppress_below=record.values.get("suppress below"),
         )
 
     def _trajectories(

@@ -21,6 +21,7 @@ from core.ports import Due, Work
 from core.services import assessing
 from core.services.desk import Desk
 from core.services.judging import read_indicator
+from core.services.openly import openly
 
 T = TypeVar("T")
 _LONGEST = 600
@@ -187,7 +188,7 @@ def _show_spread(turn: Turn, moderation: Moderation) -> None:
 def _current(work: Work, priority: str) -> str:
     """The current status of each indicator, by letters: evidence beside the judgement."""
     keys = [i.key for i in work.portfolio.indicators() if i.priority == priority and not i.retired]
-    found = (read_indicator(work, k, deeply=False).status for k in keys)
+    found = (read_indicator(openly(work), k, deeply=False).status for k in keys)
     return " ".join(s.value for s in found if s is not None)
 
 

@@ -106,12 +106,13 @@ def _many_or_page(turn: Turn, kind: str, priority: Priority) -> None:
 
 def trajectory(turn: Turn, indicator: Indicator) -> None:
     """Figures against their trajectory."""
-    reading = read_indicator(turn.work, indicator.key)
+    reading = read_indicator(turn.view, indicator.key)
     if not any(f.value is not None for f in reading.values.values()):
-        turn.reply(say(strong(indicator.called), " has no figures to draw yet."))
+        none = say(strong(indicator.called), " has no figures to draw yet.")
+        turn.reply(wording.kept_confidential(reading) if reading.confidential else none)
         return
     others = Choices((_SEASONS(indicator), _CONTROL(indicator)))
-    turn.reply(Message((trajectory_block(turn.work, reading, turn.now), others)))
+    turn.reply(Message((trajectory_block(turn.view, reading, turn.now), others)))
 
 
 def seasons(turn: Turn, indicator: Indicator) -> None:
@@ -126,7 +127,7 @@ def control(turn: Turn, indicator: Indicator) -> None:
 
 def _other_kind(turn: Turn, kind: str, indicator: Indicator, others: tuple[Choice, ...]) -> None:
     try:
-        block = block_of(turn.work, kind, (indicator.key,), turn.now)
+        block = block_of(turn.view, kind, (indicator.key,), turn.now)
     except NoSuchPicture as why:
         turn.reply(wording.no_such_chart(indicator, str(why), others))
         return
@@ -149,7 +150,7 @@ def _draw(turn: Turn, kind: str, title: str, keys: Sequence[str], scope: str) ->
     choices = [Choice(label, f"{token}/{scope}") for other, token, label in others if other != kind]
     if scope.startswith("priority/"):
         choices.append(Choice("Stocktake page", f"page/{scope.partition('/')[2]}"))
-    turn.reply(Message((block_of(turn.work, kind, (title, *keys), turn.now), Choices(tuple(choices)))))
+    turn.reply(Message((block_of(turn.view, kind, (title, *keys), turn.now), Choices(tuple(choices)))))
 
 
 def _titled(turn: Turn, scope: str) -> str:
@@ -168,7 +169,7 @@ def page(turn: Turn, priority: str) -> None:
     if not keys:
         turn.reply(wording.nothing_to_show())
         return
-    turn.reply(Message((block_of(turn.work, "stocktake", (priority, *keys), turn.now),)))
+    turn.reply(Message((block_of(turn.view, "stocktake", (priority, *keys), turn.now),)))
 
 
 def _button(label: str, token: str) -> Callable[[Indicator], Choice]:

@@ -29,7 +29,7 @@ _CHARTS = {
 
 def coach(turn: Turn, indicator: Indicator) -> None:
     """The questions worth asking about this series, each with a button for the chart that answers it."""
-    reading = read_indicator(turn.work, indicator.key)
+    reading = read_indicator(turn.view, indicator.key)
     asked = list(reading.assessment.questions[:_MOST]) if reading.assessment else []
     if not any(q.about == "run rate" for q in asked) and (needed_ := _what_it_takes(reading)) is not None:
         asked = [*asked[: _MOST - 1], needed_]
@@ -80,7 +80,7 @@ def _can_be_drawn(turn: Turn, verb: str, indicator: Indicator) -> bool:
     if verb not in {"cases", "needed", "control"}:
         return True
     try:
-        block_of(turn.work, verb, (indicator.key,), turn.now)
+        block_of(turn.view, verb, (indicator.key,), turn.now)
     except NoSuchPicture:
         return False
     return True
@@ -98,10 +98,10 @@ def needed(turn: Turn, indicator: Indicator) -> None:
 
 def _show(turn: Turn, kind: str, indicator: Indicator) -> None:
     try:
-        picture = block_of(turn.work, kind, (indicator.key,), turn.now)
+        picture = block_of(turn.view, kind, (indicator.key,), turn.now)
     except NoSuchPicture as why:
         turn.reply(say(str(why)))
         return
     blocks = [picture]
-    line = target_line(read_indicator(turn.work, indicator.key, deeply=False)) if kind == "needed" else ()
+    line = target_line(read_indicator(turn.view, indicator.key, deeply=False)) if kind == "needed" else ()
     turn.reply(Message((*blocks, *((Paragraph(line),) if line else ()))))

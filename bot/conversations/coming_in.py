@@ -65,7 +65,12 @@ def _off_track(desk: Desk, keys: Iterable[str]) -> list[Found]:
 def _offer(desk: Desk, found: Sequence[Found], number: str) -> None:
     _remember(desk, number, [reading.indicator.key for reading, _ in found])
     for place, key in _places(desk, number):
-        send(desk, Outgoing(key, place, said.offered(found, number)))
+        send(desk, Outgoing(key, place, said.offered(_as_shown(desk, found), number)))
+
+
+def _as_shown(desk: Desk, found: Sequence[Found]) -> list[Found]:
+    """As the channel may see them."""
+    return [(notices.in_the_open(desk, reading), reasons) for reading, reasons in found]
 
 
 def _places(desk: Desk, number: str) -> list[tuple[Place, str]]:
@@ -120,16 +125,16 @@ def _settle(turn: Turn, number: str, open_: Sequence[str], leave: Sequence[str])
         if (news := _open(desk, reading := read_indicator(desk.work, key)))
     ]
     tell_first(turn, opened)
-    left = [read_indicator(desk.work, key, deeply=False) for key in leave]
+    left = [notices.in_the_open(desk, read_indicator(desk.work, key, deeply=False)) for key in leave]
     for key in leave:
         desk.decided("left without a flag", f"indicator/{key}", turn.person.key)
     still = _off_track(desk, rest)
     _remember(desk, number, [reading.indicator.key for reading, _ in still])
     for place, key in _places(desk, number):
-        became = said.settled(turn.person, [reading for _, reading in opened], left)
+        became = said.settled(turn.person, [notices.in_the_open(desk, r) for _, r in opened], left)
         turn.tell(place, became, f"{key}/became/{turn.key}", replaces=key)
         if still:
-            turn.tell(place, said.offered(still, number), f"{key}/still/{turn.key}")
+            turn.tell(place, said.offered(_as_shown(desk, still), number), f"{key}/still/{turn.key}")
 
 
 def _open(desk: Desk, reading: Reading) -> flagging.FlagNews | None:

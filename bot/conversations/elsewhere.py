@@ -36,7 +36,7 @@ def somebody_elses(turn: Turn, text: str) -> bool:
     if meant is None:
         return False
     lead = turn.work.portfolio.person(turn.work.portfolio.priority(meant.priority).lead)
-    reading = read_indicator(turn.work, meant.key, deeply=False)
+    reading = read_indicator(turn.view, meant.key, deeply=False)
     turn.reply(wording.figures_come_from(reading, lead, text, officer=turn.person.runs_the_unit))
     return True
 

@@ -70,18 +70,23 @@ def status_of_priority(turn: Turn, priority: Priority) -> None:
         return
     _status_of(turn, priority.name, keys, f"priority/{priority.key}")
     for key in keys[:4]:
-        reading = read_indicator(turn.work, key)
+        reading = read_indicator(turn.view, key)
         if reading.values:
-            turn.reply(Message((trajectory_block(turn.work, reading, turn.now),)))
+            turn.reply(Message((trajectory_block(turn.view, reading, turn.now),)))
 
 
 def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
     """One indicator: chart, current, forecast, what it would take."""
-    reading = read_indicator(turn.work, indicator.key)
+    reading = read_indicator(turn.view, indicator.key)
+    if reading.confidential:
+        turn.reply(
+            wording.kept_confidential(reading).and_(Choices((Choice("History", f"history/{indicator.key}"),)))
+        )
+        return
     if reading.value is None:
         turn.reply(say(strong(indicator.called), " has no figures yet."))
         return
-    blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(turn.work, reading, turn.now)]
+    blocks: list[Block] = [Paragraph(_now(reading)), trajectory_block(turn.view, reading, turn.now)]
     blocks.extend(
         Paragraph(line) for line in (target_line(reading), _forecast(reading), _slip(reading)) if line
     )
@@ -103,8 +108,8 @@ def status_of_indicator(turn: Turn, indicator: Indicator) -> None:
 
 def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> None:
     """The figures of the last year, and every change made to them; as known at an instant, if one is given."""
-    reading = read_indicator(turn.work, indicator.key, at=at, deeply=False)
-    entries = [f for f in turn.work.figures.history(indicator.key) if at is None or f.said_at <= at]
+    reading = read_indicator(turn.view, indicator.key, at=at, deeply=False)
+    entries = [f for f in turn.view.figures.history(indicator.key) if at is None or f.said_at <= at]
     latest = list(reading.values.items())[-12:]
     rows = tuple(_history_row(turn, reading, m, f, entries) for m, f in latest)
     if not rows:
@@ -120,6 +125,8 @@ def history(turn: Turn, indicator: Indicator, at: datetime | None = None) -> Non
             caption,
         )
     ]
+    if any(f.confidential for _, f in latest):
+        blocks.append(wording.what_the_symbol_means())
     changes = _changes(turn, indicator, entries)
     if changes:
         blocks.extend((Paragraph(words(strong("What was changed"))), Items(tuple(changes[-8:]))))
@@ -148,7 +155,7 @@ def _overdue(turn: Turn, indicators: Collection[str]) -> list[Request]:
 def slipping(turn: Turn) -> None:
     """What is flagged now, and what reads as slipping or off track without a flag. What only its lead has been told waits."""
     flagged = {f.indicator for f in turn.work.flags.open() if f.cause is Cause.OFF_TRACK}
-    readings = [read_indicator(turn.work, key) for key in _seen(turn) if key not in flagged]
+    readings = [read_indicator(turn.view, key) for key in _seen(turn) if key not in flagged]
     besides = [r for r in _worst_first(readings) if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
     flags(turn, besides)
 
@@ -156,7 +163,7 @@ def slipping(turn: Turn) -> None:
 def flags(turn: Turn, besides: Sequence[Reading] = ()) -> None:
     """What is flagged now; `besides` has no flag."""
     visible = set(turn.visible())
-    open_ = [f for f in turn.work.flags.open() if f.indicator in visible and f.state.public]
+    open_ = [f for f in turn.view.flags.open() if f.indicator in visible and f.state.public]
     names = wording.joined([r.indicator.called for r in besides])
     rest = [Paragraph(words("Slipping or off track without a flag: ", strong(names), "."))] if besides else []
     if not open_:
@@ -183,8 +190,8 @@ def mine(turn: Turn) -> None:
         prompts.sent(turn.desk, turn.person.key, key, waiting)
     else:
         turn.reply(nothing_waiting(turn))
-    readings = [read_indicator(turn.work, i.key) for i in owned(turn.desk, turn.person)]
-    rows = tuple(row(r) for r in readings if r.value is not None)
+    readings = [read_indicator(turn.view, i.key) for i in owned(turn.desk, turn.person)]
+    rows = tuple(row(r) for r in readings if _has_figure(r))
     if rows:
         blocks: list[Block] = [Table(("Indicator", "Latest", "Trajectory", "Status"), rows, "Yours")]
         made = [(r.indicator, p) for r in readings for p in expected_of(turn, r)]
@@ -195,7 +202,7 @@ def mine(turn: Turn) -> None:
 
 def expected_of(turn: Turn, reading: Reading) -> list[Promise]:
     """What the service said it expects of a period still to come."""
-    made = promises(turn.work, reading.indicator, turn.desk.rules)
+    made = promises(turn.view, reading.indicator, turn.desk.rules)
     return [p for p in made if reading.value is not None and p.month > reading.period]
 
 
@@ -239,14 +246,14 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
 def figure(turn: Turn, indicator: Indicator, month: Month, at: datetime | None = None) -> None:
     """One period's figure, who said it, and what it was before; as known at an instant, if one is given."""
     period = indicator.frequency.containing(month)
-    entries = [f for f in turn.work.figures.history(indicator.key) if at is None or f.said_at <= at]
+    entries = [f for f in turn.view.figures.history(indicator.key) if at is None or f.said_at <= at]
     held = known(entries).get(period)
     name = _period(turn, indicator, period)
     day = f"As known on {show_date(today(at), turn.today)}, " if at else ""
     if held is None:
         turn.reply(say(day, strong(indicator.called), f" for {name} {'was' if at else 'is'} blank."))
         return
-    reading = read_indicator(turn.work, indicator.key, period, at, deeply=False)
+    reading = read_indicator(turn.view, indicator.key, period, at, deeply=False)
     told = f", {wording.against_trajectory(reading)}" if held.value is not None else ""
     note = f' "{held.comment or held.reason}"' if held.comment or held.reason else ""
     lines = [
@@ -266,7 +273,7 @@ def what_did_i_say(turn: Turn, only: Indicator | None = None) -> None:
     """The person's own latest answers, figures or none; of one indicator, if one is named."""
     rows = []
     for indicator in (only,) if only is not None else owned(turn.desk, turn.person):
-        held = known(turn.work.figures.history(indicator.key))
+        held = known(turn.view.figures.history(indicator.key))
         if held:
             period, latest = max(held.items(), key=lambda item: item[0].index)
             note = f' "{latest.comment or latest.reason}"' if latest.comment or latest.reason else ""
@@ -314,16 +321,16 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
     name = f"looked/{turn.person.key}/{scope}"
     looked = turn.work.talks.recall(name)
     since = datetime.fromisoformat(looked) if looked else None
-    found = summaries.standing(turn.work, turn.now, keys, since)
+    found = summaries.standing(turn.view, turn.now, keys, since)
     turn.work.talks.remember(name, turn.now.isoformat())
     blocks: list[Block] = [Paragraph(line) for line in _summary(turn, title, found)]
-    readings = [r for r in _worst_first(found.readings) if r.value is not None]
+    readings = [r for r in _worst_first(found.readings) if _has_figure(r)]
     needing = [r for r in readings if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
     few = readings if len(readings) <= _FEW else (needing or readings)[:_FEW]
     caption = (
         "The detail, furthest off first" if few == readings else "What needs attention, furthest off first"
     )
-    blocks.append(Table(_HEAD, tuple(row(r) for r in few), caption))
+    blocks.extend((Table(_HEAD, tuple(row(r) for r in few), caption), *_symbol(few)))
     rest = () if few == readings else (Choice(f"All {len(readings)}", f"detail/{scope}"),)
     blocks.append(
         Choices(
@@ -341,9 +348,10 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
 
 def detail(turn: Turn, scope: str) -> None:
     """Every indicator of a status answer, furthest off first."""
-    readings = [read_indicator(turn.work, key) for key in within(turn, scope)]
-    rows = tuple(row(r) for r in _worst_first(readings) if r.value is not None)
-    turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"),)))
+    readings = [read_indicator(turn.view, key) for key in within(turn, scope)]
+    shown = [r for r in _worst_first(readings) if _has_figure(r)]
+    rows = tuple(row(r) for r in shown)
+    turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"), *_symbol(shown))))
 
 
 def within(turn: Turn, scope: str) -> list[str]:
@@ -441,10 +449,18 @@ def _names(turn: Turn, found: Sequence[Flag]) -> str:
     )
 
 
+def _has_figure(reading: Reading) -> bool:
+    return reading.value is not None or reading.confidential
+
+
+def _symbol(readings: Sequence[Reading]) -> tuple[Block, ...]:
+    return (wording.what_the_symbol_means(),) if any(r.confidential for r in readings) else ()
+
+
 def row(reading: Reading) -> tuple[str, str, str, str]:
     """An indicator as a line of a table: name, latest value, this month's point, status."""
     indicator = reading.indicator
-    value = show(indicator, reading.value) if reading.value is not None else "-"
+    value = wording.latest(reading) if _has_figure(reading) else "-"
     shown = f"{value} ({reading.period.short})"
     expected = "-"
     if indicator.band is not None:
@@ -518,14 +534,14 @@ def _slip(reading: Reading) -> Words:
 
 
 def _open_flag(turn: Turn, indicator: Indicator) -> Flag | None:
-    return next((f for f in turn.work.flags.of(indicator.key, Cause.OFF_TRACK) if f.open), None)
+    return next((f for f in turn.view.flags.of(indicator.key, Cause.OFF_TRACK) if f.open), None)
 
 
 def _history_row(
     turn: Turn, reading: Reading, month: Month, figure: Figure, entries: Sequence[Figure]
 ) -> tuple[str, str, str, str]:
     indicator = reading.indicator
-    at = read_indicator(turn.work, indicator.key, month, deeply=False)
+    at = read_indicator(turn.view, indicator.key, month, deeply=False)
     changed = sum(f.period == month for f in entries) > 1
     marks = [figure.standing.value] if figure.provisional else []
     if changed:
@@ -580,7 +596,7 @@ def _late_line(turn: Turn, who: str, theirs: Sequence[Request]) -> Words:
 
 
 def _flag_line(turn: Turn, flag: Flag) -> Words:
-    reading = read_indicator(turn.work, flag.indicator, deeply=False)
+    reading = read_indicator(turn.view, flag.indicator, deeply=False)
     state = {FlagState.ACKNOWLEDGED: "acknowledged", FlagState.SNOOZED: "snoozed"}.get(flag.state, "new")
     status_ = f" {reading.status.words}," if reading.status else ""
     lead = lead_of(turn.desk, reading)

@@ -25,13 +25,13 @@ def of(turn: Turn) -> Message:
     else:
         due = enquiries.nothing_waiting(turn)
     blocks: list[Block] = [*due.blocks, home_wording.buttons(turn.person)]
-    readings = [read_indicator(turn.work, i.key, deeply=False) for i in owned(turn.desk, turn.person)]
+    readings = [read_indicator(turn.view, i.key, deeply=False) for i in owned(turn.desk, turn.person)]
     known = [r for r in readings if r.value is not None]
     if known:
         blocks.append(Table(_HEAD, tuple(enquiries.row(r) for r in known), home_wording.yours()))
         worst = sorted(known, key=lambda r: r.status.value if r.status else "", reverse=True)[:_MOST_CHARTS]
         blocks.extend(
-            trajectory_block(turn.work, read_indicator(turn.work, r.indicator.key), turn.now) for r in worst
+            trajectory_block(turn.view, read_indicator(turn.view, r.indicator.key), turn.now) for r in worst
         )
     elif visible_indicators(turn.work, turn.person):
         blocks.append(Paragraph(home_wording.ask_anything()))

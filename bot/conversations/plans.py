@@ -24,6 +24,7 @@ from core.ports import Due
 from core.services import planning
 from core.services.desk import Desk
 from core.services.judging import read_indicator
+from core.services.openly import openly
 
 _LONGEST, _MOST_LINES = 300, 20
 _SKIP = re.compile(r"(?:skip|next|pass|don'?t know(?: yet)?|not yet)", re.IGNORECASE)
@@ -325,9 +326,10 @@ def _look(desk: Desk, due: Due) -> None:
 
 def document_of(desk: Desk, priority: Priority, plan: DeliveryPlan, on: date) -> Document:
     """The plan as a document, with the chart of each indicator."""
-    keys = [i.key for i in desk.work.portfolio.indicators() if i.priority == priority.key and not i.retired]
-    readings = [r for k in keys if (r := read_indicator(desk.work, k)).value is not None]
-    pictures = [trajectory_block(desk.work, r, desk.now) for r in readings]
+    view = openly(desk.work)
+    keys = [i.key for i in view.portfolio.indicators() if i.priority == priority.key and not i.retired]
+    readings = [r for k in keys if (r := read_indicator(view, k)).value is not None]
+    pictures = [trajectory_block(view, r, desk.now) for r in readings]
     return wording.printed(
         priority, plan, planning.marks(desk, plan), names=_names(desk), pictures=pictures, on=on
     )

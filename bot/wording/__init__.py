@@ -116,7 +116,17 @@ from bot.wording.questions import (
     which_of_range,
     who_sees,
 )
-from bot.wording.readings import against_last, against_trajectory, chance, run_rate, value_against, value_of
+from bot.wording.readings import (
+    against_last,
+    against_trajectory,
+    chance,
+    kept_confidential,
+    latest,
+    run_rate,
+    value_against,
+    value_of,
+    what_the_symbol_means,
+)
 from bot.wording.recorded import (
     all_in,
     already,
@@ -225,8 +235,10 @@ __all__ = [
     "is_it_for_the_unit",
     "joined",
     "kept_as_they_were",
+    "kept_confidential",
     "late_in",
     "late_in_channel",
+    "latest",
     "line_added",
     "line_form",
     "line_is_off",
@@ -305,6 +317,7 @@ __all__ = [
     "value_against",
     "value_of",
     "welcome_back",
+    "what_the_symbol_means",
     "when",
     "which_flag",
     "which_indicator",

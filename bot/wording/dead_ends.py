@@ -131,7 +131,9 @@ def figures_come_from(reading: Reading, lead: Person | None, said: str, *, offic
     """Somebody gives a figure of a service that is not theirs: kept out, with who gives it and how it stands."""
     indicator = reading.indicator
     who = f"{lead.name} gives the figures for " if lead else "Nobody gives figures at the moment for "
-    latest = f" Latest: {value_against(reading)}." if reading.value is not None else ""
+    latest = (
+        f" Latest: {value_against(reading)}." if reading.value is not None or reading.confidential else ""
+    )
     parts: list[str | Span] = [who, strong(indicator.called), f", so nothing is recorded.{latest}"]
     if officer and lead is not None:
         parts += [" To answer for them: ", quiet(f'"answer for {lead.first_name}: {said.strip()[:60]}"'), "."]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.messages import Message, Paragraph, quiet, say, strong, words
 from core.domain.figures import Figure
 from core.domain.formatting import show, show_difference, show_number, show_parts, show_point
 from core.domain.indicators import Indicator, Polarity
 from core.domain.run_rate import Measure, Reach, RunRate
+from core.domain.small_numbers import MEANS, SYMBOL
 from core.services.judging import Reading
 
 
@@ -44,6 +46,8 @@ def against_last(reading: Reading) -> str:
 
 def value_of(indicator: Indicator, figure: Figure) -> str:
     """The figure as it is said: its parts too, where they were given."""
+    if figure.confidential:
+        return SYMBOL
     if figure.value is None:
         return figure.standing.value
     shown = show(indicator, figure.value)
@@ -77,8 +81,31 @@ def run_rate(indicator: Indicator, rate: RunRate) -> str:
     return f"To land it, each remaining {each} must be {show_number(indicator, rate.stated)} {better}{best}."
 
 
+def kept_confidential(reading: Reading) -> Message:
+    """An indicator whose latest number may not be shown here."""
+    period = reading.indicator.frequency.period(reading.period)
+    return say(
+        strong(f"{reading.indicator.called}: {SYMBOL} for {period}. "),
+        f"{MEANS} Its status, its change and its forecast are left out with it.",
+    )
+
+
+def what_the_symbol_means() -> Paragraph:
+    """Under a table that may hold the symbol."""
+    return Paragraph(words(quiet(MEANS)))
+
+
+def latest(reading: Reading) -> str:
+    """The latest value with its unit, for a table: the symbol where it is kept confidential."""
+    if reading.value is not None:
+        return show(reading.indicator, reading.value)
+    return SYMBOL if reading.confidential else "no figure"
+
+
 def value_against(reading: Reading) -> str:
     """`31 days in October against 26`."""
+    if reading.confidential:
+        return f"{SYMBOL} for {reading.indicator.frequency.period(reading.period)}, a small number kept confidential"
     if reading.value is None:
         return f"no figure for {reading.indicator.frequency.period(reading.period)}"
     shown = (

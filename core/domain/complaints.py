@@ -242,6 +242,12 @@ def _measures(indicator: Indicator) -> Iterator[tuple[str, str]]:
         yield "tolerance", f"{tolerance} is not above 0. Leave it blank for an indicator without a status."
     if indicator.decimals > 6:
         yield "decimals", f"{indicator.decimals} decimals are more than anybody reads. Use 6 at most."
+    if indicator.suppress_below is not None and not 2 <= indicator.suppress_below <= 100:
+        below = indicator.suppress_below
+        yield (
+            "suppress below",
+            f"{below} hides nothing, or too much. Use 5 for counts of 1 to 4, or leave it blank.",
+        )
     if indicator.lag > 260:
         yield "lag", f"{indicator.lag} working days are more than a year."
 

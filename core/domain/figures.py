@@ -65,9 +65,24 @@ class Figure:
         return self.value is not None
 
     @property
+    def confidential(self) -> bool:
+        """Whether there is a number that may not be shown here."""
+        return False
+
+    @property
     def provisional(self) -> bool:
         """Whether the number may still move."""
         return self.standing in {Standing.PROVISIONAL, Standing.ESTIMATE}
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidentialFigure(Figure):
+    """An entry as it is shown where its number may not be: it is known that there is one, and nothing more."""
+
+    @property
+    def confidential(self) -> bool:
+        """Always."""
+        return True
 
 
 def known(history: Iterable[Figure], at: datetime | None = None) -> dict[Month, Figure]:

@@ -78,7 +78,8 @@ class Indicator:
     """A measure with a definition, a unit, a named source and a reporting lag.
 
     `lag` is in working days from period end to the due date. `tolerance` is in the indicator's own
-    unit; without one there is no current status. `key` names it for ever; `name` is what people read.
+    unit; without one there is no current status. Counts from 1 up to `suppress_below` are shown to nobody but the
+    service and the unit. `key` names it for ever; `name` is what people read.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Indicator:
     breaks: tuple[Month, ...] = ()
     illustrative: bool = False
     retired: bool = False
+    suppress_below: int | None = None
 
     @property
     def called(self) -> str:

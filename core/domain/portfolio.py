@@ -206,6 +206,7 @@ INDICATOR_FIELDS: Mapping[str, Callable[[Indicator], object]] = {
     "series breaks": lambda i: i.breaks,
     "illustrative": lambda i: i.illustrative,
     "retired": lambda i: i.retired,
+    "suppress below": lambda i: i.suppress_below,
 }
 PLAN_FIELDS: Mapping[str, Callable[[Plan], object]] = {
     "indicator": lambda p: p.indicator,

@@ -45,6 +45,11 @@ class Reading:
         return self.figure.value if self.figure else None
 
     @property
+    def confidential(self) -> bool:
+        """Whether the period's number is kept from whoever this is for."""
+        return self.figure is not None and self.figure.confidential
+
+    @property
     def slipping(self) -> bool:
         """Whether this is a real deterioration."""
         return self.assessment is not None and self.assessment.slipping
@@ -66,7 +71,8 @@ def read_indicator(
     trajectory = work.portfolio.trajectory(key, at)
     figures = known(work.figures.history(key), at)
     numbers = {m: f for m, f in figures.items() if f.value is not None}
-    month = period or max(numbers, default=None) or (max(figures, default=Month(2000, 1)))
+    kept = [m for m, f in figures.items() if f.value is not None or f.confidential]
+    month = period or max(kept, default=None) or (max(figures, default=Month(2000, 1)))
     figure = figures.get(month)
     before = numbers.get(indicator.frequency.before(month))
     value = figure.value if figure else None

@@ -16,6 +16,7 @@ from core.ports import Due, Noted, Work
 from core.services import acting, keeping, summaries
 from core.services.desk import Desk
 from core.services.judging import Reading, read_indicator
+from core.services.openly import may_see_small, openly
 from core.services.rules import today
 
 GATHER_BEFORE, ASK_BEFORE, CUT_OFF_BEFORE = 7, 4, 2
@@ -110,6 +111,7 @@ def known_at(work: Work, meeting: Stocktake, at: datetime) -> Known:
     Figures, trajectories, flags, actions and ratings are read from their histories. The meeting itself is taken as
     it was then, or as first planned where the instant lies before that.
     """
+    work = seen_by(work, audience(work, meeting))
     meeting = find(work, meeting.number, at) or work.shelf(Stocktake).versions(meeting.number)[0].paper
     before = _the_one_before(work, meeting, at)
     since = before.cut_off if before is not None else at - _A_QUARTER
@@ -131,6 +133,11 @@ def known_at(work: Work, meeting: Stocktake, at: datetime) -> Known:
         recovered=tuple(_recovered(work, [i.key for i in mine if i.key in seen], since, at)),
         withheld=sum(i.key not in seen for i in mine),
     )
+
+
+def seen_by(work: Work, people: Sequence[Person]) -> Work:
+    """The work as it may be shown to all of them at once: a small number that one may not see is kept from all."""
+    return openly(work, lambda key: all(may_see_small(work, p, key) for p in people))
 
 
 def latest_rating(work: Work, priority: str, at: datetime, asker: Person | None = None) -> Rating | None:

@@ -1,0 +1,177 @@
+"""A small number reaches nobody it is not for: what they are told is the same whichever small number it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from adapters.commands.pack import printed
+from bot.conversations.briefings import document_of as briefing_document
+from bot.conversations.stocktakes import kept_or_made
+from bot.documents import Document, to_json
+from bot.gallery import picture_of
+from bot.hearing import Place
+from bot.messages import from_wire
+from core.domain.briefings import Briefing
+from core.domain.portfolio import Portfolio
+from core.domain.stocktakes import Stocktake
+from core.services.openly import may_see_small, openly
+from core.store import tables as t
+from tests.conversations.conftest import Council, sample
+
+KEY = "CT_BACKLOG"
+ASKED = (
+    "backlog", "chart backlog", "history backlog", "help me with backlog", "status", "chart of everything", "flags",
+    "backlog years side by side",
+)  # fmt: skip
+NOT_FOR = ("Owen", "Yusuf")
+
+
+@cache
+def with_a_rule() -> Portfolio:
+    """The sample, with the backlog's small numbers kept confidential below a hundred."""
+    made = sample()
+    indicators = tuple(replace(i, suppress_below=100) if i.key == KEY else i for i in made.indicators)
+    return replace(made, indicators=indicators)
+
+
+@cache
+def lived(value: int) -> Council:
+    """A month and a half: the figure is given, asked for by everybody, corrected, and put into packs and briefings."""
+    council = Council(with_a_rule())
+    council.at(2, 9, 1)
+    council.says("Ruth", f"backlog {value}")
+    council.says("Ruth", f"it is {value}")
+    council.says(
+        "Nadia", "stocktake for Collect what is due on 1 December at 10:00 with David and Helen, 90 minutes"
+    )
+    council.says("Nadia", "deep dive backlog")
+    council.says("Nadia", "draft summary for Finance")
+    council.says("Nadia", "draft report")
+    council.says("Nadia", "review of backlog")
+    council.says("Nadia", "leave it")
+    for day in (17,):
+        council.at(day, 10)
+        for person in NOT_FOR:
+            for words in ASKED:
+                council.says(person, words)
+        for person in ("Nadia",):
+            for words in ASKED:
+                council.says(person, f"@stocktake {words}", place=Place.unit())
+    council.at(20, 10)
+    council.says("Ruth", f"correct October backlog to {value + 3}, late data came in")
+    council.says("Ruth", "change it")
+    council.at(2, 9, 1, month=12)
+    return council
+
+
+def for_the_wrong_reader(council: Council) -> dict[str, str]:
+    """Every message that goes to a channel, or to a person without the right, by its key."""
+    with council.store.engine.connect() as db:
+        rows = [(r.key, r.body) for r in db.execute(select(t.outbox.c.key, t.outbox.c.body))]
+    told = {}
+    with council.work() as work:
+        for key, body in rows:
+            person = work.portfolio.person(body["person"]) if body["person"] else None
+            if key.startswith("head/"):  # the audit trail's end is a hash of everything
+                continue
+            if person is None or not may_see_small(work, person, KEY):
+                told[key] = json.dumps(body["message"], ensure_ascii=False, sort_keys=True)
+    return told
+
+
+def documents(council: Council) -> dict[str, Document]:
+    """What is printed: the pack, and every briefing."""
+    with council.work() as work:
+        meeting = work.shelf(Stocktake).get(1)
+        assert meeting is not None
+        found = {"pack": kept_or_made(work, meeting, meeting.cut_off)}
+        for made in work.shelf(Briefing).all():
+            found[f"briefing {made.number}"] = briefing_document(work, made)
+    return found
+
+
+def drawn(council: Council) -> dict[str, str]:
+    """Every picture of it that goes to the wrong reader or is printed, as it is handed to whoever draws it."""
+    blocks = {
+        f"{key}/{n}": block
+        for key, said in for_the_wrong_reader(council).items()
+        for n, block in enumerate(from_wire(json.loads(said)).pictures)
+    }
+    for name, document in documents(council).items():
+        blocks |= {f"{name}/{n}": block for n, block in enumerate(document.pictures)}
+    with council.work() as work:
+        return {key: repr(picture_of(work, block)) for key, block in blocks.items() if KEY in block.of}
+
+
+@cache
+def lives(value: int) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    council = lived(value)
+    papers = {name: to_json(made) for name, made in documents(council).items()}
+    return for_the_wrong_reader(council), papers, drawn(council)
+
+
+@settings(max_examples=2, deadline=None)
+@given(other=st.integers(10, 95))
+@example(95)
+def test_what_the_wrong_reader_is_told_does_not_depend_on_the_small_number(other: int) -> None:
+    """So nothing gives it away: not a difference, a status, a forecast, a chart, an alternative text or a pack."""
+    for mine, theirs in zip(lives(62), lives(other), strict=True):
+        assert mine.keys() == theirs.keys()
+        assert {k: (v, theirs[k]) for k, v in mine.items() if v != theirs[k]} == {}
+
+
+def test_the_symbol_stands_where_the_number_would_and_says_what_it_is() -> None:
+    told, papers, _ = lives(62)
+    said = "\n".join(told.values())
+    assert "Backlog: [c] for October. " in said
+    assert "[c] stands for a small number that is kept confidential." in said
+    assert '"[c]' in papers["pack"]
+    assert "[c] stands for a small number that is kept confidential." in papers["pack"]
+
+
+def test_the_service_the_unit_and_the_leaders_see_the_figure_alone() -> None:
+    council = lived(62)
+    for who in ("Ruth", "Nadia", "David"):
+        council.hears(who)
+        council.says(who, "backlog")
+        assert "65 items" in council.hears(who), who
+    council.channel()
+    council.says("Nadia", "@stocktake backlog", place=Place.unit())
+    shown = council.channel()
+    assert "Backlog: [c] for October." in shown
+    assert "65" not in shown
+
+
+@pytest.mark.parametrize("form", [".html", ".pptx"])
+def test_a_printed_pack_is_the_same_whichever_small_number_it_is(form: str) -> None:
+    """A page compares whole, its charts inside it; slides by every text, note and alternative, and every picture."""
+    made = []
+    for value in (62, 95):
+        council = lived(value)
+        with council.work() as work:
+            made.append(printed(work, documents(council)["pack"], form))
+    if form == ".html":
+        assert made[0] == made[1]
+        return
+    mine, theirs = (ZipFile(BytesIO(deck)) for deck in made)
+    names = [n for n in mine.namelist() if n.startswith("ppt/")]
+    assert any("media" in n for n in names)
+    assert [n for n in names if mine.read(n) != theirs.read(n)] == []
+
+
+def test_without_a_rule_nothing_is_hidden() -> None:
+    """No rule in the sample: what is shown there is shown to everybody."""
+    assert all(i.suppress_below is None for i in sample().indicators)
+    council = Council(sample())
+    with council.work() as work:
+        assert openly(work) is work
+    council.close()
