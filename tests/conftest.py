@@ -11,6 +11,9 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from tests.postgres import Server
 
+collect_ignore = ["mutants.py"]
+"""The mutation tester has a Python of its own."""
+
 # How long an example takes depends on what else the machine does; what code costs is measured in benchmarks/.
 settings.register_profile("stocktake", deadline=None)
 settings.load_profile("stocktake")

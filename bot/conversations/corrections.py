@@ -49,6 +49,7 @@ def correct(turn: Turn, asked: Command) -> bool:
     behalf = lead.key if lead is not None and turn.person.runs_the_unit else ""
     if indicator is None:
         return _ask_which(turn, found or mine, month, said, behalf)
+    behalf = behalf or figures.whose(turn, indicator)
     period = indicator.frequency.containing(month) if month else _latest(turn, indicator)
     if period is None:
         return False

@@ -81,11 +81,11 @@ indicators = Table(
     Column("lag", Integer, nullable=False),
     Column("tolerance", Exact),
     Column("openness", Named(Openness), nullable=False),
-    Column("suppress_below", Integer),
     Column("first_period", MonthText),
     Column("breaks", Names(Month), nullable=False),
     Column("illustrative", Boolean, nullable=False),
     Column("retired", Boolean, nullable=False),
+    Column("suppress_below", Integer),
 )
 
 trajectories = Table(

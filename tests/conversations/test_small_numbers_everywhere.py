@@ -67,8 +67,10 @@ def lived(value: int) -> Council:
             for words in ASKED:
                 council.says(person, f"@stocktake {words}", place=Place.unit())
     council.at(20, 10)
-    council.says("Ruth", f"correct October backlog to {value + 3}, late data came in")
-    council.says("Ruth", "change it")
+    council.says(
+        "Nadia", f"@stocktake correct October backlog to {value + 3}, late data came in", place=Place.unit()
+    )
+    council.says("Nadia", "change it")
     council.at(2, 9, 1, month=12)
     return council
 

@@ -344,3 +344,17 @@ def test_an_officer_has_a_lead_reminded_by_name_unless_they_are_away(opened: Cou
     assert "is away until Friday 6 November, so I leave them be." in answered(opened, "Nadia", "chase Priya")
     assert opened.hears("Priya") == ""
     assert "That is for the delivery unit." in answered(opened, "David", "remind Priya")
+
+
+@pytest.mark.everywhere
+def test_an_officers_correction_is_for_whoever_leads_what_is_corrected(opened: Council) -> None:
+    """Named or not: what was offered is done, and the record shows for whom."""
+    answered(opened, "Priya", "repairs 91.2, voids 29, sat 78")
+    assert "Change it to" in answered(opened, "Nadia", "correct repairs to 91.4, one job was missed")
+    assert "is now 91.4 %" in pressed(opened, "Nadia", "Change it")
+    with opened.work() as work:
+        last = work.figures.history("REP_NONEMERG")[-1]
+    assert {last.said_by, last.on_behalf_of} == {
+        "nadia.okafor@marlowheath.example",
+        "priya.shah@marlowheath.example",
+    }

@@ -21,7 +21,7 @@ from bot.conversations.monthly_figures.hearing import (
     is_a_reply,
     latest_only,
 )
-from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
+from bot.conversations.monthly_figures.outcome import Outcome, behalf_of, whose
 from bot.conversations.monthly_figures.proposing import LATE_DATA, propose, read_number
 from bot.conversations.monthly_figures.putting import correction_statuses, put_next, wording_of
 from bot.conversations.monthly_figures.taking import (
@@ -56,5 +56,6 @@ __all__ = [
     "take_indicator",
     "take_month",
     "take_offer",
+    "whose",
     "wording_of",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.asking import owned
 from bot.messages import Message, Words
 from bot.talk import (
     Question,
 )
 from bot.turn import Turn
 from core.domain.figures import Figure
+from core.domain.indicators import Indicator
 from core.domain.people import Person
 
 
@@ -45,3 +47,10 @@ class Outcome:
 def behalf_of(turn: Turn, key: str) -> Person | None:
     """The lead somebody else answers for, if any."""
     return turn.work.portfolio.person(key) if key else None
+
+
+def whose(turn: Turn, indicator: Indicator) -> str:
+    """For whom an officer gives a figure that is not their own: its lead. Everybody else speaks for themselves."""
+    if not turn.person.runs_the_unit or indicator in owned(turn.desk, turn.person):
+        return ""
+    return turn.work.portfolio.priority(indicator.priority).lead

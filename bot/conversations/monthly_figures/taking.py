@@ -8,7 +8,7 @@ from bot import notices, wording
 from bot.conversations import second_person
 from bot.conversations.judgement import judge
 from bot.conversations.monthly_figures.answering import answer, tell_those_asked
-from bot.conversations.monthly_figures.outcome import Outcome, behalf_of
+from bot.conversations.monthly_figures.outcome import Outcome, behalf_of, whose
 from bot.conversations.monthly_figures.proposing import propose
 from bot.conversations.monthly_figures.putting import asking_the_same, correction_statuses, wording_of
 from bot.messages import Message, Paragraph
@@ -106,7 +106,8 @@ def take_offer(turn: Turn, question: WhichValue, offer: Offer) -> None:
 def take_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
     """The figure is that indicator's; its month is asked where several are open and none was said."""
     indicator = turn.work.portfolio.indicator(key)
-    outcome = Outcome(behalf_of(turn, question.for_person))
+    lead = question.for_person or whose(turn, indicator)
+    outcome = Outcome(behalf_of(turn, lead))
     months = _months(turn, indicator, indicator.frequency.containing(question.period))
     if len(months) > 1:
         which = WhichMonth(
@@ -117,7 +118,7 @@ def take_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
             question.comment,
             question.numerator,
             question.denominator,
-            question.for_person,
+            lead,
         )
         outcome.questions.append((which, wording_of(turn, which)))
     else:

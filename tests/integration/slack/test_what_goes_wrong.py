@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -292,8 +293,8 @@ def test_in_a_storm_of_disconnections_everything_said_is_heard_once(council):
 
     blowing = threading.Thread(target=storm, daemon=True)
     blowing.start()
-    bodies = []
-    while len(council.slack.calls_of("apps.connections.open")) < 4 and len(bodies) < 60:
+    bodies, until = [], time.monotonic() + 120
+    while len(council.slack.calls_of("apps.connections.open")) < 3 and time.monotonic() < until:
         said, body = council.slack.say(council.ids[PRIYA], f"history voids {len(bodies)}")
         bodies.append(body)
         if said.status != 200 and len(bodies) % 3:
@@ -308,7 +309,7 @@ def test_in_a_storm_of_disconnections_everything_said_is_heard_once(council):
     assert sorted(taken) == sorted(f"slack/event/{body['event_id']}" for body in bodies)
     answers = [key for key in council.slack.sent_keys() if key.startswith("slack/event/")]
     assert len(answers) == len(set(answers)) >= len(bodies)
-    assert len(council.slack.calls_of("apps.connections.open")) >= 4, "no storm"
+    assert len(council.slack.calls_of("apps.connections.open")) >= 3, "no storm"
 
 
 def test_pressing_twice_does_it_once(council):
