@@ -21,7 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import counted, either, joined, plural, when
+from bot.wording import counted, either, joined, line_not_read, plural, when
 from core.domain.formatting import show_date
 from core.domain.people import Person, Priority
 from core.domain.plans import DeliveryPlan, Mark, Marked, Milestone, Section
@@ -101,13 +101,7 @@ def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: st
 
 def not_read(section: Section, line: str, why: str) -> Message:
     """A line could not be read; nothing of the answer is kept."""
-    return say(
-        f"{why} in ",
-        strong(line[:120]),
-        ". For example ",
-        quiet(f'"{QUESTIONS[section][1]}"'),
-        ". Nothing is kept yet.",
-    )
+    return line_not_read(line, why, QUESTIONS[section][1])
 
 
 def kept(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:

@@ -21,7 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import counted, joined, plural
+from bot.wording import counted, joined, line_not_read, plural
 from bot.wording.phrases import sentence
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
@@ -142,13 +142,7 @@ def ask(review: Review, priority: Priority, part: Part, *, opening: str = "") ->
 
 def not_read(part: Part, line: str, why: str) -> Message:
     """A line could not be read; nothing of the answer is kept."""
-    return say(
-        f"{why} in ",
-        strong(line[:120]),
-        ". For example ",
-        quiet(f'"{QUESTIONS[part][1]}"'),
-        ". Nothing is kept yet.",
-    )
+    return line_not_read(line, why, QUESTIONS[part][1])
 
 
 def kept(part: Part, review: Review, names: Mapping[str, str], today: date) -> str:

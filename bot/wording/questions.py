@@ -188,6 +188,13 @@ def a_formula(ex: Examples, *, asks: bool, unit: bool) -> Message:
     return say(said, " What figure does it come to? For example ", ex.say(after=f" {ex.number}"), ".")
 
 
+def line_not_read(line: str, why: str, example: str) -> Message:
+    """A line of a longer answer could not be read; nothing of the answer is kept."""
+    return say(
+        f"{why} in ", strong(line[:120]), ". For example ", quiet(f'"{example}"'), ". Nothing is kept yet."
+    )
+
+
 def rest_not_followed() -> Message:
     """Beside what was recorded, when part of the reply could not be read."""
     return say("I did not follow the rest of that, so nothing else is recorded.")

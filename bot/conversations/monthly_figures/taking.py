@@ -122,18 +122,25 @@ def take_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
         )
         outcome.questions.append((which, wording_of(turn, which)))
     else:
-        propose(
-            turn,
-            indicator,
-            months[0],
-            question.value,
-            outcome,
-            standing=Standing(question.standing),
-            comment=question.comment,
-            numerator=question.numerator,
-            denominator=question.denominator,
-        )
+        _propose(turn, question, indicator, months[0], outcome)
     answer(turn, outcome)
+
+
+def _propose(
+    turn: Turn, asked: WhichIndicator | WhichMonth, indicator: Indicator, period: Month, outcome: Outcome
+) -> None:
+    """The figure a question was about, with all that was said beside it."""
+    propose(
+        turn,
+        indicator,
+        period,
+        asked.value,
+        outcome,
+        standing=Standing(asked.standing),
+        comment=asked.comment,
+        numerator=asked.numerator,
+        denominator=asked.denominator,
+    )
 
 
 def _months(turn: Turn, indicator: Indicator, period: Month) -> tuple[Month, ...]:
@@ -155,15 +162,5 @@ def take_month(turn: Turn, question: WhichMonth, period: Month) -> None:
     turn.talk = replace(turn.talk, month=period, month_said_at=turn.now)
     for each in (question, *alike):
         turn.answered(each)
-        propose(
-            turn,
-            turn.work.portfolio.indicator(each.indicator),
-            period,
-            each.value,
-            outcome,
-            standing=Standing(each.standing),
-            comment=each.comment,
-            numerator=each.numerator,
-            denominator=each.denominator,
-        )
+        _propose(turn, each, turn.work.portfolio.indicator(each.indicator), period, outcome)
     answer(turn, outcome)

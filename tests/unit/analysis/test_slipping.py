@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.simulated import SCENARIOS, curve_of, simulate
+from benchmarks.simulated import SCENARIOS
+from benchmarks.slips import curve
 from core.analysis import assess
 from core.analysis.slipping import Slip, sentence_for, walk_series
 from core.domain.months import Month
@@ -29,19 +30,7 @@ def walked(values, promised=None, *, better=1.0, **more):
 
 
 def judged(scenario, per_kind, seed=HELD_OUT):
-    cases = simulate(scenario, per_kind, seed)
-    starts = None
-    if scenario.breaks is not None:
-        starts = np.arange(cases.values.shape[1]) == scenario.history + scenario.breaks
-    found = walk_series(
-        cases.values,
-        cases.promised,
-        better=cases.better,
-        first=APRIL,
-        aggregation=scenario.counted,
-        starts=starts,
-    )
-    return curve_of(cases, found.slipping)
+    return curve(scenario, per_kind, seed)
 
 
 @pytest.fixture(scope="module")
