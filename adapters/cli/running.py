@@ -1,0 +1,56 @@
+"""`stocktake run`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from adapters import platforms
+from adapters.cli.council import machine
+from adapters.cli.verbs import verb
+from adapters.commands import Stop
+
+if TYPE_CHECKING:
+    from adapters.cli.verbs import Verbs
+
+
+def add(verbs: Verbs) -> None:
+    """What starts the program."""
+    run = verb(verbs, _run, "run", "start the workspace page and the month's routine", "stocktake run")
+    run.add_argument("--sample", action="store_true", help="the sample council, whose time can be moved")
+    platforms.add_flags(run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from adapters import compose, logs
+    from adapters.workspace.app import PortTaken
+
+    logs.configure()
+    sample = {"sample": True, "development": True} if chosen.sample else {}
+    council = machine(platforms.chosen(chosen), **sample)
+    if chosen.sample:
+        if council.is_empty():
+            print("Loading the sample council ...", flush=True)
+            compose.load_sample(council)
+        elif not council.is_sample():
+            raise Stop(
+                "This database holds a real council, so the sample is not loaded into it. Run without --sample, "
+                "or set STOCKTAKE_DATABASE_URL to another database."
+            )
+    elif council.is_sample() and not council.settings.development:
+        raise Stop(
+            "This database holds the sample council, whose clock is moved. Run with --sample, or set "
+            "STOCKTAKE_DATABASE_URL to your council's own database."
+        )
+    elif council.is_empty():
+        print("No council is set up yet. Import one:  stocktake import council.xlsx", flush=True)
+
+    def started(address: str) -> None:
+        print(f"Stocktake is at {address}   (Ctrl-C stops it)", flush=True)
+
+    try:
+        compose.run(council, started)
+    except (compose.AlreadyRunning, platforms.CannotListen, PortTaken) as why:
+        raise Stop(str(why)) from None
+    print("Stopped. Nothing is lost; start again any time.", flush=True)
+    return 0
