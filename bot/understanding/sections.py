@@ -202,13 +202,12 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
         spans = _spans(piece, found)
         for named_ids, first, last, mentions_ in spans:
             ids = named_ids
-            text = words[found[first].start : found[last - 1].end]
             if not ids:
                 if (
-                    _REST.search(text)
-                    and order
+                    order
                     and len(context.asked) > 1
                     and not any(t.quantity for t in found[first:last])
+                    and _REST.search(words, found[first].start, found[last - 1].end)
                 ):
                     leftovers = (*leftovers, (first, last))
                     owner = ("…rest",)

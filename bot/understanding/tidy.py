@@ -13,11 +13,11 @@ import unicodedata
 LONGEST = 4_000
 _READ_AT_MOST = 40_000
 
-_SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _VULGAR = {
     "½": ".5", "¼": ".25", "¾": ".75", "⅕": ".2", "⅖": ".4", "⅗": ".6", "⅘": ".8", "⅛": ".125", "⅜": ".375",
     "⅝": ".625", "⅞": ".875",
 }  # fmt: skip
+_HALF_MORE = re.compile(rf"(?<=\d)[{''.join(_VULGAR)}]")
 _LETTERS = str.maketrans({
     "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"',
     "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2014": "–", "\u2015": "–", "\u2212": "\u2212", "\u2024": ".",
@@ -25,9 +25,8 @@ _LETTERS = str.maketrans({
     "\u2794": "->", "\u25b2": " up ", "\u2191": " up ", "\u25b3": " up ", "\u25bc": " down ", "\u2193": " down ",
     "\u25bd": " down ", "\u2248": "~", "\u2265": ">=", "\u2264": "<=", "\u20e3": "", "\ufe0f": "", "\u2044": "/",
     "\u2022": "\n", "\uffe1": "£", "\ufe6a": "%", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
-    "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ",
+    "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ", "`": " ",
 })  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.\-]{0,60}")
@@ -111,36 +110,59 @@ def _without_greeting(words: str) -> str:
 
 
 def plain_characters(text: str) -> str:
-    """One kind of space, dash, quote and digit; no tags and no mentions."""
+    """One kind of space, dash, quote and digit; no tags and no mentions.
+
+    A pattern is tried only where the text holds what it begins with: looking for one letter costs next to nothing.
+    """
     if "&" in text:
         text = html.unescape(text)
-    text = _TAGS.sub(" ", text.replace("\r\n", "\n"))
-    text = _MENTION.sub(" ", text)
-    text = text.translate(_LETTERS)
+    text = text.replace("\r\n", "\n")
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    if "@" in text:
+        text = _MENTION.sub(" ", text)
     if not text.isascii():
         text = _MIDDLE_DOT.sub(".", text)
-        text = "".join(map(_plain_character, text, "\0" + text[:-1]))
-        text = _SPACES.sub(" ", text)
-    else:
-        text = _CONTROL.sub("", text)
-    text = _IS.sub(r"\1 is ", text.replace("`", " "))
-    text = _IN_THOUSANDS.sub(r" \1thousands ", text)
-    text = _UNDERSCORE.sub(" ", text)
-    text = _UNDER.sub("underspend", text)
-    text = _EMOJI.sub(" ", text)
+        text = _HALF_MORE.sub(lambda half: _VULGAR[half[0]], text)
+    text = text.translate(_PLAIN)
+    if "'s " in text:
+        text = _IS.sub(r"\1 is ", text)
+    if "£" in text or "000" in text:
+        text = _IN_THOUSANDS.sub(r" \1thousands ", text)
+    if "_" in text:
+        text = _UNDERSCORE.sub(" ", text)
+    if "/" in text:
+        text = _UNDER.sub("underspend", text)
+    if ":" in text:
+        text = _EMOJI.sub(" ", text)
     text = _THE.sub("the ", text) if "t'" in text else text
-    text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
+    if any(short in text for short in (".e", ".E", ".g", ".G")):
+        text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
     if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
         text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)
         text = _POINT.sub(r"\1.\2", text)
     return _STRUCK.sub(lambda struck: f"{struck[1] or struck[2]} scrub that ,", text) if "~" in text else text
 
 
-def _plain_character(letter: str, before: str) -> str:
+class _Plain(dict[int, str]):
+    """What each character becomes, by its code; worked out once for each, as `str.translate` asks."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        self[code] = plain = "".join(map(_plain_character, _LETTERS.get(code, chr(code))))
+        return plain
+
+
+_MOST_CHARACTERS = 4_096
+_PLAIN = _Plain()
+
+
+def _plain_character(letter: str) -> str:
     if letter < "\x7f":
         return letter if letter >= " " or letter in "\n\t" else ""
     if letter in _VULGAR:
-        return _VULGAR[letter] if before.isdigit() else "0" + _VULGAR[letter]
+        return "0" + _VULGAR[letter]
     if "\uff01" <= letter <= "\uff5e":
         return chr(ord(letter) - 0xFEE0)
     category = unicodedata.category(letter)
@@ -150,7 +172,7 @@ def _plain_character(letter: str, before: str) -> str:
         return ""
     if category in {"So", "Sk", "Mn", "Me"}:
         return "" if category == "Mn" else " "
-    return letter
+    return " " if category == "Zs" else letter
 
 
 def _without_mail(text: str) -> str:
