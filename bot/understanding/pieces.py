@@ -211,6 +211,10 @@ def _reference(said: str, start: int, end: int) -> Token:
 _LIKE_A_CODE = re.compile(r"0\d+(?:\.\d+)?|\d{10,}")
 
 
+_MOST_DIGITS, _MOST_BEFORE_POINT = 24, 12
+"""Beyond these a number is no figure; "bn" after twelve digits still leaves a Decimal room for its decimals."""
+
+
 def _number(match: re.Match[str]) -> Token:
     digits = match["digits"]
     suffix = (match["suffix"] or "").lower()
@@ -218,7 +222,12 @@ def _number(match: re.Match[str]) -> Token:
     sign = (match["sign"] or match["inner"] or "").replace("\u2212", "-")
     pound = match["pound"] or ""
     unit = None if not pound else "GBP" if "£" in pound or "g" in pound.lower() else "other money"
-    if not _WELL_FORMED.fullmatch(digits) or len(digits) > 24:
+    before_point = digits.partition(".")[0].replace(",", "")
+    if (
+        not _WELL_FORMED.fullmatch(digits)
+        or len(digits) > _MOST_DIGITS
+        or len(before_point) > _MOST_BEFORE_POINT
+    ):
         return Token(
             Is.QUANTITY, match["number"].lower(), start, end, Quantity(Decimal(0), doubt="malformed")
         )

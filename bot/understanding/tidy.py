@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 4_000
 _READ_AT_MOST = 40_000
@@ -90,6 +91,17 @@ _LOOKS_LIKE_A_FIGURE = re.compile(
 )
 
 
+_REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (("'s ",), _IS, r"\1 is "),
+    (("£", "000"), _IN_THOUSANDS, r" \1thousands "),
+    (("_",), _UNDERSCORE, " "),
+    (("/",), _UNDER, "underspend"),
+    ((":",), _EMOJI, " "),
+    (("t'",), _THE, "the "),
+    ((".e", ".E", ".g", ".G"), _FOR_SHORT, lambda said: said[0].strip().replace(".", "") + ", "),
+)
+
+
 def tidy(text: str) -> str:
     r"""The message alone, in plain characters.
 
@@ -125,19 +137,9 @@ def plain_characters(text: str) -> str:
         text = _MIDDLE_DOT.sub(".", text)
         text = _HALF_MORE.sub(lambda half: _VULGAR[half[0]], text)
     text = text.translate(_PLAIN)
-    if "'s " in text:
-        text = _IS.sub(r"\1 is ", text)
-    if "£" in text or "000" in text:
-        text = _IN_THOUSANDS.sub(r" \1thousands ", text)
-    if "_" in text:
-        text = _UNDERSCORE.sub(" ", text)
-    if "/" in text:
-        text = _UNDER.sub("underspend", text)
-    if ":" in text:
-        text = _EMOJI.sub(" ", text)
-    text = _THE.sub("the ", text) if "t'" in text else text
-    if any(short in text for short in (".e", ".E", ".g", ".G")):
-        text = _FOR_SHORT.sub(lambda said: said[0].strip().replace(".", "") + ", ", text)
+    for tells, pattern, plainly in _REWRITTEN:
+        if any(tell in text for tell in tells):
+            text = pattern.sub(plainly, text)
     if "point" in text or "stop" in text or "comma" in text or "line" in text or "mark" in text:
         text = _DICTATED.sub(lambda said: _DICTATION[said[0].strip().lower()], text)
         text = _POINT.sub(r"\1.\2", text)

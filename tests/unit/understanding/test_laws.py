@@ -30,6 +30,11 @@ _WHOLE = st.integers(min_value=32, max_value=9_999_999)
 
 
 @given(text=_TEXTS)
+@example(text="1000000000000000000000K")
+@example(text="999999999999.123456 bn bn")
+@example(text="999999999999 billion and a half")
+@example(text="99999999999999999999.1234 hours")
+@example(text="nine hundred billion billion billion")
 @settings(max_examples=400, deadline=None)
 def test_no_input_raises_and_every_finding_is_whole(text):
     for names in (("repairs",), ("ta",), ("variance",), ("repairs", "voids", "sat")):
