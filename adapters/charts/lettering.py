@@ -2,7 +2,8 @@
 
 Widths are sums of the advances in Matplotlib's own DejaVu Sans, which comes with it on every machine, and, for emoji, in
 Noto Emoji, which comes with us (adapters/charts/fonts), so a chart is the same wherever it is drawn. What neither can
-show becomes one hollow box for each run of such characters.
+show is drawn with a font of this machine where it has one (adapters/charts/elsewhere.py), and else becomes one hollow
+box for each run of such characters.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
+
+from adapters.charts.elsewhere import typeface_for
 
 FAMILY = "DejaVu Sans"
 EMOJI = "Noto Emoji"
@@ -40,10 +43,9 @@ def fit_to_draw(text: str) -> str:
 
     Of emoji joined to make one, the first is drawn; none has a skin tone.
 
-    >>> fit_to_draw("Voids \x00\n(re-let)"), fit_to_draw("Fly-tips 🧹🏽‍♂️ 空 cleared")
+    >>> fit_to_draw("Voids \x00\n(re-let)"), fit_to_draw("Fly-tips 🧹🏽‍♂️ \U00012000 cleared")
     ('Voids (re-let)', 'Fly-tips 🧹 □ cleared')
     """
-    known = _drawable()
     made: list[str] = []
     joined = False
     accents = 0
@@ -62,7 +64,7 @@ def fit_to_draw(text: str) -> str:
             continue
         if character.isspace() or unicodedata.category(character) == "Cc":
             made.append(" ")
-        elif ord(character) in known:
+        elif ord(character) in _drawable() or typeface_for(character):
             made.append(character)
         elif not made or made[-1] != UNKNOWN:
             made.append(UNKNOWN)
@@ -180,10 +182,14 @@ def _emoji_font() -> FT2Font:
 
 def families(text: str) -> list[str]:
     """The fonts that a text fit to draw is drawn with."""
-    if not any(ord(character) in _emoji() for character in text):
+    if text.isascii():
         return [FAMILY]
-    _make_emoji_known()
-    return [FAMILY, EMOJI]
+    found = [FAMILY]
+    if any(ord(character) in _emoji() for character in text):
+        _make_emoji_known()
+        found.append(EMOJI)
+    lacking = (typeface_for(character) for character in text if ord(character) not in _drawable())
+    return [*found, *dict.fromkeys(face.family for face in lacking if face)]
 
 
 @lru_cache(maxsize=1)
@@ -198,8 +204,11 @@ def _make_emoji_known() -> None:
 def _advance(character: str, *, bold: bool) -> float:
     if unicodedata.combining(character):
         return 0.0
-    if ord(character) not in _drawable():
-        character = UNKNOWN
-    font = _emoji_font() if ord(character) in _emoji() else _font(bold=bold)
+    if ord(character) in _drawable():
+        font = _emoji_font() if ord(character) in _emoji() else _font(bold=bold)
+    elif face := typeface_for(character):
+        font = face.font
+    else:
+        character, font = UNKNOWN, _font(bold=bold)
     glyph = font.load_char(ord(character), flags=LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / 2048 * _EM
+    return glyph.horiAdvance / font.units_per_EM * _EM

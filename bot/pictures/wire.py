@@ -120,10 +120,10 @@ def _object(made: type, found: Any, at: str) -> Any:
     for field in fields(made):
         if field.default is MISSING and field.name not in found:
             raise NotAPicture(f"{prefix}{field.name}: this is missing.")
-    values = {name: _value(hints[name], raw, f"{prefix}{name}") for name, raw in found.items()}
-    for name, (least, most) in _SMALL.items():
-        if name in values and not least <= values[name] <= most:
-            raise NotAPicture(f"{prefix}{name}: {values[name]} should be from {least} to {most}.")
+    values = {
+        name: _whole(raw, f"{prefix}{name}", *_SMALL[name]) if name in _SMALL else _value(hints[name], raw, f"{prefix}{name}")
+        for name, raw in found.items()
+    }
     try:
         return made(**values)
     except ValueError as refused:
@@ -199,9 +199,9 @@ def _number(raw: Any, at: str) -> Decimal:
     return made
 
 
-def _whole(raw: Any, at: str) -> int:
-    if not isinstance(raw, Decimal) or not raw.is_finite() or not 0 <= raw <= 999 or raw != int(raw):
-        raise NotAPicture(f"{at}: {_shown(raw)} should be a whole number from 0 to 999.")
+def _whole(raw: Any, at: str, least: int = 0, most: int = 999) -> int:
+    if not isinstance(raw, Decimal) or not raw.is_finite() or not least <= raw <= most or raw != int(raw):
+        raise NotAPicture(f"{at}: {_shown(raw)} should be a whole number from {least} to {most}.")
     return int(raw)
 
 

@@ -120,7 +120,7 @@ def assess(
         grid, row, plan, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
         target=target, band=band, on_plan=on_plan and edges is None,
     )  # fmt: skip
-    why_not = why_no_chart(aggregation, _share_of_season(grid, row[first:now], first), len(known))
+    why_not = why_no_chart(aggregation, share_of_season(grid, row[:now]), len(known))
     shown = [i for i, at in enumerate(grid.places) if at < now]
     chart = None
     if not why_not:
@@ -259,10 +259,13 @@ def _caution(figures: int, season: int) -> str:
     return ""
 
 
-def _share_of_season(grid: Grid, row: Floats, first: int) -> float:
-    """How much of the movement of a series is its season, 0 to 1."""
-    if len(row) < 2 * grid.season or grid.season < 2:
+def share_of_season(grid: Grid, row: Floats) -> float:
+    """How much of the movement of a series is its season, 0 to 1; 0 where less than two years are known."""
+    known = np.flatnonzero(~np.isnan(row))
+    if grid.season < 2 or not len(known) or known[-1] + 1 - known[0] < 2 * grid.season:
         return 0.0
+    first = int(known[0])
+    row = row[first : known[-1] + 1]
     filled = bridge(row[None])
     phase = grid.phase_at(first)
     indices, _ = shrunk_season(filled, phase, grid.season)

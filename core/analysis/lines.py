@@ -5,7 +5,9 @@ and what is wrong, and the others go on. Lines of the same shape are judged toge
 
 In: id, months, values, polarity, band, aggregation, limits, integer, trajectory, tolerance, target,
 control_chart, forecast, walk. Out: id, status, slipping, and where asked control_chart and forecast. Every
-month is judged with what was known in it, so `walk` changes nothing.
+month is judged with what was known in it, so `walk` changes nothing. What was asked for and cannot be had is null, with
+the reason beside it (`no_control_chart`, `no_forecast`); the status is answered all the same. A chart of a series that
+is mostly its season is drawn, with a `caution`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.assessment import bounds, promised_on
+from core.analysis.assessment import bounds, promised_on, share_of_season
 from core.analysis.control_chart import (
     SIGNALS,
     Limits,
@@ -89,7 +91,9 @@ class _Line:
     tolerance: float
     target: tuple[Month, float] | None
     charting: _Charting | None
+    no_chart: str
     ahead: tuple[Month, ...]
+    no_forecast: str
 
 
 def _judged(batch: Sequence[str]) -> Iterator[str]:
@@ -108,7 +112,12 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
             asked.append((at, line))
     _answer_readings(asked, answers)
     _answer_charts(asked, answers)
-    _answer_forecasts([(at, line) for at, line in asked if line.ahead], answers)
+    for at, line in asked:
+        if line.no_chart:
+            answers[at] |= {"control_chart": None, "no_control_chart": line.no_chart}
+        if line.no_forecast:
+            answers[at] |= {"forecast": None, "no_forecast": line.no_forecast}
+    _answer_forecasts([(at, line) for at, line in asked if line.ahead and not line.no_forecast], answers)
     return map(_written, answers)
 
 
@@ -185,8 +194,8 @@ def _read(given: dict[str, object]) -> _Line:
         raise CannotBeJudged("The tolerance should not be below nought.")
     row = grid.laid(_numbers(given.get("values"), len(grid.places), "values"))
     charting = _charting(given.get("control_chart"))
-    if charting is not None and (why_not := why_no_chart(aggregation, 0.0, 2)):
-        raise CannotBeJudged(why_not)
+    no_chart = why_no_chart(aggregation, 0.0, 2) if charting is not None else ""
+    ahead = _ahead(given.get("forecast"), grid, row)
     plan = given.get("trajectory")
     _yes(given.get("walk"), "walk", usually=False)
     inside = band[0] is not None and band[1] is not None and polarity == "band"
@@ -202,7 +211,9 @@ def _read(given: dict[str, object]) -> _Line:
         tolerance=np.nan if tolerance is None else tolerance,
         target=_target(given.get("target")),
         charting=charting,
-        ahead=_ahead(given.get("forecast"), grid, row),
+        no_chart=no_chart,
+        ahead=ahead,
+        no_forecast=_TOO_FEW if ahead and np.sum(~np.isnan(row)) < FEWEST else "",
     )
 
 
@@ -323,7 +334,7 @@ def _ahead(given: object, grid: Grid, row: Floats) -> tuple[Month, ...]:
     months = _months(given.get("months"), "forecast")
     figures = np.flatnonzero(~np.isnan(row))
     if len(figures) < FEWEST:
-        raise CannotBeJudged(_TOO_FEW)
+        return months
     last = int(figures[-1])
     for month in months:
         away = month - grid.at(last)
@@ -379,7 +390,7 @@ def _bands(lines: Sequence[_Line]) -> tuple[Floats, Floats] | None:
 def _answer_charts(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:
     groups: dict[object, list[tuple[int, _Line, _Charting]]] = defaultdict(list)
     for at, line in asked:
-        if (chart := line.charting) is not None:
+        if (chart := line.charting) is not None and not line.no_chart:
             groups[line.grid, chart.breaks, chart.fix_after, chart.screen].append((at, line, chart))
     for group in groups.values():
         _, first, chart = group[0]
@@ -402,6 +413,7 @@ def _chart(
     signals = [SIGNALS[code] for code in limits.signal[row].tolist()]
     figures = np.flatnonzero(~np.isnan(line.row[list(line.grid.places)]))
     latest = signals[figures[-1]] if len(figures) else None
+    caution = why_no_chart(line.aggregation, share_of_season(line.grid, line.row), 2)
     return {
         "points": [
             {
@@ -419,6 +431,7 @@ def _chart(
         ],
         "variation": variation_of(latest, line.polarity),
         "assurance": assurance_of(target, lower[-1], upper[-1], line.polarity),
+        **({"caution": caution} if caution else {}),
     }
 
 
@@ -472,7 +485,7 @@ def _answer_group(
         places = [grid.place_of(month) - now for month in line.ahead]
         if np.isnan(p50[row, places]).any():
             # Of a running total only what single months added tells of the next, and the first may not say it.
-            answers[at] = {"id": answers[at]["id"], "error": _TOO_FEW}
+            answers[at] |= {"forecast": None, "no_forecast": _TOO_FEW}
             continue
         answers[at]["forecast"] = {
             "p10": p10[row, places].tolist(),

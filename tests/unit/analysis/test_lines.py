@@ -135,30 +135,52 @@ def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
         ({"control_chart": True}, "control chart"),
         ({"control_chart": {"fix_after": "12"}}, "fix_after"),
         ({"control_chart": {"screen_outliers": "no"}}, "true or false"),
-        ({"control_chart": {}, "aggregation": "cumulative"}, "builds through the year"),
-        ({"control_chart": {}, "aggregation": "rolling 12"}, "share eleven months"),
         ({"integer": "true"}, "true or false"),
         ({"walk": 1}, "true or false"),
         ({"comment": "x" * 1_000_000}, "longer than 1,000,000 characters"),
         ({"months": ["2025-01"] * 50_000}, "a hundred years"),
         ({"forecast": {"months": ["2025-12"]}}, "past the latest"),
         ({"forecast": {"months": ["2099-01"]}}, "past the latest"),
-        (
-            {
-                "months": YEAR[:3],
-                "values": [5, 9, 12],
-                "aggregation": "cumulative",
-                "forecast": {"months": ["2025-04"]},
-            },
-            "too few",
-        ),
-        ({"values": [None] * 10 + [1, 2], "forecast": {"months": ["2026-01"]}}, "too few"),
     ],
 )
 def test_what_is_wrong_is_said(wrong, says):
     answer = judged(line(**wrong))[0]
     assert answer["id"] == "a"
     assert says in answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "what", "why"),
+    [
+        pytest.param({"control_chart": {}, "aggregation": "cumulative"}, "control_chart", "builds through the year", id="a running total's chart"),
+        pytest.param({"control_chart": {}, "aggregation": "rolling 12"}, "control_chart", "share eleven months", id="a rolling year's chart"),
+        pytest.param({"values": [None] * 10 + [1, 2], "forecast": {"months": ["2026-01"]}}, "forecast", "too few", id="a forecast from two figures"),
+        pytest.param({"values": [None] * 12, "forecast": {"months": ["2026-01"]}}, "forecast", "too few", id="a forecast from none"),
+        pytest.param(
+            {"months": YEAR[:3], "values": [5, 9, 12], "aggregation": "cumulative", "forecast": {"months": ["2025-04"]}},
+            "forecast", "too few", id="a running total's forecast from two months added",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_had_is_null_with_its_reason_and_the_status_is_answered(asked, what, why):
+    given = line(tolerance=1, **asked)
+    [answer] = judged(given | {"trajectory": [80] * len(given["months"])})
+    assert answer[what] is None
+    assert why in answer[f"no_{what}"]
+    assert len(answer["status"]) == len(answer["slipping"]) == len(given["months"])
+    assert any(answer["status"]) or not any(given["values"])
+
+
+def test_a_chart_of_what_is_mostly_its_season_comes_with_a_caution():
+    months = [f"{2023 + i // 12}-{i % 12 + 1:02d}" for i in range(36)]
+    wave = [80 + 10 * (i % 12 in {5, 6, 7, 8}) + 0.1 * (i * 7 % 5) for i in range(36)]
+    seasonal, plain = judged(
+        line(months=months, values=wave, control_chart={}),
+        line(months=months, values=[80 + i * 7 % 5 for i in range(36)], control_chart={}),
+    )
+    assert seasonal["control_chart"]["caution"].startswith("Most of this indicator's movement is its season")
+    assert len(seasonal["control_chart"]["points"]) == 36
+    assert "caution" not in plain["control_chart"]
 
 
 def test_a_line_asks_for_what_it_wants():
@@ -320,8 +342,8 @@ def test_a_forecast_is_three_ordered_numbers_within_limits_or_a_reason(values, k
     )  # fmt: skip
     [told] = judge_lines([text])
     answer = json.loads(told, parse_constant=pytest.fail)
-    if "error" in answer:
-        assert "too few" in answer["error"]
+    if answer["forecast"] is None:
+        assert "too few" in answer["no_forecast"]
         return
     ahead = answer["forecast"]
     low, high = (-np.inf if limits is None else 0, 100 if limits == [0, 100] else np.inf)
