@@ -28,11 +28,19 @@ SHOWN_BACK = 24
 
 
 def trajectory_picture(
-    reading: Reading, history: Sequence[Figure], now: datetime, versions: Sequence[Trajectory] = ()
+    reading: Reading,
+    history: Sequence[Figure],
+    now: datetime,
+    versions: Sequence[Trajectory] = (),
+    *,
+    whole: bool = False,
 ) -> TrajectoryPicture:
-    """An indicator's chart. `history` adds the values that were replaced; `versions` earlier trajectories."""
+    """An indicator's chart. `history` adds the values that were replaced; `versions` earlier trajectories.
+
+    It goes two years back, or as far as anything is known where it is to be `whole`.
+    """
     indicator, trajectory = reading.indicator, reading.trajectory
-    shown = months_shown(reading)
+    shown = months_shown(reading, whole=whole)
     found = reading.assessment
     trend = pictures.since("slipping", found.since, reading.period) if found and found.since else ""
     return TrajectoryPicture(
@@ -81,8 +89,8 @@ def _before(versions: Sequence[Trajectory], now: Trajectory | None) -> Sequence[
     return versions[: versions.index(now)] if now in versions else ()
 
 
-def seasonal_picture(reading: Reading, now: datetime) -> SeasonalPicture:
-    """Financial years laid over one another."""
+def seasonal_picture(reading: Reading, now: datetime, *, whole: bool = False) -> SeasonalPicture:
+    """Financial years laid over one another: the last four, or all for the `whole`."""
     indicator = reading.indicator
     known = [(m, f) for m, f in reading.values.items() if f.value is not None]
     years = tuple(
@@ -95,7 +103,7 @@ def seasonal_picture(reading: Reading, now: datetime) -> SeasonalPicture:
         unit=indicator.unit,
         decimals=indicator.decimals,
         polarity=indicator.polarity,
-        years=years[-4:],
+        years=years if whole else years[-4:],
         provisional=tuple(m for m, f in known if f.provisional),
         letter=reading.status.value if reading.status else "",
         source=indicator.source,
@@ -142,12 +150,13 @@ def control_picture(reading: Reading, now: datetime) -> ControlPicture | None:
     )
 
 
-def months_shown(reading: Reading) -> tuple[Month, Month]:
-    """Two years back, and on to the target where it is within eighteen months."""
+def months_shown(reading: Reading, *, whole: bool = False) -> tuple[Month, Month]:
+    """Two years back (all there are for the `whole`), and on to the target where it is within eighteen months."""
     known = [m for m, f in reading.values.items() if f.value is not None]
     latest = max(known, default=reading.period)
     back = SHOWN_BACK * (1 if reading.indicator.frequency.months == 1 else 2)
-    first = max(min(known, default=latest), latest + -back)
+    begun = min(known, default=latest)
+    first = begun if whole else max(begun, latest + -back)
     ahead = latest
     if reading.trajectory is not None and reading.trajectory.target.month - latest <= 18:
         ahead = max(latest, reading.trajectory.target.month)

@@ -20,6 +20,9 @@ from core.ports import Work
 from core.services.judging import Reading, read_indicator
 from core.services.openly import hides, openly
 
+EVERYTHING = "everything"
+"""After an indicator's key: as far back as anything is known."""
+
 
 class NoSuchPicture(LookupError):
     """The block names a drawing nobody knows, or one that does not apply; the message says why."""
@@ -28,7 +31,7 @@ class NoSuchPicture(LookupError):
 def block_of(work: Work, kind: str, of: Sequence[str], now: datetime) -> Picture:
     """The message block for a picture as known now, with what a person listening is told.
 
-    `of` names what is drawn: an indicator's key; for "grid" and "multiples" a heading and the indicators' keys; for
+    `of` names what is drawn: an indicator's key, and EVERYTHING for all its months; for "grid" and "multiples" a heading and the indicators' keys; for
     "stocktake" the priority's key and its indicators'. Raises NoSuchPicture where it does not apply.
     """
     block = Picture(kind, tuple(of), "", now.isoformat(), any(hides(work, key) for key in of))
@@ -50,13 +53,15 @@ def picture_of(work: Work, block: Picture) -> pictures.Picture:
 
 def _kind(work: Work, block: Picture) -> pictures.Picture:
     at = datetime.fromisoformat(block.known_at)
+    whole = block.of[1:] == (EVERYTHING,)
     match block.kind:
         case "trajectory":
-            return _trajectory(work, read_indicator(work, block.of[0], at=at), at)
+            return _trajectory(work, read_indicator(work, block.of[0], at=at), at, whole=whole)
         case "seasonal":
-            return seasonal_picture(read_indicator(work, block.of[0], at=at), at)
+            return seasonal_picture(read_indicator(work, block.of[0], at=at), at, whole=whole)
         case "control":
-            return _control(work, block.of[0], at)
+            drawn = _control(work, block.of[0], at)
+            return pictures.whole(drawn) if whole else drawn
         case "cases":
             return _cases(work, block.of[0], at)
         case "needed":
@@ -76,13 +81,15 @@ def _kind(work: Work, block: Picture) -> pictures.Picture:
             raise NoSuchPicture(f"No picture is called {other!r}.")
 
 
-def _trajectory(work: Work, reading: Reading, at: datetime) -> pictures.TrajectoryPicture:
+def _trajectory(
+    work: Work, reading: Reading, at: datetime, *, whole: bool = False
+) -> pictures.TrajectoryPicture:
     key = reading.indicator.key
     history = [f for f in work.figures.history(key) if f.said_at <= at]
     versions = [
         v for v in work.portfolio.trajectory_versions(key) if v.agreed_at is None or v.agreed_at <= at
     ]
-    return trajectory_picture(reading, history, at, versions)
+    return trajectory_picture(reading, history, at, versions, whole=whole)
 
 
 def _cases(work: Work, key: str, at: datetime) -> pictures.TrajectoryPicture:

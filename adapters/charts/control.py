@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from adapters.charts.frame import (
     MARGIN,
@@ -16,11 +17,13 @@ from adapters.charts.frame import (
     write_title,
 )
 from adapters.charts.labels import EndLabel, Ground, draw_end_labels, end_value, room_for, value_label
-from adapters.charts.lines import DASHED, draw_limits, limit_labels, runs
+from adapters.charts.lines import CROWDED, DASHED, dot_size, draw_limits, limit_labels, runs
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.sentences import unit_sentence
 from bot.pictures.shapes import Actual, ControlPicture, ControlPoint, Direction, Signal
+from bot.pictures.window import left_out, window
+from core.domain.months import Month
 
 _SHAPES = {Direction.WORSE: "s", Direction.BETTER: "^", Direction.NEITHER: "D"}
 _NAMES = {
@@ -35,10 +38,11 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
     foot = write_footer(sheet, list(_explanations(picture)), picture, most=3)
-    if not picture.points:
+    if not picture.points or (picture.months and not _cut(picture, picture.months).points):
         sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)
         return sheet
-    months = (picture.points[0].month, picture.points[-1].month)
+    months = window(picture) or (picture.points[0].month, picture.points[-1].month)
+    picture = _cut(picture, months)
     values = [p.value for p in picture.points]
     values += [v for s in picture.limits for v in (s.lower, s.upper)]
     values += [picture.target] if picture.target is not None else []
@@ -65,8 +69,22 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     return sheet
 
 
+def _cut(picture: ControlPicture, months: tuple[Month, Month]) -> ControlPicture:
+    """The picture with the months shown and nothing else."""
+    first, last = months
+    return replace(
+        picture,
+        points=tuple(p for p in picture.points if first <= p.month <= last),
+        limits=tuple(s for s in picture.limits if s.first <= last and s.last >= first),
+        missing=tuple(m for m in picture.missing if first <= m <= last),
+    )
+
+
 def _explanations(picture: ControlPicture) -> Iterator[str]:
     yield unit_sentence(picture.unit, picture.polarity)
+    yield left_out(picture)
+    months = window(picture)
+    picture = _cut(picture, months) if months else picture
     found = {p.direction for p in picture.points if p.signal is not Signal.NONE}
     named = ", ".join(name for direction, name in _NAMES.items() if direction in found)
     yield f"{named[:1].upper()}{named[1:]}." if named else ""
@@ -83,7 +101,8 @@ def _draw_points(picture: ControlPicture, plot: Plot, ground: Ground) -> None:
         line = [plot.at(a.month, a.value) for a in run]
         plot.sheet.line(line, colours.quiet, thick=3, layer=2.8)
         ground.lines.append(line)
-    across = min(18.0, max(10.0, plot.step * 0.5))
+    across = dot_size(plot)
+    crowded = plot.step < CROWDED
     paints = {
         Direction.WORSE: colours.worse,
         Direction.BETTER: colours.better,
@@ -91,11 +110,13 @@ def _draw_points(picture: ControlPicture, plot: Plot, ground: Ground) -> None:
     }
     for hollow in (False, True):
         points = [p for p in picture.points if p.provisional is hollow]
-        common = [p for p in points if p.signal is Signal.NONE]
+        common = [
+            p for p in points if p.signal is Signal.NONE and not (crowded and p is not picture.points[-1])
+        ]
         _dots(plot, common, colours.quiet, across, "o", hollow=hollow)
         for direction, shape in _SHAPES.items():
             some = [p for p in points if p.signal is not Signal.NONE and p.direction is direction]
-            _dots(plot, some, paints[direction], across + 6, shape, hollow=hollow)
+            _dots(plot, some, paints[direction], across + (0 if crowded else 6), shape, hollow=hollow)
 
 
 def _dots(

@@ -28,7 +28,9 @@ _SCRIPTS = {
     },
 }  # fmt: skip
 _ANY = "freesans|unifont|arialuni|nirmala"
-_LESS_FIT = re.compile("bold|black|heavy|light|thin|medium|italic|oblique|serif|mono|condensed", re.IGNORECASE)
+_LESS_FIT = re.compile(
+    "bold|black|heavy|light|thin|medium|italic|oblique|serif|mono|condensed", re.IGNORECASE
+)
 _MOST_OPENED = 6
 """Files opened in search of one script; the fittest come first."""
 

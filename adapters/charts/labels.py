@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from adapters.charts.frame import TEXT, VALUE, Plot, Rectangle
+import numpy as np
+
+from adapters.charts.frame import MARGIN, TEXT, VALUE, Plot, Rectangle
 from adapters.charts.lettering import fit_to_draw, shortened, width
 from adapters.charts.sheet import Sheet, Where
 from bot.pictures.amounts import amount, number
@@ -21,6 +23,18 @@ _FAR = 75
 _GAP = 40
 """From the plot's right edge to the labels at the lines' ends."""
 
+_RISES = (44, 60, 80, 104, 132, 164, 200, 240, 280)
+_SHARES = (-0.5, -0.25, -0.75, 0.05, -1.05, -1.3, 0.3, -1.6, 0.6, -1.9)
+"""How far above or below its point a value may stand, and how far to the side in its own width."""
+
+_HIDING = 200
+"""Pixels that a value rather goes away from its point than hide a piece of a line."""
+
+_CROSSING = 60
+"""The same to be joined to it across a line."""
+
+_LOOKED_AT = 40
+_NOWHERE = 1e-9
 _SIZES = ((10**9, "bn"), (10**6, "m"))
 
 
@@ -54,11 +68,13 @@ class Ground:
     lines: list[Sequence[Where]] = field(default_factory=list)
     boxes: list[Rectangle] = field(default_factory=list)
 
-    def trouble(self, box: Rectangle) -> int:
-        """How much a label there would hide."""
-        return sum(crossings(box, line) for line in self.lines) + 3 * sum(
-            box.meets(taken) for taken in self.boxes
-        )
+    def troubles(self, boxes: Sequence[Rectangle]) -> list[int]:
+        """How much a label in each of these boxes would hide."""
+        struck = crossings(boxes, self.lines)
+        return [
+            lines + 3 * sum(box.meets(taken) for taken in self.boxes)
+            for box, lines in zip(boxes, struck, strict=True)
+        ]
 
 
 def end_words(words: str) -> str:
@@ -85,8 +101,8 @@ def room_for(labels: Sequence[EndLabel]) -> float:
     return max((label.wide for label in labels), default=0) + (_GAP if labels else 20)
 
 
-def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> None:
-    """Each label as near to its line's end as the others let it, joined to it where it is not level."""
+def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> list[Rectangle]:
+    """Each label as near to its line's end as the others let it, joined to it where it is not level; where they lie."""
     levels = spread(
         [label.at[1] for label in labels],
         [label.size * 1.2 + 4 * label.bold for label in labels],
@@ -103,6 +119,10 @@ def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> None:
         if label.badge:
             beside = left + width(label.words, label.size, bold=label.bold) + 12
             draw_badge(plot.sheet, beside, level - BADGE / 2, label.badge)
+    return [
+        Rectangle(left - 20, level - label.size * 0.6, left + label.wide, level + label.size * 0.6)
+        for label, level in zip(labels, levels, strict=True)
+    ]
 
 
 def value_label(actual: Actual, unit: str, decimals: int) -> str:
@@ -118,30 +138,25 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
     whole = wide + (12 + badge_width(badge) if badge else 0)
     x, y = at
     around = Ground(ground.lines, [*ground.boxes, Rectangle(x - 12, y - 12, x + 12, y + 12)])
-    limit = Rectangle(plot.inside.left, plot.inside.top - 20, plot.inside.right + 14, plot.inside.bottom + 8)
+    right = max(plot.inside.right + 14, sheet.width - MARGIN)
+    limit = Rectangle(plot.inside.left, plot.inside.top - 20, right, plot.inside.bottom + 8)
     places = [
         Rectangle(left, middle - BADGE / 2, left + whole, middle + BADGE / 2)
-        for rise in (44, 60, 80, 104, 132, 164)
+        for rise in _RISES
         for middle in (y - rise, y + rise)
-        for left in (x + share * whole for share in (-0.5, -0.25, -0.75, 0.05, -1.05, -1.3, 0.3))
+        for left in (x + share * whole for share in _SHARES)
     ]
     places += [
         Rectangle(left, y - BADGE / 2 + down, left + whole, y + BADGE / 2 + down)
         for left in (x + 26, x - whole - 26)
         for down in (0, -20, 20)
     ]
-
-    def cost(place: Rectangle) -> float:
-        away = abs((place.left + place.right) / 2 - x) / 3 + abs((place.top + place.bottom) / 2 - y)
-        return around.trouble(place.grown(8)) * 140 + away
-
-    best = min((p for p in places if limit.holds(p)), key=cost, default=places[0])
+    places = [p for p in places if limit.holds(p)] or places[:1]
+    best = _least_in_the_way(at, places, around)
     middle = (best.top + best.bottom) / 2
-    struck = any(crossings(best, line) for line in ground.lines)
+    struck = any(crossings([best], ground.lines))
     if abs(middle - y) > _FAR:
-        near = best.bottom if middle < y else best.top
-        foot = min(max(x, best.left), best.right)
-        sheet.line([(x, y), (foot, near)], sheet.colours.quiet, thick=2, layer=2.3)
+        sheet.line([at, _foot(at, best)], sheet.colours.quiet, thick=2, layer=2.3)
     sheet.text(
         (best.left, middle),
         words,
@@ -155,6 +170,33 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
     if badge:
         draw_badge(sheet, best.left + wide + 12, middle - BADGE / 2, badge)
     ground.boxes.append(best)
+
+
+def _least_in_the_way(at: Where, places: Sequence[Rectangle], ground: Ground) -> Rectangle:
+    """The place that hides least, nor is joined to its point across other lines, nor lies further off than it must."""
+    x, y = at
+    costs = [
+        hidden * _HIDING + abs((p.left + p.right) / 2 - x) * 0.8 + abs((p.top + p.bottom) / 2 - y)
+        for p, hidden in zip(places, ground.troubles([p.grown(8) for p in places]), strict=True)
+    ]
+    few = sorted(zip(costs, places, strict=True), key=lambda pair: pair[0])[:_LOOKED_AT]
+    steps = [_on_the_way(at, _foot(at, place)) for _, place in few]
+    struck = iter(crossings([box for boxes in steps for box in boxes], ground.lines))
+    joined = [sum(next(struck) for _ in boxes) * _CROSSING for boxes in steps]
+    return min(zip(few, joined, strict=True), key=lambda each: each[0][0] + each[1])[0][1]
+
+
+def _foot(at: Where, place: Rectangle) -> Where:
+    """Where the line from a point to its label ends."""
+    near = place.bottom if (place.top + place.bottom) / 2 < at[1] else place.top
+    return min(max(at[0], place.left), place.right), near
+
+
+def _on_the_way(at: Where, foot: Where) -> list[Rectangle]:
+    """Small boxes along the line from a point to its label, none at the point, where lines of its own begin."""
+    shares = (0.3, 0.45, 0.6, 0.75, 0.9)
+    places = [(at[0] + (foot[0] - at[0]) * s, at[1] + (foot[1] - at[1]) * s) for s in shares]
+    return [Rectangle(x, y, x, y).grown(8) for x, y in places]
 
 
 def badge_width(letter: str, high: float = BADGE) -> float:
@@ -203,21 +245,24 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     return placed
 
 
-def crossings(box: Rectangle, line: Sequence[Where]) -> int:
-    """How many segments of a line pass through a rectangle."""
-    return sum(_passes(box, a, b) for a, b in pairwise(line))
+def crossings(boxes: Sequence[Rectangle], lines: Sequence[Sequence[Where]]) -> list[int]:
+    """How many segments of the lines pass through each rectangle (Liang and Barsky 1984, for all at once).
 
-
-def _passes(box: Rectangle, a: Where, b: Where) -> bool:
-    start, end = 0.0, 1.0
-    for low, high, p, q in ((box.left, box.right, a[0], b[0]), (box.top, box.bottom, a[1], b[1])):
-        gone = q - p
-        if abs(gone) < 1e-9:
-            if not low <= p <= high:
-                return False
-            continue
-        one, two = sorted(((low - p) / gone, (high - p) / gone))
-        start, end = max(start, one), min(end, two)
-        if start > end:
-            return False
-    return True
+    >>> crossings([Rectangle(0, 0, 10, 10), Rectangle(20, 0, 30, 10)], [[(5, -5), (5, 15), (15, 15)]])
+    [1, 0]
+    """
+    segments = np.array([(*a, *b) for line in lines for a, b in pairwise(line)], dtype=np.float64)
+    if not len(segments) or not boxes:
+        return [0] * len(boxes)
+    edges = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes])[:, :, None]
+    x, y, gone_x, gone_y = segments[:, 0], segments[:, 1], *(segments[:, 2:] - segments[:, :2]).T
+    start, end = np.zeros((len(boxes), len(segments))), np.ones((len(boxes), len(segments)))
+    for low, high, begin, gone in (
+        (edges[:, 0], edges[:, 2], x, gone_x),
+        (edges[:, 1], edges[:, 3], y, gone_y),
+    ):
+        slope = np.where(np.abs(gone) < _NOWHERE, _NOWHERE, gone)
+        one, two = (low - begin) / slope, (high - begin) / slope
+        np.maximum(start, np.minimum(one, two), out=start)
+        np.minimum(end, np.maximum(one, two), out=end)
+    return [int(n) for n in (start <= end).sum(axis=1)]

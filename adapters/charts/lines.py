@@ -17,6 +17,13 @@ from core.domain.trajectory import Point
 DASHED = (14.0, 7.0)
 DOTTED = (3.0, 7.0)
 LONG_DASHED = (24.0, 8.0)
+CROWDED = 9.0
+"""Pixels from month to month below which dots would run into one another, and only those that tell something stand."""
+
+
+def dot_size(plot: Plot) -> float:
+    """How wide a dot may be where so many stand side by side."""
+    return 10.0 if plot.step < CROWDED else min(18.0, max(10.0, plot.step * 0.5))
 
 
 def draw_actuals(
@@ -31,15 +38,16 @@ def draw_actuals(
 ) -> None:
     """The line of actuals, broken where a month is missing or the definition changed, with what they replaced."""
     colours = plot.sheet.colours
+    crowded = plot.step < CROWDED and dots == "all"
     alone: list[Where] = []
     for run in runs(shown, set(missing), [b.month for b in breaks], cumulative=cumulative):
         line = [plot.at(a.month, a.value) for a in run]
-        plot.sheet.line(line, colours.actual, thick=5, layer=3)
+        plot.sheet.line(line, colours.actual, thick=3 if crowded else 5, layer=3)
         ground.lines.append(line)
         alone += line if len(line) == 1 else []
-    across = min(18.0, max(10.0, plot.step * 0.5)) if dots == "all" else 16.0
+    across = dot_size(plot) if dots == "all" else 16.0
     plot.sheet.dots(alone, colours.actual, across=8, layer=3)  # a line of one point would not be seen
-    if dots == "last":
+    if dots == "last" or crowded:
         shown = [a for place, a in enumerate(shown) if a.provisional or place == len(shown) - 1]
     replaced: list[Where] = []
     for a in shown:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from adapters.charts.frame import MARGIN, TEXT, Plot, Rectangle
 from adapters.charts.labels import Ground
 from adapters.charts.lettering import fit_to_draw, shortened, width
+from adapters.charts.sheet import Where
 from bot.pictures.shapes import Mark
 from core.domain.months import Month
 
@@ -92,21 +93,24 @@ def lanes(placed: Sequence[Placed]) -> int:
     return max((p.lane + 1 for p in placed), default=0)
 
 
-def draw_marks(plot: Plot, placed: Sequence[Placed]) -> None:
-    """A triangle for an intervention, a square for a changed definition, each with its line and its words."""
+def draw_marks(plot: Plot, placed: Sequence[Placed]) -> list[Sequence[Where]]:
+    """A triangle for an intervention, a square for a changed definition, each with its words and its line, given back."""
+    lines: list[Sequence[Where]] = []
     sheet, colours = plot.sheet, plot.sheet.colours
     for mark in placed:
         across = plot.inside.left + mark.share * plot.inside.wide
         base = plot.inside.top - 28 - mark.lane * LANE
         sheet.text((mark.left, base), mark.words, TEXT, colours.quiet)
+        lines.append([(across, base - 8), (across, plot.inside.bottom)])
         sheet.line(
-            [(across, base - 8), (across, plot.inside.bottom)],
+            lines[-1],
             colours.quiet,
             thick=2,
             dashes=(12, 4) if mark.is_break else (2, 6),
             layer=1.5,
         )
         sheet.dots([(across, base - 9)], colours.quiet, across=18, shape="s" if mark.is_break else "v")
+    return lines
 
 
 def draw_missing(plot: Plot, missing: Sequence[Month], ground: Ground) -> None:
@@ -124,7 +128,8 @@ def draw_missing(plot: Plot, missing: Sequence[Month], ground: Ground) -> None:
             Rectangle(middle - half_wide, centre - half_high, middle + half_wide, centre + half_high)
             for centre in _centres(plot.inside.bottom - 10 - half_high, plot.inside.top + 10 + half_high)
         ]
-        box = min(boxes, key=ground.trouble)
+        troubles = ground.troubles(boxes)
+        box = boxes[troubles.index(min(troubles))]
         at = (middle, (box.top + box.bottom) / 2)
         sheet.text(at, "missing", TEXT, colours.quiet, turned=not level, across="center", up="center")
         ground.boxes.append(box)

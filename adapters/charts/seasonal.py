@@ -62,7 +62,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     for age, year in enumerate(reversed(years)):
         _draw_year(plot, year, age, set(picture.provisional), ground)
     labels = _end_labels(picture, years, plot)
-    draw_end_labels(plot, labels)
+    ground.boxes += draw_end_labels(plot, labels)
     if not any(label.bold for label in labels):
         last = years[-1].points[-1]
         said = _latest_words(picture, years[-1])

@@ -42,6 +42,7 @@ from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount
 from bot.pictures.sentences import clipped, unit_sentence
 from bot.pictures.shapes import Actual, FanPoint, TrajectoryPicture
+from bot.pictures.window import left_out, window
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -58,7 +59,7 @@ def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
 
 def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rectangle) -> None:
     """The plot with its axes and labels, in a part of the sheet."""
-    months = shown_months(picture)
+    months = window(picture)
     if months is None:
         at = (MARGIN, (within.top + within.bottom) / 2)
         sheet.text(at, "No figures yet.", VALUE, sheet.colours.quiet)
@@ -72,9 +73,9 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
     plot = Plot(sheet, inside, months, ticks)
     plot.draw_values(picture.unit)
     plot.draw_months()
-    draw_marks(plot, marks)
+    ground = Ground(draw_marks(plot, marks))
     _draw_promises(picture, plot)
-    ground = Ground(list(_promised_lines(picture, plot)))
+    ground.lines += _promised_lines(picture, plot)
     for stretch in picture.limits:
         ground.lines += draw_limits(plot, stretch)
     _draw_fan(picture, plot, ground)
@@ -83,22 +84,11 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
     draw_missing(plot, picture.missing, ground)
     _draw_gap(picture, plot, shown, ground)
     labels = _end_labels(picture, plot)
-    draw_end_labels(plot, labels)
+    ground.boxes += draw_end_labels(plot, labels)
     if shown and not any(label.bold for label in labels):
         said = value_label(shown[-1], picture.unit, picture.decimals)
         place = plot.at(shown[-1].month, shown[-1].value)
         label_inside(plot, place, said, picture.letter or shown[-1].letter, ground)
-
-
-def shown_months(picture: TrajectoryPicture) -> tuple[Month, Month] | None:
-    """The first and last month the chart spans; None where there is nothing to show."""
-    if picture.months:
-        return picture.months
-    found = [p.month for line in _lines(picture) for p in line]
-    found += [a.month for a in picture.actual] + [f.month for f in picture.forecast] + [*picture.missing]
-    if picture.target:
-        found.append(picture.target.month)
-    return (min(found), max(found)) if found else None
 
 
 def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> list[float]:
@@ -123,8 +113,9 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
 
 def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     """What the footer says of what is drawn, the most needed first."""
-    months = shown_months(picture)
+    months = window(picture)
     yield unit_sentence(clipped(picture.unit, 40), picture.polarity)
+    yield left_out(picture)
     if months is None:
         return
     shown = [a for a in picture.actual if months[0] <= a.month <= months[1]]
@@ -165,6 +156,9 @@ def _promised_lines(picture: TrajectoryPicture, plot: Plot) -> Iterator[list[Whe
     for points in (picture.trajectory, picture.no_effect, picture.low, picture.high):
         for piece in year_by_year(points, cumulative=picture.cumulative):
             yield _visible(piece, plot)
+    if picture.band:
+        for level in (plot.y(picture.band.high), plot.y(picture.band.low)):
+            yield [(plot.inside.left, level), (plot.inside.right, level)]
 
 
 def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:

@@ -29,6 +29,9 @@ def add(verbs: Verbs) -> None:
     kinds = ("trajectory", "control", "seasonal", "multiples", "grid", "stocktake")
     chart.add_argument("--kind", choices=kinds, help="what to draw; what suits the name by default")
     chart.add_argument("--dark", action="store_true", help="for dark backgrounds")
+    chart.add_argument(
+        "--all", action="store_true", help="every month known of an indicator, not only the last ones"
+    )
 
 
 def _chart(chosen: argparse.Namespace) -> int:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from adapters.charts.drawing import draw as drawn_as
 from adapters.commands import Stop, write_out
-from bot.gallery import NoSuchPicture, picture_of
+from bot.gallery import EVERYTHING, NoSuchPicture, picture_of
 from bot.messages import Picture as Block
 from bot.naming import Thing, named
-from bot.pictures import NotAPicture, Picture, from_json
+from bot.pictures import ControlPicture, NotAPicture, Picture, TrajectoryPicture, from_json, whole
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 
@@ -35,6 +35,8 @@ def draw(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
         if chosen.name or chosen.kind:
             raise Stop("--from says what to draw; leave the name and --kind out.")
         picture = _described(chosen.source)
+        if chosen.all and isinstance(picture, TrajectoryPicture | ControlPicture):
+            picture = whole(picture)
     else:
         picture = _asked_for(chosen, machine())
     drawn = drawn_as(
@@ -67,6 +69,8 @@ def _asked_for(chosen: argparse.Namespace, machine: Machine) -> Picture:
     with machine.store.reading() as work:
         now = machine.clock.now().isoformat()
         kind, of = _what(work, chosen.name or "", chosen.kind or "")
+        if chosen.all and kind in ALONE:
+            of = (*of, EVERYTHING)
         try:
             return picture_of(work, Block(kind, of, "", now))
         except NoSuchPicture as why:

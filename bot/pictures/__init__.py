@@ -28,6 +28,7 @@ from bot.pictures.shapes import (
     TrajectoryPicture,
     YearLine,
 )
+from bot.pictures.window import everything, left_out, whole, window
 from bot.pictures.wire import NotAPicture, from_json, to_json
 
 __all__ = [
@@ -56,8 +57,10 @@ __all__ = [
     "amount",
     "beside",
     "control_picture",
+    "everything",
     "finding",
     "from_json",
+    "left_out",
     "number",
     "overview",
     "panel_line",
@@ -65,4 +68,6 @@ __all__ = [
     "since",
     "sources",
     "to_json",
+    "whole",
+    "window",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
@@ -23,6 +24,7 @@ from bot.pictures.shapes import (
     StocktakePicture,
     TrajectoryPicture,
 )
+from bot.pictures.window import left_out, window
 from core.domain.months import Month
 
 LONGEST = 1900
@@ -63,8 +65,11 @@ def _joined(sentences: Iterator[str]) -> str:
 
 
 def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
+    unshown = left_out(picture)
+    picture = replace(picture, months=window(picture))
     shown = [a for a in picture.actual if _within(picture, a.month)]
     yield _what_it_is("Line chart", picture, [a.month for a in shown])
+    yield unshown
     yield from _of_now(picture, shown)
     yield from _of_history(picture, shown)
     for mark in picture.breaks[:3]:
@@ -93,15 +98,16 @@ def _of_now(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
             f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
             f"with eight chances in ten of {spread}."
         )
-    if picture.missing:
-        yield f"Missing: {listed([m.full for m in picture.missing])}."
+    missing = [m.full for m in picture.missing if _within(picture, m)]
+    if missing:
+        yield f"Missing: {listed(missing)}."
 
 
 def _status(letter: str) -> str:
     return f", status {STATUS_WORDS.get(letter, clipped(letter, 20))}" if letter else ""
 
 
-def _within(picture: TrajectoryPicture, month: Month) -> bool:
+def _within(picture: TrajectoryPicture | ControlPicture, month: Month) -> bool:
     return picture.months is None or picture.months[0] <= month <= picture.months[1]
 
 
@@ -165,11 +171,15 @@ def _of_promises(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[st
 
 
 def _of_control(picture: ControlPicture) -> Iterator[str]:
-    yield _what_it_is("Control chart", picture, [p.month for p in picture.points])
-    if not picture.points:
+    unshown = left_out(picture)
+    picture = replace(picture, months=window(picture))
+    points = [p for p in picture.points if _within(picture, p.month)]
+    yield _what_it_is("Control chart", picture, [p.month for p in points])
+    yield unshown
+    if not points:
         yield "There are no figures yet."
         return
-    last = picture.points[-1]
+    last = points[-1]
     yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
     yield sentence(clipped(picture.reading, 400))
     if picture.limits:
@@ -177,7 +187,7 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
         low, mean, high = (number(v, picture.decimals) for v in (now.lower, now.mean, now.upper))
         trial = "trial limits, from fewer than twelve points," if now.trial else "limits"
         yield f"The mean is {mean} and the {trial} are {low} and {high}."
-    signals = [p for p in picture.points if p.signal is not Signal.NONE]
+    signals = [p for p in points if p.signal is not Signal.NONE]
     for direction in Direction:
         found = [f"{p.month.full} ({p.signal.value})" for p in signals if p.direction is direction]
         if found:
@@ -186,8 +196,9 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
         yield "No point is more than the usual variation."
     if picture.target is not None:
         yield f"The target is {amount(picture.target, clipped(picture.unit, 40), picture.decimals)}."
-    if picture.missing:
-        yield f"Missing: {listed([m.full for m in picture.missing])}."
+    missing = [m.full for m in picture.missing if _within(picture, m)]
+    if missing:
+        yield f"Missing: {listed(missing)}."
     for mark in picture.breaks[:3]:
         yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
 
@@ -308,7 +319,8 @@ def _of_stocktake(picture: StocktakePicture) -> Iterator[str]:
     yield from map(_reading, picture.readings)
     if picture.trajectory:
         yield sentence(clipped(picture.trajectory.title))
-        yield from _of_now(picture.trajectory, list(picture.trajectory.actual))
+        chart = replace(picture.trajectory, months=window(picture.trajectory))
+        yield from _of_now(chart, [a for a in chart.actual if _within(chart, a.month)])
     yield from map(_reading, picture.others)
     if picture.deep_dive:
         yield sentence(f"Deep dive: {clipped(picture.deep_dive, 400)}")

@@ -63,8 +63,8 @@ class TrajectoryPicture:
 
     `title` states the finding; `subtitle` says which indicator this is, in full. `older` are earlier versions of the
     trajectory, oldest first. `tolerance` is drawn on the worse side of the trajectory. `months` limits what is shown
-    to the first and last of them, both included; None shows everything there is. `letter` is the last actual's
-    status. `missing` are months that should have had a figure. `cumulative` values start again every April, and
+    to the first and last of them, both included; None shows the last sixty figures and what surrounds them (window.py).
+    `letter` is the last actual's status. `missing` are months that should have had a figure. `cumulative` values start again every April, and
     their lines with them.
     """
 
@@ -95,8 +95,12 @@ class TrajectoryPicture:
     cumulative: bool = False
 
     def __post_init__(self) -> None:
-        if self.months and self.months[1] < self.months[0]:
-            raise ValueError("The last of the months shown comes before the first.")
+        _in_order(self.months)
+
+
+def _in_order(months: tuple[Month, Month] | None) -> None:
+    if months and months[1] < months[0]:
+        raise ValueError("The last of the months shown comes before the first.")
 
 
 class Signal(Enum):
@@ -130,13 +134,17 @@ class ControlPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlPicture:
-    """An XmR chart: points, their mean and limits, and what is found. `reading` says it in a sentence or two."""
+    """An XmR chart: points, their mean and limits, and what is found. `reading` says it in a sentence or two.
+
+    `months` are as in a TrajectoryPicture.
+    """
 
     title: str
     subtitle: str = ""
     unit: str = ""
     decimals: int = 1
     polarity: Polarity = Polarity.HIGHER
+    months: tuple[Month, Month] | None = None
     points: tuple[ControlPoint, ...] = ()
     limits: tuple[Stretch, ...] = ()
     missing: tuple[Month, ...] = ()
@@ -146,6 +154,9 @@ class ControlPicture:
     source: str = ""
     known_on: date | None = None
     illustrative: bool = False
+
+    def __post_init__(self) -> None:
+        _in_order(self.months)
 
 
 @dataclass(frozen=True, slots=True)

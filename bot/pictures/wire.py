@@ -121,7 +121,9 @@ def _object(made: type, found: Any, at: str) -> Any:
         if field.default is MISSING and field.name not in found:
             raise NotAPicture(f"{prefix}{field.name}: this is missing.")
     values = {
-        name: _whole(raw, f"{prefix}{name}", *_SMALL[name]) if name in _SMALL else _value(hints[name], raw, f"{prefix}{name}")
+        name: _whole(raw, f"{prefix}{name}", *_SMALL[name])
+        if name in _SMALL
+        else _value(hints[name], raw, f"{prefix}{name}")
         for name, raw in found.items()
     }
     try:

@@ -216,6 +216,10 @@ def test_a_chart_is_drawn_to_a_file(typed, tmp_path: Path, name, begins):
         ("Homes", "--kind", "grid"),
         ("Priya Shah", "--kind", "multiples", "--dark"),
         ("--kind", "grid"),
+        ("voids", "--all"),
+        ("voids", "--kind", "control", "--all"),
+        ("voids", "--kind", "seasonal", "--all"),
+        ("Homes", "--all"),
     ],
 )
 def test_every_kind_of_chart_is_drawn_from_the_command_line(typed, tmp_path: Path, monkeypatch, words):

@@ -163,7 +163,9 @@ def test_shortened_words_fit(words, room):
 
 
 def test_what_the_font_lacks_becomes_one_box():
-    assert fit_to_draw("\U00012000\U00012001 done") == f"{UNKNOWN} done", "cuneiform, which no machine is asked for"
+    assert fit_to_draw("\U00012000\U00012001 done") == f"{UNKNOWN} done", (
+        "cuneiform, which no machine is asked for"
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,9 @@ def test_a_label_with_room_stays_where_it_is():
 
 def test_a_line_through_a_box_is_noticed_even_without_a_point_inside():
     box = Rectangle(10, 10, 20, 20)
-    assert crossings(box, [(0, 15), (30, 15)]) == 1
-    assert crossings(box, [(0, 0), (30, 5)]) == 0
+    assert crossings([box], [[(0, 15), (30, 15)], [(0, 0), (30, 5)]]) == [1]
+    assert crossings([box, box.grown(8)], [[(0, 0), (30, 5)]]) == [0, 1]
+    assert crossings([box], [[(15, 0), (15, 30)], [(25, 0), (25, 30)], [(15, 15), (15, 15)]]) == [2]
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.text("abc ", max_size=60)), max_size=8))
@@ -191,6 +192,24 @@ def test_a_value_that_a_line_passes_behind_stands_on_paper_of_its_own():
 
     assert label() is None
     assert label(*([(x, -200), (x, 400)] for x in range(0, 1200, 10))) is not None
+
+
+@pytest.mark.parametrize(
+    ("points", "at"),
+    [
+        pytest.param(
+            [(i * 20, 60 + 250 * (i % 4 > 1)) for i in range(35)], 24, id="a season that goes up and down"
+        ),
+        pytest.param([(i * 20, 400 - (i % 12) * 32) for i in range(31)], 30, id="years that add up"),
+        pytest.param([(i * 20, 390) for i in range(30)], 29, id="a line along the foot"),
+    ],
+)
+def test_the_latest_value_stands_where_it_hides_no_line(points, at):
+    """It once lay across last year's line, where nothing but habit kept it near its point."""
+    plot = Plot(Sheet(), Rectangle(0, 20, 720, 420), (APRIL, APRIL + 36), [0.0, 1.0])
+    ground = Ground([points[: at + 1]])
+    label_inside(plot, points[at], "264 homes", "AR", ground)
+    assert crossings(ground.boxes[-1:], ground.lines) == [0]
 
 
 def said_on(picture) -> str:

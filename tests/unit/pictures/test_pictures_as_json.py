@@ -108,8 +108,14 @@ def described(**fields: object) -> str:
             described(polarity="up"), "polarity: \"up\" is none of 'higher'", id="polarity in words"
         ),
         pytest.param(described(decimals=1.5), "decimals: 1.5 should be a whole number", id="half a decimal"),
-        pytest.param(described(decimals=7), "decimals: 7 should be a whole number from 0 to 6", id="too many decimals"),
-        pytest.param(described(decimals=-1), "decimals: -1 should be a whole number from 0 to 6", id="decimals below nought"),
+        pytest.param(
+            described(decimals=7), "decimals: 7 should be a whole number from 0 to 6", id="too many decimals"
+        ),
+        pytest.param(
+            described(decimals=-1),
+            "decimals: -1 should be a whole number from 0 to 6",
+            id="decimals below nought",
+        ),
         pytest.param(
             described(months=["2026-10", "2026-09"]),
             "The last of the months shown comes before the first.",
