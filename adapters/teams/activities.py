@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from adapters.teams.typed import LONGEST, typed, unquoted
 from bot.hearing import UNIT_CHANNEL, Place
 
 PLATFORM = "teams"
@@ -95,27 +96,27 @@ def place(at: Where, person: str, unit_channel: str, thread: str | None) -> Plac
 
 
 def words(activity: Wire, at: Where) -> str:
-    """What was written, without the mention of the bot; in company a mention is being spoken to.
+    """What was typed, without the mention of the bot and without what it quotes; a mention in company speaks to us.
 
     >>> words({"text": "<at>Stocktake</at> status", "recipient": {"id": "28:b"}, "entities": [{"type": "mention",
     ...     "text": "<at>Stocktake</at>", "mentioned": {"id": "28:b"}}]}, Where("channel", "19:c"))
     '@stocktake status'
     """
-    text = _text(activity.get("text"), _LONGEST).replace("&nbsp;", " ").replace("\xa0", " ")
-    bot, spoken_to = _text(_part(activity, "recipient").get("id")), False
-    entities = activity.get("entities")
-    for entity in entities if isinstance(entities, list) else []:
-        if not isinstance(entity, Mapping) or entity.get("type") != "mention":
-            continue
-        marked = _text(entity.get("text"))
-        if not marked:
-            continue
-        if _text(_part(entity, "mentioned").get("id")) == bot:
+    bot = _part(activity, "recipient")
+    us = {name for name in (_text(bot.get("name")),) if name}
+    text = unquoted(_text(activity.get("text"), _LONGEST)).replace("&nbsp;", " ").replace("\xa0", " ")
+    spoken_to = False
+    for mention in _mentions(activity):
+        marked = _text(mention.get("text"))
+        name = re.sub(r"</?at[^>]*>", "", marked) or _text(_part(mention, "mentioned").get("name"))
+        if _text(_part(mention, "mentioned").get("id")) == _text(bot.get("id")):
             spoken_to = True
-            text = text.replace(marked, " ")
-        else:
-            text = text.replace(marked, re.sub(r"</?at[^>]*>", "", marked))
-    text = re.sub(r"[ \t]+", " ", text).strip()
+            us.add(name)
+        # Of a name with an ampersand in it Teams does not say how it is marked.
+        marked = marked or f"<at>{name}</at>"
+        text = text.replace(marked, " " if name in us else name)
+    text = typed(_html(activity), us) or re.sub(r"[ \t]+", " ", text).strip()
+    text = text[:_LONGEST]
     return f"@stocktake {text}".strip() if spoken_to and not at.is_personal else text
 
 
@@ -196,6 +197,21 @@ def parted(name: str) -> tuple[str, str]:
     """The conversation and the activity in such a name."""
     conversation, _, activity = name.rpartition("|")
     return conversation, activity
+
+
+def _mentions(activity: Wire) -> list[Wire]:
+    entities = activity.get("entities")
+    every = entities if isinstance(entities, list) else []
+    return [e for e in every if isinstance(e, Mapping) and e.get("type") == "mention"]
+
+
+def _html(activity: Wire) -> str:
+    """The message as everybody sees it; empty where Teams did not send it."""
+    attachments = activity.get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else []:
+        if isinstance(attachment, Mapping) and attachment.get("contentType") == "text/html":
+            return _text(attachment.get("content"), LONGEST + 1)
+    return ""
 
 
 def _moments(instant: str) -> tuple[int, ...]:

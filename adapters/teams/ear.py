@@ -19,6 +19,7 @@ from adapters.teams.framework import Framework, Wire
 from adapters.teams.keys import KeysUnreachable
 from adapters.teams.pictures import Pictures
 from adapters.teams.platform import BOT, SERVICE
+from adapters.teams.tokens import NoToken
 from bot import card_wording
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
@@ -77,7 +78,12 @@ class Ear:
         except KeysUnreachable as why:
             log.warning("turned away", status=503, reason=str(why))
             return web.Response(status=503, headers={"Retry-After": "15"})
-        status, body = await self._framework.receive(activity, self._heard)
+        try:
+            status, body = await self._framework.receive(activity, self._heard)
+        except (Answered, NoToken, OSError) as why:
+            # Who wrote could not be asked of Teams, so nothing was heard: Teams is told to deliver it again.
+            log.warning("not heard", status=503, fault=type(why).__name__)
+            return web.Response(status=503, headers={"Retry-After": "15"})
         return web.Response(status=status) if body is None else web.json_response(body, status=status)
 
     async def _heard(self, activity: Wire) -> Wire | None:

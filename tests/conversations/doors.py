@@ -674,7 +674,8 @@ class InTeams(Side):
         self._known(person)
         if edits:
             before = self._deliveries[edits]
-            self._deliver({**before, "type": "messageUpdate", "text": words, "timestamp": self._now()})
+            changed = {"type": "messageUpdate", "timestamp": self._now()}
+            self._deliver({**before, **fake_teams.written(words), **changed})
             return edits
         if key in self._deliveries:
             self._deliver(self._deliveries[key])
@@ -690,7 +691,7 @@ class InTeams(Side):
     def _activity(self, person: str, words: str, place: Place) -> dict[str, Any] | None:
         """None for what Teams does not bring to a bot: words in a channel that do not mention it."""
         if place.is_direct:
-            return self.teams.activity(person, text=words, timestamp=self._now())
+            return self.teams.activity(person, **fake_teams.written(words), timestamp=self._now())
         if not words.startswith(SPOKEN_TO):
             return None
         at = "<at>Stocktake</at>"
@@ -703,9 +704,8 @@ class InTeams(Side):
         root = self._remote(place.thread).rpartition("|")[2] if place.thread else None
         where = fake_teams.in_channel(self.teams._next(), channel, root)
         said = words.removeprefix(SPOKEN_TO)
-        return self.teams.activity(
-            person, text=f"{at} {said}", entities=[entity], timestamp=self._now(), **where
-        )
+        told = fake_teams.written(said, at) | where
+        return self.teams.activity(person, entities=[entity], timestamp=self._now(), **told)
 
     def deletes(self, person: str, message: str) -> None:
         before = self._deliveries[message]

@@ -7,8 +7,10 @@ connector's conversations, activities and members. What was not planned for is c
 from __future__ import annotations
 
 import asyncio
+import html
 import itertools
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -110,6 +112,8 @@ class FakeTeams:
         self.tokens: list[str] = []
         self.unplanned: list[str] = []
         self.answers: list[Answer] = []
+        self.roster_answers = 0
+        """A status with which every question of who somebody is, is answered."""
         self.endpoint = ""
         self.address = ""
         self.pages: list[str] = []
@@ -167,15 +171,13 @@ class FakeTeams:
         return self.deliver(self.activity(email, type="installationUpdate", action="remove"))
 
     def says(self, email: str, text: str, **more: Any) -> requests.Response:
-        return self.deliver(self.activity(email, text=text, textFormat="plain", **more))
+        return self.deliver(self.activity(email, **written(text) | more))
 
     def mentions(self, email: str, text: str, **more: Any) -> requests.Response:
         at = "<at>Stocktake</at>"
         entity = {"type": "mention", "text": at, "mentioned": {"id": BOT, "name": "Stocktake"}}
-        said = self.activity(
-            email, text=f"{at} {text}", entities=[entity], **in_channel(self._next(), **more)
-        )
-        return self.deliver(said)
+        said = written(text, at) | in_channel(self._next(), **more)
+        return self.deliver(self.activity(email, entities=[entity], **said))
 
     def presses(self, email: str, title: str, **inputs: str) -> requests.Response:
         """Press the newest button of that title that somebody can see; its inputs as given or as they stand."""
@@ -323,6 +325,8 @@ class FakeTeams:
 
     async def _member(self, request: web.Request) -> web.Response:
         self.calls.append((request.method, request.path))
+        if self.roster_answers:
+            return web.Response(status=self.roster_answers)
         for who in self.members.values():
             if request.match_info["member"] in {who.teams_id, who.user}:
                 told = {"id": who.teams_id, "name": who.name, "aadObjectId": who.user, "tenantId": TENANT}
@@ -332,6 +336,22 @@ class FakeTeams:
     async def _else(self, request: web.Request) -> web.Response:
         self.unplanned.append(f"{request.method} {request.path}")
         return web.Response(status=404)
+
+
+def written(text: str, mention: str = "") -> dict[str, Any]:
+    """What somebody typed as Teams tells it: as everybody sees it in HTML, and as text.
+
+    In a chat, whatever stands in angle brackets is missing from the text (github.com/MicrosoftDocs/
+    OfficeDocs-SkypeForBusiness/issues/4723); in a channel it is there.
+    """
+    marked = '<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">{}</span>&nbsp;'
+    seen = marked.format(re.sub(r"<[^>]*>", "", mention)) if mention else ""
+    lines = "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for line in text.splitlines() or [""])
+    return {
+        "text": f"{mention} {text}\n" if mention else re.sub(r"<[^<>]*>", "", text),
+        "textFormat": "plain",
+        "attachments": [{"contentType": "text/html", "content": f"<div>{seen}{lines}</div>"}],
+    }
 
 
 def in_channel(number: str, channel: str = CHANNEL, root: str | None = None, **more: Any) -> dict[str, Any]:

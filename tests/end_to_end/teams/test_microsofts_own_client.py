@@ -35,7 +35,7 @@ def test_a_month_in_microsofts_own_client(client):
     # The rest in words, with markup that must stay words.
     client.says("sat 76.9, **calls** [down](https://evil.example) <b>a lot</b>")
     client.reads("Satisfaction 76.9 %")
-    client.reads('with your note "**calls** [down](https://evil.example)')
+    client.reads('with your note "**calls** [down](https://evil.example) <b>a lot</b>"')
     assert client.page.locator(".ac-adaptiveCard a").count() == 0, "her own message is the client's to draw"
 
     # A chart is a picture that loads, with words for who cannot see it.

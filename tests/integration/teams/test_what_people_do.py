@@ -98,6 +98,23 @@ def test_a_form_with_values_in_it_is_opened_as_things_stand(october, teams):
     assert [e["value"] for e in opened["body"] if e["type"].startswith("Input.")] == ["91.2"]
 
 
+def test_markup_in_a_remark_arrives_as_typed_though_teams_leaves_it_out_of_the_text(october, teams):
+    teams.says(PRIYA, "repairs 91.2, <b>late</b> keys & <very> cross [here](https://evil.example)")
+    october.courier.empty()
+    assert '"<b>late</b> keys & <very> cross [here](https://evil.example)"' in teams.to(PRIYA)[-1].text
+
+
+def test_an_answer_given_by_replying_to_the_prompt_is_the_answer_alone(october, teams):
+    """Teams puts a mark with the prompt's number of thirteen digits before the words."""
+    mark = f'<quoted messageId="{_prompt(teams).number}"/>'
+    seen = {"contentType": "text/html", "content": f"{mark}<p>repairs 91.2</p>"}
+    teams.deliver(teams.activity(PRIYA, text=f"{mark} repairs 91.2", attachments=[seen]))
+    teams.deliver(teams.activity(PRIYA, text=f"{mark} voids 31"))
+    october.courier.empty()
+    assert _figures(october, "Repairs") == ["91.2"]
+    assert _figures(october, "void") == ["31"]
+
+
 def test_a_redelivery_under_the_same_id_is_heard_once(october, teams):
     said = teams.activity(PRIYA, text="repairs 91.2")
     assert [teams.deliver(said).status_code for _ in range(3)] == [200, 200, 200]
@@ -210,6 +227,19 @@ def test_somebody_nobody_has_set_up_is_told_whom_to_ask(october, teams):
     october.courier.empty()
     (told,) = teams.to("stranger@elsewhere.example")
     assert "ask your delivery unit" in told.text
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+def test_when_it_cannot_be_asked_who_wrote_nothing_is_heard_and_teams_is_told_to_try_again(
+    october, teams, capsys, status
+):
+    """Whoever is known is heard all the same, and whoever is not must not be lost."""
+    teams.roster_answers = status
+    told = teams.says(NADIA, "status")
+    assert (told.status_code, told.headers["Retry-After"]) == (503, "15")
+    assert "not heard" in capsys.readouterr().out
+    assert teams.says(PRIYA, "repairs 91.2").status_code == 200
+    assert _figures(october, "Repairs") == ["91.2"]
 
 
 def test_a_name_is_never_what_somebody_is_recognised_by(october, teams):

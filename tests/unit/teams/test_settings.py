@@ -8,16 +8,15 @@ from adapters.settings import NotUsable
 from adapters.teams.settings import read_teams_settings
 
 GOOD = {"_env_file": None, "app_id": "app", "password": "hunter2", "tenant": "tenant"}
+NOBODY = {"app_id": "", "password": "", "tenant": ""}
 
 
 @pytest.mark.parametrize(
     ("given", "development", "host", "complaint"),
     [
-        pytest.param({"app_id": ""}, False, "127.0.0.1", "TEAMS_APP_ID", id="no app id"),
-        pytest.param({"app_id": ""}, False, "0.0.0.0", "TEAMS_APP_ID", id="no app id, open to all"),
-        pytest.param(
-            {"app_id": "", "password": ""}, True, "0.0.0.0", "TEAMS_APP_ID", id="development, but open to all"
-        ),
+        pytest.param(NOBODY, False, "127.0.0.1", "speak as anybody", id="no app id"),
+        pytest.param(NOBODY, False, "0.0.0.0", "speak as anybody", id="no app id, open to all"),
+        pytest.param(NOBODY, True, "0.0.0.0", "speak as anybody", id="development, but open to all"),
         pytest.param(
             {"app_id": ""}, True, "127.0.0.1", "though a password", id="a password without an app id"
         ),
