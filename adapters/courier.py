@@ -24,8 +24,12 @@ LEASE = timedelta(seconds=60)
 """How long a message is one courier's. A platform's `post` must give up well within it."""
 _MOST_TRIES = 24
 _PAUSES = wait_exponential_jitter(max=300, jitter=1)
+_LEAST_PATIENCE = 1.0
+"""Seconds: a platform that says "too fast" and asks for no quiet would be asked again and again without a pause."""
 _MOST_PATIENCE = 600.0
 _WORTH_HOLDING = 1.0
+_A_MOMENT = 0.001
+"""Seconds: less would be lost in a microsecond, and the same message taken again at once."""
 
 
 class Unsendable(Exception):
@@ -134,11 +138,14 @@ class Courier:
             self._later(queued, 0)
             return 0
         if (wait := self._its_place(queued)) > 0:
-            self._later(queued, wait)
+            self._later(queued, max(wait, _A_MOMENT))
             return 0
         if self._seconds() - leased_at > self._lease_for.total_seconds() / 2:
             # This process was frozen or starved, and another courier may have taken the message since.
             log.warning("lease ran out unused", key=queued.key, platform=self._platform.name)
+            return 0
+        if self._has_nothing_to_change(queued):
+            self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), "", self._platform.name))
             return 0
         try:
             remote = self._platform.post(
@@ -146,7 +153,7 @@ class Courier:
             )
         except TooFast as wait_for:
             self.outcomes["too fast"] += 1
-            self._later(queued, min(max(wait_for.after, 0.0), _MOST_PATIENCE))
+            self._later(queued, min(max(wait_for.after, _LEAST_PATIENCE), _MOST_PATIENCE))
             return 0
         except NotAllowed as why:
             self.stopped = str(why)
@@ -166,6 +173,13 @@ class Courier:
         self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
         self.outcomes["sent"] += 1
         return 1
+
+    def _has_nothing_to_change(self, queued: Queued) -> bool:
+        """Whether it only tidies up a message that never arrived here, and would say that message a second time."""
+        if not queued.body.get("in_place"):
+            return False
+        with self._store.reading() as work:
+            return work.outbox.remote(str(queued.body["replaces"]), self._platform.name) is None
 
     def _alone(self, queued: Queued, remote: str) -> str:
         """What stays, where two couriers may have posted it: this one late, or both because neither had an answer.

@@ -98,7 +98,7 @@ def _rest(desk: Desk, key: str, begins: str) -> None:
     said = from_wire(body["message"])
     blocks = tuple(b for b in said.blocks if not (isinstance(b, Choices) and _has(b, begins)))
     place = Place(body["channel"], body["person"], body["thread"])
-    send(desk, Outgoing(f"{key}/at-rest", place, Message(blocks), replaces=key))
+    send(desk, Outgoing(f"{key}/at-rest", place, Message(blocks), replaces=key, in_place=True))
 
 
 def _has(block: Choices, begins: str) -> bool:

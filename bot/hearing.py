@@ -66,7 +66,8 @@ class Outgoing:
     """One message to be sent, exactly once, under its own `key`.
 
     `replaces` is the key of an earlier message to edit in place; `place.thread` the key of the thread's head. An
-    answer goes to the `platform` it was asked on; without one it goes wherever its place is.
+    answer goes to the `platform` it was asked on; without one it goes wherever its place is. With `in_place` it says
+    nothing new, so that nothing is posted where the earlier message never arrived.
     """
 
     key: str
@@ -74,3 +75,4 @@ class Outgoing:
     message: Message
     replaces: str | None = None
     platform: str | None = None
+    in_place: bool = False

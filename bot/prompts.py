@@ -68,7 +68,7 @@ def _rest(desk: Desk, person: str, key: str, why: str) -> None:
     said = from_wire(body["message"])
     blocks = tuple(block for block in said.blocks if not isinstance(block, Choices))
     message = Message((*blocks, Paragraph(words(quiet(why)))))
-    send(desk, Outgoing(f"{key}/at-rest", Place.direct(person), message, replaces=key))
+    send(desk, Outgoing(f"{key}/at-rest", Place.direct(person), message, replaces=key, in_place=True))
 
 
 def _live(desk: Desk, person: str) -> _Kept:

@@ -37,6 +37,7 @@ def send(desk: Desk, outgoing: Outgoing) -> None:
         "thread": place.thread,
         "replaces": outgoing.replaces,
         "message": to_wire(outgoing.message),
+        **({"in_place": True} if outgoing.in_place else {}),
     }
     for platform in _where(desk, outgoing):
         answers = outgoing.platform is not None

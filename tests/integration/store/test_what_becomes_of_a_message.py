@@ -8,7 +8,8 @@ import pytest
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
-from adapters.courier import Courier, Perhaps, Unsendable
+from adapters.courier import Courier, Perhaps, TooFast, Unsendable
+from adapters.pacing import Limit
 from core.ports import Fate
 from core.services import sending
 from core.services.desk import Desk
@@ -69,6 +70,55 @@ def test_what_is_set_aside_can_be_seen_and_sent_again(store, answer, fate, perha
         assert sending.stuck(desk(work)) == []
     assert courier(store, platform).empty() == 1
     assert platform.asked == [("flag", False), ("flag", False)]
+
+
+@pytest.mark.parametrize("after", [0.0, -5.0])
+def test_too_fast_without_a_pause_is_not_asked_again_at_once(store, after):
+    """Where the clock stands still, as in the sample, emptying the outbox would never end."""
+    put(store, "flag")
+    platform = Answers(*[TooFast(after)] * 50)
+    assert courier(store, platform).empty() == 0
+    assert platform.asked == [("flag", False)]
+
+
+def test_where_the_clock_stands_still_a_moments_wait_for_a_place_does_not_spin(store):
+    platform = Answers()
+    platform.limits = (Limit(1, 0.2, each=True),)
+    put(store, "one", "two")
+    carrying = courier(store, platform)
+    assert carrying.empty() == 1
+    leases = []
+    carrying._lease, lease = lambda: leases.append(1) or lease(), carrying._lease
+    assert carrying.empty() == 0
+    assert len(leases) <= 2
+
+
+def _put_to_rest(store):
+    with store.turn() as work:
+        body = {"replaces": "prompt", "in_place": True}
+        work.outbox.put("prompt/at-rest", "direct/ada", body, T0, "teams")
+
+
+def test_what_only_tidies_up_an_earlier_message_is_not_posted_where_that_never_arrived(store):
+    """A lead who adds the app late would be told the same twice: the answer to hello, and the old prompt at rest."""
+    put(store, "prompt")
+    platform = Answers(Unsendable("not installed"))
+    courier(store, platform).empty()
+    _put_to_rest(store)
+    assert courier(store, platform).empty() == 0
+    assert platform.asked == [("prompt", False)]
+    with store.turn() as work:
+        assert [s.key for s in sending.stuck(desk(work))] == ["prompt"]
+        assert list(work.outbox.lease(T0 + timedelta(days=1), T0 + timedelta(days=2), 10, "teams")) == []
+
+
+def test_what_tidies_up_an_earlier_message_is_sent_where_that_arrived(store):
+    put(store, "prompt")
+    platform = Answers()
+    courier(store, platform).empty()
+    _put_to_rest(store)
+    assert courier(store, platform).empty() == 1
+    assert platform.asked == [("prompt", False), ("prompt/at-rest", False)]
 
 
 def test_what_a_person_saw_arrive_is_never_sent(store):
