@@ -59,11 +59,11 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
     return news
 
 
-def publish(desk: Desk, flag: Flag) -> Flag:
+def publish(desk: Desk, flag: Flag, who: str = ROUTINE) -> Flag:
     """The unit's channel hears of a flag, once; a restricted indicator's flag goes to the officers alone."""
     reading = in_the_open(desk, read_indicator(desk.work, flag.indicator))
     post = f"flag/{flag.number}"
-    published = flagging.publish(desk, flag, post)
+    published = flagging.publish(desk, flag, post, who)
     message = _post(desk, published, reading)
     for place, key in _places(desk, reading, post):
         send(desk, Outgoing(key, place, message))

@@ -85,18 +85,19 @@ def _restore(chosen: argparse.Namespace) -> int:
 
 def _outbox(chosen: argparse.Namespace) -> int:
     from core.services import sending
+    from core.services.permitting import MACHINE
 
     council = machine()
     with council.store.turn() as work:
         desk = council.desk(work)
         try:
             if chosen.resend:
-                settled, done = sending.resend(desk, chosen.resend), "will be sent again"
+                settled, done = sending.resend(desk, chosen.resend, MACHINE), "will be sent again"
             elif chosen.mark_sent:
-                settled, done = sending.mark_sent(desk, chosen.mark_sent), "is marked as sent"
+                settled, done = sending.mark_sent(desk, chosen.mark_sent, MACHINE), "is marked as sent"
             elif chosen.resend_all:
                 clear = [s for s in sending.stuck(desk) if not s.perhaps]
-                settled = [m for s in clear for m in sending.resend(desk, s.key, s.platform)]
+                settled = [m for s in clear for m in sending.resend(desk, s.key, MACHINE, s.platform)]
                 done = "will be sent again"
             else:
                 settled, done = [], ""

@@ -98,7 +98,7 @@ def not_away(turn: Turn) -> None:
     ahead = _to_come(turn)
     for absence in ahead:
         for number in turn.work.absences.numbers_covering(turn.person.key, absence.first):
-            turn.work.absences.cancel(number)
+            cancel(turn.desk, number, turn.person.key)
     turn.reply(wording.not_away_after_all(ahead, turn.today))
 
 

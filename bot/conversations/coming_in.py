@@ -120,9 +120,10 @@ def _settle(turn: Turn, number: str, open_: Sequence[str], leave: Sequence[str])
     desk = turn.desk
     rest = [key for key in _remembered(desk, number) if key not in {*open_, *leave}]
     opened = [
-        (news.flag, reading)
+        (flag, reading)
         for key in open_
-        if (news := _open(desk, reading := read_indicator(desk.work, key)))
+        if (flag := flagging.open_for(desk, reading := read_indicator(desk.work, key), turn.person.key))
+        is not None
     ]
     tell_first(turn, opened)
     left = [notices.in_the_open(desk, read_indicator(desk.work, key, deeply=False)) for key in leave]
@@ -135,11 +136,6 @@ def _settle(turn: Turn, number: str, open_: Sequence[str], leave: Sequence[str])
         turn.tell(place, became, f"{key}/became/{turn.key}", replaces=key)
         if still:
             turn.tell(place, said.offered(_as_shown(desk, still), number), f"{key}/still/{turn.key}")
-
-
-def _open(desk: Desk, reading: Reading) -> flagging.FlagNews | None:
-    news = flagging.review(desk, reading)
-    return news if news is not None and news.news is News.OPENED else None
 
 
 def _remember(desk: Desk, number: str, keys: Sequence[str]) -> None:

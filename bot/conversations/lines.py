@@ -303,7 +303,7 @@ def explain(turn: Turn, flag: Flag, line: str, message: str = "") -> None:
     if explained.state.public:
         _show_change(turn, explained, wording.line_added(again=bool(flag.lead_line)))
     else:
-        publish(turn.desk, explained)
+        publish(turn.desk, explained, turn.person.key)
     indicator = turn.work.portfolio.indicator(flag.indicator)
     key = turn.heard.message or turn.key
     expected = [p for p in promises.promises(turn.work, indicator, turn.desk.rules) if p.month > flag.period]

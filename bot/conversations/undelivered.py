@@ -23,12 +23,12 @@ def mark_sent(turn: Turn, which: str) -> None:
     _settle(turn, which, sending.mark_sent, delivery_words.marked_as_sent())
 
 
-def _settle(turn: Turn, which: str, settle: Callable[[Desk, str, str], object], done: Message) -> None:
+def _settle(turn: Turn, which: str, settle: Callable[[Desk, str, str, str], object], done: Message) -> None:
     if not may(turn):
         return
     platform, _, key = which.partition("/")
     try:
-        settle(turn.desk, key, platform)
+        settle(turn.desk, key, turn.person.key, platform)
     except sending.NothingStuck:
         turn.reply(delivery_words.dealt_with())
         return

@@ -530,7 +530,7 @@ def tell_now(turn: Turn, flag: Flag) -> None:
         turn.reply(say("That is for the lead of this priority."))
         return
     if flag.state is FlagState.TOLD_LEAD:
-        publish(turn.desk, flag)
+        publish(turn.desk, flag, turn.person.key)
         turn.reply(say("The unit has it now."))
     else:
         turn.reply(say("The unit already has it."))

@@ -16,8 +16,10 @@ from bot.messages import say
 from bot.ports import WorkbookNotTaken, Workbooks
 from bot.turn import Turn
 from core.domain.portfolio import Portfolio
+from core.domain.roles import Action
 from core.ports import Store
 from core.services import rounds, seconding, setting_up
+from core.services.permitting import require
 
 LARGEST = 5_000_000
 
@@ -90,7 +92,8 @@ def bring_in(turn: Turn, looked: LookedAt | None, workbooks: Workbooks, key: str
 
 
 def leave(turn: Turn, key: str) -> None:
-    """Nothing is changed, and the file is forgotten."""
+    """Nothing is changed, and the file is forgotten. Raises NotPermitted for somebody who could not bring it in."""
+    require(turn.desk, turn.person.key, Action.IMPORT)
     turn.work.talks.remember(_name(key), "")
     turn.reply(wording.workbook_left())
 

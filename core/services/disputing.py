@@ -38,6 +38,8 @@ def still_open(work: Work) -> list[Dispute]:
 def settle(desk: Desk, found: Dispute, who: str, how: str) -> None:
     """It is over: the service agrees, has corrected the figure itself, or two people have decided."""
     own = of_the_service(desk.work, who, found.indicator, found.period)
+    if not own:
+        require(desk, who, Action.OVERRIDE)
     keeping.save(desk, replace(found, settled=True), Noted(desk.now, who if own else ROUTINE, "settled", how))
 
 

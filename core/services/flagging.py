@@ -203,11 +203,19 @@ def explain(desk: Desk, flag: Flag, line: str, who: str, *, decided_by: str = ""
     return explained
 
 
-def publish(desk: Desk, flag: Flag, post: str) -> Flag:
-    """The unit's channel hears of it; `post` is the outbox key of the message it lives in."""
+def open_for(desk: Desk, reading: Reading, who: str) -> Flag | None:
+    """The unit has what came in off track flagged; None where there is nothing to open. Raises NotPermitted."""
+    require(desk, who, Action.LOOK_AFTER_FLAGS)
+    news = review(desk, reading)
+    return news.flag if news is not None and news.news is News.OPENED else None
+
+
+def publish(desk: Desk, flag: Flag, post: str, who: str = ROUTINE) -> Flag:
+    """The unit's channel hears of it; `post` is the outbox key of the message it lives in. Raises NotPermitted."""
+    require(desk, who, Action.COMMENT, flag.indicator, flag.period)
     published = replace(flag, state=FlagState.PUBLISHED, post=post)
     desk.work.flags.save(published)
-    desk.note_flag(flag, ROUTINE, "published")
+    desk.note_flag(flag, who, "published")
     for due in desk.work.ledger.open_about(f"publish/{flag.number}/"):
         desk.work.ledger.tick_off(due.key, desk.now)
     return published

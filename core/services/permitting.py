@@ -9,7 +9,9 @@ from core.domain.roles import Action, Scope, reach
 from core.ports import Work
 from core.services.desk import ROUTINE, Desk
 
-OURSELVES = frozenset({ROUTINE, "import", "judge"})
+MACHINE = "machine"
+"""Who decides by a command on the machine itself."""
+OURSELVES = frozenset({ROUTINE, MACHINE, "import", "judge"})
 """Who decides from inside: the routine, and whoever may run commands on the machine itself."""
 
 

@@ -102,10 +102,12 @@ def record(
 def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     """Take a figure back: what was known before it is known again, or the period is blank and asked again.
 
-    Raises NotPermitted for somebody who neither said it nor may correct it.
+    Raises NotPermitted for somebody who may not correct it now, though they said it; what was said for somebody
+    else takes back whoever said it and may still answer for others.
     """
-    if figure.said_by != said.by:
-        _require(desk, said, Action.CORRECT, figure.indicator, figure.period)
+    for_another = figure.said_by == said.by and figure.on_behalf_of not in {None, said.by}
+    action = Action.OVERRIDE if for_another else Action.CORRECT
+    _require(desk, said, action, figure.indicator, figure.period)
     _agreed_where_disputed(desk, said, figure.indicator, figure.period)
     before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
     restored = before is not None and before.standing is not Standing.WITHDRAWN

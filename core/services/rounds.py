@@ -14,7 +14,7 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Absence, Person
 from core.domain.requests import Chase, Request, Round, State
-from core.domain.roles import Action
+from core.domain.roles import Action, Scope, reach
 from core.ports import Due, Noted
 from core.services.desk import Desk
 from core.services.permitting import allowed, require
@@ -132,9 +132,11 @@ def _open_steps(desk: Desk, request: Request) -> Sequence[Due]:
 
 
 def settle(desk: Desk, request: Request, state: State, who: str, note: str = "") -> Request:
-    """The request is answered (or excused): nothing more is chased."""
+    """The request is answered (or excused): nothing more is chased. Raises NotPermitted."""
     if state in {State.EXEMPT, State.CLOSED}:
         require(desk, who, Action.RUN_ROUNDS)
+    else:
+        _require(desk, request, who)
     drop_steps(desk, request, state.value)
     settled = replace(request, state=state, note=note, deferred_until=None)
     desk.work.requests.save(settled)
@@ -144,6 +146,7 @@ def settle(desk: Desk, request: Request, state: State, who: str, note: str = "")
 
 def reopen(desk: Desk, request: Request, who: str) -> Request:
     """An answer was taken back: the request waits again, with what is still to come of its chase."""
+    _require(desk, request, who)
     opened = today(desk.now) >= request.opens
     again = replace(request, state=State.OPEN if opened else State.WAITING, note="", deferred_until=None)
     desk.work.requests.save(again)
@@ -188,7 +191,11 @@ def hand_over(desk: Desk, request: Request, to: Person, who: str) -> Request:
 
 
 def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
-    """A deferral or a handing over is taken back: the request stands as it stood."""
+    """A deferral or a handing over is taken back: the request stands as it stood.
+
+    Raises NotPermitted where somebody else has moved it since and it is not theirs any more.
+    """
+    _require_own_move(desk, as_it_was, who)
     desk.work.requests.save(as_it_was)
     desk.note_request(as_it_was, who, "taken back")
     _reschedule(desk, as_it_was)
@@ -281,6 +288,18 @@ def _require(desk: Desk, request: Request, who: str) -> None:
     person = desk.work.portfolio.person(who)
     if person is None or not allowed(desk.work, person, Action.OVERRIDE):
         require(desk, who, Action.ANSWER, request.indicator, request.period)
+
+
+def _require_own_move(desk: Desk, request: Request, who: str) -> None:
+    """Who passed a single request on no longer has it, and may take that back while nobody else has moved it."""
+    person = desk.work.portfolio.person(who)
+    moved = [n for n in desk.work.requests.notes(request.indicator, request.period) if n.what in _MOVES]
+    own = bool(moved) and moved[-1].who == who and person is not None and not person.retired
+    if not (own and person is not None and reach(person.role, Action.ANSWER) >= Scope.OWN):
+        _require(desk, request, who)
+
+
+_MOVES = {"deferred", "handed over", "taken back", "extended"}
 
 
 def _reschedule(desk: Desk, request: Request, still: Sequence[Due] | None = None) -> None:

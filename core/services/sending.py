@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.domain.roles import Action
 from core.ports import Stuck
 from core.services.desk import Desk
+from core.services.permitting import require
 
 
 class NothingStuck(LookupError):
@@ -17,27 +19,30 @@ def stuck(desk: Desk) -> Sequence[Stuck]:
     return desk.work.outbox.stuck()
 
 
-def resend(desk: Desk, key: str, platform: str | None = None) -> Sequence[Stuck]:
-    """Have it sent again, on one platform or wherever it was set aside. Raises NothingStuck.
+def resend(desk: Desk, key: str, who: str, platform: str | None = None) -> Sequence[Stuck]:
+    """Have it sent again, on one platform or wherever it was set aside. Raises NothingStuck and NotPermitted.
 
     It takes its old place in its conversation. Where it may already have arrived on a platform that cannot tell,
     the person who asks for this accepts that it may be there twice.
     """
-    found = _named(desk, key, platform)
+    found = _named(desk, key, who, platform)
     for message in found:
         desk.work.outbox.resend(message.key, desk.now, message.platform)
+        desk.decided("sent again", f"message/{message.key}", who, on=message.platform)
     return found
 
 
-def mark_sent(desk: Desk, key: str, platform: str | None = None) -> Sequence[Stuck]:
-    """A person has seen that it arrived, or that it need not. Raises NothingStuck."""
-    found = _named(desk, key, platform)
+def mark_sent(desk: Desk, key: str, who: str, platform: str | None = None) -> Sequence[Stuck]:
+    """A person has seen that it arrived, or that it need not. Raises NothingStuck and NotPermitted."""
+    found = _named(desk, key, who, platform)
     for message in found:
         desk.work.outbox.mark_sent(message.key, desk.now, message.platform)
+        desk.decided("marked as sent", f"message/{message.key}", who, on=message.platform)
     return found
 
 
-def _named(desk: Desk, key: str, platform: str | None) -> Sequence[Stuck]:
+def _named(desk: Desk, key: str, who: str, platform: str | None) -> Sequence[Stuck]:
+    require(desk, who, Action.RUN_ROUNDS)
     found = [s for s in desk.work.outbox.stuck() if s.key == key and platform in {None, s.platform}]
     if not found:
         raise NothingStuck(f"No message is set aside as {key}.")

@@ -572,6 +572,10 @@ class SqlAbsences(_Room):
     def numbers_covering(self, person: str, day: date) -> list[int]:
         return list(self._db.scalars(_COVERING, {"who": person, "day": day}))
 
+    def is_of(self, number: int, person: str) -> bool:
+        whose = select(t.absences.c.person).where(t.absences.c.number == number)
+        return self._db.scalar(whose) == person
+
 
 _COVERING = select(t.absences.c.number).where(
     t.absences.c.person == bindparam("who"),

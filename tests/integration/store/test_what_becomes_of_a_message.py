@@ -13,6 +13,7 @@ from adapters.pacing import Limit
 from core.ports import Fate
 from core.services import sending
 from core.services.desk import Desk
+from core.services.permitting import MACHINE
 from core.services.rules import Rules
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_what_is_set_aside_can_be_seen_and_sent_again(store, answer, fate, perha
         [found] = sending.stuck(desk(work))
         assert (found.key, found.platform, found.trouble, found.fate) == ("flag", "teams", str(answer), fate)
         assert found.perhaps is perhaps
-        sending.resend(desk(work), "flag")
+        sending.resend(desk(work), "flag", MACHINE)
         assert sending.stuck(desk(work)) == []
     assert courier(store, platform).empty() == 1
     assert platform.asked == [("flag", False), ("flag", False)]
@@ -126,7 +127,7 @@ def test_what_a_person_saw_arrive_is_never_sent(store):
     platform = Answers(Perhaps("timed out"))
     courier(store, platform).empty()
     with store.turn() as work:
-        sending.mark_sent(desk(work), "flag", "teams")
+        sending.mark_sent(desk(work), "flag", MACHINE, "teams")
     assert courier(store, platform).empty() == 0
     with store.reading() as work:
         assert work.outbox.stuck() == []
@@ -137,7 +138,7 @@ def test_a_message_that_is_not_set_aside_cannot_be_sent_again(store):
     """An impatient officer presses twice, or after a colleague: nobody hears it twice."""
     put(store, "flag")
     with store.turn() as work, pytest.raises(sending.NothingStuck, match="flag"):
-        sending.resend(desk(work), "flag")
+        sending.resend(desk(work), "flag", MACHINE)
     courier(store, Answers()).empty()
     with store.turn() as work:
         assert not work.outbox.resend("flag", T0, "teams")
@@ -157,7 +158,7 @@ def test_after_many_tries_without_an_answer_it_is_given_up_and_looked_for_when_s
     with store.turn() as work:
         [found] = sending.stuck(desk(work))
         assert (found.fate, found.perhaps) == (Fate.GIVEN_UP, True)
-        sending.resend(desk(work), "poison")
+        sending.resend(desk(work), "poison", MACHINE)
     assert deliver.empty() == 1
     assert platform.asked[-1] == ("poison", True)
 
