@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from filelock import FileLock, Timeout
 
 from adapters import health, sample
 from adapters.calendars import england
 from adapters.charts.draughtsman import Commission, Draughtsman
-from adapters.clearing import AlreadyRunning, clear, only_one
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable
 from adapters.files.sample import sample_folder
@@ -47,7 +47,7 @@ from bot.messages import Form, Picture
 from bot.routine import Routine
 from core.domain.calendar import WorkingCalendar
 from core.domain.portfolio import Changes, Portfolio
-from core.ports import WORKSPACE, Clock, Queued, Work
+from core.ports import WORKSPACE, Clock, Queued, Unavailable, Work
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.judging import read_indicator
@@ -55,6 +55,7 @@ from core.services.rules import Rules
 from core.store import backups
 from core.store.backups import BroughtBack, NotABackup
 from core.store.database import Database, NewerDatabase
+from core.store.trouble import in_words
 
 if TYPE_CHECKING:
     from adapters.listening import Listener
@@ -75,14 +76,18 @@ __all__ = [
     "NeedsTheServersTools",
     "NewerDatabase",
     "NotABackup",
-    "alone",
     "back_up",
     "build",
     "judged",
     "load_sample",
     "restore",
     "run",
+    "trouble",
 ]
+
+
+class AlreadyRunning(RuntimeError):
+    """Another `stocktake run` works on this database."""
 
 
 def calendar_of(work: Work) -> WorkingCalendar:
@@ -280,7 +285,7 @@ def restore(settings: Settings, copy: Path) -> BroughtBack:
     Raises AlreadyRunning, NeedsTheServersTools, NotABackup, NewerDatabase or OSError.
     """
     file = _file_of(settings)
-    with only_one(
+    with _only_one(
         file, AlreadyRunning("Stocktake is running on this database. Stop it first, then restore.")
     ):
         return backups.restore(copy, file, SystemClock().now())
@@ -314,6 +319,13 @@ def after_pg_restore(settings: Settings) -> BroughtBack:
         store.close()
 
 
+def trouble(fault: Exception) -> str | None:
+    """What a person can do about a database that cannot be used; None for any other fault."""
+    if isinstance(fault, Unavailable):
+        return str(fault)
+    return in_words(fault, "see STOCKTAKE_DATABASE_URL")
+
+
 def judged(portfolio: Portfolio) -> Iterator[str]:
     """Every indicator of a portfolio read as the bot would read it, in a store that is gone afterwards."""
     store = Database("sqlite://")
@@ -342,23 +354,10 @@ def _clock(settings: Settings, store: Database) -> Clock:
 # Running ----------------------------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def alone(settings: Settings, platforms: Sequence[str]) -> Iterator[None]:
-    """No other run has this database, and every platform asked for can be served; found out before anything is changed.
-
-    Raises AlreadyRunning, NotUsable or CannotListen.
-    """
-    store = Database(settings.database_url)
-    file = store.file
-    store.close()
-    with only_one(file):
-        clear(settings, platforms)
-        yield
-
-
 def run(machine: Machine, say: Callable[[str], None]) -> None:
-    """Serve the machine's platforms until Ctrl-C or SIGTERM. It is for whoever holds `alone`."""
-    with _drawing(), _ticking(machine), _leaving(machine), _delivering(machine):
+    """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
+    only_one, drawing = _only_one(machine.store.file), _drawing()
+    with only_one, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
@@ -490,6 +489,31 @@ class _PlayedDoor:
 
     def form(self, person: str, place: Place, token: str) -> Form | None:
         return self._door.form(person, place, token)
+
+
+@contextlib.contextmanager
+def _only_one(file: Path | None, otherwise: AlreadyRunning | None = None) -> Iterator[None]:
+    """A lock beside an SQLite file that only `run` and `restore` hold; other verbs work beside it."""
+    if file is None:
+        yield
+        return
+    lock = FileLock(f"{file}.run-lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise otherwise or AlreadyRunning(
+            "Stocktake is already running on this database. Stop that one first, or set STOCKTAKE_DATABASE_URL "
+            "and STOCKTAKE_PORT to run another council beside it."
+        ) from None
+    except OSError as why:
+        raise Unavailable(
+            f"Nothing can be written beside the database ({why.strerror}): {file.parent}. Stocktake must be able to "
+            "write the file and in its folder."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextlib.contextmanager

@@ -52,6 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
+    except Exception as fault:
+        from adapters import compose
+
+        words = compose.trouble(fault)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
+        return REFUSED
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130

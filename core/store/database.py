@@ -19,6 +19,7 @@ from core.ports import Answer, P, Shelf, Unavailable, Work
 from core.store import repositories as r
 from core.store.kept import Kept
 from core.store.papers import SqlShelf
+from core.store.trouble import disturbed, in_words
 
 _TURN, _MIGRATION = 0x570C7A4E, 0x570C7A4F
 """The names of two locks in a PostgreSQL database: one turn at a time, one migration at a time."""
@@ -74,10 +75,11 @@ class Database:
         """Do it, and again where the database was disturbed: what was begun is undone and can be begun anew.
 
         Doing it twice must be doing it once, because a commit may succeed whose answer is lost. Raises Unavailable
-        when the database stays away for twenty seconds.
+        when the database stays away for twenty seconds, and at once where waiting would not help: a full or read-only
+        disk, a damaged file.
         """
         trying = Retrying(
-            retry=retry_if_exception(_disturbed),
+            retry=retry_if_exception(disturbed),
             wait=wait_exponential_jitter(multiplier=0.05, max=2.0, jitter=0.1),
             stop=stop_after_delay(_PATIENCE),
             reraise=True,
@@ -85,10 +87,8 @@ class Database:
         try:
             return trying(act)
         except (DBAPIError, NoConnectionFree) as fault:
-            if _disturbed(fault):
-                raise Unavailable(
-                    f"The database cannot be reached, or another program holds it: {self.url()}"
-                ) from fault
+            if words := in_words(fault, self.url()):
+                raise Unavailable(words) from fault
             raise
 
     @property
@@ -205,33 +205,6 @@ _PATIENT_SERVER = " ".join(
         "timezone": "UTC",
     }.items()
 )
-
-
-def _disturbed(fault: BaseException) -> bool:
-    """Whether the database, not the program, was at fault, so that the same may well succeed in a moment."""
-    if isinstance(fault, NoConnectionFree):
-        return True
-    if not isinstance(fault, DBAPIError):
-        return False
-    if fault.connection_invalidated:
-        return True
-    state = getattr(fault.orig, "sqlstate", None)
-    if state is not None:
-        return state[:2] in _DISTURBED_CLASSES or state in _DISTURBED
-    # Without a code: SQLite held by another process, or no connection to the server at all.
-    name, words = type(fault.orig).__name__, str(fault.orig)
-    return name == "OperationalError" and ("locked" in words or "connect" in words)
-
-
-_DISTURBED_CLASSES = {"08", "40"}  # a lost connection; a serialization failure or a deadlock
-_DISTURBED = {
-    "53300",  # too many connections
-    "55P03",  # a lock was not to be had in time
-    "57P01",  # the server is being shut down
-    "57P02",  # it crashed
-    "57P03",  # it is starting up
-    "25P03",  # we were idle in a transaction too long: the process was frozen
-}
 
 
 def _engine(url: str) -> Engine:

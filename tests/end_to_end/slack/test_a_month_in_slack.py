@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,84 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, shown
+from tests.fakes.slack import FakeSlack, shown
+from tests.program import ROOT, Program, everybody
 
-ROOT = Path(__file__).parents[3]
-STOCKTAKE = (sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())")
 PRIYA = "priya.shah@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
 DAVID = "david.lindqvist@marlowheath.example"
 UNIT = "C0UNIT"
-
-
-class Program:
-    """`stocktake run --slack` on a database of its own, its clock started where the test says."""
-
-    def __init__(self, folder: Path, slack: FakeSlack, mode: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.slack = slack
-        self.folder = folder
-        self.environment = os.environ | {
-            "STOCKTAKE_DATABASE_URL": f"sqlite:///{folder / 'month.db'}",
-            "STOCKTAKE_DEVELOPMENT": "1",
-            "STOCKTAKE_TICK_SECONDS": "1",
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": slack.url,
-            "STOCKTAKE_SLACK_CHANNEL": "delivery-unit",
-            "STOCKTAKE_SLACK_MODE": mode,
-            "STOCKTAKE_HTTP_PORT": str(port),
-            "PYTHONPATH": str(ROOT),
-        }
-        if mode == "http":
-            slack.bot = f"http://127.0.0.1:{port}/slack/events"
-        self.process: subprocess.Popen[str] | None = None
-
-    def does(self, *arguments: str, now: str = "2026-11-02T08:30") -> str:
-        """One verb, to its end."""
-        done = subprocess.run(
-            [*STOCKTAKE, *arguments],
-            env=self.environment | {"STOCKTAKE_NOW": now},
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        return done.stdout + done.stderr
-
-    def start(self, now: str) -> None:
-        """Run from that moment on, until it says where it is."""
-        self.process = subprocess.Popen(
-            [*STOCKTAKE, "run", "--slack"],
-            env=self.environment | {"STOCKTAKE_NOW": now},
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        told = []
-        for line in self.process.stdout:
-            told.append(line)
-            if "Stocktake is at" in line:
-                return
-        raise AssertionError(f"It stopped before it said where it is: {''.join(told)}")
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        assert self.process is not None
-        self.process.send_signal(how)
-        said, _ = self.process.communicate(timeout=40)
-        assert how is signal.SIGKILL or self.process.returncode == 0, said
-        self.process = None
-
-    def until(self, day: str, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop now, and go on from another day."""
-        self.stop(how)
-        self.start(day)
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -107,7 +32,7 @@ def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]
 def test_a_month_from_prompt_to_late_figures(program: Program) -> None:
     """Asked once, answered in words and by a form, flagged after the lead, acknowledged, reminded, told as late."""
     slack = program.slack
-    ids = {email: slack.user(email) for email in _everybody()}
+    ids = {email: slack.user(email) for email in everybody()}
     priya, unit = slack.direct(ids[PRIYA]), UNIT
 
     program.start("2026-11-02T09:00")
@@ -163,7 +88,7 @@ def test_a_month_from_prompt_to_late_figures(program: Program) -> None:
 def test_after_an_absence_it_asks_once_more_and_sends_what_is_due(program: Program) -> None:
     """Two hours away: an answer given meanwhile may have reached nobody. Asked once, and not again at the next start."""
     slack = program.slack
-    ids = {email: slack.user(email) for email in _everybody()}
+    ids = {email: slack.user(email) for email in everybody()}
     priya = slack.direct(ids[PRIYA])
     program.start("2026-11-02T09:00")
     slack.until(lambda: "Three October figures" in slack.said(priya), 60)
@@ -182,16 +107,10 @@ def _key(message: dict) -> str:
     return str((message.get("metadata") or {}).get("event_payload", {}).get("key", ""))
 
 
-def _everybody() -> list[str]:
-    lines = (ROOT / "adapters/files/sample/people.csv").read_text(encoding="utf-8-sig").splitlines()
-    column = [name.strip().lower() for name in lines[0].split(",")].index("e-mail")
-    return [line.split(",")[column].strip() for line in lines[1:] if line.strip()]
-
-
 def test_stopped_while_slack_says_nothing_it_ends_in_time_and_goes_on_where_it_was(program: Program) -> None:
     """Prompts are on their way and no answer comes: SIGTERM ends it within ten seconds, and each arrives once."""
     slack = program.slack
-    ids = {email: slack.user(email) for email in _everybody()}
+    ids = {email: slack.user(email) for email in everybody()}
     slack.fail("chat.postMessage", slow=30.0, times=100)
     program.start("2026-11-02T09:00")
     slack.until(lambda: slack.calls_of("chat.postMessage"), 60)

@@ -124,7 +124,7 @@ def _in_another_process(file: Path, _how: str) -> subprocess.CompletedProcess[st
 def test_a_read_only_file_is_said_at_once(file):
     file.chmod(0o400)
     store = Database(f"sqlite:///{file}")
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Unavailable, match="may only be read"):
         dialogue(store).hear(reply(1, 31))
     store.close()
 
@@ -134,7 +134,7 @@ def test_a_read_only_connection_leaves_nothing_behind(file):
     store = Database(f"sqlite:///{file}")
     with store.engine.connect().execution_options(stocktake_reading=True) as link:
         link.exec_driver_sql("PRAGMA query_only=ON")
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Unavailable, match="may only be read"):
         dialogue(store).hear(reply(1, 31))
     with store.engine.connect().execution_options(stocktake_reading=True) as link:
         link.exec_driver_sql("PRAGMA query_only=OFF")
@@ -162,6 +162,36 @@ def test_a_damaged_page_is_not_copied_over_a_sound_backup(file, tmp_path, monkey
     assert main(["backup", "copy.db"]) == 2
     assert "damaged" in capsys.readouterr().err
     assert (tmp_path / "copy.db").read_bytes() == sound
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ("no folder", "cannot be opened"),
+        ("another file", "is no database of Stocktake's"),
+        ("damaged", "Bring the latest copy back"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_said_in_words(
+    file, tmp_path, monkeypatch, capsys, *, trouble, said
+):
+    """Whoever starts it reads what to do, and no pages of the program's insides."""
+    if trouble == "no folder":
+        file = tmp_path / "nowhere" / "council.db"
+    elif trouble == "another file":
+        file.write_text("Dear council, " * 100)
+    else:
+        content = bytearray(file.read_bytes())
+        page = int.from_bytes(content[16:18], "big")
+        content[page * 2 : page * 60] = b"\xff" * (page * 58)
+        file.write_bytes(content)
+    monkeypatch.setenv("STOCKTAKE_DATABASE_URL", f"sqlite:///{file}")
+    monkeypatch.chdir(tmp_path)
+    for verb in (["run"], ["round", "--preview"], ["outbox"]):
+        assert main(verb) == 2
+        told = capsys.readouterr().err
+        assert said in told
+        assert len(told.splitlines()) == 1
 
 
 _LONGER = text("UPDATE memory SET value = value || 'x' WHERE name = :name")
