@@ -15,6 +15,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from adapters import knocking
 from adapters.clock import elapsed
 from adapters.courier import Courier
 from adapters.platforms import CannotListen
@@ -29,6 +30,7 @@ STUCK_AFTER = timedelta(minutes=15)
 _STOPPED_AFTER = 600.0
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _ANSWER_WITHIN = 5.0
+_LARGEST = 1024
 
 
 class Pulse:
@@ -143,9 +145,28 @@ class _Standing:
 
 
 @asynccontextmanager
-async def listening(pulse: Pulse, host: str, port: int) -> AsyncIterator[str]:
+async def listening(pulse: Pulse, host: str, port: int, *, idle: float = knocking.IDLE) -> AsyncIterator[str]:
     """The port opened; its address. Raises CannotListen when it is in use."""
-    app = web.Application()
+    runner = knocking.runner(
+        application(pulse, alone=knocking.is_loopback(host)), closes_within=1.0, idle=idle
+    )
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as fault:
+            raise CannotListen(
+                f"Port {port} cannot be listened on. Close what uses it, or set STOCKTAKE_HEALTH_PORT to another."
+            ) from fault
+        yield f"http://{host}:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+
+
+def application(pulse: Pulse, *, alone: bool) -> web.Application:
+    """What answers. `alone` on this machine it answers to the machine's own name; in a container, to any."""
+    app = web.Application(middlewares=[knocking.by_its_own_name] if alone else [], client_max_size=_LARGEST)
+    app.on_response_prepare.append(knocking.anonymous)
 
     async def answer(found: list[str]) -> web.Response:
         return web.json_response({"ok": not found, "why": found}, status=503 if found else 200)
@@ -165,15 +186,4 @@ async def listening(pulse: Pulse, host: str, port: int) -> AsyncIterator[str]:
         return web.Response(body=told, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     app.add_routes([web.get("/livez", livez), web.get("/readyz", readyz), web.get("/metrics", metrics)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as fault:
-            raise CannotListen(
-                f"Port {port} cannot be listened on. Close what uses it, or set STOCKTAKE_HEALTH_PORT to another."
-            ) from fault
-        yield f"http://{host}:{runner.addresses[0][1]}/"
-    finally:
-        await runner.cleanup()
+    return app

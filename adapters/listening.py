@@ -12,6 +12,7 @@ from aiohttp import web
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters import knocking
 from adapters.platforms import CannotListen
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -37,9 +38,10 @@ class PortTaken(CannotListen):
 class Listener:
     """Paths and who answers them. The first to open it opens the port, the last to leave closes it."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, idle: float = knocking.IDLE) -> None:
         self.host = host
         self.port = port
+        self._idle = idle
         self._doors: dict[tuple[str, str], Handler] = {}
         self._runner: web.AppRunner | None = None
         self._open = 0
@@ -65,8 +67,8 @@ class Listener:
     async def _start(self) -> web.AppRunner:
         app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/{path:.*}", self._answer)
-        app.on_response_prepare.append(_anonymous)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        app.on_response_prepare.append(knocking.anonymous)
+        runner = knocking.runner(app, closes_within=5.0, idle=self._idle)
         await runner.setup()
         try:
             await web.TCPSite(runner, self.host, self.port).start()
@@ -87,9 +89,3 @@ class Listener:
         if handler is None:
             return web.Response(status=404)
         return await handler(request)
-
-
-async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
-    """No answer says what software it came from."""
-    response.headers.popall("Server", None)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.knocking import PATIENCE
 from adapters.listening import Handler, Listener
 from adapters.platforms import CannotListen
 
@@ -43,12 +44,16 @@ def is_from_slack(verifier: SignatureVerifier, body: bytes, given: Mapping[str, 
     return verifier.is_valid(text, stamp, signature)
 
 
-def handler(app: AsyncApp, signing_secret: str) -> Handler:
+def handler(app: AsyncApp, signing_secret: str, patience: float = PATIENCE) -> Handler:
     """What answers Slack's requests: only signed ones reach Bolt, and nothing of the others is logged."""
     verifier = SignatureVerifier(signing_secret)
 
     async def hear(request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        try:
+            async with asyncio.timeout(patience):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408, text="too slow", headers={"Connection": "close"})
         if body.startswith(b"ssl_check=1") or b"&ssl_check=1" in body[:2000]:
             return web.Response(
                 text=""

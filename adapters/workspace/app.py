@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters import knocking
 from adapters.workspace import guard
 from adapters.workspace.live import Live
 from adapters.workspace.ports import OWN, Moving, Neighbours, NotDrawn, Posted, Refused, Somebody
@@ -36,9 +37,6 @@ LARGEST_WORDS = 256 * 1024
 """Bytes of one request that carries words."""
 LARGEST_FILE = 12 * 1024 * 1024
 """Bytes of one file."""
-SLOWEST_BODY = 20.0
-"""Seconds a request may take to arrive."""
-
 MOST_PICTURES = 48
 """Pictures kept, those last looked at, so that a second window need not wait for a drawing."""
 
@@ -68,16 +66,20 @@ class PortTaken(OSError):
 
 
 def make_app(
-    neighbours: Neighbours, *, every: float = 0.15, patience: float = SLOWEST_BODY
+    neighbours: Neighbours,
+    *,
+    every: float = 0.15,
+    patience: float = knocking.PATIENCE,
+    idle: float = knocking.IDLE,
 ) -> web.Application:
     """The workspace as an application. `every` is how often, in seconds, the board is looked at while heard.
 
-    `patience` is how long, in seconds, a request may take to arrive.
+    `patience` is how long, in seconds, a request's body may take to arrive, `idle` a connection may stand without one.
 
     `app[NOTIFY]()`, from any thread, has the board looked at at once.
     """
     app = web.Application(middlewares=[guard.only_this_page, _in_words], client_max_size=LARGEST_FILE)
-    app[_PATIENCE] = patience
+    app[_PATIENCE], app[_IDLE] = patience, idle
     workspace = _Workspace(neighbours, Live(neighbours.board, neighbours.clock, every))
     app.on_response_prepare.append(guard.add_headers)
     app.on_shutdown.append(workspace.close)
@@ -103,6 +105,7 @@ def make_app(
 
 NOTIFY: web.AppKey[Callable[[], None]] = web.AppKey("notify", Callable[[], None])  # type: ignore[arg-type]
 _PATIENCE = web.AppKey("patience", float)
+_IDLE = web.AppKey("idle", float)
 
 
 @asynccontextmanager
@@ -112,7 +115,7 @@ async def opened(app: web.Application, host: str, port: int) -> AsyncIterator[st
     Raises NotLoopback for a host others could reach, PortTaken when the port is in use.
     """
     address = guard.loopback(host)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = knocking.runner(app, closes_within=1.0, idle=app[_IDLE])
     await runner.setup()
     try:
         site = web.TCPSite(runner, address, port)

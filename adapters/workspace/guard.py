@@ -6,11 +6,10 @@ came from (against other pages open in the same browser), and what the answer al
 
 from __future__ import annotations
 
-import ipaddress
-from urllib.parse import urlsplit
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
+
+from adapters.knocking import is_loopback, is_this_machine
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -39,13 +38,8 @@ def loopback(host: str) -> str:
     >>> loopback("localhost"), loopback("127.0.0.1"), loopback("::1")
     ('127.0.0.1', '127.0.0.1', '::1')
     """
-    if host == "localhost":
-        return "127.0.0.1"
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return host
-    except ValueError:
-        pass
+    if is_loopback(host):
+        return "127.0.0.1" if host == "localhost" else host
     raise NotLoopback(
         f"The workspace has no sign-in, so it only listens on this machine (127.0.0.1), not on {host!r}: "
         "anybody who could reach it could be anybody. To reach it from another machine, forward a port over SSH."
@@ -55,7 +49,7 @@ def loopback(host: str) -> str:
 @web.middleware
 async def only_this_page(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what was addressed to another name, or was sent by another site's page."""
-    if not _is_this_machine(request.headers.get("Host", "")):
+    if not is_this_machine(request.headers.get("Host", "")):
         return web.Response(status=403, text="This workspace answers on this machine's own name only.\n")
     if not _from_the_page(request):
         return web.Response(status=403, text="This workspace answers its own page only.\n")
@@ -67,19 +61,6 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     response.headers.update(_HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.popall("Server", None)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _from_the_page(request: web.Request) -> bool:

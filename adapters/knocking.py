@@ -1,0 +1,60 @@
+"""What every port of ours asks of whoever knocks: their own pace within limits, and, on this machine, its own name."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+PATIENCE = 20.0
+"""Seconds a request's body may take to arrive."""
+IDLE = 75.0
+"""Seconds a connection may stand without a whole request: longer than a reverse proxy keeps one open."""
+
+
+def runner(app: web.Application, *, closes_within: float, idle: float = IDLE) -> web.AppRunner:
+    """What serves an application: who is slow with the lines of a request is cut off, nothing is logged of any."""
+    return web.AppRunner(app, access_log=None, shutdown_timeout=closes_within, keepalive_timeout=idle)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this is an address only this machine can reach.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a Host header names this machine itself: any other name is DNS rebinding.
+
+    >>> is_this_machine("localhost:9000"), is_this_machine("evil.example"), is_this_machine("")
+    (True, False, False)
+    """
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+
+
+@web.middleware
+async def by_its_own_name(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what was addressed to another name, or asked for by another site's page."""
+    ours = is_this_machine(request.headers.get("Host", ""))
+    if not ours or request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        return web.Response(status=403, text="This port answers on this machine's own name only.\n")
+    return await handler(request)
+
+
+async def anonymous(_request: web.Request, response: web.StreamResponse) -> None:
+    """No answer says what software it came from, or is taken for another kind of file."""
+    response.headers.popall("Server", None)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
