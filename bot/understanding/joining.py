@@ -235,6 +235,8 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         )
     ):
         return None
+    if high.unit == "percent" and low.unit is None and low.value > 100 >= high.value:
+        return None
     tight = high_token.start - low_token.end == 1
     if between.said in {"-", "–"} and not tight and _runs_on(found, place + 3, text, high_token):
         return None

@@ -18,7 +18,7 @@ GREETINGS = _words(
     darling sweetheart hinny hen chick pal boss guv chief matey buddy treacle sunshine babe honey cock bab mate pet hun chuck ey ay howdy alright bye you'll wahey boom easy fwiw woo woohoo yippee hooray bingo tada voila oops whoops yikes eek ouch folks all both team everyone there guys kind best many much regards sorry apologies fyi hope
     youre you're well thx tvm np yo oh ah um er erm hmm lol haha phew yay ok okay right so well yes yep yeah yup sure
     gosh golly blimey crikey wow whoa wowzers ugh meh bah hurrah huzzah argh aargh whew whoop gulp sigh ahem tsk
-    no worries problem welcome as requested promised discussed okey dokey doke okie okeydoke okeydokey righto righty alrighty rightio ooh aah tut oof ouchie yowza yowzer blimy jeez jeepers cor lummy ace sweet nice wicked bravo bingo bosh ta-da yess yesss woop woops huzzah alas sheesh pff pfft tsk ahh ohh ooft oooh aaah hmmm ahoy yoo hoo heya hullo greetings gday wotcha alreet aye nope lolz rofl lmao xxoo mwah innit sure thing gotcha roger ooo wey ay-up"""
+    bot no worries problem welcome as requested promised discussed okey dokey doke okie okeydoke okeydokey righto righty alrighty rightio ooh aah tut oof ouchie yowza yowzer blimy jeez jeepers cor lummy ace sweet nice wicked bravo bingo bosh ta-da yess yesss woop woops huzzah alas sheesh pff pfft tsk ahh ohh ooft oooh aaah hmmm ahoy yoo hoo heya hullo greetings gday wotcha alreet aye nope lolz rofl lmao xxoo mwah innit sure thing gotcha roger ooo wey ay-up"""
 )
 PLAIN = _words(
     """it its it's it’s is are was were be been being am i'm im we we're i they you your our us my me the a an this that
@@ -77,12 +77,12 @@ LABELS = _words(
     goal action risk issue recommendation point quarter month cc centre center pack chapter schedule"""
 )
 PARTIAL = re.compile(
-    r"\b(?:so far|to date|only|just the|north|south|east|west|first half|half (?:the|of)|first (?:two|three|\d) weeks?"
+    r"\b(?:so far|to date|only|just the(?! §| one\b)|north|south|east|west|first half|half (?:the|of)|first (?:two|three|\d) weeks?"
     r"|sample|partial|part[- ]month|incomplete|half[- ]month|mid[- ]month|one (?:contractor|site|team|area)|as of today"
     r"|contractor [a-z]\b|phase \d|this week|last week|until (?:the )?\d|up to the)\b"
 )
 APPROXIMATE = re.compile(
-    r"(?<![\w'])(?:about|around|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
+    r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
     r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|a bit over|a bit under|a little over|a little under|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"

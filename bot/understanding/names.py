@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from bot.understanding.lexicon import known, stem
 
 _PART = re.compile(r"[^\W_]+")
 _SMALL = frozenset("on in of to per the and for at by with within an is not from as it all out up".split())
-_ALIKE = 0.82
+_LONG = 9
 _LOOK_AT = 80
 
 
@@ -43,9 +42,27 @@ def alike(one: str, other: str) -> bool:
     """
     if one[0] != other[0] or abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5:
         return False
-    if sorted(one) == sorted(other):
-        return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE and one.rstrip("s") != other
+    if one.rstrip("s") == other:
+        return False
+    return _strokes(one, other) <= (1 if max(len(one), len(other)) < _LONG else 2)
+
+
+def _strokes(one: str, other: str) -> int:
+    """How many letters were added, lost, changed or swapped with a neighbour between two words.
+
+    >>> _strokes("complaints", "compliants"), _strokes("complaints", "compliments")
+    (1, 3)
+    """
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for place, wanted in enumerate(other, 1):
+            cost = min(last[place] + 1, row[-1] + 1, last[place - 1] + (letter != wanted))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == wanted:
+                cost = min(cost, before[place - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
 
 
 def mentions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.understanding.dates import MONTH_NUMBERS
 from bot.understanding.lexicon import known
 from bot.understanding.meaning import Context, KnownIndicator
 from bot.understanding.plainness import Reading
@@ -15,6 +16,11 @@ from core.domain.months import Month
 _OF_A_WEEK = re.compile(
     r"(?<!\S)(?:w / [ec]|(?:week|wk|fortnight) (?:ending|ended|commencing|beginning|starting|to))(?: [^\s§.;]+){0,5} $"
 )
+
+
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?(?P<month>[a-z]{3,9})")
+_LATE = 28
+"""The day from which a month has as good as ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,29 @@ class Periods:
 
     def when(self, place: int) -> str:
         """`month` for a figure of a month; `other` for year to date and the like; `unclear` where it may not be the one asked."""
-        if _OF_A_WEEK.search(self.shape.text[: self.shape.starts[place]]):
+        if _OF_A_WEEK.search(self.shape.text[: self.shape.starts[place]]) or self._is_of_another_day(place):
             return "unclear"
         return self._how_long(self._told_with(place))
+
+    def _is_of_another_day(self, place: int) -> bool:
+        """Whether the figure is said to stand as at a day that does not end the month asked ("407 as at 5 August")."""
+        first, last = self.shape.clause(place)
+        words = self.shape.words
+        days = [
+            self.shape.tokens[at].said
+            for at in range(max(first, 2), last)
+            if words[at] == "¤date"
+            and (words[at - 2 : at] in {("as", "at"), ("as", "of")} or words[place + 1 : at] == ("on",))
+        ]
+        return any(not self._ends_the_month(day) for day in days if _DAY_AND_MONTH.match(day))
+
+    def _ends_the_month(self, day: str) -> bool:
+        said = _DAY_AND_MONTH.match(day)
+        month = MONTH_NUMBERS.get(said["month"][:3]) if said else None
+        if said is None or month is None:
+            return True
+        own = month == self.context.period.number and int(said["day"]) >= _LATE
+        return own or (month == (self.context.period + 1).number and int(said["day"]) == 1)
 
     def _told_with(self, place: int) -> str:
         """The clause round a number with the brackets after it and the label before it."""

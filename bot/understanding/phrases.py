@@ -29,8 +29,8 @@ _NO_DATA = re.compile(
     | (?:none|no\ (?:[^\s§]+\ ){{1,2}})\ ?(?:were\ |was\ )?(?:due|determined|decided)\b | (?:we\ |i\ )?(?:have|had|got|'ve)\ nothing\ (?:for|this|to\ (?:give|send))\b
     | none\ available\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
     | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
-    | (?:isn't|aren't|is\ not)\ (?:collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
-    | (?:survey|exercise|audit|count)\ (?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)\b
+    | (?:isn't|aren't|is\ not)\ (?:available|collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
+    | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
     )""",
     re.VERBOSE,
 )
@@ -83,7 +83,10 @@ _SAME = re.compile(
     r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
-    r"\b(?:not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
+    r"\b(?:same here|(?:thanks|but|just) all the same|(?:as|since|in|for|to) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
+)
+_DANGLING = re.compile(
+    r"(?:same|identical|equal|different|unchanged) (?:as|to|from|on|with|for)(?: the| our| my)?[ .!]*$"
 )
 _SAME_FILLS = frozenset(
     """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
@@ -95,6 +98,7 @@ _NIL = re.compile(
     r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:reportable |reported |new |recorded |formal |further |actual |such )?¤(?:own|name)(?: ¤(?:own|name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
     r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
 )
+_TRAILING = re.compile(r"(?: (?:and|but|&|,))+$")
 _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
 )
@@ -103,10 +107,10 @@ _SPREADSHEET_ERROR = re.compile(r"#?NAME\?", re.IGNORECASE)
 _LOOK_FOR_DATES = 600
 _LOOK_FOR_NAMES = 1_500
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
-_WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|{_NAME}(?:[ ]team)?)"
+_WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|(?:finance|hr|housing|parks|ict|legal|planning|payroll|procurement|highways|leisure|audit)(?=[ ]*(?:$|[.,;!\n]))|{_NAME}(?:[ ]team)?)"
 _HAND_OVER = (
     re.compile(
-        rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
+        rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]w(?:d|ded|d'd)?[ ](?:(?:this|it|on)[ ])?to|[Oo]wner[ ](?:is|now)(?:[ ]now)?|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
         |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
@@ -139,6 +143,44 @@ _MYSELF = re.compile(
 _NOT_MINE = re.compile(
     r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
 )
+
+
+_LATE = re.compile(
+    r"(?:sorry|apologies|my apologies) (?:for|about) (?:the |my |our )?(?:delay|late reply|late response|slow reply|slow response|wait|lateness)(?!\S)"
+    r"|sorry (?:i'm|this is|it's|for being) (?:so )?late(?!\S)"
+)
+_OPENS = frozenset(
+    "ok okay right so well hi hiya hello hey morning afternoon yes yep yeah um er erm oh ah hmm sorry apologies".split()
+)
+_CLOSES = frozenset(
+    """many thanks thank you thx ta cheers regards kind best wishes x xx xxx xxxx please pls love hun duck mate pet bot sorry
+    all both again claire very much advance in""".split()
+)
+_SIGNS_OFF = frozenset("thanks you thx ta cheers regards wishes best".split())
+_POINTS = frozenset(", . ! - – \n".split(" "))
+
+
+def without_courtesies(shape: str) -> str:
+    """The words without what people open and close a message with; they say nothing of there being no figure.
+
+    >>> without_courtesies("ok sorry for the delay - nil return , thanks x"), without_courtesies("none . cheers , bob")
+    ('nil return', 'none')
+    """
+    words = shape.split(" ")
+    first, last = 0, len(words)
+    while first < last and words[first] in _OPENS | _POINTS:
+        late = _LATE.match(" ".join(words[first : first + 8])) if words[first] in _OPENS else None
+        first += late[0].count(" ") + 1 if late else 1
+    if (
+        last - first > 2
+        and words[last - 2] in _POINTS
+        and words[last - 3] in _SIGNS_OFF
+        and words[last - 1].isalpha()
+    ):
+        last -= 1
+    while last > first and words[last - 1] in _CLOSES | _POINTS:
+        last -= 1
+    return " ".join(words[first:last]) or shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +238,14 @@ def asks(shape: str) -> bool:
 
 def says_same(shape: str) -> bool:
     """Whether the words say "the same as last time", and nothing that takes it back."""
-    return bool(_SAME.search(shape)) and not _NOT_SAME.search(shape)
+    return bool(_SAME.search(shape)) and not _NOT_SAME.search(shape) and not asks(shape)
 
 
 def says_only_same(shape: str) -> bool:
     """Whether the words say "the same as last time" and next to nothing else."""
     if not says_same(shape):
+        return False
+    if _DANGLING.search(shape):
         return False
     rest = _SAME.sub(" ", shape, count=1).split()
     return all(word in _SAME_FILLS for word in rest)
@@ -214,7 +258,7 @@ def mentions_same(shape: str) -> bool:
 
 def says_nil(shape: str) -> bool:
     """Whether the words say that there were none, and nothing else."""
-    return bool(_NIL.fullmatch(re.sub(r"\s+", " ", shape).strip(" .!,;-–")))
+    return bool(_NIL.fullmatch(_TRAILING.sub("", re.sub(r"\s+", " ", shape)).strip(" .!,;-–")))
 
 
 def return_day(words: str, today: date) -> date | None:
@@ -236,7 +280,15 @@ def _due(words: str, today: date) -> date | None:
     return found[0].day if found else None
 
 
+_OPENING_TYPED = re.compile(
+    r"(?:(?:ok|okay|right|so|well|hi|hiya|hello|hey|morning|yes|yep|sorry|er|um)[ ,.!–-]+)+(?=\S)",
+    re.IGNORECASE,
+)
+
+
 def _handed(shape: str, words: str) -> Said | None:
+    if (opening := _OPENING_TYPED.match(words)) and not _MYSELF.search(opening[0].lower()):
+        words = words[opening.end() :]
     for pattern in _HAND_OVER:
         for match in pattern.finditer(words[:_LOOK_FOR_NAMES]):
             who = match["who"].removeprefix("the ").strip()

@@ -20,7 +20,7 @@ from bot.understanding.units import SCALES, WRITTEN
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _H, _M, _S, _W, _D = r"h|hrs?|hours?", r"m|mins?|minutes?", r"s|secs?|seconds?", r"w|wks?|weeks?", r"d|days?"
-_ENDS = r"(?=\s*(?:$|[.,](?!\d)|[;:)\n!]|-\s|–))"
+_ENDS = r"(?=\s*(?:$|[.,](?!\d)|[;:)*\"'\n!]|-\s|–|(?:thanks|ta|cheers|please|pls|x|avg|average|on\ average|this\ month|for\ [a-z]+|in\ [a-z]+)\b))"
 PIECE = re.compile(
     rf"""(?:
       (?P<quick>(?!(?=[jfmasondpg])(?:{_MONTH}|per|gbp)\b)[^\W\d_]{{1,40}}(?=[\s,;!?)]|\.(?:\s|$)|$))
@@ -51,7 +51,7 @@ PIECE = re.compile(
     | (?P<clock>(?<![\d.,/£:])(?:\d{{1,3}}:\d\d(?::\d\d)?|\d{{1,3}}'\d\d(?:"|''))(?![\d:]))
     | (?P<ref>(?<![\w£])(?!gbp\d)(?!(?:c|ca|est|approx|abt)\.?[ ]?\d)(?:[A-Za-z]{{1,40}}\.?|[A-Z]{{1,5}}[\-/]?)\d(?:[\w.\-/]{{0,40}}\w)?(?:\([\da-z]{{1,2}}\)){{0,3}}
         |(?<![\w£.,])\d{{1,6}}[A-Za-z]{{1,4}}\.?\d[\w]{{0,20}}
-        |\#[ ]?\d[\w\-/]{{0,20}}|(?<![\w£.,])s?\d{{1,4}}(?:\([\da-z]{{1,2}}\)){{1,3}}(?!\w))
+        |\#[ ]?\d[\w\-/]{{0,20}}(?:\.\d[\w.\-/]{{0,20}})?|(?<![\w£.,])s?\d{{1,4}}(?:\([\da-z]{{1,2}}\)){{1,3}}(?!\w))
     | (?P<number>(?:(?<![\w.,)%])(?P<sign>[\-+\u2212–])(?=[£$€]|\.?\d))?(?:(?P<pound>[£$€][ ]?|\bgbp[ ]?(?=\d))(?P<inner>[\-\u2212](?=\d))?)?
         (?P<digits>\d(?:[\d.,']{{0,60}}\d)?|(?<![A-Za-z\d.])\.\d{{1,30}})(?P<suffix>%{{1,3}}|[A-Za-z£]{{1,12}})?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?|_+)

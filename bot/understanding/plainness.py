@@ -148,7 +148,7 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
 
 
 WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
-_FORMERLY = frozenset("before previous predecessor former ex old nobody noone".split())
+_FORMERLY = frozenset("before previous predecessor former ex old last earlier prior nobody noone".split())
 _RIGHT_ONE = frozenset(
     "right real correct actual true proper latest new good bad great nice tough tricky easy strong poor better decent".split()
 )
@@ -356,7 +356,9 @@ def _is_vouched_for(shape: Shape, at: int) -> bool:
     return by[:1] in (("by",), ("with",), ("from",)) and len(by) > 1 and by[1][:1].isalpha()
 
 
-_OTHER_THINGS = frozenset("visits visitors calls contacts enquiries".split())
+_OTHER_THINGS = frozenset(
+    "visits visitors calls contacts enquiries people persons residents individuals children".split()
+)
 
 
 def _share_follows(shape: Shape, at: int) -> bool:

@@ -12,6 +12,29 @@ from bot.understanding.measures import with_spelt_numbers, with_units
 from bot.understanding.pieces import PIECE, Is, Token, piece
 
 
+def _with_may(found: list[Token]) -> list[Token]:
+    """`may 78, june 80`: in small letters, too, it is a month where it heads a number among other months."""
+    if not any(token.sort is Is.MONTH for token in found):
+        return found
+    return [
+        token._replace(sort=Is.MONTH, month=_MAY)
+        if token.said == "may" and token.sort is Is.WORD and _heads_a_number(found, place)
+        else token
+        for place, token in enumerate(found)
+    ]
+
+
+_MAY = 5
+
+
+def _heads_a_number(found: list[Token], place: int) -> bool:
+    following = found[place + 1 : place + 3]
+    if following and following[0].said in {":", "=", "-", "was"}:
+        following = following[1:]
+    opens = not place or found[place - 1].sort in {Is.LINE, Is.MARK}
+    return opens and bool(following) and following[0].quantity is not None
+
+
 def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list[Token]:
     """The text in pieces, every number with its unit; no more than the first `at_most` pieces.
 
@@ -33,7 +56,7 @@ def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list
             return found
     if len(found) >= at_most:
         return found
-    found = with_spelt_numbers(found)
+    found = with_spelt_numbers(_with_may(found))
     if sum(token.quantity is not None for token in found) > at_most_numbers:
         return found
     found = with_units(found, text)

@@ -12,7 +12,7 @@ from bot.understanding.plainness import SUBJECTS
 from bot.understanding.shapes import Shape
 
 _ASKING = frozenset(
-    "is are do does did should shall can could was were would will what why how when who which where am have has".split()
+    "is are do does did should shall can could was were would will what why how when who which where am have has didn't isn't wasn't aren't hasn't haven't doesn't don't won't wouldn't shouldn't".split()
 )
 
 
@@ -23,7 +23,8 @@ _WONDERING = frozenset("who what why where when how which whose".split())
 def asked_about(shape: Shape, place: int) -> bool:
     """Whether the number stands in a question ("is 82 good enough?") or has its own question mark."""
     words = shape.words
-    if words[place + 1 : place + 2] == ("?",) or _sentence_asks(words, place):
+    _, ends = shape.clause(place)
+    if words[ends : ends + 1] == ("?",) or _sentence_asks(words, place):
         return True
     first = _opening(words, place, _PAUSES, _ADDRESSED)
     if words[first] not in _ASKING:

@@ -159,10 +159,20 @@ def _section(part: Section, words: str, context: Context) -> list[Finding]:
             else []
         )
     found: list[Finding] = []
+    shared = len({context.indicator(name).unit for name in part.indicators}) > 1 or any(
+        token.quantity is not None and token.quantity.form == "fraction" for token in part.tokens
+    )
     for name in part.indicators:
         indicator = context.indicator(name)
         shape = shaped(part.tokens, indicator, context, part.named, words)
         read_one = Single(shape, indicator, context, words).findings()
+        if len(part.indicators) > 1 and shared:
+            read_one = [
+                Finding(Kind.UNCLEAR, name, finding.period, understood=finding.understood)
+                if finding.kind in {Kind.VALUE, Kind.RANGE}
+                else finding
+                for finding in read_one
+            ]
         if part.borrowed and not all(finding.records for finding in read_one):
             continue
         found.extend(read_one)

@@ -18,6 +18,7 @@ from bot.understanding.lexicon import (
     APPROXIMATE,
     CONNECTORS,
     COUNTED,
+    GREETINGS,
     LABELS,
     NOT_PROVISIONAL,
     PROVISIONAL,
@@ -314,7 +315,7 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         return Role.REMARK if many else Role.UNCLEAR
     if _is_span(shape, place, said, indicator):
         return Role.REMARK
-    if _says_when(shape, place, indicator):
+    if _says_when(shape, place, indicator) or _is_of_another_limit(shape, place, said, indicator, reading):
         return Role.UNCLEAR
     after = shape.words[place + 1] if place + 1 < len(shape.words) else ""
     if (
@@ -474,7 +475,7 @@ def _at_another_stage(shape: Shape, place: int, indicator: KnownIndicator) -> bo
     named = set(re.findall(r"[a-z]+", indicator.name.lower()))
     own = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage & named]
     if not own:
-        return False
+        own = [_COMING_IN]
     first, last = shape.clause(place)
     said = set(shape.words[max(first, place - 2) : min(last, place + 4)])
     others = [stage for stage in (_COMING_IN, _GOING_OUT, _STANDING) if stage not in own]
@@ -502,7 +503,7 @@ def _is_closed_of_those_received(shape: Shape, place: int, indicator: KnownIndic
 
 
 _COUNTING = frozenset(
-    "completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split()
+    "let relet completed closed issued answered decided repaired received handled processed opened missed inspected fixed filled assessed".split()
 )
 
 
@@ -553,6 +554,11 @@ def _is_list_number(shape: Shape, place: int, said: Quantity) -> bool:
     return named or len(re.findall(r"(?:^|\n )§ [.)] (?!\n)", shape.text)) > 1
 
 
+_COURTEOUS = GREETINGS - frozenset(
+    "love sweet pet duck flower honey pal mate all both there side good best".split()
+)
+
+
 def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     """Whether "one" is a number here ("just one this month") and no pronoun ("this one")."""
     if indicator.unit != "count":
@@ -592,7 +598,7 @@ def _stands_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     rest = shape.words[first:place] + shape.words[place + 1 : last]
     pointed = before == "the" and shape.words[place - 2 : place - 1] in (("just",), ("only",))
     return (pointed or before not in {"this", "the", "that", "which"}) and all(
-        word in few or word == "this" or shape.is_own(word) for word in rest
+        word in few or word == "this" or word in _COURTEOUS or shape.is_own(word) for word in rest
     )
 
 
@@ -651,6 +657,44 @@ def _says_when(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
     if before[-1] == "in" and shape.quantity(place).value not in _YEARS:
         return len(before) < 2 or not (before[0] in _DONE_IN or shape.is_own(before[0]))
     return before in (("i", "have"), ("i've", "got"), ("have", "got"), ("i", "got"), ("i", "need"))
+
+
+_LIMITS = frozenset("in within at over inside under after by".split())
+_LONG_TIMES = frozenset("days weeks months years working_days calendar_days".split())
+_ERRANDS = frozenset(
+    "job service cover shift meeting slot break drive walk task chat notice leave holiday time".split()
+)
+_WILL = frozenset("i'll we'll it'll you'll".split())
+
+
+def _is_of_another_limit(
+    shape: Shape, place: int, said: Quantity, indicator: KnownIndicator, reading: Reading
+) -> bool:
+    """Whether a number counts what was done within a time ("19 in 20 days"), or a share is of a limit not the name's."""
+    words = shape.words
+    if said.unit in TIMES and indicator.unit in TIMES:
+        following = words[place + 1] if place + 1 < len(words) else ""
+        later = following in {"and", "then"} and words[place + 2 : place + 3] and words[place + 2] in _WILL
+        return (
+            (following in _ERRANDS and not shape.is_own(following))
+            or words[place + 1 : place + 3] == ("from", "now")
+            or words[:place] == ("be",)
+            or bool(later)
+        )
+    after = words[place + 1 : place + 3]
+    if (
+        len(after) < 2
+        or after[0] not in _LIMITS
+        or after[1] != "§"
+        or indicator.unit not in {"percent", "count"}
+    ):
+        return False
+    limit = shape.quantity(place + 2)
+    named = reading.roles.get(place + 2) is Role.NAME
+    if limit.unit not in _LONG_TIMES and not named:
+        return False
+    bare = said.unit is None and said.form == "single" and not said.decimals
+    return bare or after[0] in {"over", "after"} or not named
 
 
 _SINCE_I = re.compile(r"since (?:i|we|you|they|he|she|the|it|my|our) (?!¤)")

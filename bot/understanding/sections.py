@@ -1,6 +1,6 @@
 """Which part of a reply is about which indicator."""
 
-# ruff: noqa: C901 - a grammar is a list of cases
+# ruff: noqa: C901, SIM905 - a grammar is a list of cases, a lexicon reads as a paragraph
 
 from __future__ import annotations
 
@@ -121,8 +121,22 @@ def _is_a_weekday(found: Sequence[Token], mention: Mention) -> bool:
         "last",
     } or (
         after is not None
-        and (after.sort in {Is.DATE, Is.TIME} or after.said in {"sun", "sunday", "morning", "afternoon"})
+        and (
+            _may_be_the_day(found, mention)
+            or after.sort in {Is.DATE, Is.TIME}
+            or after.said in {"sun", "sunday", "morning", "afternoon"}
+        )
     )
+
+
+_DAYS = 31
+
+
+def _may_be_the_day(found: Sequence[Token], mention: Mention) -> bool:
+    """Whether "sat 8" is all there is: a Saturday as likely as a share."""
+    after = found[mention.last + 1].quantity
+    small = after is not None and after.unit is None and not after.decimals and 1 <= after.value <= _DAYS
+    return small and len(found) == mention.last - mention.first + 2
 
 
 def _stated(found: Sequence[Token], mention: Mention) -> bool:
@@ -169,12 +183,16 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
 
 
 def _two_statements(found: list[Token], starts: dict[int, Mention], place: int) -> bool:
-    number_before = any(token.quantity for token in found[max(0, place - 4) : place])
+    before = found[max(0, place - 4) : place]
+    number_before = any(token.quantity or token.said in _NONE for token in before)
     coming = range(place + 1, min(len(found), place + 6))
     return number_before and any(at in starts for at in coming)
 
 
-_OF = frozenset({"with", "of", "for", "about", "on", "in", "from", "the", "s", "'", "our"})
+_NONE = frozenset({"no", "nil", "none", "zero", "same", "unchanged", "n/a", "na", "nothing"})
+_OF = frozenset(
+    "with of for about on in from the s ' our to after by at within due because caused following".split()
+)
 
 
 def _muddles(found: list[Token], one: Mention, other: Mention) -> bool:

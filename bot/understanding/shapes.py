@@ -83,7 +83,11 @@ class Shape:
 
     def _shares_a_root(self, word: str) -> bool:
         """Whether a long word begins as one of the indicator's own does ("satisfied", "satisfaction")."""
-        return len(word) > _ROOT and any(one.startswith(word[:_ROOT]) for one in self.own)
+        return (
+            len(word) > _ROOT
+            and not word.endswith("ness")
+            and any(one.startswith(word[:_ROOT]) for one in self.own)
+        )
 
     def _is_short_for_own(self, word: str) -> bool:
         """Whether a word nobody knows begins one of the indicator's own ("cap" for capital), ends it ("holes") or is it but for a slip."""
@@ -225,6 +229,8 @@ def _own(indicator: KnownIndicator) -> frozenset[str]:
         own |= {stem(word) for word in _DOES}
     if indicator.unit == "fte":
         own |= {stem(word) for word in ("full", "time", "equivalent", "equivalents")}
+    if stem("visits") in own:
+        own |= {stem(word) for word in ("visitor", "visitors")}
     if stem("applications") in own:
         own |= {stem("apps")}
     if stem("arrears") in own:

@@ -30,10 +30,12 @@ from bot.understanding.phrases import (
     says_nil,
     says_only_same,
     says_same,
+    without_courtesies,
     without_figure,
 )
 from bot.understanding.plainness import Reading, could_fit, say_so
 from bot.understanding.remarks import Remarks
+from bot.understanding.reservations import reserves
 from bot.understanding.roles import roles_in
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
@@ -42,6 +44,7 @@ from bot.understanding.units import said as spoken
 from core.domain.months import Month
 
 MOST_NUMBERS = 16
+_NEW_YEAR = 4
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
@@ -103,18 +106,22 @@ class Single:
         text, indicator = self.shape.text, self.indicator
         numbers = self.shape.quantities
         if not numbers:
+            text = self._bare(text)
             if says_only_same(text):
                 return same_as_last(indicator, self.context)
             if nothing := self._on_budget():
                 return nothing
-            if says_nil(self._with_own_words()):
+            if says_nil(self._bare(self._with_own_words())):
                 return self._nil()
         blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
         said = (
             None
             if blocked
             else without_figure(
-                self._with_spans(), self._plain_words(), self.context.today, numbers=bool(numbers)
+                self._with_spans() if numbers else text,
+                self._plain_words(),
+                self.context.today,
+                numbers=bool(numbers),
             )
         )
         if said is not None and said.kind in {Kind.DEFERRED, Kind.NO_DATA} and self._has_a_candidate():
@@ -128,6 +135,14 @@ class Single:
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
         )
+
+    def _bare(self, text: str) -> str:
+        """A row of these words without courtesies, and without a name on a last line of its own."""
+        words, last = self.shape.words, len(self.shape.words) - 1
+        signed = words[-2:-1] == ("\n",) and last in self.shape.proper and words[-1].isalpha()
+        if signed and not known_word(words[-1]):
+            text = text.rsplit(" ", 1)[0].rstrip("\n ")
+        return without_courtesies(text)
 
     def _is_its_name(self, who: str) -> bool:
         """Whether what "has fallen" or "does well" is the indicator itself and nobody to ask."""
@@ -224,7 +239,14 @@ class Single:
         ]
         other_things = any(noun in COUNTED and not shape.is_own(noun) for noun in nouns)
         return bool(re.search(r"(?<!\S)(?:none|nil|zero)(?!\S)(?! (?:of|left|the))", shape.text)) or (
-            other_things and " of which " in shape.text
+            other_things
+            and len(shape.quantities) > 1
+            and bool(
+                re.search(
+                    r" of which |§ (?:were |was |are |is )?(?:reportable|notifiable|reported|upheld)(?!\S)",
+                    shape.text,
+                )
+            )
         )
 
     # -- figures -----------------------------------------------------------------------------------------------
@@ -261,9 +283,21 @@ class Single:
             earlier.append(replace(self._finding(place, [place]), period=month, comment=None))
         if any(not finding.records for finding in earlier):
             return [self._ask(figures)]
-        if self._two_stories(merged) or self._contradicts(first):
+        if (
+            self._falls_to_date(first)
+            or self._two_stories(merged)
+            or self._contradicts(first)
+            or reserves(shape, merged, self.reading, self.indicator)
+        ):
             return [self._ask([*figures])]
         return [*earlier, first]
+
+    def _falls_to_date(self, finding: Finding) -> bool:
+        """Whether what adds up from April would be less than half of what it was last month, unless a new year has begun."""
+        last, value = self.indicator.last_value, finding.value
+        if last is None or value is None or not self.periods.is_cumulative() or self.indicator.allow_negative:
+            return False
+        return 0 <= value * 2 < last and self.context.period.number != _NEW_YEAR
 
     def _side_by_side(self, asked: int, others: Sequence[int]) -> bool:
         """Whether months are listed ("June 80, July 82") and not merely compared ("82 (June 80)")."""

@@ -2,7 +2,8 @@
 
 "over to you in 5" says five minutes and "5 % of repairs were on time" a share. What has its unit, the indicator's own
 name or its decimals says what it means; what has none of them, among words, and is out of all proportion to the last
-value known, is asked about. A lone "5" is an answer all the same: nothing else can be meant.
+value known, is asked about. A lone "5" is an answer all the same: nothing else can be meant. An amount of another size
+altogether ("£1.27bn" where it was £1.24m) is confirmed first, however plainly it is said.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def asked_where_it_may_be_talk(finding: Finding, text: str, context: Context) ->
     known, value = context.indicator(finding.indicator), finding.value
     if _asks_for_time(text, value, known):
         return _confirmed_first(finding, value, known)
+    if _is_another_size(value, known):
+        return _confirmed_first(finding, value, known)
     if not _is_far_off(value, known) or _says_its_measure(text, known):
         return finding
     return _confirmed_first(finding, value, known)
@@ -59,6 +62,17 @@ def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
     if 0 < value * _A_MOMENT < last and len(_WORD.findall(text)) < _FEW:
         return True
     return len(text) < _SHORT and bool(_SPAN_PLEASE.fullmatch(text.strip()))
+
+
+_MANY_TIMES = 100
+
+
+def _is_another_size(value: Decimal, known: KnownIndicator) -> bool:
+    """Whether an amount is a hundred times the last one or a hundredth of it, as a slip of scale makes it."""
+    last = known.last_value
+    if last is None or known.allow_negative or known.unit == "percent" or value <= 0 or last <= 0:
+        return False
+    return value >= last * _MANY_TIMES or value * _MANY_TIMES <= last
 
 
 def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:

@@ -45,6 +45,7 @@ _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+\-]{1,30}:(?!\S)")
+_EMOTICON = re.compile(r"(?<![^\s\d%.!])[:;]-?[)(D|/](?!\S)")
 _IN_THOUSANDS = re.compile(
     r"(?<![\w.,£])(?:in )?(\(?)(?:£ ?(?:k|'?000'?s?|thousands?)|'?000'?s|'000)(?![\w%]|[.,]\d)", re.IGNORECASE
 )
@@ -52,6 +53,7 @@ _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
 _UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(incl|excl|inc|exc)\.(?=[ ])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
@@ -97,6 +99,8 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     (("_",), _UNDERSCORE, " "),
     (("/",), _UNDER, "underspend"),
     ((":",), _EMOJI, " "),
+    ((":", ";"), _EMOTICON, " "),
+    (("cl.", "CL.", "nc.", "NC.", "xc.", "XC."), _SHORTENED, r"\1"),
     (("t'",), _THE, "the "),
     ((".e", ".E", ".g", ".G"), _FOR_SHORT, lambda said: said[0].strip().replace(".", "") + ", "),
 )

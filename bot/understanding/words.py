@@ -69,7 +69,7 @@ def number_words(words: list[str]) -> _Run | None:
             value += Decimal(int(fraction)) / 10 ** len(fraction)
             used, decimals = used + 1 + len(fraction), len(fraction)
     for tail, part in ((["and", "a", "half"], "half"), (["and", "a", "quarter"], "quarter"), (["and", "half"], "half"),
-                       (["and", "three", "quarter"], ""), (["and", "three", "quarters"], "")):  # fmt: skip
+                       (["and", "three", "-", "quarter"], ""), (["and", "three", "-", "quarters"], ""), (["and", "three", "quarter"], ""), (["and", "three", "quarters"], "")):  # fmt: skip
         if words[used : used + len(tail)] == tail:
             value += _PARTS[part] if part else Decimal("0.75")
             used, decimals = used + len(tail), 2

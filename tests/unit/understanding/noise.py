@@ -348,7 +348,6 @@ NOISE: dict[str, tuple[str, ...]] = {
         "your message says {p}",
         "finance say {p}",
         "draft was {p}",
-        "first cut {p}",
         "Dave thinks {p}",
         "Sarah had {p}",
         "audit got {p}",

@@ -77,6 +77,22 @@ def test_nothing_is_recorded_that_nobody_said(name):
     assert _silent(_OWN / f"{name}.json") == []
 
 
+def test_what_must_be_asked_about_is_never_recorded():
+    """Each line of `to_be_asked.txt` holds a number, or words like "same", that are no answer to what was asked."""
+    data = json.loads((_OWN / "voice_ten.json").read_text(encoding="utf-8"))
+    recorded = []
+    for line in (_OWN / "to_be_asked.txt").read_text(encoding="utf-8").splitlines():
+        asked, _, text = line.partition("|")
+        names = asked.split(",")
+        indicators = {name: data["indicators"][name] for name in names}
+        context = context_from({**data, "asked": names, "also_owned": [], "indicators": indicators})
+        found = read(text.replace("\\n", "\n"), context)
+        closed = any(f.kind is Kind.NO_DATA and not f.needs_confirmation for f in found)
+        if closed or any(f.records for f in found):
+            recorded.append((asked, text))
+    assert recorded == []
+
+
 @pytest.mark.skipif(_DEV is None, reason="the shared cases are not on this machine")
 def test_nothing_is_recorded_that_nobody_said_in_the_shared_replies():
     assert _DEV is not None

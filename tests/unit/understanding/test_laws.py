@@ -64,11 +64,13 @@ def test_a_percentage_written_is_the_percentage_read(value, form):
 )
 def test_a_count_written_is_the_count_read(value, form):
     finding = one(form.format(value), "ta")
-    assert (finding.records, finding.value) == (True, value)
+    assert (finding.records, finding.value) == (24 < value < 241_000, value), (
+        "another size is confirmed first"
+    )
 
 
 @given(
-    pounds=st.integers(min_value=5_000, max_value=900_000_000),
+    pounds=st.integers(min_value=5_000, max_value=41_000_000),
     form=st.sampled_from(["£{:,}", "{:,}", "£{}", "spent £{:,}", "£{:,} for October"]),
 )
 def test_pounds_written_are_the_pounds_read(pounds, form):
@@ -78,7 +80,7 @@ def test_pounds_written_are_the_pounds_read(pounds, form):
 
 @given(hours=st.integers(min_value=0, max_value=99), minutes=st.integers(min_value=0, max_value=59))
 def test_hours_and_minutes_written_are_the_hours_read(hours, minutes):
-    finding = one(f"{hours}h {minutes}m", "emergency")
+    finding = one(f"{hours}h {minutes}m", "emergency", last_value=None)
     assert finding.records
     assert abs(finding.value - (hours + Decimal(minutes) / 60)) < Decimal("0.000001")
 

@@ -51,3 +51,20 @@ def test_where_small_numbers_are_usual_nothing_is_out_of_proportion() -> None:
         REPAIRS, id="breaches", name="Data breaches", unit="count", aliases=(), last_value=Decimal(4)
     )
     assert [finding.value for finding in taken("we had 2 in the end", breaches)] == [Decimal(2)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "recorded"), [("£1.27m", 1), ("£12.7m", 1), ("£1.27bn", 0), ("£1,270", 0)]
+)
+def test_an_amount_of_another_size_is_confirmed_first(amount: str, recorded: int) -> None:
+    arrears = replace(
+        REPAIRS,
+        id="arrears",
+        name="Rent arrears",
+        unit="GBP",
+        maximum=None,
+        aliases=(),
+        last_value=Decimal(1_240_000),
+    )
+    context = Context(date(2026, 8, 5), JULY, ("arrears",), (arrears,))
+    assert sum(finding.records for finding in read(amount, context)) == recorded
