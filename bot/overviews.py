@@ -78,7 +78,10 @@ def line_of(work: Work, reading: Reading, now: datetime) -> Line:
 
 
 def grid_picture(lines: Sequence[Line], now: datetime, name: str) -> GridPicture:
-    """Letters by month, the last twelve; a word where a figure is late or missing."""
+    """Letters by month, the last twelve; a word where a figure is late or missing.
+
+    What is for information alone has no letter and no row, and is said to be left out.
+    """
     judged = [line for line in lines if line.judged]
     last = _latest(judged, now)
     months = tuple((last + (1 - _MONTHS)).to(last))
@@ -88,8 +91,8 @@ def grid_picture(lines: Sequence[Line], now: datetime, name: str) -> GridPicture
     ]
     rows.sort(key=lambda row: row.group)
     return GridPicture(
-        title=_title(judged, name),
-        subtitle="Status against each month's trajectory point",
+        title=_title(lines, name),
+        subtitle=pictures.grid_line(len(lines) - len(judged)),
         months=months,
         rows=tuple(rows),
         source=_sources(judged),

@@ -41,21 +41,24 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
         heads = [(_name_lines(p, wide), _said_lines(p, wide)) for p in row]
         names = max(len(name) for name, _ in heads)
         said = max(len(line) for _, line in heads)
-        bottom = top + (names + said) * TEXT * LINE + 14 + _PLOT_HIGH
+        empty = not any(map(_is_drawn, row))
+        bottom = top + (names + said) * TEXT * LINE + (0 if empty else 14 + _PLOT_HIGH)
         for place, (panel, head) in enumerate(zip(row, heads, strict=True)):
             left = MARGIN + place * (wide + _GUTTER)
             area = Rectangle(left, top, left + wide, bottom)
             inside = _draw_panel(sheet, panel, head, months, area)
-            if months and inside and start + place + columns >= len(picture.panels):
+            lowest = not any(map(_is_drawn, picture.panels[start + place + columns :: columns]))
+            if months and inside and lowest:
                 _draw_span(sheet, months, inside)
         top = bottom + 40
+    drawn = [panel for panel in picture.panels if _is_drawn(panel)]
     explanations = [
-        "Each chart has its own scale.",
-        "Dashed: trajectory." if any(p.trajectory for p in picture.panels) else "",
-        "Shaded: its band." if any(p.band for p in picture.panels) else "",
-        "Diamond: target." if any(p.target for p in picture.panels) else "",
-        "Grey: missing." if any(p.missing and (p.actual or p.trajectory) for p in picture.panels) else "",
-        "Hollow: provisional." if any(a.provisional for p in picture.panels for a in p.actual) else "",
+        "Each chart has its own scale." if drawn else "",
+        "Dashed: trajectory." if any(p.trajectory for p in drawn) else "",
+        "Shaded: its band." if any(p.band for p in drawn) else "",
+        "Diamond: target." if any(p.target for p in drawn) else "",
+        "Grey: missing." if any(p.missing for p in drawn) else "",
+        "Hollow: provisional." if any(a.provisional for p in drawn for a in p.actual) else "",
     ]
     lines = footer_lines(sheet.width, explanations, picture, PAGE_FOOTER)
     sheet.cut(top + 70 + len(lines) * TEXT * LINE)
@@ -74,9 +77,15 @@ def _name_lines(panel: Panel, wide: float) -> list[str]:
     return wrapped(fit_to_draw(panel.name), wide, TEXT, lines=2, bold=True)
 
 
+def _is_drawn(panel: Panel) -> bool:
+    """Whether there is anything to draw but words; a row without takes no room for it."""
+    return bool(panel.actual or panel.trajectory)
+
+
 def _said_lines(panel: Panel, wide: float) -> list[str]:
     room = wide - (badge_width(panel.letter, _BADGE) + 12 if panel.letter else 0)
-    return wrapped(fit_to_draw(panel.line), room, TEXT, lines=2 if wide > _WIDE_ENOUGH else 3)
+    said = panel.line or ("" if _is_drawn(panel) else "No figures yet.")
+    return wrapped(fit_to_draw(said), room, TEXT, lines=2 if wide > _WIDE_ENOUGH else 3)
 
 
 def _draw_panel(
@@ -101,9 +110,7 @@ def _draw_panel(
         sheet.text((area.left + indent, top + TEXT), line, TEXT, colours.quiet)
         top += TEXT * LINE
     shown = [*panel.actual]
-    if months is None or not (shown or panel.trajectory):
-        at = (area.left, area.bottom - _PLOT_HIGH / 2)
-        sheet.text(at, "" if panel.line else "No figures yet.", TEXT, colours.quiet)
+    if months is None or not _is_drawn(panel):
         return None
     ticks = nice_ticks(_values(panel), panel.decimals, intervals=3)
     words = tick_words(ticks, panel.unit)

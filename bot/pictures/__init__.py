@@ -5,7 +5,16 @@ from __future__ import annotations
 from bot.pictures.amounts import amount, number
 from bot.pictures.control import control_picture
 from bot.pictures.listening import alternative_text
-from bot.pictures.sentences import beside, finding, overview, panel_line, provenance, since, sources
+from bot.pictures.sentences import (
+    beside,
+    finding,
+    grid_line,
+    overview,
+    panel_line,
+    provenance,
+    since,
+    sources,
+)
 from bot.pictures.shapes import (
     Actual,
     Agreed,
@@ -60,6 +69,7 @@ __all__ = [
     "everything",
     "finding",
     "from_json",
+    "grid_line",
     "left_out",
     "number",
     "overview",

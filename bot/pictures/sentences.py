@@ -100,6 +100,16 @@ def overview(name: str, of: int, *, slipping: int, late: int = 0, missing: int =
     return f"{name}: {', '.join(said)}" if said else name
 
 
+def grid_line(unjudged: int) -> str:
+    """What a status grid shows, and how many indicators it leaves out.
+
+    >>> grid_line(2)
+    "Status against each month's trajectory point; 2 for information not shown"
+    """
+    said = "Status against each month's trajectory point"
+    return f"{said}; {unjudged} for information not shown" if unjudged else said
+
+
 def sources(named: Sequence[str], longest: int = 100) -> str:
     """Several sources as one, each once; as many as fit into so many characters, and how many more.
 

@@ -129,6 +129,15 @@ def test_a_grid_says_what_slips_and_what_is_late(opened):
     assert "late" in alternative_text(made)
 
 
+def test_the_grid_and_the_small_charts_of_the_council_count_alike(opened):
+    """One said 27 figures were late and the other 25: the grid had left two indicators out of its count, and said nothing."""
+    opened.at(30, 9)
+    grid, small = drawn(opened, "Nadia", "grid"), drawn(opened, "Nadia", "chart everything small multiples")
+    assert "late" in grid.title
+    assert grid.title == small.title
+    assert grid.subtitle.endswith("; 2 for information not shown")
+
+
 def test_a_figure_that_does_not_exist_is_not_called_late(opened):
     """No data is an answer."""
     opened.says("Priya", "no data for voids")

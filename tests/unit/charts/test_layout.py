@@ -182,6 +182,26 @@ def test_small_charts_explain_grey_only_where_some_is_drawn():
     assert "Grey: missing." in said_on(replace(empty, panels=(drawn,)))
 
 
+def test_small_charts_without_a_figure_take_no_more_room_than_their_words():
+    """A council's first month was a page of white, six screens high."""
+    month = Month(2026, 10)
+    drawn = Panel("Voids", "31 days", actual=(Actual(month + -1, Decimal(31)), Actual(month, Decimal(30))))
+    empty = Panel("Repairs", "no figure yet")
+    high = [
+        on_paper(MultiplesPicture(title="All", panels=panels)).height
+        for panels in ((drawn,) * 12, (drawn, *(empty,) * 11), (empty,) * 12)
+    ]
+    assert high[0] > high[1] + 500 > high[2] + 500
+
+
+def test_the_lowest_small_chart_of_each_column_names_its_months():
+    """Not the lowest panel, which may have nothing drawn."""
+    drawn = Panel("Voids", actual=(Actual(APRIL, Decimal(31)), Actual(APRIL + 2, Decimal(30))))
+    said = said_on(MultiplesPicture(title="All", panels=(drawn, drawn, drawn, Panel("Repairs"))))
+    assert said.count("Apr 2026") == 2
+    assert said.count("No figures yet.") == 1
+
+
 def test_a_value_that_a_line_passes_behind_stands_on_paper_of_its_own():
     def label(*lines):
         sheet = Sheet()
