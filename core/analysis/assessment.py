@@ -103,7 +103,7 @@ def assess(
         step=grid.step,
         aggregation=aggregation,
         band=edges,
-        starts=starts_of([grid.at(i) for i in range(first, grid.count)], breaks),
+        starts=starts_of([grid.at(i) for i in range(first, grid.count)], breaks) if breaks else None,
     )
     place = now - 1 - first
     slip = None

@@ -114,20 +114,10 @@ def control_chart(
         raise ValueError("A control chart needs at least one month.")
     row = np.array([[np.nan if v is None else v for v in values]], dtype=np.float64)
     limits = limits_of(row, starts=starts_of(months, breaks), fix_after=fix_after, screen=screen_outliers)
-    points = tuple(
-        ChartPoint(
-            month=month,
-            value=_number(row[0, i]),
-            mean=_number(limits.mean[0, i]),
-            lower=_number(limits.lower[0, i]),
-            upper=_number(limits.upper[0, i]),
-            near_lower=_number(limits.near_lower[0, i]),
-            near_upper=_number(limits.near_upper[0, i]),
-            signal=SIGNALS[limits.signal[0, i]],
-            trial=bool(limits.counted[0, i] < TRIAL_BELOW),
-        )
-        for i, month in enumerate(months)
-    )
+    lines = (row, limits.mean, limits.lower, limits.upper, limits.near_lower, limits.near_upper)
+    signals = [SIGNALS[code] for code in limits.signal[0].tolist()]
+    trial = (limits.counted[0] < TRIAL_BELOW).tolist()
+    points = tuple(map(ChartPoint, months, *(numbers(line[0]) for line in lines), signals, trial))
     spoken = [p for p in points if p.value is not None]
     variation = variation_of(spoken[-1].signal, polarity) if spoken else "common cause"
     last = points[-1]
@@ -290,8 +280,9 @@ def _two_of_three(side: Bools, close: Bools) -> Bools | None:
     return found
 
 
-def _number(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
+def numbers(line: Floats) -> list[float | None]:
+    """The numbers of a line, None where there is none."""
+    return [None if number != number else number for number in line.tolist()]  # noqa: PLR0124  NaN
 
 
 def why_no_chart(aggregation: Aggregation, seasonal_share: float, points: int) -> str:

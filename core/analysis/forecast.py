@@ -156,6 +156,8 @@ def bridge(values: Floats) -> Floats:
     missing = np.isnan(values)
     if not missing.any():
         return values
+    if len(values) == 1:
+        return _bridge_one(values[0], missing[0])[None]
     months = np.arange(values.shape[1])
     before = np.maximum.accumulate(np.where(missing, -1, months), axis=1)
     after = np.minimum.accumulate(np.where(missing, len(months), months)[:, ::-1], axis=1)[:, ::-1]
@@ -164,6 +166,19 @@ def bridge(values: Floats) -> Floats:
     left, right = np.take_along_axis(values, before, 1), np.take_along_axis(values, after, 1)
     share = np.where(after > before, (months - before) / np.maximum(after - before, 1), 0.0)
     return np.asarray(left + share * (right - left))
+
+
+def _bridge_one(values: Floats, missing: Bools) -> Floats:
+    """The same for one series, which is so much the quicker."""
+    there, gaps = np.flatnonzero(~missing), np.flatnonzero(missing)
+    if not len(there):
+        return values
+    place = there.searchsorted(gaps)
+    before, after = there[np.maximum(place - 1, 0)], there[np.minimum(place, len(there) - 1)]
+    share = (gaps - before) / np.maximum(after - before, 1)
+    filled = values.copy()
+    filled[gaps] = values[before] + np.where(after > before, share, 0.0) * (values[after] - values[before])
+    return filled
 
 
 def seasonal_indices(values: Floats, phase: int, season: int) -> Floats:

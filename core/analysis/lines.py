@@ -30,6 +30,7 @@ from core.analysis.control_chart import (
     Limits,
     assurance_of,
     limits_of,
+    numbers,
     starts_of,
     variation_of,
     why_no_chart,
@@ -409,7 +410,7 @@ def _chart(
     line: _Line, target: float | None, months: Sequence[str], limits: Limits, row: int
 ) -> dict[str, object]:
     lines = (limits.mean, limits.lower, limits.upper, limits.near_lower, limits.near_upper)
-    mean, lower, upper, near_lower, near_upper = (_plain(drawn[row]) for drawn in lines)
+    mean, lower, upper, near_lower, near_upper = (numbers(drawn[row]) for drawn in lines)
     signals = [SIGNALS[code] for code in limits.signal[row].tolist()]
     figures = np.flatnonzero(~np.isnan(line.row[list(line.grid.places)]))
     latest = signals[figures[-1]] if len(figures) else None
@@ -433,10 +434,6 @@ def _chart(
         "assurance": assurance_of(target, lower[-1], upper[-1], line.polarity),
         **({"caution": caution} if caution else {}),
     }
-
-
-def _plain(line: Floats) -> list[float | None]:
-    return [None if number != number else number for number in line.tolist()]  # noqa: PLR0124  NaN
 
 
 def _answer_forecasts(asked: Sequence[tuple[int, _Line]], answers: list[dict[str, object]]) -> None:

@@ -189,12 +189,11 @@ def _season_of(promised: Floats, season: int, *, rises: bool) -> Floats:
     level = np.where(there, promised, 0.0).sum(axis=1, keepdims=True) / number
     spread = np.maximum((centred**2).sum(axis=1, keepdims=True), 1.0)
     slope = (centred * np.where(there, promised, 0.0)).sum(axis=1, keepdims=True) / spread if rises else 0.0
-    off = np.where(there, promised - level - slope * centred, 0.0)
-    found = np.zeros_like(off)
-    for phase in range(season):
-        same = np.arange(months) % season == phase
-        found[:, same] = off[:, same].sum(axis=1, keepdims=True)
-    return found
+    years = -(-months // season)
+    off = np.zeros((len(promised), years * season))
+    off[:, :months] = np.where(there, promised - level - slope * centred, 0.0)
+    each = off.reshape(len(promised), years, season).sum(axis=1)
+    return np.asarray(np.tile(each, years)[:, :months])
 
 
 def _proportional(values: Floats) -> Bools:

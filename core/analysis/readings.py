@@ -60,7 +60,7 @@ def readings(
     none. `band` gives lows and highs, (series,), and then `better` is +1. The three readings are made apart and
     never merged.
     """
-    starts = starts_of([grid.at(i) for i in range(grid.count)], breaks)
+    starts = starts_of([grid.at(i) for i in range(grid.count)], breaks) if breaks else None
     told = Readings(
         np.zeros(values.shape, np.int8),
         np.zeros(values.shape, np.bool_),

@@ -385,50 +385,65 @@ def _evidence(
 
     A slip begins small or, now and then, large; a small one may grow by any month, to middling and to large.
     """
-    evidence, unseen = np.zeros(weight.shape, np.float32), ~known
+    evidence = np.zeros(weight.shape, np.float32)
     most = PLAIN_ENOUGH / max(float(model.stay.max()), float(model.kick.max()))
     worse = np.minimum(weight * SMALL, most).astype(np.float32)
-    stay, kick = model.stay.tolist(), model.kick.tolist()
-    lasts = 1 - GROWS
-    stayed = [np.exp(-((size * SMALL * model.stay) ** 2) / 2).tolist() for size in (1, 2, 4)]
-    opened = [np.exp(-((size * SMALL * model.kick) ** 2) / 2).tolist() for size in (1, 4)]
+    lasts, grows = np.array([[1 - GROWS], [1 - GROWS], [1.0]], np.float32), np.float32(GROWS)
     for begin, end in heard:
-        small, middling, large = np.zeros((3, weight.shape[1]), np.float32)
-        might, gone = np.ones(weight.shape[1], np.float32), np.empty(0, dtype=np.intp)
-        for t in range(begin, end):
-            by_stay, by_kick = np.exp(stay[t] * worse[t]), np.exp(kick[t] * worse[t])
-            before = small, middling, large
-            large, middling, small = large + GROWS * middling, lasts * middling + GROWS * small, lasts * small
-            small *= by_stay * stayed[0][t]
-            small += _opens((1 - AT_ONCE) * opened[0][t] * by_kick, might, gone)
-            by_stay *= by_stay
-            middling *= by_stay * stayed[1][t]
-            by_stay *= by_stay
-            large *= by_stay * stayed[2][t]
-            by_kick *= by_kick
-            by_kick *= by_kick
-            large += _opens(AT_ONCE * opened[1][t] * by_kick, might, gone)
-            before_it, gone = gone, np.flatnonzero(unseen[t])
-            waited = might[gone] + 1
-            might[before_it] = 1.0
-            might[gone] = np.minimum(waited, MISSED)
-            for now, kept in zip((small, middling, large), before, strict=True):
-                now[gone] = kept[gone]
+        here = slice(begin, end)
+        stays, opens = _told(worse[here], model.stay[here], model.kick[here])
+        gaps = _gaps(known[here])
+        if gaps:
+            opens *= _might_have_begun(known[here])[:, None]
+        now = np.zeros((3, weight.shape[1]), np.float32)
+        for t in range(end - begin):
+            before, now = now, lasts * now
+            now[1:] += grows * before[:-1]
+            now *= stays[t]
+            now[::2] += opens[t]
+            if t in gaps:
+                now[:, gaps[t]] = before[:, gaps[t]]
             if remembers < 1:
-                small *= remembers
-                middling *= remembers
-                large *= remembers
-            for now in (small, middling, large):
-                np.minimum(now, ceiling, out=now)
-            total = np.add(small, middling, out=evidence[t])
-            total += large
+                now *= np.float32(remembers)
+            np.minimum(now, ceiling, out=now)
+            np.add.reduce(now, axis=0, out=evidence[begin + t])
     return evidence
 
 
-def _opens(evidence: Small, might: Small, gone: Ints) -> Small:
-    """The evidence that a slip began this month, or in one of the months missing before it."""
-    evidence[gone] *= might[gone]
-    return evidence
+def _told(worse: Small, stay: Floats, kick: Floats) -> tuple[Small, Small]:
+    """How much likelier each month is with a slip than without: one that lasts (months, sizes, series), or begins."""
+    lasting = np.exp(stay.astype(np.float32)[:, None] * worse)
+    opening = np.exp(kick.astype(np.float32)[:, None] * worse)
+    stays = np.empty((len(worse), 3, worse.shape[1]), np.float32)
+    opens = np.empty((len(worse), 2, worse.shape[1]), np.float32)
+    np.multiply(lasting, _spent(stay, 1), out=stays[:, 0])
+    lasting *= lasting
+    np.multiply(lasting, _spent(stay, 2), out=stays[:, 1])
+    lasting *= lasting
+    np.multiply(lasting, _spent(stay, 4), out=stays[:, 2])
+    np.multiply(opening, (1 - AT_ONCE) * _spent(kick, 1), out=opens[:, 0])
+    opening *= opening
+    opening *= opening
+    np.multiply(opening, AT_ONCE * _spent(kick, 4), out=opens[:, 1])
+    return stays, opens
+
+
+def _spent(shown: Floats, size: int) -> Small:
+    """What a slip of a size takes off the evidence each month for having been looked for, (months, 1)."""
+    return np.exp(-((size * SMALL * shown) ** 2) / 2).astype(np.float32)[:, None]
+
+
+def _gaps(known: Bools) -> dict[int, Ints]:
+    """The series without a figure, for each month that has any."""
+    return {t: np.flatnonzero(~known[t]) for t in np.flatnonzero(~known.all(axis=1)).tolist()}
+
+
+def _might_have_begun(known: Bools) -> Small:
+    """The months that a slip first seen in each may have begun in: that one and those missing just before it."""
+    might = np.ones(known.shape, np.float32)
+    for t in range(1, len(known)):
+        might[t] = np.where(known[t - 1], 1.0, np.minimum(might[t - 1] + 1, MISSED))
+    return might
 
 
 def _began(weight: Floats, known: Bools, heard: list[tuple[int, int]], model: Foretold) -> Ints:
@@ -449,6 +464,8 @@ def _began(weight: Floats, known: Bools, heard: list[tuple[int, int]], model: Fo
 def _held(evidence: Small, bar: float) -> Bools:
     """Slipping from when the evidence passes the bar until it is clearly below."""
     slipping = evidence > np.exp(bar)
+    if not slipping.any():
+        return slipping
     stays = evidence > np.exp(bar - CLEAR)
     for t in range(1, len(evidence)):
         slipping[t] |= slipping[t - 1] & stays[t]
