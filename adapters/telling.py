@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import wording
+from bot.pictures import in_words
 from core.services.judging import Reading
 
 
@@ -26,6 +27,6 @@ def told(reading: Reading) -> Iterator[str]:
     if found.no_control_chart:
         yield f"  control chart: {found.no_control_chart}"
     elif found.control_chart is not None:
-        yield f"  control chart: {found.control_chart.variation}"
+        yield f"  control chart: {in_words(found.control_chart)}"
     for question in found.questions[:3]:
         yield f"  worth asking: {question.words}"

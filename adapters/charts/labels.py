@@ -12,7 +12,7 @@ import numpy as np
 from adapters.charts.frame import MARGIN, TEXT, VALUE, Plot, Rectangle
 from adapters.charts.lettering import fit_to_draw, shortened, width
 from adapters.charts.sheet import Sheet, Where
-from bot.pictures.amounts import amount, number
+from bot.pictures.amounts import WRITTEN_BEFORE, amount, number
 from bot.pictures.shapes import Actual
 
 BADGE = 40
@@ -126,9 +126,14 @@ def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> list[Rectangle]:
 
 
 def value_label(actual: Actual, unit: str, decimals: int) -> str:
-    """The value with its unit, or bare where that would be long; never shortened."""
+    """The value with its unit, or bare where that would be long; never shortened, nor without its pound sign.
+
+    >>> value_label(Actual(Month(2026, 10), Decimal(56_098_051)), "£", 0)
+    '£56,098,051'
+    """
     said = fit_to_draw(amount(actual.value, unit, decimals))
-    return said if width(said, VALUE, bold=True) <= 240 else number(actual.value, decimals)
+    brief = unit in WRITTEN_BEFORE or width(said, VALUE, bold=True) <= 240
+    return said if brief else number(actual.value, decimals)
 
 
 def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) -> None:

@@ -128,7 +128,8 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     if any(months[0] <= f.month <= months[1] for f in picture.forecast):
         yield "Fan: eight chances in ten."
     if picture.tolerance and _has_tolerance(picture):
-        yield f"Shaded: within {amount(picture.tolerance, picture.unit, picture.decimals)} of trajectory."
+        unit = "points" if picture.unit == "%" else picture.unit
+        yield f"Shaded: within {amount(picture.tolerance, unit, picture.decimals)} of trajectory."
 
 
 def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:

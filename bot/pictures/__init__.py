@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pictures.amounts import amount, number
-from bot.pictures.control import control_picture
+from bot.pictures.control import control_picture, in_words
 from bot.pictures.listening import alternative_text
 from bot.pictures.sentences import (
     beside,
@@ -70,6 +70,7 @@ __all__ = [
     "finding",
     "from_json",
     "grid_line",
+    "in_words",
     "left_out",
     "number",
     "overview",

@@ -79,18 +79,29 @@ def control_picture(
         missing=tuple(p.month for p in chart.points if p.value is None),
         breaks=breaks,
         target=target,
-        reading=" ".join(
-            s
-            for s in (
-                _READINGS.get(chart.variation, "A change."),
-                _ASSURANCES.get(chart.assurance or "", ""),
-            )
-            if s
-        ),
+        reading=_reading(chart),
         source=source,
         known_on=known_on,
         illustrative=illustrative,
     )
+
+
+def in_words(chart: ControlChart) -> str:
+    """What a control chart says of its latest month, for people to read.
+
+    >>> from core.analysis.control_chart import control_chart
+    >>> months = [Month(2025, 9) + i for i in range(12)]
+    >>> in_words(control_chart(months, [9, 10, 11, 10] * 3, polarity="lower", target=10))
+    'Within its usual variation. The target lies within its limits: hit or miss.'
+    """
+    last = next((p for p in reversed(chart.points) if p.value is not None), None)
+    found = _FINDINGS.get((last and last.signal) or "", "within its usual variation")
+    return f"{found[:1].upper()}{found[1:]}. {_reading(chart)}".strip()
+
+
+def _reading(chart: ControlChart) -> str:
+    said = (_READINGS.get(chart.variation, "A change."), _ASSURANCES.get(chart.assurance or "", ""))
+    return " ".join(s for s in said if s)
 
 
 def _finding(point: ChartPoint, unit: str, decimals: int) -> str:

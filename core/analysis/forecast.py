@@ -342,12 +342,12 @@ def words_for(probability: float) -> str:
         return "very unlikely: less than one in twenty"
     if probability > 0.95:
         return "very likely: more than nineteen in twenty"
-    share = min(_SHARES, key=lambda s: abs(s[0] - probability))[1]
-    if probability < 0.4:
-        return f"unlikely: about {share}"
-    if probability <= 0.6:
-        return f"could go either way: about {share}"
-    return f"likely: about {share}"
+    share, said = min(_SHARES, key=lambda s: abs(s[0] - probability))
+    if share < 0.4:
+        return f"unlikely: about {said}"
+    if share <= 0.6:
+        return f"could go either way: about {said}"
+    return f"likely: about {said}"
 
 
 _SHARES = (

@@ -465,7 +465,7 @@ def _held(evidence: Small, bar: float) -> Bools:
     """Slipping from when the evidence passes the bar until it is clearly below."""
     slipping = evidence > np.exp(bar)
     if not slipping.any():
-        return slipping
+        return np.asarray(slipping)
     stays = evidence > np.exp(bar - CLEAR)
     for t in range(1, len(evidence)):
         slipping[t] |= slipping[t - 1] & stays[t]

@@ -153,6 +153,8 @@ def test_a_workbook_is_judged_for_people_to_read(typed):
     assert "Average void re-let time" in out
     for reading in ("current:", "slipping:", "forecast:", "control chart:"):
         assert reading in out
+    assert "control chart: Within its usual variation." in out
+    assert "common cause" not in out, "a term of the trade"
 
 
 def test_lines_are_judged_in_their_order(typed):

@@ -177,3 +177,9 @@ def test_many_at_once_are_forecast_as_each_alone():
 )
 def test_a_probability_is_said_as_leaders_say_it(probability, words):
     assert words_for(probability) == words
+
+
+def test_the_same_share_is_never_said_in_two_ways():
+    """ "Likely: about three in five" stood beside "could go either way: about three in five"."""
+    ways = {tuple(reversed(words_for(p / 1000).split(": "))) for p in range(1001)}
+    assert len({share for share, _ in ways}) == len(ways)
