@@ -6,7 +6,7 @@ import hashlib
 import time
 import urllib.request
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,11 +39,17 @@ class Files:
         self._pause = pause
         self._known: OrderedDict[str, str] = OrderedDict()
 
-    def put_up(self, picture: Picture) -> str | None:
-        """Slack's id of the picture once it can be shown; None when it cannot be drawn, or is not ready in time.
+    def put_up(self, pictures: Sequence[Picture]) -> list[str | None]:
+        """Slack's id of each picture once it can be shown; None when it cannot be drawn, or is not ready in time.
 
-        The same picture is put up once. Raises what Calls raises.
+        All are sent before the first is waited for, so that Slack readies them side by side; the same picture is put
+        up once. Raises what Calls raises.
         """
+        sent = [self._sent(picture) for picture in pictures]
+        return [one[1] if one is not None and self._shown(*one) else None for one in sent]
+
+    def _sent(self, picture: Picture) -> tuple[str, str] | None:
+        """The picture's digest and Slack's id of it, ready or not."""
         try:
             png = self._draw(picture)
         except NotDrawn as why:
@@ -60,10 +66,13 @@ class Files:
             self._known[digest] = known
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        if self._ready(known):
-            return known
+        return digest, known
+
+    def _shown(self, digest: str, file: str) -> bool:
+        if self._ready(file):
+            return True
         self._known.pop(digest, None)
-        return None
+        return False
 
     def forget(self) -> None:
         """Slack refused one of them: put them up anew."""

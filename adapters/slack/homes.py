@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import structlog
 
 from adapters.courier import TooFast
+from adapters.slack.blocks import BlockKit
 from adapters.slack.calls import Calls, without_raising
 from adapters.slack.files import Files
 from adapters.slack.home import home_view
 from bot.dialogue import Dialogue
+from bot.messages import Picture
 
 log = structlog.get_logger("slack")
 
@@ -20,6 +23,7 @@ log = structlog.get_logger("slack")
 class Homes:
     """Draws and publishes in a thread of its own. Only the latest state matters: what waits is published once.
 
+    The first look is answered in words at once, its charts follow: an empty tab for seconds reads as a broken one.
     A home tab shows what is kept elsewhere, so one that could not be published is no loss: looking draws it anew.
     """
 
@@ -28,6 +32,7 @@ class Homes:
         self._dialogue = dialogue
         self._files = files
         self._looked: dict[str, str] = {}
+        self._published: set[str] = set()
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="slack home")
@@ -58,6 +63,12 @@ class Homes:
         with self._lock:
             self._waiting.discard(person)
         message = self._dialogue.home(person)
-        files = [self._files.put_up(picture) for picture in message.pictures]
-        view, calls = home_view(message, files), self._calls
+        if message.pictures and person not in self._published:
+            words = tuple(block for block in message.blocks if not isinstance(block, Picture))
+            self._put(person, home_view(replace(message, blocks=words)))
+        self._put(person, home_view(message, self._files.put_up(message.pictures)))
+
+    def _put(self, person: str, view: BlockKit) -> None:
+        calls = self._calls
         calls("views.publish", calls.client.views_publish, user_id=self._looked[person], view=view)
+        self._published.add(person)

@@ -115,7 +115,7 @@ class SlackPlatform:
             found = self._find(where, key)
             if found is not None:
                 return found
-        files = [self._files.put_up(picture) for picture in message.pictures]
+        files = self._files.put_up(message.pictures)
         return self._say(key, where, edited, message, files)
 
     def _with_share(self, key: str, body: Mapping[str, Any], message: Message) -> Message:

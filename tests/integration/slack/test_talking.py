@@ -234,7 +234,8 @@ def test_the_home_tab_shows_what_is_due_and_follows_each_turn(council):
     before = shown(slack.homes[priya])
     assert "Waiting for you" in before
     assert "Fill in a form" in before
-    assert any(b["type"] == "image" for b in slack.homes[priya]["blocks"])
+    assert "could not be added" not in before
+    slack.until(lambda: any(b["type"] == "image" for b in slack.homes[priya]["blocks"]))
     council.says(PRIYA, "voids 31")
     slack.until(lambda: "31 days" in shown(slack.homes[priya]))
 
