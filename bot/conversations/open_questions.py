@@ -30,6 +30,7 @@ from bot.talk import (
 from bot.turn import Turn
 from bot.understanding import Kind, read
 from bot.understanding.dates import when
+from bot.understanding.quantities import tokens
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.requests import Request
@@ -54,6 +55,8 @@ _UNDO = re.compile(r"undo(?: (?:that|it|this))?|take (?:that|it) back", re.IGNOR
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
 _ERROR = re.compile(r"\b(?:error|mistake|typo|wrong)\b", re.IGNORECASE)
 _LATE = re.compile(r"\b(?:late\b|revis\w)", re.IGNORECASE)
+_TAKES_BACK = re.compile(r"\b(?:not|\w+n'?t|never|nothing|leave|that'?s wrong)\b|\?", re.IGNORECASE)
+_LONGEST_WHY = 10  # words: a longer answer is about something else as well
 _NOT_UNTIL = re.compile(r"\s*(?:sorry,? )?not (?:till|until|before|ready|yet)\b", re.IGNORECASE)
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)
 
@@ -221,11 +224,17 @@ def _for_indicator(turn: Turn, question: WhichIndicator, key: str) -> None:
 
 
 def _confirm(turn: Turn, question: ConfirmCorrection, said: str) -> bool:
+    """Yes, or why: "late lets came in". Words with a number of their own propose something else."""
     if _says_no(said):
         return _declined(turn, question)
-    if _ERROR.search(said):
+    says_why = (
+        len(said.split()) <= _LONGEST_WHY
+        and not _TAKES_BACK.search(said)
+        and not any(token.quantity for token in tokens(said))
+    )
+    if says_why and _ERROR.search(said):
         revision = False
-    elif _LATE.search(said):
+    elif says_why and _LATE.search(said):
         revision = True
     elif _YES.fullmatch(said) or _CHANGE.fullmatch(said):
         revision = question.revision

@@ -33,8 +33,10 @@ def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, o
     same_day = all(a.request.due == due for a in asked)
     period = periods_of(asked)
     count = f"{counted(len(asked))} {period} {plural(len(asked), 'figure')}"
-    by = _by(due, today) if same_day else "each with its own day"
+    by = _by(due, today, len(asked)) if same_day else "each with its own day"
     lead = opening or greeting(now, person)
+    if lead.endswith(":"):
+        count = f"{count[0].lower()}{count[1:]}"
     return Message(
         (
             Paragraph(words(f"{lead} {count}, {by}.")),
@@ -47,9 +49,9 @@ def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, o
     )
 
 
-def _by(due: date, today: date) -> str:
+def _by(due: date, today: date, many: int) -> str:
     if due < today:
-        return f"due on {show_date(due, today)}"
+        return f"which {plural(many, 'was', 'were')} due on {show_date(due, today)}"
     if due == today:
         return "due by the end of today"
     return f"whenever suits you before the end of {when(due, today)}"

@@ -167,6 +167,69 @@ def test_a_deleted_message_takes_back_what_it_did(opened: Council) -> None:
     assert opened.hears("Priya") == ""
 
 
+@pytest.mark.everywhere(but=("page",))
+def test_a_message_deleted_after_an_edit_takes_back_both(opened: Council) -> None:
+    opened.says("Priya", "sat 78")
+    message = opened.says("Priya", "repairs 91.2, voids 27")
+    opened.hears("Priya")
+    opened.says("Priya", "repairs 91.2, voids 28", edits=message)
+    said = opened.hears("Priya")
+    assert "Voids 28 days" in said
+    assert said.count("[picture:") == 1  # the others stand where they were shown
+    opened.deletes("Priya", message)
+    said = opened.hears("Priya")
+    assert "Voids for October is blank again." in said
+    assert "Repairs for October is blank again." in said
+    assert "changed since" not in said
+    assert october(opened, "VOID_DAYS") is None
+    assert october(opened, "REP_NONEMERG") is None
+    assert october(opened, "TENANT_SAT").value == 78
+
+
+def test_an_edited_correction_is_asked_about_anew(opened: Council) -> None:
+    answered(opened, "Priya", "voids 26")
+    message = opened.says("Priya", "correct voids October to 27, late lets came in")
+    assert "Change it to 27 days" in opened.hears("Priya")
+    opened.says("Priya", "correct voids October to 28, late lets came in", edits=message)
+    assert "Change it to 28 days" in opened.hears("Priya")
+    assert "28 days" in pressed(opened, "Priya", "Change it")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "correct voids October to 28, late lets came in",
+        "correct voids to twenty-eight, late lets came in",
+        "voids 28, the late lets came in",
+    ],
+)
+def test_another_number_is_no_yes_to_the_one_that_was_asked_about(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "voids 26")
+    assert "Change it to 27 days" in answered(
+        opened, "Priya", "correct voids October to 27, late lets came in"
+    )
+    assert "Change it to 28 days" in answered(opened, "Priya", words)
+    assert october(opened, "VOID_DAYS").value == 26
+    answered(opened, "Priya", "yes")
+    assert october(opened, "VOID_DAYS").value == 28
+
+
+@pytest.mark.parametrize("words", ["it's not late data", "that's wrong", "it wasn't an error", "is it late?"])
+def test_words_that_take_it_back_are_no_yes_either(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "voids 26")
+    answered(opened, "Priya", "correct voids October to 27, late lets came in")
+    answered(opened, "Priya", words)
+    assert october(opened, "VOID_DAYS").value == 26
+
+
+@pytest.mark.parametrize("words", ["yes", "change it", "late lets came in", "it was an error", "typo, sorry"])
+def test_a_yes_or_a_reason_changes_it(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "voids 26")
+    answered(opened, "Priya", "correct voids October to 27, one was counted twice")
+    answered(opened, "Priya", words)
+    assert october(opened, "VOID_DAYS").value == 27
+
+
 def test_oh_and_that_is_provisional_amends_what_was_recorded(opened: Council) -> None:
     answered(opened, "Priya", "repairs 91.2, voids 27")
     assert "provisional" in answered(opened, "Priya", "oh and that's provisional")
@@ -550,7 +613,7 @@ def test_somebody_away_without_deputy_is_not_dropped(opened: Council) -> None:
     assert "is away until Wednesday 18 November and nobody stands in." in opened.hears("Nadia")
     assert opened.hears("Priya") == ""
     opened.at(19, 9, 1)
-    assert "Welcome back. This waited for you: Three October figures" in opened.hears("Priya")
+    assert "Welcome back. This waited for you: three October figures" in opened.hears("Priya")
     assert "Priya" not in opened.channel()
 
 
@@ -558,7 +621,7 @@ def test_somebody_back_early_is_asked_at_once_and_not_again(opened: Council) -> 
     without_deputy(opened)
     answered(opened, "Priya", "on leave from the 9th to the 25th")
     opened.at(16, 10).hears("Priya")
-    assert "Welcome back. This waited for you: Three October figures" in answered(opened, "Priya", "I'm back")
+    assert "Welcome back. This waited for you: three October figures" in answered(opened, "Priya", "I'm back")
     opened.at(17, 8)
     assert opened.hears("Priya") == ""
     opened.at(26, 10)
