@@ -68,10 +68,15 @@ def undo(turn: Turn, key: str) -> None:
 def _undo(turn: Turn, turned: Turned) -> None:
     said: list[Words] = []
     touched: list[str] = []
+    numbers = [act.number for act in turned.acts if isinstance(act, FigureSaid)]
+    taken: set[int] = set()
     for act in reversed(turned.acts):
         match act:
+            case FigureSaid() if act.number in taken:
+                continue
             case FigureSaid():
-                line = _figure(turn, act.number)
+                line, whole = _figure(turn, act.number, numbers)
+                taken |= whole
                 touched.append(turn.work.figures.get(act.number).indicator)
             case RequestMoved():
                 line = _request(turn, act)
@@ -97,18 +102,24 @@ def _say_undone(turn: Turn, message: Message) -> None:
         turn.reply(message)
 
 
-def _figure(turn: Turn, number: int) -> Words:
-    figure = turn.work.figures.get(number)
+def _figure(turn: Turn, number: int, numbers: Sequence[int]) -> tuple[Words, set[int]]:
+    """Take one figure back, with what the same message said of it before it was edited; which figures those are."""
+    figure = first = turn.work.figures.get(number)
     indicator = turn.work.portfolio.indicator(figure.indicator)
     period = indicator.frequency.period(figure.period)
     if not recording.is_latest(turn.work, figure):
-        return words(strong(indicator.called), f" for {period} has been changed since, so it stays.")
-    restored = recording.undo(turn.desk, turn.as_said(), figure)
-    if restored.value is not None:
-        return words(
-            strong(indicator.called), f" for {period} is {wording.value_of(indicator, restored)} again."
-        )
-    return words(strong(indicator.called), f" for {period} is blank again.")
+        return words(strong(indicator.called), f" for {period} has been changed since, so it stays."), {
+            number
+        }
+    whole = {number}
+    while first.supersedes is not None and first.supersedes in numbers:
+        first = turn.work.figures.get(first.supersedes)
+        whole.add(first.number)
+    restored = recording.undo(turn.desk, turn.as_said(), figure, first)
+    if restored.value is None:
+        return words(strong(indicator.called), f" for {period} is blank again."), whole
+    value = wording.value_of(indicator, restored)
+    return words(strong(indicator.called), f" for {period} is {value} again."), whole
 
 
 def _request(turn: Turn, act: RequestMoved) -> Words:

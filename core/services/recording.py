@@ -99,8 +99,10 @@ def record(
     return figure
 
 
-def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
+def undo(desk: Desk, said: Said, figure: Figure, first: Figure | None = None) -> Figure:
     """Take a figure back: what was known before it is known again, or the period is blank and asked again.
+
+    `first` is what the same message gave first, where an edit of it gave `figure`: both are taken back.
 
     Raises NotPermitted for somebody who may not correct it now, though they said it; what was said for somebody
     else takes back whoever said it and may still answer for others.
@@ -109,7 +111,8 @@ def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     action = Action.OVERRIDE if for_another else Action.CORRECT
     _require(desk, said, action, figure.indicator, figure.period)
     _agreed_where_disputed(desk, said, figure.indicator, figure.period)
-    before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
+    superseded = (first or figure).supersedes
+    before = desk.work.figures.get(superseded) if superseded else None
     restored = before is not None and before.standing is not Standing.WITHDRAWN
     template = (
         before

@@ -123,11 +123,12 @@ def _show_charts(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> N
     if left or unclear:
         return
     deferred = any(r.state is State.DEFERRED for r in waiting_for(turn.desk, turn.person))
-    partly = deferred or outcome.for_person is not None
-    all_of_them = readings if outcome.for_person is not None else [*readings, *_said_before(turn, readings)]
+    these_alone = outcome.for_person is not None or turn.heard.edited
+    all_of_them = readings if these_alone else [*readings, *_said_before(turn, readings)]
     worst = sorted(all_of_them, key=lambda r: "R AR AG G".find(r.status.value) if r.status else 99)
     shown = worst[:_PICTURES_AT_ONCE]
     pictures = tuple(trajectory_block(turn.work, r, turn.now) for r in shown)
+    partly = deferred or these_alone
     opening = wording.here_is([r.indicator for r in shown]) if partly else wording.all_in(_periods(readings))
     turn.reply(Message((Paragraph(opening), *pictures)))
 
