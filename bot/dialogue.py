@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot import echoes, prompts, second_wording, wording
+from bot import echoes, first_told, prompts, second_wording, wording
 from bot import talk as talks
 from bot.asking import asked as as_asked
 from bot.asking import owned, waiting_for
@@ -178,6 +178,7 @@ class Dialogue:
             prompts.settle(desk, _whose_prompts(turn))
             turn.finish()
             echoes.settle(turn)
+            first_told.kept(turn)
         return True
 
     def form(
@@ -500,7 +501,7 @@ def _with_flag(turn: Turn, number: str, act: Callable[[Turn, Flag], None]) -> No
     """Do something with the open flag of that number; say so when there is none."""
     flag = flagging.find(turn.desk, int(number)) if number.isdecimal() and len(number) < 12 else None
     if flag is None:
-        turn.reply(wording.flag_has_passed())
+        turn.reply(unit_desk.why_no_flag(turn, number))
     else:
         act(turn, flag)
 
@@ -590,5 +591,5 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {
     "flag-ack": unit_desk.acknowledge,
     "flag-now": unit_desk.tell_now,
-    "note-out": lines.leave_out,
+    "note-out": unit_desk.leave_note_out,
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot import wording
+from bot import first_told, wording
 from bot.asking import asked
 from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
@@ -41,6 +41,8 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
         news = replace(
             news, flag=flagging.explain(desk, flag, figure.comment, figure.said_by, decided_by=ROUTINE)
         )
+    if news.news is News.WITHDRAWN:
+        first_told.settle(desk, flag, wording.nothing_to_tell())
     if not flag.post:
         return news
     match news.news:
@@ -67,6 +69,7 @@ def publish(desk: Desk, flag: Flag, who: str = ROUTINE) -> Flag:
     message = _post(desk, published, reading)
     for place, key in _places(desk, reading, post):
         send(desk, Outgoing(key, place, message))
+    first_told.settle(desk, published, wording.unit_has_it())
     return published
 
 

@@ -23,6 +23,10 @@ UNDO = "undo/"
 """Begins what the button says that undoes a turn; the rest is the turn's key."""
 
 
+TELL_NOW = "flag-now/"
+"""Begins what the button says with which a lead lets the unit know of a flag; the rest is the flag's number."""
+
+
 ANSWER = "answer/"
 """Begins what a button under a question says; then comes the question's name, and which answer it is."""
 
@@ -69,7 +73,8 @@ class Turn:
     """A person's turn in a conversation. `key` is the delivery's; every answer's key is made from it.
 
     `echoes` are the messages of this turn with a button that undoes one, each with the key of what it undoes;
-    `asked` those with the answers to a question of this person's, each with its name.
+    `asked` those with the answers to a question of this person's, each with its name; `first_told` those that tell
+    somebody of a flag before the unit knows, each with its number.
     """
 
     desk: Desk
@@ -81,6 +86,7 @@ class Turn:
     acts: list[Act] = field(default_factory=list)
     echoes: list[tuple[str, str]] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    first_told: list[tuple[str, str]] = field(default_factory=list)
     put: Question | None = None
     before: Talk = field(init=False)
 
@@ -143,6 +149,9 @@ class Turn:
         ):  # what one person sees in a channel cannot be edited
             undone = (c.token.removeprefix(UNDO) for c in message.choices if c.token.startswith(UNDO))
             self.echoes.extend((made, key) for key in undone)
+        if place.is_direct:
+            told = (c.token.removeprefix(TELL_NOW) for c in message.choices if c.token.startswith(TELL_NOW))
+            self.first_told.extend((made, flag) for flag in told)
         if place == Place.direct(self.person.key):
             answered = (c.token.split("/")[1] for c in message.choices if c.token.startswith(ANSWER))
             self.asked.extend((made, question) for question in dict.fromkeys(answered))

@@ -8,10 +8,10 @@ from datetime import date
 
 from bot import prompts, wording
 from bot.asking import asked as as_asked
-from bot.asking import reading_context
+from bot.asking import owned, reading_context
 from bot.commands import Command, Verb
+from bot.conversations import lines, second_person
 from bot.conversations import monthly_figures as figures
-from bot.conversations import second_person
 from bot.conversations.permission import may
 from bot.examples import examples
 from bot.hearing import Place
@@ -525,8 +525,7 @@ def _remind(turn: Turn, name: str) -> None:
 
 def tell_now(turn: Turn, flag: Flag) -> None:
     """The lead lets the unit know at once, without waiting for the grace to end."""
-    reading = read_indicator(turn.work, flag.indicator)
-    if reading.priority.lead != turn.person.key and not turn.person.runs_the_unit:
+    if not _told_first(turn, flag) and not turn.person.runs_the_unit:
         turn.reply(say("That is for the lead of this priority."))
         return
     if flag.state is FlagState.TOLD_LEAD:
@@ -534,6 +533,29 @@ def tell_now(turn: Turn, flag: Flag) -> None:
         turn.reply(say("The unit has it now."))
     else:
         turn.reply(say("The unit already has it."))
+
+
+def leave_note_out(turn: Turn, flag: Flag) -> None:
+    """The lead's note does not go with a flag the unit has not heard of; what stands there already is changed by a form."""
+    if flag.state.public and _told_first(turn, flag):
+        turn.reply(wording.unit_has_words(turn.work.portfolio.indicator(flag.indicator), flag))
+    else:
+        lines.leave_out(turn, flag)
+
+
+def why_no_flag(turn: Turn, number: str) -> Message:
+    """Why a flag's button does nothing any more: it is closed, or was withdrawn before the unit heard of it."""
+    mine = {i.key: i for i in owned(turn.desk, turn.person)}
+    about = (f for key in mine for f in turn.work.flags.of(key, Cause.OFF_TRACK))
+    flag = next((f for f in about if str(f.number) == number), None)
+    if flag is None or flag.post is not None:
+        return wording.flag_has_passed()
+    return wording.nothing_flagged(mine[flag.indicator])
+
+
+def _told_first(turn: Turn, flag: Flag) -> bool:
+    """Whether this person hears of the flag before the unit: its lead, or who stands in."""
+    return flag.indicator in {i.key for i in owned(turn.desk, turn.person)}
 
 
 def _still_open(turn: Turn, flag: Flag) -> bool:

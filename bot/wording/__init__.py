@@ -65,10 +65,13 @@ from bot.wording.flags import (
     flag_update,
     flag_waits,
     heading,
+    nothing_flagged,
+    nothing_to_tell,
     recovery,
     recovery_to_lead,
     snooze_form,
     told_lead,
+    unit_has_it,
     withdrawn_for_lead,
 )
 from bot.wording.helping import help_lines
@@ -87,6 +90,7 @@ from bot.wording.lines import (
     no_line,
     not_an_account,
     thanks_for_line,
+    unit_has_words,
 )
 from bot.wording.milestones import (
     milestone_news,
@@ -276,7 +280,9 @@ __all__ = [
     "nothing_asked",
     "nothing_asked_for_a_number",
     "nothing_called",
+    "nothing_flagged",
     "nothing_to_show",
+    "nothing_to_tell",
     "nothing_waits_here",
     "one_at_a_time",
     "outside_your_part",
@@ -315,6 +321,8 @@ __all__ = [
     "too_many",
     "undo",
     "undo_and_edit",
+    "unit_has_it",
+    "unit_has_words",
     "unknown_person",
     "value_against",
     "value_of",

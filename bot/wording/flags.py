@@ -82,6 +82,23 @@ def told_lead(flag: Flag, reading: Reading, now: datetime, person: Person) -> Me
     )
 
 
+def unit_has_it() -> str:
+    """Under what the lead was told first, once the flag is published."""
+    return "The unit has been told of this since."
+
+
+def nothing_to_tell() -> str:
+    """The same, once the figure has changed and nothing is off track any more."""
+    return "The figure changed, so nothing is flagged. The unit was not told."
+
+
+def nothing_flagged(indicator: Indicator) -> Message:
+    """A button of a flag that was withdrawn, pressed where it was still to be seen."""
+    return say(
+        strong(indicator.called), ": nothing is flagged any more, so there is nothing to tell the unit."
+    )
+
+
 def flag_post(
     flag: Flag, reading: Reading, lead: Person | None, picture: Block | None, question: str
 ) -> Message:

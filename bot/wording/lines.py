@@ -12,6 +12,7 @@ from bot.messages import (
     Form,
     Message,
     Paragraph,
+    Span,
     Words,
     quiet,
     say,
@@ -117,6 +118,19 @@ def thanks_for_line(
         Choices(
             (Choice("Undo", f"undo/{key}"), Choice("Change the words", f"form/line/{flag.number}", change))
         )
+    )
+
+
+def unit_has_words(indicator: Indicator, flag: Flag) -> Message:
+    """The lead would leave a note out of a flag the unit has already: nothing is taken away in one press."""
+    change = line_form(indicator, flag.number, flag.lead_line)
+    said: tuple[str | Span, ...] = (
+        (", with these words: ", quiet(f'"{flag.lead_line}"'), ".")
+        if flag.lead_line
+        else (", without a line from you.",)
+    )
+    return say("The unit has the flag on ", strong(indicator.called), " already", *said).and_(
+        Choices((Choice("Change the words", f"form/line/{flag.number}", change),))
     )
 
 

@@ -19,7 +19,7 @@ from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.messages import Choice, Form, Message, from_wire, plain
 from bot.routine import Routine
-from bot.wording import asked_below, nothing_waits_here
+from bot.wording import asked_below, nothing_to_tell, nothing_waits_here, unit_has_it
 from core.domain.portfolio import Portfolio
 from core.ports import WORKSPACE, Post
 from core.services import rounds, setting_up
@@ -288,9 +288,17 @@ class Council:
 
 def _rests(post: Post) -> bool:
     said = plain(from_wire(post.body["message"]))
-    return post.edited_at is not None and said.endswith(
-        (asked_below(), nothing_waits_here(), nothing_waits_here(put_off=True))
-    )
+    return post.edited_at is not None and said.endswith(AT_REST)
+
+
+AT_REST = (
+    asked_below(),
+    nothing_waits_here(),
+    nothing_waits_here(put_off=True),
+    nothing_to_tell(),
+    unit_has_it(),
+)
+"""How a message ends that was put to rest: edited where it stands, and nothing new."""
 
 
 @pytest.fixture

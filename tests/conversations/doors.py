@@ -38,7 +38,6 @@ from adapters.workspace.neighbours import BoardPlatform, StoreBoard, StoreDoor, 
 from adapters.workspace.ports import Neighbours
 from bot.hearing import UNIT_CHANNEL, Heard, Place
 from bot.messages import Field, Form, form_from_wire, from_wire, plain
-from bot.wording import asked_below, nothing_waits_here
 from core.domain.people import Person
 from core.domain.portfolio import Portfolio
 from core.ports import Address
@@ -204,9 +203,7 @@ class Joined(talks.Council):
 
 
 def _rests(read: Read) -> bool:
-    return read.is_edited and read.text.endswith(
-        (asked_below(), nothing_waits_here(), nothing_waits_here(put_off=True))
-    )
+    return read.is_edited and read.text.endswith(talks.AT_REST)
 
 
 @dataclass(frozen=True)
