@@ -15,6 +15,8 @@ from core.domain.portfolio import Changes, FieldChange, HistoricFigure, Part, ti
 from core.domain.trajectory import Intervention, Point
 
 MOST_LINES = 12
+MOST_ALIKE = 3
+_NUMBER = re.compile(r"\d[\d.,]*")
 _LONGEST = 60
 _TURNS_TEXT_ROUND = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -40,8 +42,29 @@ def to_mend(complaints: Iterable[Complaint]) -> str:
     for each in complaints:
         groups[each.table, each.column, each.field, each.remedy].append(each)
     count = sum(map(len, groups.values()))
-    lines = [_line(str(same[0]) if len(same) == 1 else _together(same)) for same in groups.values()]
+    lines = [_line(line) for alike in _alike(groups.values()) for line in _told(alike)]
     return "\n".join([f"{_counted(count, 'thing')} to mend, so nothing was changed.", *lines])
+
+
+def _alike(groups: Iterable[list[Complaint]]) -> Iterable[list[list[Complaint]]]:
+    """Complaints that differ in their numbers alone, together."""
+    found: dict[tuple[str, str, str, str], list[list[Complaint]]] = defaultdict(list)
+    for same in groups:
+        first = same[0]
+        found[first.table, first.column, first.field, _NUMBER.sub("0", first.remedy)].append(same)
+    return found.values()
+
+
+def _told(alike: list[list[Complaint]]) -> Iterator[str]:
+    """The first few in full; of many more only the rows, for the remedy is the same."""
+    shown = alike if len(alike) <= MOST_ALIKE + 1 else alike[:MOST_ALIKE]
+    for same in shown:
+        yield str(same[0]) if len(same) == 1 else _together(same)
+    if rest := [each for same in alike[len(shown) :] for each in same]:
+        first = rest[0]
+        where = f"column {first.column} ({first.field})" if first.column else f"({first.field})"
+        rows = _spans([each.row for each in rest if each.row], most=None)
+        yield f"{first.table} rows {rows}, {where}: the same kind of mistake, each with its own numbers."
 
 
 def _together(same: list[Complaint]) -> str:
@@ -51,15 +74,15 @@ def _together(same: list[Complaint]) -> str:
     return f"{first.table} rows {_spans(rows)}, {where}: {first.remedy}"
 
 
-def _spans(rows: list[int]) -> str:
+def _spans(rows: list[int], most: int | None = MOST_LINES) -> str:
     spans: list[list[int]] = []
     for row in sorted(rows):
         if spans and row == spans[-1][1] + 1:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    shown = [str(a) if a == b else f"{a} to {b}" for a, b in spans[:MOST_LINES]]
-    return ", ".join(shown) + (" and more" if len(spans) > MOST_LINES else "")
+    shown = [str(a) if a == b else f"{a} to {b}" for a, b in spans[:most]]
+    return ", ".join(shown) + (" and more" if len(shown) < len(spans) else "")
 
 
 def _table(title: str, part: Part[T], name: Callable[[T], str]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _number(cell: Cell, _: Column | None = None) -> Decimal:
             f"{_short(cell.text)} is a time where a number belongs. Write it in the indicator's unit."
         )
     if cell.found is Found.YES_NO:
-        raise Unreadable(f"{cell.text} is not a number.")
+        raise Unreadable(f"{cell.text} is not a number. Write it in digits, like 12.5.")
     text = cell.text.strip()
     if cell.found in {Found.NUMBER, Found.PERCENT}:
         value = as_a_spreadsheet_keeps(Decimal(text))
@@ -82,7 +82,7 @@ def _not_a_number(text: str) -> str:
     if _DRESSED_NUMBER.fullmatch(text):
         bare = re.sub(r"[^0-9.+-]", "", text)
         return f"{_short(text)} is more than a number. Write {bare}."
-    return f"{_short(text)} is not a number."
+    return f"{_short(text)} is not a number. Write it in digits, like 12.5."
 
 
 def _whole(cell: Cell, _: Column | None = None) -> int:

@@ -36,6 +36,16 @@ from core.domain.trajectory import Fault, Intervention, NotATrajectory, Point, P
 
 T = TypeVar("T")
 
+_LEANS_ON: Mapping[str, frozenset[str]] = {
+    PEOPLE.title: frozenset({PEOPLE.title, PRIORITIES.title}),
+    PRIORITIES.title: frozenset({PRIORITIES.title, INDICATORS.title}),
+    INDICATORS.title: frozenset(
+        {INDICATORS.title, TRAJECTORIES.title, POINTS.title, INTERVENTIONS.title, HISTORY.title}
+    ),
+    TRAJECTORIES.title: frozenset({TRAJECTORIES.title, POINTS.title, INTERVENTIONS.title}),
+}
+"""What can be judged only once a sheet has its columns: a unit that is missing would make every ratio look wrong."""
+
 
 def portfolio_from(found: Iterable[Rows], held: Portfolio | None = None) -> Portfolio:
     """The portfolio those rows hold. Raises WorkbookRefused with every complaint.
@@ -120,6 +130,7 @@ class _Reader:
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
     unread: set[tuple[str, str, str]] = field(default_factory=set)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
+    unjudged: set[str] = field(default_factory=set)
 
     # Sheets and rows
 
@@ -196,9 +207,15 @@ class _Reader:
                 self.columns[sheet.title, column.field] = letter(position)
         for column in sheet.columns:
             if column.required and column not in columns.values():
+                later = " What leans on it is judged once it is there." if sheet.title in _LEANS_ON else ""
                 self._complain(
-                    sheet.title, "", "", f"the column {column.heading} is missing. {column.note}", row=number
+                    sheet.title,
+                    "",
+                    "",
+                    f"the column {column.heading} is missing. {column.note}{later}",
+                    row=number,
                 )
+                self.unjudged |= _LEANS_ON.get(sheet.title, frozenset({sheet.title}))
         return columns
 
     def _record(
@@ -386,7 +403,7 @@ class _Reader:
     def judge(self, portfolio: Portfolio, held: Portfolio | None) -> None:
         """The rules of the domain, then what no trajectory could be made of, each place once."""
         for each in complaints(portfolio, held):
-            if (each.table, each.record, each.field) in self.unread:
+            if each.table in self.unjudged or (each.table, each.record, each.field) in self.unread:
                 continue
             if (
                 each.field in {"band from", "band to"}
@@ -399,7 +416,7 @@ class _Reader:
         said = {(each.table, each.record, each.field) for each in self.complaints}
         for key, fault in self.faults:
             table, record, field_name = self._place_of(key, fault)
-            if (table, record, field_name) not in said:
+            if table not in self.unjudged and (table, record, field_name) not in said:
                 self._complain(table, record, field_name, fault.words, row=self._row(table, record))
 
     def _row(self, table: str, record: str) -> int | None:

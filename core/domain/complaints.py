@@ -174,7 +174,9 @@ def _people(portfolio: Portfolio) -> Iterator[Complaint]:
 
         if person.deputy is not None and person.deputy not in keys:
             yield say(
-                "deputy", f"{person.deputy} is not on the sheet People.{did_you_mean(person.deputy, keys)}"
+                "deputy",
+                f"{person.deputy} is not on the sheet People.{did_you_mean(person.deputy, keys)} "
+                "Correct the address, or add the person there.",
             )
         if person.deputy == person.key:
             yield say("deputy", "Nobody can be their own deputy. Name a colleague, or leave it blank.")
@@ -227,7 +229,10 @@ def _place(indicator: Indicator, priorities: Mapping[str, Priority]) -> Iterator
     priority = priorities.get(indicator.priority)
     if priority is None and indicator.priority:
         near = did_you_mean(indicator.priority, priorities)
-        yield "priority", f"{indicator.priority} is not on the sheet Priorities.{near}"
+        yield (
+            "priority",
+            f"{indicator.priority} is not on the sheet Priorities.{near} Correct the key, or add it there.",
+        )
     elif priority is not None and priority.retired and not indicator.retired:
         yield "priority", f"{priority.key} is retired. Retire this too, or give it another priority."
     if not indicator.source and not indicator.retired:
@@ -291,7 +296,7 @@ def _trajectories(portfolio: Portfolio) -> Iterator[Complaint]:
                 TRAJECTORIES,
                 plan.indicator,
                 "indicator",
-                f"{plan.indicator} is not on the sheet Indicators.{near}",
+                f"{plan.indicator} is not on the sheet Indicators.{near} Correct the key, or add it there.",
             )
             continue
         for field, remedy in (
@@ -403,7 +408,11 @@ def _history(portfolio: Portfolio) -> Iterator[Complaint]:
         if indicator is None:
             near = did_you_mean(key, indicators)
             for figure in figures:
-                yield _about(figure, "indicator", f"{key} is not on the sheet Indicators.{near}")
+                yield _about(
+                    figure,
+                    "indicator",
+                    f"{key} is not on the sheet Indicators.{near} Correct the key, or add it there.",
+                )
             continue
         for figure in figures:
             yield from (_about(figure, *each) for each in _figure(indicator, figure))

@@ -53,23 +53,23 @@ def test_every_mistake_is_named_at_once(book):
 
     found = complaints_of(again)
     assert found == [
-        "People row 9, column D (deputy): markus.webb@marlowheath.example is not on the sheet People. Did you mean marcus.webb@marlowheath.example?",
+        "People row 9, column D (deputy): markus.webb@marlowheath.example is not on the sheet People. Did you mean marcus.webb@marlowheath.example? Correct the address, or add the person there.",
         "People row 10, column E (time zone): 'Europe/Londn' is not a time zone. Did you mean Europe/London? Leave it blank for Europe/London.",
         "Priorities row 2, column D (lead): pria.shah@marlowheath.example is not on the sheet People. Did you mean priya.shah@marlowheath.example? Correct the address, or add the person there.",
         "Indicators row 3, column I (polarity): 'hgiher' is not one of higher, lower, band, information. Did you mean higher?",
-        "Indicators row 4, column R (tolerance): 'two' is not a number.",
+        "Indicators row 4, column R (tolerance): 'two' is not a number. Write it in digits, like 12.5.",
         "Indicators row 5, column S (rag bands): Between 30 and 40 there is no colour. Let amber/red begin where amber/green ends.",
         "Indicators row 7, column A (key): VOID_DAYS is already in row 3. Keep one of the two.",
         "Trajectories row 2, column F (target value): The target 80 is below the baseline 88.9, and higher is better. Correct one of them, or the polarity.",
         "Trajectories row 5, column F (target value): '=2000+150' is a formula. Copy the cell and paste it as a value.",
         "Trajectories row 6, column E (target month): A trajectory's target comes after its baseline.",
-        "Trajectories row 7, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators.",
+        "Trajectories row 7, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Correct the key, or add it there.",
         "History row 2, column C (value): 1 October 2026 is a date where a number belongs. Format the cell as a number and write it again.",
         "History row 3, column C (value): 104 is above the highest possible, 100. Correct it, or the limit on the sheet Indicators.",
         "History row 5, column B (period): REP_NONEMERG 2024-06 is already in row 4. Keep one of the two.",
         "History row 6, column C (value): '86.1' is text that looks like a number. Format the cell as a number and write it again.",
         "History row 7, column C (value): It is blank, and blank is never zero. Write 0 for none, or choose 'not available' or 'not applicable' as the standing.",
-        *(f"History row {row}, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators." for row in range(152, 182)),
+        *(f"History row {row}, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Correct the key, or add it there." for row in range(152, 182)),
         "Closure days row 2, column A (date): 'Christmas' is not a date. Write it as 2026-12-24.",
     ]  # fmt: skip
 
@@ -82,8 +82,8 @@ def test_the_same_mistake_in_many_rows_is_listed_once(book):
         again()
     assert to_mend(refused.value.complaints) == (
         "31 things to mend, so nothing was changed.\n"
-        "Trajectories row 7, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY?\n"
-        "History rows 152 to 181, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY?"
+        "Trajectories row 7, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY? Correct the key, or add it there.\n"
+        "History rows 152 to 181, column A (indicator): TA_STAY_WEEKS is not on the sheet Indicators. Did you mean TA_STAY? Correct the key, or add it there."
     )
 
 
@@ -113,6 +113,41 @@ def test_a_needed_column_that_is_missing_says_what_it_is_for(book):
     assert complaints_of(again)[0] == (
         "Closure days row 1: the column Date is missing. A day the council is closed, besides bank holidays."
     )
+
+
+def test_a_misspelt_heading_is_one_mistake_and_not_five_hundred(book):
+    """Without the unit every ratio of the history would look a hundred times too small."""
+    opened, again = book
+    headings = {cell.value: cell.coordinate for cell in opened["Indicators"][1]}
+    opened["Indicators"][headings["Unit"]] = "Unti"
+    opened["People"]["C4"] = "wizard"
+
+    said = complaints_of(again)
+    assert [line.partition(":")[0] for line in said] == [
+        "People row 4, column C (role)",
+        "Indicators row 1",
+        "Indicators row 1",
+    ], "what does not lean on the unit is still told"
+    assert said[2].endswith("What leans on it is judged once it is there.")
+
+
+def test_a_wrong_unit_names_every_row_it_spoils_without_a_page_of_the_same(book):
+    """Three are told in full, the others by their rows."""
+    opened, again = book
+    indicators = opened["Indicators"]
+    columns = {cell.value: cell.column for cell in indicators[1]}
+    for row in indicators.iter_rows(min_row=2):
+        if row[0].value == "EHCP_20W":
+            row[columns["Unit"] - 1].value = "plans"
+    rows = [row[0].row for row in opened["History"].iter_rows(min_row=2) if row[0].value == "EHCP_20W"]
+
+    with pytest.raises(WorkbookRefused) as refused:
+        again()
+    said = [line for line in to_mend(refused.value.complaints).splitlines() if "(value)" in line]
+    assert len(said) == 4, said
+    assert said[-1].endswith("the same kind of mistake, each with its own numbers.")
+    assert said[-1].startswith("History rows ")
+    assert f"to {rows[-1]}" in said[-1]
 
 
 def test_a_council_may_keep_its_own_sheets_columns_and_order(book):
