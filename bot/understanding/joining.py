@@ -42,6 +42,10 @@ def joined(found: list[Token], text: str) -> list[Token]:
             together.append(clocked[0])
             place = clocked[1]
             continue
+        if made_of := _weeks_and_days(found, place):
+            together.append(made_of)
+            place += 3
+            continue
         made = (
             _named_parts(found, place) or _fraction(found, place, text) or _range(found, place, text)
             if token.quantity
@@ -88,6 +92,27 @@ def _added_up(found: list[Token], place: int) -> tuple[Token, int] | None:
     return Token(Is.QUANTITY, found[place].said, found[place].start, found[end - 1].end, whole), end
 
 
+def _weeks_and_days(found: list[Token], place: int) -> Token | None:
+    """`four weeks and two days`, in words as in figures."""
+    if place + 2 >= len(found) or found[place + 1].said != "and":
+        return None
+    weeks, days = found[place].quantity, found[place + 2].quantity
+    if (
+        weeks is None
+        or days is None
+        or weeks.unit != "weeks"
+        or days.unit != "days"
+        or weeks.doubt
+        or days.doubt
+    ):
+        return None
+    if weeks.form != "single" or days.form != "single" or not 0 < days.value < _WEEK:
+        return None
+    made = replace(weeks, value=weeks.value * _WEEK + days.value, unit="days")
+    return Token(Is.QUANTITY, found[place].said, found[place].start, found[place + 2].end, made)
+
+
+_WEEK = 7
 _DATED = frozenset("on run dated by from until till to at since w/c c wc before after due".split())
 
 

@@ -79,7 +79,7 @@ LABELS = _words(
 PARTIAL = re.compile(
     r"\b(?:so far|to date|only|just the(?! §| one\b)|north|south|east|west|first half|half (?:the|of)|first (?:two|three|\d) weeks?"
     r"|sample|partial|part[- ]month|incomplete|half[- ]month|mid[- ]month|one (?:contractor|site|team|area)|as of today"
-    r"|contractor [a-z]\b|phase \d|this week|last week|until (?:the )?\d|up to the)\b"
+    r"|contractor [a-z]\b|phase \d|(?:mid|early|half ?way through|middle of|start of|beginning of|(?:first|second|latter) (?:half|part|week|fortnight) of) ¤now|this week|last week|until (?:the )?\d|up to the)\b"
 )
 APPROXIMATE = re.compile(
     r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
@@ -92,7 +92,7 @@ PROVISIONAL = re.compile(
     r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?<=§ )(?:pending|awaiting)|(?<=§ , )(?:pending|awaiting)|(?<=§ \( )(?:pending|awaiting)|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
-    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
+    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:may|might|could|will|likely to) (?:well |still |yet )?(?:be|get) (?:revised|amended|updated|changed|adjusted|corrected|restated|refined)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
     r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|at this stage|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|first (?:look|draft(?! §)|stab|indications?|glance|run says)(?! (?:at|tomorrow|today))|early (?:looks?|numbers?|doors|indications?|views?)|unchecked|not checked|for the moment|as of now|(?:working|holding|temporary) (?:figure|number)|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(

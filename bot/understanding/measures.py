@@ -107,7 +107,7 @@ _TWO_WORD_UNITS = {
     ("per", "cent"): "percent", ("working", "days"): "working_days", ("working", "day"): "working_days",
     ("calendar", "days"): "calendar_days", ("business", "days"): "working_days", ("percentage", "points"): "points",
     ("percentage", "point"): "points", ("pc", "points"): "points", ("%", "points"): "points",
-    ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("calendar", "day"): "calendar_days",
+    ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("w", "days"): "working_days", ("cal", "days"): "calendar_days", ("calendar", "day"): "calendar_days",
     ("elapsed", "days"): "calendar_days", ("p", "p"): "points", ("consecutive", "days"): "calendar_days",
     ("mm", ":"): "minutes",
 }  # fmt: skip

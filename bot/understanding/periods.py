@@ -18,7 +18,10 @@ _OF_A_WEEK = re.compile(
 )
 
 
-_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?(?P<month>[a-z]{3,9})")
+_UP_TO = frozenset("at to until till by on from".split())  # noqa: SIM905 - reads as a list of words
+_DAY_AND_MONTH = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)? ?(?:-|–|to|and|&) ?)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?(?P<month>[a-z]{3,9})"
+)
 _LATE = 28
 """The day from which a month has as good as ended."""
 
@@ -56,6 +59,10 @@ class Periods:
             if words[at] == "¤date"
             and (words[at - 2 : at] in {("as", "at"), ("as", "of")} or words[place + 1 : at] == ("on",))
         ]
+        if first < place and (
+            words[first] == "¤date" or (words[first] in _UP_TO and words[first + 1] == "¤date")
+        ):
+            days.append(self.shape.tokens[first if words[first] == "¤date" else first + 1].said)
         return any(not self._ends_the_month(day) for day in days if _DAY_AND_MONTH.match(day))
 
     def _ends_the_month(self, day: str) -> bool:

@@ -79,12 +79,15 @@ _WAITS_FOR = re.compile(
     r")(?: (?:please|thanks|now|sorry|x|hopefully))*"
 )
 
+_WHEN_IT_IS = re.compile(r"(?:(?:sorry|probably|only|not|just) )?(?:once|when|as soon as) [^?§]{3,80}")
+
 _SAME = re.compile(
     r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
-    r"\b(?:same here|(?:thanks|but|just) all the same|(?:as|since|in|for|to) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
+    r"\b(?:same here|at (?:best|worst|most|least)|same as (?:in |on )?(?:the |my |our )?(?:report|email|dashboard|system|sheet|spreadsheet|message|attached|above|below)|(?:thanks|but|just) all the same|(?:as|since|in|for|to|on|from) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
 )
+_UNCHANGED = re.compile(r"(?<!\S)(?:has |have )?not changed(?!\S)")
 _DANGLING = re.compile(
     r"(?:same|identical|equal|different|unchanged) (?:as|to|from|on|with|for)(?: the| our| my)?[ .!]*$"
 )
@@ -111,7 +114,7 @@ _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|a
 _HAND_OVER = (
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]w(?:d|ded|d'd)?[ ](?:(?:this|it|on)[ ])?to|[Oo]wner[ ](?:is|now)(?:[ ]now)?|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
-        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
+        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne(?:[\'’]s|[ ]is)?[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
     ),
@@ -121,6 +124,9 @@ _HAND_OVER = (
     re.compile(
         rf"\b(?:[Ii]s|[Aa]re|[Ss]tays?)[ ](?:now[ ])?with[ ]{_WHO}(?=[ ]*(?:$|[.,;\n]|now\b|please\b|from[ ]now))",
         re.MULTILINE,
+    ),
+    re.compile(
+        rf"(?:^|[.,;:\n]\s?){_WHO}['’]s[ ](?:covering|doing|got|dealing|picking|handling|looking[ ]after|sorting|on)\b(?![ ]*[£\d])"
     ),
     re.compile(
         r"\b[Oo]ur[ ](?P<who>[A-Z][\w\-]+)(?:['’]s|[ ](?:has|is))[ ](?:got|doing|has|on|covering|picking|sorting|dealing)\b"
@@ -141,7 +147,7 @@ _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
 _NOT_MINE = re.compile(
-    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|not the (?:right|best|correct) (?:person|one|team|contact|officer|department)|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
 )
 
 
@@ -153,8 +159,8 @@ _OPENS = frozenset(
     "ok okay right so well hi hiya hello hey morning afternoon yes yep yeah um er erm oh ah hmm sorry apologies".split()
 )
 _CLOSES = frozenset(
-    """many thanks thank you thx ta cheers regards kind best wishes x xx xxx xxxx please pls love hun duck mate pet bot sorry
-    all both again claire very much advance in""".split()
+    """many thanks thank you thx ta cheers regards kind wishes x xx xxx xxxx please pls love hun duck mate pet bot sorry
+    again claire""".split()
 )
 _SIGNS_OFF = frozenset("thanks you thx ta cheers regards wishes best".split())
 _POINTS = frozenset(", . ! - – \n".split(" "))
@@ -208,7 +214,12 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if (nothing := _NO_DATA.search(shape)) and not asking:
         if _NOT_YET.search(shape) and not _OVER.search(shape):
             return Said(Kind.DEFERRED, due=_due(words, today))
-        if (not numbers or _OVER.search(shape)) and "idea" not in shape and _ends_well(shape, nothing.end()):
+        if (
+            (not numbers or _OVER.search(shape))
+            and "idea" not in shape
+            and _ends_well(shape, nothing.end())
+            and not _is_of_something_else(shape, nothing)
+        ):
             return Said(Kind.NO_DATA)
     typed = words.strip().lower().replace("’", "'")
     if _NONE_THIS_TIME.fullmatch(typed):
@@ -219,7 +230,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if (
         _LATER.search(shape)
         or _JUST_WHEN.fullmatch(shape.strip(" .!,"))
-        or (not numbers and _WAITS_FOR.fullmatch(shape.strip(" .!,")))
+        or (not numbers and (_WAITS_FOR.fullmatch(shape.strip(" .!,")) or _WHEN_IT_IS.fullmatch(shape)))
     ) and (
         not asking
         or _PLEASE_CHASE.search(shape)
@@ -238,7 +249,7 @@ def asks(shape: str) -> bool:
 
 def says_same(shape: str) -> bool:
     """Whether the words say "the same as last time", and nothing that takes it back."""
-    return bool(_SAME.search(shape)) and not _NOT_SAME.search(shape) and not asks(shape)
+    return bool(_SAME.search(shape)) and not _NOT_SAME.search(_UNCHANGED.sub(" ", shape)) and not asks(shape)
 
 
 def says_only_same(shape: str) -> bool:
@@ -312,6 +323,24 @@ _PLANS = frozenset({*LABELS, "plan"}) - {"office", "team", "house", "depot", "cr
 def _is_a_plan(who: str, rest: str) -> bool:
     """Whether a capital letter names a thing by letter or number ("Plan B", "Phase 2") and nobody."""
     return who.lower() in _PLANS and bool(re.match(r" (?:[A-Z]|\d+)\b", rest))
+
+
+_STOPS = re.compile(r"[.,;:!?\n–(-]|\b(?:and|but|so|because|as)\b")
+_DATA = frozenset(
+    "data figures figure numbers number results result info information stats return returns report survey score percentage indicator measure kpi annual quarterly system systems".split()
+)
+
+
+def _is_of_something_else(shape: str, nothing: re.Match[str]) -> bool:
+    """Whether it is somebody or something else that is not available ("Priya is unavailable"), or another month's figure."""
+    first = max((stop.end() for stop in _STOPS.finditer(shape, 0, nothing.start() + 1)), default=0)
+    end = _STOPS.search(shape, nothing.end())
+    clause = shape[first : end.start() if end else len(shape)]
+    if not _OVER.search(clause) and ("¤prev" in clause or "¤month" in clause or "last month" in clause):
+        return "¤now" not in clause
+    begins = nothing.start() + len(nothing[0]) - len(nothing[0].lstrip(" .,;:!–(-\n"))
+    subject = shape[first:begins].split()
+    return any(word.isalpha() and not known(word) and word not in _DATA for word in subject)
 
 
 def _ends_well(shape: str, place: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, LABELS, known
+from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, GREETINGS, LABELS, known
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Is, Quantity
 from bot.understanding.shapes import Shape
@@ -36,7 +36,8 @@ SUBJECTS = frozenset(
 
 
 _SHARES = frozenset(
-    "week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site".split()
+    """week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site
+    contract region district patch branch library school round shift month""".split()
 )
 
 
@@ -112,6 +113,8 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
                 return False
             if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
                 return False
+            if word in SUBJECTS and _is_set_elsewhere(shape, at, reading):
+                return False
             if word in _SOURCES and _FORMERLY & set(shape.words[shape.clause(at)[0] : at]):
                 return False
             break
@@ -145,6 +148,31 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
             return False
         at -= 1
     return not _labelled(shape, at, reading)
+
+
+_SETTING = frozenset(
+    "in on at for by to from mid early late last yesterday until till during before after out over excluding within across up".split()
+)
+
+
+def _is_set_elsewhere(shape: Shape, subject: int, reading: Reading) -> bool:
+    """Whether what stands before "it was §" sets it elsewhere: "yesterday it was", "for Dave it's", "out of hours it's"."""
+    first, _ = shape.clause(subject)
+    while first < subject and (shape.words[first] in GREETINGS or shape.words[first] in _TURNS):
+        first += 1
+    if first == subject or shape.words[first] not in _SETTING:
+        return False
+    return any(
+        shape.words[at] in {"yesterday", "last", "out", "¤date"}
+        or (at in reading.roles and reading.roles[at] is Role.LABEL and shape.words[at - 1] in _SHARES)
+        or not (
+            is_plain(shape, at, shape.words[at])
+            or at in reading.cues
+            or at in reading.explained
+            or shape.words[at] in _SETTING
+        )
+        for at in range(first, subject)
+    )
 
 
 WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
@@ -224,7 +252,7 @@ def _is_a_whole(shape: Shape, place: int) -> bool:
 
 
 def _somebody_elses(word: str) -> bool:
-    return word == "their" or (word.endswith("'s") and not known(word))
+    return word in {"their", "his", "her", "theirs"} or (word.endswith("'s") and not known(word))
 
 
 def _labelled(shape: Shape, at: int, reading: Reading) -> bool:

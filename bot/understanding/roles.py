@@ -139,7 +139,7 @@ _COURTESY = re.compile(
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -188,6 +188,8 @@ def _claim(
         return
     if "lone" in places and shape.quantity(places["lone"]).form != "single":
         return
+    if "hundred" in places and shape.quantity(places["hundred"]).value != _EVERY_BIT:
+        return
     if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
         return
     if "sort" in match.groupdict() and reading.roles.get(shape.place(match.start("sort"))) is Role.NAME:
@@ -232,6 +234,8 @@ def _claim(
 
 
 _MANY = 20
+_EVERY_BIT = 100
+"""A hundred per cent of somebody's heart ("100% sorry")."""
 
 
 def _is_one_of_many(shape: Shape, part: int, whole: int, indicator: KnownIndicator) -> bool:

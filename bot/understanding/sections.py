@@ -55,7 +55,9 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     named = [
         one
         for one in mentions(plain, typed, names)
-        if not _is_a_weekday(found, one) and not (one.first and found[one.first - 1].said in {"per", "each"})
+        if not _is_a_weekday(found, one)
+        and not _is_a_request(found, one)
+        and not (one.first and found[one.first - 1].said in {"per", "each"})
     ]
     if len(context.asked) > 1:
         named = _with_heads(found, plain, named, heads(names))
@@ -125,6 +127,27 @@ def _is_a_weekday(found: Sequence[Token], mention: Mention) -> bool:
             _may_be_the_day(found, mention)
             or after.sort in {Is.DATE, Is.TIME}
             or after.said in {"sun", "sunday", "morning", "afternoon"}
+        )
+    )
+
+
+def _is_a_request(found: Sequence[Token], mention: Mention) -> bool:
+    """Whether "call" is asked of somebody ("call 101", "call me") and names no calls."""
+    following = found[mention.last + 1] if mention.last + 1 < len(found) else None
+    opens = (
+        not mention.first
+        or found[mention.first - 1].sort in {Is.MARK, Is.LINE}
+        or found[mention.first - 1].said in {"please", "can", "to", "just"}
+    )
+    return (
+        mention.first == mention.last
+        and found[mention.first].said == "call"
+        and opens
+        and following is not None
+        and (
+            following.quantity is not None
+            or following.sort is Is.REFERENCE
+            or following.said in {"me", "us", "him", "her", "them"}
         )
     )
 

@@ -155,7 +155,7 @@ def shaped(
             continue
         if word == "-" and _inside_a_word(tokens, place):
             continue
-        if word in _DROPPED:
+        if word in _DROPPED or not word.strip("_"):
             continue
         words.append(word)
         kept.append(token)

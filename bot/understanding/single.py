@@ -33,7 +33,7 @@ from bot.understanding.phrases import (
     without_courtesies,
     without_figure,
 )
-from bot.understanding.plainness import Reading, could_fit, say_so
+from bot.understanding.plainness import SORTS, Reading, could_fit, say_so
 from bot.understanding.remarks import Remarks
 from bot.understanding.reservations import reserves
 from bot.understanding.roles import roles_in
@@ -104,7 +104,7 @@ class Single:
 
     def _no_figure(self) -> Finding:
         text, indicator = self.shape.text, self.indicator
-        numbers = self.shape.quantities
+        numbers = tuple(place for place in self.shape.quantities if not self._is_a_pronoun(place))
         if not numbers:
             text = self._bare(text)
             if says_only_same(text):
@@ -134,6 +134,15 @@ class Single:
             return replace(spoken_of(said, indicator.id, self.context), comment=self.remarks.beside(None))
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
+        )
+
+    def _is_a_pronoun(self, place: int) -> bool:
+        """Whether "one" points ("this one"), or a number is part of the name ("no stage 1 complaints")."""
+        said = self.shape.quantity(place)
+        pointing = said.spelt and said.value == 1 and self.shape.words[max(0, place - 1)] in {"this", "that"}
+        return pointing or (
+            self.reading.roles.get(place) is Role.NAME
+            and self.shape.words[:1] in (("no",), ("nil",), ("zero",))
         )
 
     def _bare(self, text: str) -> str:
@@ -200,8 +209,13 @@ class Single:
         return self.said
 
     def _with_own_words(self) -> str:
+        words = self.shape.words
+        inside = {place for place in self.shape.quantities if self.reading.roles.get(place) is Role.NAME}
+        inside |= {place - 1 for place in inside if place and words[place - 1] in SORTS}
         return " ".join(
-            "¤own" if self.shape.is_own(word) and word != "¤name" else word for word in self.shape.words
+            "¤own" if self.shape.is_own(word) and word != "¤name" else word
+            for place, word in enumerate(words)
+            if place not in inside
         ).replace("no ¤name", "no ¤own")
 
     def _nil(self) -> Finding:

@@ -6,13 +6,15 @@ value known, is asked about. A lone "5" is an answer all the same: nothing else 
 altogether ("£1.27bn" where it was £1.24m) is confirmed first, however plainly it is said.
 """
 
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.understanding.lexicon import stem
+from bot.understanding.lexicon import GREETINGS, stem
 from bot.understanding.meaning import Context, Finding, Kind, KnownIndicator, Option
 from bot.understanding.names import own_words
 from bot.understanding.units import WRITTEN, said
@@ -22,7 +24,7 @@ _SMALL = Decimal(31)
 _OUT_OF_PROPORTION = 4
 _FEW = 2
 _WORD = re.compile(r"[^\W\d_]+")
-_MARK = re.compile(r"[%£]|\d[.,:/]\d")
+_MARK = re.compile(r"[%£]|\d,\d|\d[:/]\d|(?<![\d.])(?!(?:[01]?\d|2[0-4])\.[0-5]\d(?!\d))\d+\.\d")
 
 
 def asked_where_it_may_be_talk(finding: Finding, text: str, context: Context) -> Finding:
@@ -47,6 +49,10 @@ def _confirmed_first(finding: Finding, value: Decimal, known: KnownIndicator) ->
     )
 
 
+_SAYING = frozenset(
+    "it it's its is was were at we we're that's just only our had have got this month us july june".split()
+)
+_SPANS = frozenset({"days", "working_days", "hours", "minutes"})
 _SHORT = 60
 _A_MOMENT = 10
 _SPAN_PLEASE = re.compile(
@@ -57,13 +63,14 @@ _SPAN_PLEASE = re.compile(
 def _asks_for_time(text: str, value: Decimal, known: KnownIndicator) -> bool:
     """Whether "3 working days please" or "1 sec" may ask for time, being far less than what it was last time."""
     last = known.last_value
-    if last is None or known.unit not in {"days", "working_days", "hours", "minutes"} or value * 2 >= last:
+    if last is None or known.unit not in _SPANS or value * 2 >= last:
         return False
     if 0 < value * _A_MOMENT < last and len(_WORD.findall(text)) < _FEW:
         return True
     return len(text) < _SHORT and bool(_SPAN_PLEASE.fullmatch(text.strip()))
 
 
+_MINUTES = 2
 _MANY_TIMES = 100
 
 
@@ -77,7 +84,8 @@ def _is_another_size(value: Decimal, known: KnownIndicator) -> bool:
 
 def _is_far_off(value: Decimal, known: KnownIndicator) -> bool:
     last = known.last_value
-    if last is None or value != value.to_integral_value() or not 0 < value <= _SMALL:
+    hour = value > 1 and value.as_tuple().exponent == -_MINUTES and value % 1 < Decimal("0.6")
+    if last is None or not (value == value.to_integral_value() or hour) or not 0 < value <= _SMALL:
         return False
     return value * _OUT_OF_PROPORTION < last
 
@@ -86,4 +94,13 @@ def _says_its_measure(text: str, known: KnownIndicator) -> bool:
     words = {word.casefold() for word in _WORD.findall(text) if len(word) > 1}
     words -= {word for word in words if spelt(word) or word == "dozen"}
     own = own_words(known.name, known.aliases)
-    return len(words) < _FEW or bool(_MARK.search(text)) or any(w in WRITTEN or stem(w) in own for w in words)
+    if known.unit in _SPANS:
+        units = {word for word in words if word in WRITTEN}
+        return len(words - units) < _FEW - 1 or any(
+            stem(word) in own - {stem(one) for one in units} for word in words
+        )
+    return (
+        len(words - GREETINGS - _SAYING) < 1
+        or bool(_MARK.search(text))
+        or any(w in WRITTEN or stem(w) in own for w in words)
+    )

@@ -27,6 +27,7 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     _weigh_moves(shape, reading)
     _weigh_what_it_should_be(shape, indicator, reading)
     _weigh_against_counts(shape, indicator, reading)
+    _leave_the_complement(shape, indicator, reading)
     for place in places:
         if reading.roles[place] in {Role.FREE, Role.UNCLEAR} and _in_brackets_after_a_remark(
             shape, place, reading
@@ -55,6 +56,24 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
         bare = match.start() == 0 and now + 1 >= len(shape.words) and shape.quantity(now).unit is not None
         if bare or indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
             reading.roles[then] = reading.roles[now] = Role.UNCLEAR
+
+
+def _leave_the_complement(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`94.6%: 2 of 37 went over`: a share that with the percentage before it makes the whole is what was late."""
+    figures = [place for place, role in reading.roles.items() if role in {Role.FREE, Role.FIGURE}]
+    if indicator.unit != "percent" or not figures:
+        return
+    head = shape.quantity(min(figures))
+    if head.form != "single" or not (head.unit == "percent" or head.decimals):
+        return
+    for place in reading.roles:
+        said = shape.quantity(place)
+        if place <= min(figures) or said.form != "fraction" or said.pair is None or not said.pair[1]:
+            continue
+        rest = 100 - 100 * said.pair[0] / said.pair[1]
+        share = 100 * said.pair[0] / said.pair[1]
+        if round(rest, head.decimals) == head.value and round(share, head.decimals) != head.value:
+            reading.roles[place] = Role.PART
 
 
 _OF_THEM = re.compile(r"(?<!\S)(?:out )?of (?:the |our |all )?(?P<whole>§)(?: [^\s§.;]+){0,6} (?P<part>§)")
