@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
@@ -61,8 +62,13 @@ class MonthText(TypeDecorator[Month]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
-        """The month."""
-        return None if value is None else Month(int(value[:4]), int(value[5:]))
+        """The month; one value for all rows that name it."""
+        return None if value is None else _month(value)
+
+
+@lru_cache(maxsize=2400)
+def _month(written: str) -> Month:
+    return Month(int(written[:4]), int(written[5:]))
 
 
 class Named(TypeDecorator[Enum]):

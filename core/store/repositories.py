@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -72,8 +73,12 @@ def _value(kind: type[Value], row: Row[Any]) -> Value:
 def _values(kind: type[Value], result: CursorResult[Any]) -> list[Value]:
     """Every row as its value; which column is which field is settled once, not for every row."""
     names = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
-    places = [(name, place) for place, name in enumerate(result.keys()) if name in names]
-    return [kind(**{name: row[place] for name, place in places}) for row in result]
+    places = {name: place for place, name in enumerate(result.keys()) if name in names}
+    told = [field for field in fields(kind) if field.name in places]  # type: ignore[arg-type]
+    if len(told) == len(names) > 1 and not any(field.kw_only for field in told):
+        pick = itemgetter(*(places[field.name] for field in told))
+        return [kind(*pick(row)) for row in result]
+    return [kind(**{name: row[place] for name, place in places.items()}) for row in result]
 
 
 class _Room:
