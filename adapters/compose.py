@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from adapters import health, sample
 from adapters.calendars import england
+from adapters.calling import only
 from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable
@@ -356,9 +357,16 @@ def _clock(settings: Settings, store: Database) -> Clock:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    only_one, drawing = _only_one(machine.store.file), _drawing()
-    with only_one, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
+    only_one, drawing, calling = _only_one(machine.store.file), _drawing(), only(calls(machine))
+    with only_one, calling, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
+
+
+def calls(machine: Machine) -> tuple[str, ...]:
+    """Everybody this run calls: its platforms, and a database on a server."""
+    platforms: dict[str, Callable[[Machine], Slack | Teams]] = {SLACK: _slack, TEAMS: _teams}
+    called = [url for name in machine.couriers if name in platforms for url in platforms[name](machine).calls]
+    return (*called, machine.settings.database_url) if machine.store.is_server else tuple(called)
 
 
 @contextlib.contextmanager

@@ -189,7 +189,13 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
 )
 # fmt: on
 _COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
-_LONGEST = 300  # characters: what is longer is an account, whatever it begins with
+_LONGEST = 300  # characters: what is longer is an account, unless it begins as one with a reason does
+_SPELT_OUT = re.compile(
+    r"(?:please )?(?:answer for [^:,]{2,60}[:,]|(?:correct|change|amend|revise|update) .{2,80}? to \S"
+    r"|exempt .{2,80}? (?:because|as|since)\b|close (?:the |this )?flag\b)",
+    re.IGNORECASE,
+)
+_WITH_A_REASON = {Verb.ANSWER_FOR, Verb.CORRECT, Verb.EXEMPT, Verb.CLOSE_FLAG}
 _CONTRACTED = re.compile(r"\b(what|how|who|where)s\b", re.IGNORECASE)
 _POLITELY = re.compile(
     r"^(?:please,? |(?:can|could|would|will) you (?:please )?(?=show|give|tell)|(?:can|could|may) i (?:please )?(?:see|have) (?=(?:the |a )?(?:chart|status|history))|i'?d like (?:to see )?(?=(?:the |a )?(?:chart|status|history)))|,? (?:please|pls|plz)$",
@@ -204,14 +210,18 @@ def command(text: str) -> Command | None:
     Command(verb=<Verb.STATUS: 'status'>, rest='housing', more='')
     >>> command("repairs 92.1, voids 31") is None, command("history of " + "voids " * 60) is None
     (True, True)
+    >>> command("exempt voids because " + "the contractor left and " * 20).verb
+    <Verb.EXEMPT: 'exempt'>
     """
     tidy = " ".join(text.replace("\u2019", "'").split()).rstrip(" .?!")
-    if len(tidy) > _LONGEST:
-        return None
     tidy = re.sub(r"^(?:/stocktake|@stocktake|stocktake[,:]?)\s+", "", tidy, flags=re.IGNORECASE)
+    if len(tidy) > _LONGEST and not _SPELT_OUT.match(tidy):
+        return None
     tidy = _CONTRACTED.sub(r"\1's", tidy)
     tidy = _POLITELY.sub("", tidy).rstrip(" .?!,") or tidy
     for verb, pattern in _COMPILED:
+        if len(tidy) > _LONGEST and verb not in _WITH_A_REASON:
+            continue
         match = pattern.fullmatch(tidy or text.strip())
         if match:
             said = {k: (v or "").strip() for k, v in match.groupdict().items()}

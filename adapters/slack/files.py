@@ -14,13 +14,14 @@ import structlog
 
 from adapters.courier import Unsendable
 from adapters.slack.calls import Calls
+from adapters.slack.settings import FILES
 from bot.messages import Picture
 
 log = structlog.get_logger("slack")
 _READY_WITHIN = 12.0
 _MOST_BYTES = 10 * 1024 * 1024
 _WORKBOOKS = (".xlsx",)
-_SLACKS = ("slack.com", "slack-files.com", "slack-edge.com")
+_SLACKS = ("slack.com", *FILES)
 _KEPT = 200
 
 

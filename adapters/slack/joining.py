@@ -50,6 +50,11 @@ class Slack:
         self._evenly = Evenly(seconds, pause)
 
     @property
+    def calls(self) -> tuple[str, ...]:
+        """Whom we call."""
+        return self._settings.calls
+
+    @property
     def knock_at(self) -> tuple[str, int]:
         """Host and port of the listener Slack's signed requests come to."""
         return self._settings.http_host, self._settings.http_port

@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.settings import NotUsable, secret_files
 
+FILES = ("slack-files.com", "slack-edge.com")
+"""Where Slack keeps files, beside its own name."""
+
 
 def _an_address(url: str) -> str:
     if not url.startswith(("http://", "https://")):
@@ -47,6 +50,11 @@ class SlackSettings(BaseSettings):
     mode: Literal["socket", "http"] = Field("socket", validation_alias="STOCKTAKE_SLACK_MODE")
     http_host: str = Field("127.0.0.1", validation_alias="STOCKTAKE_HTTP_HOST")
     http_port: int = Field(3000, ge=1, le=65535, validation_alias="STOCKTAKE_HTTP_PORT")
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Whom we call: what is below Slack's own name, and where it keeps files."""
+        return (self.api_url, *(f"https://{host}" for host in FILES))
 
     @model_validator(mode="after")
     def _complete(self) -> SlackSettings:

@@ -65,6 +65,11 @@ class Teams:
         listener.answers("POST", ear.PATH, self._ear.answer)
         listener.answers("GET", pictures.PATH, self._pictures.serve)
 
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Whom we call."""
+        return self._settings.calls
+
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[str]:
         """Listening for Teams; the address to be entered as the bot's messaging endpoint."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -56,6 +57,17 @@ class TeamsSettings(BaseSettings):
     def signs_in(self) -> bool:
         """Whether callers must show a token."""
         return bool(self.app_id)
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Whom we call: Teams, who publishes its keys, who gives us a token; and ourselves, when it is checked."""
+        identity = [os.environ.get(name, "") for name in _IDENTITY] if self.managed_identity else []
+        instance = (_INSTANCE,) if self.managed_identity else ()
+        return (*self.service_urls, self.metadata_url, self.login_url, self.public_url, *identity, *instance)
+
+
+_IDENTITY = ("IDENTITY_ENDPOINT", "MSI_ENDPOINT", "AZURE_POD_IDENTITY_AUTHORITY_HOST")
+_INSTANCE = "http://169.254.169.254"  # where Azure gives a machine its identity
 
 
 def read_teams_settings(*, development: bool, host: str, **changes: object) -> TeamsSettings:

@@ -426,3 +426,21 @@ def test_status_is_told_where_many_figures_are_late_and_none_is_still_to_come(co
     assert "Missing: " in council.hears("Beatriz")
     council.says("David", "status")
     assert "more that were due" in council.hears("David")
+
+
+def test_a_long_reason_does_not_hide_what_is_asked_for(council):
+    """Beyond 300 characters words are an account, unless they begin as a command with a reason does."""
+    council.at(2, 9, 1)
+    why = " ".join(["the contractor's handover dragged on and the keys came late"] * 6)
+    council.says("Nadia", f"answer for Priya: voids 31 - {why}")
+    assert "Recorded for Priya Shah for October: Voids 31 days" in council.hears("Nadia")
+    council.says("Priya", f"correct voids to 33, {why}")
+    assert "Change it to 33" in council.hears("Priya")
+    council.says("Nadia", f"exempt satisfaction because {why}")
+    assert "is not asked for October" in council.hears("Nadia")
+
+
+def test_a_long_account_is_still_an_account(council):
+    council.at(2, 9, 1)
+    council.says("Priya", "close working with the contractor " + "and the keys that came late " * 12)
+    assert "delivery unit" not in council.hears("Priya")
