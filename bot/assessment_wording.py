@@ -118,7 +118,7 @@ def score_form(moderation: Moderation, priority: Priority, before: Score | None)
     stages = tuple((s.value, f"{s.value} {s.words}") for s in DeliveryStage)
 
     def field(name: str, label: str, options: tuple[tuple[str, str], ...], value: str) -> Field:
-        return Field(name, label, "choice", value=value or options[0][0], options=options, optional=False)
+        return Field(name, label, "choice", value=value, options=options, optional=False)
 
     return Form(
         "score",
@@ -147,7 +147,7 @@ def score_form(moderation: Moderation, priority: Priority, before: Score | None)
                 value=before.rationale if before else "",
                 optional=False,
             ),
-            Field("about", "Round and priority", value=f"{moderation.number}/{priority.key}", optional=False),
+            Field("about", "Round and priority", "hidden", value=f"{moderation.number}/{priority.key}"),
         ),
         "Keep my score",
         "Only you see this until the reveal.",

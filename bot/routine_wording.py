@@ -133,13 +133,19 @@ def action_issued(action: Action, by: Person, where: str, today: date) -> Messag
     ).and_(accept_choices(action))
 
 
-def accept_choices(action: Action) -> Choices:
-    """The owner's answers to a new action."""
+def accept_choices(action: Action, *, among: bool = False) -> Choices:
+    """The owner's answers to a new action; `among` others, each says which one it is about."""
+    number = action.number
+    yes, later, word = (
+        (f"Yes to {number}", f"Another day for {number}", f"A word about {number}")
+        if among
+        else ("Yes, I'll do it", "Another day", "I'd like a word")
+    )
     return Choices(
         (
-            Choice("Yes, I'll do it", f"action-accept/{action.number}", primary=True),
-            Choice("Another day", f"form/action-later/{action.number}", later_form(action)),
-            Choice("I'd like a word", f"action-word/{action.number}"),
+            Choice(yes, f"action-accept/{number}", primary=True),
+            Choice(later, f"form/action-later/{number}", later_form(action)),
+            Choice(word, f"action-word/{number}"),
         )
     )
 
@@ -150,7 +156,7 @@ def later_form(action: Action) -> Form:
         "action-later",
         f"Action {action.number}: another day",
         (
-            Field("action", "Action", value=str(action.number), optional=False),
+            Field("action", "Action", "hidden", value=str(action.number)),
             Field("by", "Which day would work", hint="19 December", optional=False),
             Field("why", "What stands in the way", "long"),
         ),
@@ -247,7 +253,8 @@ def action_morning(
             blocks.append(Paragraph(words(strong(heading))))
             blocks.append(Items(tuple(_mine(a, today) for a in some)))
     blocks.extend(_progress_choices(action) for action in (*late, *coming)[:3])
-    blocks.extend(accept_choices(action) for action in unanswered[:3])
+    among = len(unanswered) + len(late) + len(coming) > 1
+    blocks.extend(accept_choices(action, among=among) for action in unanswered[:3])
     return Message(tuple(blocks))
 
 
@@ -524,7 +531,7 @@ def good_news_form(meeting: Stocktake, before: str) -> Form:
         "Good news",
         (
             Field("line", "What has gone well?", "long", value=before, optional=False),
-            Field("stocktake", "Stocktake", value=str(meeting.number), optional=False),
+            Field("stocktake", "Stocktake", "hidden", value=str(meeting.number)),
         ),
         "Add it",
     )

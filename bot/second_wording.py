@@ -69,7 +69,7 @@ def why_not(number: int) -> Form:
         "second-no",
         "Not this time",
         (
-            Field("proposal", "Proposal", value=str(number), optional=False),
+            Field("proposal", "Proposal", "hidden", value=str(number)),
             Field(
                 "why",
                 "Why not, in a few words",

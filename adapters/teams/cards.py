@@ -46,8 +46,8 @@ _MOST_BUTTONS = 6
 _LONGEST_RUN = 5_000
 _PHONE, _CHARACTER, _CELL = 256, 8, 18
 """Pixels: the room a card has on a small phone, and what a character of a heading and a cell's margins take of it."""
-_MARGIN = 4
-"""Characters that the margins of a table's cell are worth."""
+_ONE_LINE = 40
+"""Characters of a text that can be put right in a box of one line."""
 _FALLBACK = 2_400
 """Bytes for what a client shows that knows no cards."""
 
@@ -122,6 +122,12 @@ def form_elements(form: Form, mistakes: Mapping[str, str]) -> list[Card]:
         made.append(_text(words(quiet(form.introduction))))
     if mistakes:
         made.append(_text(words(form_wording.some_fields(len(mistakes))), colour="Attention"))
+    seen = {field.name for field in form.fields if field.kind != "hidden"}
+    made += [
+        _text(words(why), colour="Attention", close=True)
+        for name, why in mistakes.items()
+        if name not in seen
+    ]
     for field in form.fields:
         if field.kind == "hidden":
             continue
@@ -226,28 +232,34 @@ def _table(table: Table) -> Iterable[Card]:
 
 def _fits_a_phone(table: Table) -> bool:
     """Whether every column has room for its longest word, which no client breaks: it would run into the next column."""
-    columns = zip(*(table.head, *table.rows), strict=True)
-    longest = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
-    return sum(longest) * _CHARACTER + len(longest) * _CELL <= _PHONE
+    return sum(_needs(column) for column in zip(*(table.head, *table.rows), strict=True)) <= _PHONE
 
 
 def _line(head: Sequence[str], row: Sequence[str]) -> Words:
-    """A row as a line a phone can show: its name, then each value with the head of its column."""
-    first, *rest = row
-    named = ", ".join(f"{name} {cell}".strip() for name, cell in zip(head[1:], rest, strict=False) if cell)
-    return words(strong(first), f": {named}" if named else "")
+    """A row as a line a phone can show: its name, then each value with the head of its column.
+
+    Where rows are numbered, what has the number is the name.
+    """
+    name, heads, values = row[0], head[1:], row[1:]
+    if name.isdecimal() and len(values) > 1:
+        name, heads, values = f"{name}. {values[0]}", heads[1:], values[1:]
+    named = ", ".join(f"{head} {cell}".strip() for head, cell in zip(heads, values, strict=False) if cell)
+    ends = "" if name.endswith((".", "?", "!", ":")) else ":"
+    return words(strong(name), f"{ends} {named}" if named else "")
 
 
 def _widths(table: Table) -> list[int]:
-    """Room in proportion to the longest cell of each column, so that no heading runs into the next.
+    """Room for each column's longest word, and what is left over on a small phone for those whose cells are longer."""
+    columns = list(zip(*(table.head, *table.rows), strict=True))
+    least = [_needs(column) for column in columns]
+    most = [min(30, max(len(cell) for cell in column)) * _CHARACTER + _CELL for column in columns]
+    wish = [max(longest - shortest, 0) for longest, shortest in zip(most, least, strict=True)]
+    spare = max(_PHONE - sum(least), 0)
+    return [room + spare * more // (sum(wish) or 1) for room, more in zip(least, wish, strict=True)]
 
-    A heading is bold and its words are never broken; every cell has a margin, which counts most where it is narrow.
-    """
-    columns = zip(*(table.head, *table.rows), strict=True)
-    return [
-        max(min(30, max(len(cell) for cell in column)), len(column[0]) * 5 // 4) + _MARGIN
-        for column in columns
-    ]
+
+def _needs(column: Sequence[str]) -> int:
+    return max(len(word) for cell in column for word in cell.split() or [""]) * _CHARACTER + _CELL
 
 
 def _cell(text: str, *, strong_: bool) -> Card:
@@ -318,7 +330,8 @@ def _input(field: Field) -> Card:
             made |= {"type": "Input.Date"}
         case "long":
             # A box of several lines for each remark one may leave out would make a phone's form three screens long.
-            made |= {"type": "Input.Text", "isMultiline": not field.optional, "maxLength": 3_000}
+            lines = not field.optional or len(field.value) > _ONE_LINE
+            made |= {"type": "Input.Text", "isMultiline": lines, "maxLength": 3_000}
         case _:
             made |= {"type": "Input.Text", "maxLength": 600}
     return made

@@ -77,19 +77,19 @@ def _reached(settings: TeamsSettings) -> Looked:
 
 def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
     people = [p for p in work.portfolio.people() if not p.retired]
-    leads = [p for p in people if p.role in {Role.LEAD, Role.DEPUTY}]
-    missing = [p.name for p in leads if not any(a.platform == PLATFORM for a in work.addresses.of(p.key))]
+    written_to = [p for p in people if p.role in {Role.LEAD, Role.DEPUTY} or p.runs_the_unit]
+    missing = [p.name for p in written_to if not any(a.platform == PLATFORM for a in work.addresses.of(p.key))]
     if not people:
         yield Looked("People", "nobody has been imported", "Run `stocktake import council.xlsx`")
     elif missing:
         named = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
         yield Looked(
             "People",
-            f"{len(missing)} of {len(leads)} leads and deputies have not added Stocktake yet: {named}",
+            f"{len(missing)} of {len(written_to)} leads, deputies and officers have not added Stocktake yet: {named}",
             "Install it for them with a setup policy in the Teams admin centre, or ask them to add it",
         )
     else:
-        yield Looked("People", f"all {len(leads)} leads and deputies can be written to")
+        yield Looked("People", f"all {len(written_to)} leads, deputies and officers can be written to")
     if not settings.channel:
         yield Looked(
             "The unit's channel",
@@ -100,7 +100,7 @@ def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
         yield Looked(
             "The unit's channel",
             "Stocktake has not been added to that team yet",
-            "Add it to the team (docs/teams.md, step 5)",
+            "Add it to the team (docs/teams.md, step 6)",
         )
     else:
         yield Looked("The unit's channel", "set, and Teams' own address is known")

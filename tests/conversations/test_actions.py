@@ -82,6 +82,10 @@ def test_who_has_not_answered_is_asked_once_more_in_one_message(agreed: Council)
     assert "agree handover dates" in message
     assert "count the keys" in message
     assert "Passed its day" not in message
+    assert "[Yes to 1]  [Another day for 1]  [A word about 1]" in message, "or nobody could tell which"
+    agreed.presses("Priya", "Yes to 2")
+    assert "Thank you." in agreed.hears("Priya")
+    assert (action(agreed).accepted_at, action(agreed, 2).accepted_at is None) == (None, False)
 
 
 def test_the_owner_hears_before_the_unit_that_a_day_has_passed(agreed: Council) -> None:

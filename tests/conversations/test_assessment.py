@@ -91,6 +91,17 @@ def test_a_score_without_its_reason_is_asked_for_it(opened: Council) -> None:
     assert "A line on why" in mistakes["rationale"]
 
 
+def test_no_letter_is_chosen_before_somebody_chooses(opened: Council) -> None:
+    """A form that opened with green would lead the hand; a first score would be another's than the rater's."""
+    form = opened.opens("Tom", f"Score {REPAIRS}")
+    assert form is not None
+    assert {f.name: f.value for f in form.fields if f.name in {"planning", "capacity", "evidence", "overall"}} == {
+        "planning": "", "capacity": "", "evidence": "", "overall": ""
+    }  # fmt: skip
+    mistakes = opened.tries("Tom", f"Score {REPAIRS}", rationale="Repairs are ahead")
+    assert set(mistakes) == {"planning", "capacity", "evidence", "overall"}
+
+
 def test_the_reveal_shows_the_spread_widest_first_and_each_reason(opened: Council) -> None:
     all_scored(opened)
     assert "Every rater has scored Homes." in opened.hears("Nadia")

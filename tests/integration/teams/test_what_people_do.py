@@ -124,15 +124,19 @@ def test_a_redelivery_under_the_same_id_is_heard_once(october, teams):
 def test_a_redelivery_under_a_new_id_is_heard_once(october, teams):
     said = teams.activity(PRIYA, text="repairs 91.2")
     teams.deliver(said)
+    october.courier.empty()
+    told = len(teams.to(PRIYA))
     teams.deliver(said | {"id": "quite-another"})
+    october.courier.empty()
     assert _figures(october, "Repairs") == ["91.2"]
+    assert len(teams.to(PRIYA)) == told, "nor is it answered again"
 
 
 def test_a_button_delivered_again_with_a_new_id_and_a_new_time_is_heard_once(october, teams):
     """Teams tries an unanswered invoke again, thirty seconds later, as a new one."""
     sent, action, _ = teams.button("Send figures")
     value = {"action": {"data": action["data"] | {f"in.{_field(teams, 'Repairs')}": "91.2"}}}
-    at = datetime(2026, 11, 2, 9, 5, 40, tzinfo=UTC)
+    at, told = datetime(2026, 11, 2, 9, 5, 40, tzinfo=UTC), []
     for number, late in enumerate((0, 15, 30)):
         pressed = teams.activity(
             PRIYA,
@@ -144,6 +148,9 @@ def test_a_button_delivered_again_with_a_new_id_and_a_new_time_is_heard_once(oct
             timestamp=(at + timedelta(seconds=late)).isoformat().replace("+00:00", "Z"),
         )
         assert teams.deliver(pressed).status_code == 200
+        october.courier.empty()
+        told.append(len([s for s in teams.to(PRIYA) if "Recorded for October" in s.text]))
+    assert told == [1, 1, 1], "nor is it answered again"
     assert _figures(october, "Repairs") == ["91.2"]
 
 
