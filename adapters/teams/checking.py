@@ -78,7 +78,9 @@ def _reached(settings: TeamsSettings) -> Looked:
 def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
     people = [p for p in work.portfolio.people() if not p.retired]
     written_to = [p for p in people if p.role in {Role.LEAD, Role.DEPUTY} or p.runs_the_unit]
-    missing = [p.name for p in written_to if not any(a.platform == PLATFORM for a in work.addresses.of(p.key))]
+    missing = [
+        p.name for p in written_to if not any(a.platform == PLATFORM for a in work.addresses.of(p.key))
+    ]
     if not people:
         yield Looked("People", "nobody has been imported", "Run `stocktake import council.xlsx`")
     elif missing:
