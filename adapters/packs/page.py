@@ -7,6 +7,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from adapters.packs.columns import SHORT, columns
+from adapters.packs.printable import printable
 from bot.documents import Document
 from bot.messages import Block, Items, Paragraph, Picture, Style, Table, Words
 
@@ -28,6 +29,7 @@ _LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red
 
 def as_page(document: Document, draw: Callable[[Picture], bytes]) -> bytes:
     """The document as HTML bytes. `draw` gives a picture block as SVG."""
+    document = printable(document)
     root = ET.Element("html", {"lang": "en-GB"})
     head = ET.SubElement(root, "head")
     ET.SubElement(head, "meta", {"charset": "utf-8"})

@@ -11,6 +11,7 @@ import matplotlib as mpl
 import typst
 
 from adapters.packs.columns import columns, is_to_be_written_in
+from adapters.packs.printable import printable
 from bot.documents import Document
 from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wire
 
@@ -19,6 +20,7 @@ _TEMPLATE = Path(__file__).parent / "pack.typ"
 
 def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "Delivery unit") -> bytes:
     """The document as PDF bytes. `draw` gives a picture block as SVG."""
+    document = printable(document)
     data = {
         "title": document.title,
         "subtitle": document.subtitle,

@@ -16,6 +16,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from adapters.packs.columns import SHORT, columns, is_to_be_written_in
+from adapters.packs.printable import printable
 from bot.documents import Document, Section
 from bot.messages import Block, Items, Paragraph, Picture, Span, Style, Table, text_of
 
@@ -37,6 +38,7 @@ _LETTER_WIDE, _LINE_HIGH, _CELL_HIGH = 0.58, 1.25, 0.17
 """A letter's width and a line's height, of its size; a row's margins, in inches. Wide faces fit too."""
 _BETWEEN = 6
 _LAYOUT_TITLE, _LAYOUT_TITLE_ONLY = 0, 5
+_LONGEST_PROPERTY = 255
 _PLAIN_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 _LETTERS = {
     "G green": (_colour("00795A"), _colour("FFFFFF")),
@@ -51,14 +53,15 @@ _Draw = Callable[[Picture], bytes]
 
 def as_slides(document: Document, draw: _Draw, author: str = "Delivery unit") -> bytes:
     """The document as PPTX bytes, sixteen to nine. `draw` gives a picture block as PNG."""
+    document = printable(document)
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     about = deck.core_properties
     about.title, about.author, about.language, about.subject = (
-        document.title,
+        document.title[:_LONGEST_PROPERTY],
         author,
         "en-GB",
-        document.subtitle,
+        document.subtitle[:_LONGEST_PROPERTY],
     )
     _opening(deck, document)
     for section in document.sections:
