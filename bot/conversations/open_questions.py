@@ -53,9 +53,9 @@ _SCRAP = re.compile(
 )
 _UNDO = re.compile(r"undo(?: (?:that|it|this))?|take (?:that|it) back", re.IGNORECASE)
 _CHANGE = re.compile(r"change it|record it|yes,? change it", re.IGNORECASE)
-_ERROR = re.compile(r"\b(?:error|mistake|typo|wrong)\b", re.IGNORECASE)
+_ERROR = re.compile(r"\b(?:error|mistake|typo|was wrong)\b", re.IGNORECASE)
 _LATE = re.compile(r"\b(?:late\b|revis\w)", re.IGNORECASE)
-_TAKES_BACK = re.compile(r"\b(?:not|\w+n'?t|never|nothing|leave|that'?s wrong)\b|\?", re.IGNORECASE)
+_TAKES_BACK = re.compile(r"\b(?:not|\w+n'?t|never|nothing|leave)\b|\?", re.IGNORECASE)
 _LONGEST_WHY = 10  # words: a longer answer is about something else as well
 _NOT_UNTIL = re.compile(r"\s*(?:sorry,? )?not (?:till|until|before|ready|yet)\b", re.IGNORECASE)
 _SKIP = re.compile(r"skip|no reason|none|don'?t know|dunno", re.IGNORECASE)

@@ -214,7 +214,9 @@ def test_another_number_is_no_yes_to_the_one_that_was_asked_about(opened: Counci
     assert october(opened, "VOID_DAYS").value == 28
 
 
-@pytest.mark.parametrize("words", ["it's not late data", "that's wrong", "it wasn't an error", "is it late?"])
+@pytest.mark.parametrize(
+    "words", ["it's not late data", "that's wrong", "wrong month", "it wasn't an error", "is it late?"]
+)
 def test_words_that_take_it_back_are_no_yes_either(opened: Council, words: str) -> None:
     answered(opened, "Priya", "voids 26")
     answered(opened, "Priya", "correct voids October to 27, late lets came in")
@@ -222,7 +224,10 @@ def test_words_that_take_it_back_are_no_yes_either(opened: Council, words: str) 
     assert october(opened, "VOID_DAYS").value == 26
 
 
-@pytest.mark.parametrize("words", ["yes", "change it", "late lets came in", "it was an error", "typo, sorry"])
+@pytest.mark.parametrize(
+    "words",
+    ["yes", "change it", "late lets came in", "it was an error", "the old one was wrong", "typo, sorry"],
+)
 def test_a_yes_or_a_reason_changes_it(opened: Council, words: str) -> None:
     answered(opened, "Priya", "voids 26")
     answered(opened, "Priya", "correct voids October to 27, one was counted twice")
