@@ -226,7 +226,7 @@ def test_words_that_take_it_back_are_no_yes_either(opened: Council, words: str) 
 
 @pytest.mark.parametrize(
     "words",
-    ["yes", "change it", "late lets came in", "it was an error", "the old one was wrong", "typo, sorry"],
+    ["yes", "change it", "late lets came in", "it was an error", "the old figure was wrong", "typo, sorry"],
 )
 def test_a_yes_or_a_reason_changes_it(opened: Council, words: str) -> None:
     answered(opened, "Priya", "voids 26")
