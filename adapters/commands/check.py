@@ -28,7 +28,7 @@ def check(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
         print(f"{'MEND' if one.mend else 'ok  '}  {one.what}: {one.found}.", flush=True)
         if one.mend:
             to_mend += 1
-            print(f"      {one.mend}.", flush=True)
+            print(f"      {one.mend[0].upper()}{one.mend[1:]}.", flush=True)
     print(f"Everything is set up for {chosen.platform}." if not to_mend else f"{to_mend} to mend.")
     return _NOT_WELL if to_mend else 0
 

@@ -44,6 +44,8 @@ def check(
     yield _channel(client, settings.channel)
     if people:
         yield _people(client, people[:_MOST_PEOPLE], pause)
+    else:
+        yield Looked("People", "nobody has been imported", "run `stocktake import council.xlsx`")
 
 
 def _scopes(headers: Mapping[str, str]) -> Looked:

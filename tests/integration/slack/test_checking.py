@@ -33,6 +33,11 @@ def test_when_all_is_well_nothing_is_to_be_mended(slack, mode):
     assert set(found) == {"Bot token", "Permissions", "Clock", "Way in", "Channel", "People"}
 
 
+def test_before_anybody_was_imported_that_is_to_be_mended(slack):
+    """Nobody would ever be asked, and a line left out looks like a line that is well."""
+    assert "stocktake import" in looked(slack)["People"].mend
+
+
 def test_a_channel_is_found_by_its_name_too(slack):
     """People know names, not ids."""
     assert looked(slack, channel="#delivery-unit")["Channel"].well
