@@ -246,9 +246,7 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         return None
     if low.unit == "GBP" and high.unit == "m?":
         high = replace(high, value=high.value * 1_000_000, unit="GBP", scaled=True)
-    if high.unit == "points" and between.said in {"-", "–"}:
-        return None
-    if low.unit and high.unit and low.unit != high.unit:
+    if _are_two_things(low, high, between.said, high_token.start - low_token.end):
         return None
     beyond = found[place + 3] if place + 3 < len(found) else None
     if (
@@ -259,8 +257,6 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
             or (beyond.said in {"-", "–"} and place + 4 < len(found) and found[place + 4].quantity)
         )
     ):
-        return None
-    if high.unit == "percent" and low.unit is None and low.value > 100 >= high.value:
         return None
     tight = high_token.start - low_token.end == 1
     if between.said in {"-", "–"} and not tight and _runs_on(found, place + 3, text, high_token):
@@ -280,6 +276,19 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     )  # fmt: skip
     made = replace(made, spelt=low.spelt)
     return Token(Is.QUANTITY, f"range {between.said}", low_token.start, high_token.end, made), place + 3
+
+
+def _are_two_things(low: Quantity, high: Quantity, between: str, gap: int) -> bool:
+    """Whether a dash stands between a figure and something else ("92 - 2 points up", "231 - 40% of them", "79% - 1 in 5")."""
+    dashed = between in {"-", "–"}
+    if (high.unit == "points" and dashed) or (low.unit and high.unit and low.unit != high.unit):
+        return True
+    if low.unit == "percent" and high.unit is None and high.value < low.value and dashed and gap > 1:
+        return True
+    return high.unit == "percent" and low.unit is None and low.value > _WHOLE >= high.value
+
+
+_WHOLE = 100
 
 
 def _runs_on(found: list[Token], place: int, text: str, high: Token) -> bool:

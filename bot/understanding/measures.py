@@ -76,7 +76,7 @@ def _turns_into_a_fraction(found: list[Token], place: int) -> bool:
     if said == "-":
         ahead = found[place + 1 : place + 2]
         return bool(ahead) and bool(_PARTS_OF_ONE.fullmatch(ahead[0].said))
-    return bool(_PARTS_OF_ONE.fullmatch(said))
+    return said != "seconds" and bool(_PARTS_OF_ONE.fullmatch(said))
 
 
 _MORE = frozenset("something summat some odd change bits".split())

@@ -60,7 +60,7 @@ _LATER = re.compile(
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:quality\ |double\ |looked\ )?(?:assured|into|reviewed|prepared|collated|updated|worked\ on|pulled|validated|checked|processed|compiled|finalised|moderated|audited|verified)
     | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop\b | eod\b | cop\b | ¤date\ thing | first\ thing
     | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | (?:in|for|give\ (?:me|us)|need|allow|next|another|within|after)\ (?:\w+\ ){{0,2}}fortnight | lst\ thing
-    | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | (?:in|within|over)\ the\ next\ (?:hour|day|week|fortnight|month|few|couple|¤span|§|half\ hour) | in\ (?:about\ )?¤span | in\ (?:a\ |an\ )?(?:bit|hour|minute|min)
+    | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | (?:in|within|over)\ the\ next\ (?:hour|day|week|fortnight|month|few|couple|¤span|§|half\ hour) | in\ (?:about\ )?¤span | in\ (?:about\ )?(?:a\ |an\ |half\ an\ |the\ )?(?:bit|hour|minute|min|while)
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
     re.VERBOSE,
 )
@@ -339,7 +339,8 @@ def _is_of_something_else(shape: str, nothing: re.Match[str]) -> bool:
     if not _OVER.search(clause) and ("¤prev" in clause or "¤month" in clause or "last month" in clause):
         return "¤now" not in clause
     begins = nothing.start() + len(nothing[0]) - len(nothing[0].lstrip(" .,;:!–(-\n"))
-    subject = shape[first:begins].split()
+    joined = nothing[0].lstrip(" .,;:!–(-\n").split(" ", 1)[0] in {"so", "but", "and", "sorry"}
+    subject = [] if joined else shape[first:begins].split()
     return any(word.isalpha() and not known(word) and word not in _DATA for word in subject)
 
 

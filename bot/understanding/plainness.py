@@ -303,6 +303,8 @@ def _right_is_plain(
             return False
         if word in _VOUCHED and _is_vouched_for(shape, at):
             return True
+        if adjacent and word == ":" and said.unit is not None and said.unit == indicator.unit:
+            return True
         if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):
             return False
         if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:

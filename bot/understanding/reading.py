@@ -19,6 +19,7 @@ from bot.understanding.phrases import (
     without_figure,
 )
 from bot.understanding.pieces import Token
+from bot.understanding.plainness import could_fit
 from bot.understanding.quantities import tokens
 from bot.understanding.roles import roles_in
 from bot.understanding.sections import Section, sections
@@ -104,7 +105,66 @@ def _read(words: str, context: Context) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for part in parts:
         findings.extend(_section(part, words, context))
+    if len(parts) > 1 and (_asks_of_all(words, found, parts) or _are_mixed_up(parts, context)):
+        findings = [_asked_about(finding) for finding in findings]
     return tuple(findings) or (Finding(Kind.UNCLEAR, only, context.period),)
+
+
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:last (?:month|year|quarter|week)|previous(?:ly)?|prior|ytd|year to date|cumulative|targets?|budgets?|forecasts?|q[1-4])\b"
+)
+
+
+def _asks_of_all(words: str, found: Sequence[Token], parts: Sequence[Section]) -> bool:
+    """Whether what opens a reply asks of every part ("is repairs 79 and voids 32?"), or sets all of it in another time."""
+    starts = [part.tokens[0].start for part in parts if part.tokens]
+    names = [
+        part.tokens[one.first].start for part in parts for one in part.named if one.first < len(part.tokens)
+    ]
+    lead = words[: min(names, default=min(starts, default=0))].lower()
+    numbers_first = any(token.quantity is not None and token.start < len(lead) for token in found)
+    if _OF_ANOTHER_TIME.search(lead) and not numbers_first:
+        return True
+    return (
+        words.rstrip().endswith("?")
+        and bool(_OPENS_A_QUESTION.match(words.lower()))
+        and words.count("?") == 1
+    )
+
+
+_OPENS_A_QUESTION = re.compile(
+    r"\s*(?:is|are|was|were|did|does|do|should|would|could|can|has|have)\b[^.!?\n]*\?\s*$"
+)
+
+
+_MEASURES = frozenset({"percent", "days", "GBP", "minutes", "hours"})
+
+
+def _are_mixed_up(parts: Sequence[Section], context: Context) -> bool:
+    """Whether a number has the unit of another that was asked ("repairs 31 days, voids 92%"), or is a count where a share was."""
+    for part in parts:
+        said = [token.quantity for token in part.tokens if token.quantity is not None]
+        if len(said) != 1 or said[0].form != "single":
+            continue
+        for known in map(context.indicator, part.indicators):
+            others = {context.indicator(other).unit for other in context.asked} - {known.unit}
+            swapped = said[0].unit in _MEASURES & others and not could_fit(said[0], known)
+            bare = said[0].unit is None and not said[0].decimals
+            if swapped or (bare and known.maximum is not None and said[0].value > known.maximum):
+                return True
+    return False
+
+
+def _asked_about(finding: Finding) -> Finding:
+    """The same finding as a question, where it would have been recorded."""
+    if not finding.records:
+        return finding
+    options = finding.options or (
+        (Option(finding.understood, finding.value, finding.numerator, finding.denominator),)
+        if finding.value is not None
+        else ()
+    )
+    return replace(finding, needs_confirmation=True, options=options)
 
 
 _LIST_NUMBER = re.compile(r"^[ ]{0,8}\d{1,2}[.)][ ]{1,4}(?=[A-Za-z])", re.MULTILINE)

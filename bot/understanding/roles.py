@@ -190,6 +190,10 @@ def _claim(
         return
     if "hundred" in places and shape.quantity(places["hundred"]).value != _EVERY_BIT:
         return
+    if "little" in places and not abs(shape.quantity(places["little"]).value) * _SHIFT < abs(
+        shape.quantity(places["h"]).value
+    ):
+        return
     if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
         return
     if "sort" in match.groupdict() and reading.roles.get(shape.place(match.start("sort"))) is Role.NAME:
@@ -233,6 +237,8 @@ def _claim(
     reading.explained.update(said_outright)
 
 
+_SHIFT = 4
+"""A movement is less than a quarter of the figure before it, or either could be either."""
 _MANY = 20
 _EVERY_BIT = 100
 """A hundred per cent of somebody's heart ("100% sorry")."""

@@ -201,6 +201,7 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
         muddled = any(token.quantity for token in found[first:last]) and any(
             _muddles(found, one[-1], other[0]) for one, other in itertools.pairwise(groups)
         )
+        muddled = muddled or _is_between(found, groups, first, last)
         pieces.append(_Piece(first, last, groups, muddled))
     return pieces
 
@@ -220,7 +221,20 @@ _OF = frozenset(
 
 def _muddles(found: list[Token], one: Mention, other: Mention) -> bool:
     """Whether two names make a third thing: "satisfaction with repairs"."""
-    return one.id != other.id and all(token.said in _OF for token in found[one.last + 1 : other.first])
+    return one.id != other.id and all(
+        token.said in _OF or (token.sort is Is.WORD and token.said.endswith(("ing", "ed")))
+        for token in found[one.last + 1 : other.first]
+    )
+
+
+def _is_between(found: list[Token], groups: list[list[Mention]], first: int, last: int) -> bool:
+    """Whether the only number stands before the second of two names and not by the first: "repairs for 32 voids"."""
+    numbers = [at for at in range(first, last) if found[at].quantity]
+    if len(groups) != 2 or len(numbers) != 1:
+        return False
+    one, other = groups[0][-1], groups[1][0]
+    at = numbers[0]
+    return one.last + 1 < at == other.first - 1 and found[at - 1].said not in _STATES
 
 
 def _joins(found: list[Token], one: Mention, other: Mention) -> bool:

@@ -149,7 +149,12 @@ def shaped(
             and token.month == context.period.number
         ):
             word = "¤now"
-        if word == "§" and words and words[-1] in _WHEN and _could_be_a_date(token):
+        if (
+            word == "§"
+            and words
+            and (words[-1] in _WHEN or words[-2:] in (["as", "at"], ["as", "of"]))
+            and _could_be_a_date(token)
+        ):
             words.append("¤date")
             kept.append(token._replace(sort=Is.DATE, quantity=None))
             continue

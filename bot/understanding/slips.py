@@ -55,6 +55,8 @@ def mended(word: str) -> str:
     >>> mended("abuot"), mended("hda"), mended("mouth"), mended("percnt"), mended("mears")
     ('about', 'had', 'mouth', 'percent', 'mears')
     """
+    if len(word) > 4 and word[-1] == word[-2] and word[:-1] in _KNOWN:
+        return word[:-1]
     if word + "s" in _KNOWN or word in _KNOWN or word in _REAL or len(word) < 3 or not word.isalpha():
         return word
     found = {

@@ -45,6 +45,7 @@ _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+\-]{1,30}:(?!\S)")
+_WHICH_DAYS = re.compile(r"(?<=\d )days? \((working|calendar)\)", re.IGNORECASE)
 _EMOTICON = re.compile(r"(?<![^\s\d%.!])[:;]-?[)(D|/](?!\S)")
 _IN_THOUSANDS = re.compile(
     r"(?<![\w.,£])(?:in )?(\(?)(?:£ ?(?:k|'?000'?s?|thousands?)|'?000'?s|'000)(?![\w%]|[.,]\d)", re.IGNORECASE
@@ -97,6 +98,7 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     (("'s ",), _IS, r"\1 is "),
     (("£", "000"), _IN_THOUSANDS, r" \1thousands "),
     (("_",), _UNDERSCORE, " "),
+    (("ays (",), _WHICH_DAYS, r"\1 days"),
     (("/",), _UNDER, "underspend"),
     ((":",), _EMOJI, " "),
     ((":", ";"), _EMOTICON, " "),

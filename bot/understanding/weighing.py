@@ -344,8 +344,27 @@ def _name_the_whole(shape: Shape, indicator: KnownIndicator, reading: Reading) -
                 reading.roles[place] = Role.PART
 
 
+def _counts_what_is_named(shape: Shape, place: int, reading: Reading) -> bool:
+    """Whether a bare count stands alone in brackets after what it counts: "storm jobs (211)"."""
+    said = shape.quantity(place)
+    if said.form != "single" or said.unit or said.decimals or place < 2 or len(reading.roles) < 2:
+        return False
+    if shape.words[place - 1] != "(" or shape.words[place + 1 : place + 2] != (")",):
+        return False
+    noun = shape.words[place - 2]
+    first, last = shape.clause(place - 2)
+    return (
+        noun.isalpha()
+        and not shape.is_own(noun)
+        and (noun in THINGS or not known(noun))
+        and "§" not in shape.words[first:last]
+    )
+
+
 def _in_brackets_after_a_remark(shape: Shape, place: int, reading: Reading) -> bool:
     """Whether the number is in brackets that belong to a remark: "includes 2 long ones (145 and 210 days)"."""
+    if _counts_what_is_named(shape, place, reading):
+        return True
     opening = place
     while opening > 0 and shape.words[opening] not in {"(", ")", "\n"}:
         opening -= 1
