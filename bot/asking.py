@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from bot.understanding import Context, KnownIndicator
 from bot.wording import Asked
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -88,14 +87,14 @@ def reading_context(
 
 def _asked(desk: Desk, request: Request, *, several: bool) -> Asked:
     indicator = desk.work.portfolio.indicator(request.indicator)
-    figures = known(desk.work.figures.history(request.indicator))
+    figures = desk.work.figures.known(request.indicator)
     before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < request.period]
     point = expected_for(desk.work.portfolio.trajectory(request.indicator), request.period)
     return Asked(request, indicator, tuple(before[-3:]), point, several)
 
 
 def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:
-    figures = known(desk.work.figures.history(indicator.key))
+    figures = desk.work.figures.known(indicator.key)
     before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < period]
     last = before[-1] if before else None
     trajectory = desk.work.portfolio.trajectory(indicator.key)

@@ -259,8 +259,7 @@ def _whose_prompts(turn: Turn) -> set[str]:
 
 def _is_new(work: Work, heard: Heard, now: datetime) -> bool:
     """Take a delivery, under every key it may come again by; False when it has been taken before."""
-    new = work.inbox.take(heard.key, heard.platform, heard.person, now)
-    return all([new, *(work.inbox.take(key, heard.platform, "", now) for key in heard.also)])
+    return work.inbox.take(heard.key, heard.platform, heard.person, now, heard.also)
 
 
 def _turn_away(desk: Desk, heard: Heard, admitted: Admitted) -> None:

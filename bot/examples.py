@@ -8,7 +8,6 @@ from bot.asking import owned, waiting_for
 from bot.turn import Turn
 from bot.wording.examples import Examples
 from bot.wording.phrases import short_call
-from core.domain.figures import known
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator, Polarity
 from core.domain.people import Role
@@ -49,15 +48,13 @@ def _is_judged(indicator: Indicator) -> bool:
 
 def _with_figures(turn: Turn, made: Examples, own: list[Indicator]) -> Examples:
     first, *rest = own
-    numbers = [
-        (m, f.value) for m, f in known(turn.work.figures.history(first.key)).items() if f.value is not None
-    ]
+    numbers = [(m, f.value) for m, f in turn.work.figures.known(first.key).items() if f.value is not None]
     value = format(first.rounded(numbers[-1][1]), "f") if numbers else made.number
     before = format(first.rounded(numbers[-2][1]), "f") if len(numbers) > 1 else value
     month = first.frequency.period(numbers[-1][0]) if numbers else made.month
     other, number = "", ""
     for second in rest:
-        held = [f.value for f in known(turn.work.figures.history(second.key)).values() if f.value is not None]
+        held = [f.value for f in turn.work.figures.known(second.key).values() if f.value is not None]
         if held:
             other, number = short_call(second), format(second.rounded(held[-1]), "f")
     return replace(

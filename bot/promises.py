@@ -7,12 +7,13 @@ them, there is nothing else to change.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bot.naming import month_of
-from core.domain.figures import Figure, known
+from core.domain.figures import Figure
 from core.domain.flags import Cause
 from core.domain.indicators import Indicator, Polarity
 from core.domain.months import NAMES, Month
@@ -76,7 +77,7 @@ def promises(work: Work, indicator: Indicator, rules: Rules) -> list[Promise]:
 
     A number that would surprise as a figure is left alone: it was probably of something else.
     """
-    figures = known(work.figures.history(indicator.key))
+    figures = work.figures.known(indicator.key)
     lines = [
         (f.opened_at, f.lead_line, f.lead_line_by) for f in work.flags.of(indicator.key, Cause.OFF_TRACK)
     ]
@@ -97,7 +98,7 @@ def for_period(work: Work, indicator: Indicator, period: Month, rules: Rules) ->
 
 
 def _plausible(
-    indicator: Indicator, said: tuple[Decimal, Month], figures: dict[Month, Figure], rules: Rules
+    indicator: Indicator, said: tuple[Decimal, Month], figures: Mapping[Month, Figure], rules: Rules
 ) -> bool:
     value, month = said
     before = {m: f for m, f in figures.items() if m < month}

@@ -12,7 +12,6 @@ from bot.gallery import NoSuchPicture, block_of, trajectory_block
 from bot.messages import Block, Items, Paragraph, Table, Words, strong, words
 from core.domain.actions import Action
 from core.domain.assessments import MEANING, Rating
-from core.domain.figures import known
 from core.domain.flags import Flag
 from core.domain.formatting import show, show_date, show_number, show_point
 from core.domain.months import Month
@@ -202,7 +201,7 @@ def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Rea
     for flag in page.flags:
         if flag.indicator == reading.indicator.key:
             yield words(*_flagged(flag))
-    told = known(work.figures.history(reading.indicator.key), found.since)
+    told = work.figures.known(reading.indicator.key, found.since)
     now = reading.values
     restated = [
         m for m, f in now.items() if m in told and told[m].value is not None and f.value != told[m].value

@@ -32,7 +32,7 @@ from bot.talk import (
     WhoElse,
     WhyNot,
 )
-from core.domain.figures import Figure, known
+from core.domain.figures import Figure
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -127,7 +127,7 @@ class Leads:
         """Every figure as it now stands, against what its lead meant."""
         with self._stage.store.reading() as work:
             for key in self._indicators:
-                for period, figure in known(work.figures.history(key)).items():
+                for period, figure in work.figures.known(key).items():
                     if figure.said_by != "import" and figure.value is not None:
                         self._stage.report.left_wrong += figure.value != self._truth.get((key, period))
 
@@ -270,7 +270,7 @@ class Leads:
         """Late data: the truth itself has moved a little."""
         indicator = self._indicators[about[0]]
         with self._stage.store.reading() as work:
-            now_known = known(work.figures.history(indicator.key)).get(about[1])
+            now_known = work.figures.known(indicator.key).get(about[1])
         if now_known is None or now_known.value != self._truth[about]:
             return
         moved = self._truth[about] + Decimal(int(self._chance.integers(1, 5))).scaleb(-indicator.decimals)

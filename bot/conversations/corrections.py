@@ -15,7 +15,6 @@ from bot.naming import month_said, names_of, one, which
 from bot.talk import FigureSaid, WhichIndicator
 from bot.turn import Turn
 from bot.understanding import read
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -125,13 +124,13 @@ def _ask_which(
 
 def _holds(turn: Turn, indicator: Indicator, month: Month | None, old: str) -> bool:
     value = figures.read_number(old)
-    history = known(turn.work.figures.history(indicator.key))
+    history = turn.work.figures.known(indicator.key)
     held = history.get(month) if month else None
     return held is not None and held.value == value
 
 
 def _latest(turn: Turn, indicator: Indicator) -> Month | None:
-    numbers = [m for m, f in known(turn.work.figures.history(indicator.key)).items() if f.value is not None]
+    numbers = [m for m, f in turn.work.figures.known(indicator.key).items() if f.value is not None]
     return max(numbers, default=None)
 
 

@@ -273,7 +273,7 @@ def what_did_i_say(turn: Turn, only: Indicator | None = None) -> None:
     """The person's own latest answers, figures or none; of one indicator, if one is named."""
     rows = []
     for indicator in (only,) if only is not None else owned(turn.desk, turn.person):
-        held = known(turn.view.figures.history(indicator.key))
+        held = turn.view.figures.known(indicator.key)
         if held:
             period, latest = max(held.items(), key=lambda item: item[0].index)
             note = f' "{latest.comment or latest.reason}"' if latest.comment or latest.reason else ""

@@ -11,7 +11,6 @@ from bot.conversations import monthly_figures as figures
 from bot.naming import names_of, one, which
 from bot.talk import ForAll
 from bot.turn import Turn
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.requests import Request
 from core.services import recording
@@ -98,7 +97,7 @@ def in_words(turn: Turn, question: ForAll, said: str) -> bool:
 def _value(turn: Turn, request: Request, *, same: bool) -> Decimal | None:
     """The value it would be: last time's, or nought where nought is nothing strange."""
     indicator = turn.work.portfolio.indicator(request.indicator)
-    before = {m: f for m, f in known(turn.work.figures.history(indicator.key)).items() if m < request.period}
+    before = {m: f for m, f in turn.work.figures.known(indicator.key).items() if m < request.period}
     last = [f.value for f in before.values() if f.value is not None]
     if same:
         return last[-1] if last else None
@@ -106,7 +105,7 @@ def _value(turn: Turn, request: Request, *, same: bool) -> Decimal | None:
 
 
 def _may_be_nought(turn: Turn, indicator: Indicator, request: Request, last: list[Decimal]) -> bool:
-    history = known(turn.work.figures.history(indicator.key))
+    history = turn.work.figures.known(indicator.key)
     strange = recording.surprising(indicator, Decimal(0), history, request.period, turn.desk.rules)
     return bool(last) and indicator.limits.allow(Decimal(0)) and not strange
 

@@ -18,7 +18,7 @@ from bot.messages import say
 from bot.turn import Turn
 from bot.understanding import Context, Finding, read
 from bot.understanding.dates import when
-from core.domain.figures import Figure, known
+from core.domain.figures import Figure
 from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month, NotAMonth
@@ -136,7 +136,7 @@ def _value(turn: Turn, name: str, text: str, comment: str, outcome: figures.Outc
         return False
     if not _answers_for_themselves(turn, indicator):
         outcome.for_person = turn.work.portfolio.person(turn.work.portfolio.priority(indicator.priority).lead)
-    current = known(turn.work.figures.history(indicator.key)).get(period)
+    current = turn.work.figures.known(indicator.key).get(period)
     context, found = found_in(turn, indicator, period, text)
     if not comment and all(_repeats(finding, current) for finding in found):
         return True

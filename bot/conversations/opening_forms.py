@@ -18,7 +18,6 @@ from bot.examples import examples
 from bot.messages import Form
 from bot.talk import FigureSaid
 from bot.turn import Turn
-from core.domain.figures import known
 from core.domain.flags import Cause, Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -132,7 +131,7 @@ def _changing(turn: Turn, which: Sequence[tuple[str, Month]]) -> Form | None:
     """Each figure with the value known now, which another may have changed since."""
     shown: list[tuple[Indicator, Month, str]] = []
     for key, period in which[:MOST]:
-        figure = known(turn.work.figures.history(key)).get(period)
+        figure = turn.work.figures.known(key).get(period)
         if figure is not None and figure.value is not None:
             shown.append((turn.work.portfolio.indicator(key), period, format(figure.value.normalize(), "f")))
     return wording.edit_form(shown) if shown else None

@@ -14,7 +14,6 @@ from bot.messages import Form, Message, Picture, say, strong
 from bot.naming import month_said, names_of, one, which
 from bot.turn import Turn, send
 from bot.workshop_wording import agreed as trajectory_agreed
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -231,7 +230,7 @@ def _disputes(turn: Turn, said: Said) -> bool:
 
 
 def _latest(turn: Turn, indicator: Indicator) -> Month | None:
-    return max(known(turn.work.figures.history(indicator.key)), default=None)
+    return max(turn.work.figures.known(indicator.key), default=None)
 
 
 def _dispute(turn: Turn, indicator: Indicator, period: Month, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from core.domain.figures import Figure
@@ -15,7 +16,7 @@ def meant_instead(
     indicator: Indicator,
     value: Decimal,
     before: Figure,
-    figures: dict[Month, Figure],
+    figures: Mapping[Month, Figure],
     period: Month,
     *,
     rules: Rules,

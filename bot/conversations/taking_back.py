@@ -19,7 +19,7 @@ from bot.messages import Message, Words, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding
-from core.domain.figures import Change, Figure, Standing, known
+from core.domain.figures import Change, Figure, Standing
 from core.domain.months import Month
 from core.domain.requests import State
 from core.services import absences, recording, rounds
@@ -223,7 +223,7 @@ def _changed(
     value = finding.value or Decimal(0)
     period = finding.period or context.period
     old = next((f for f in before if (f.indicator, f.period) == (indicator.key, period)), None)
-    held = known(turn.work.figures.history(indicator.key))
+    held = turn.work.figures.known(indicator.key)
     if old is None or recording.surprising(indicator, value, held, period, turn.desk.rules):
         figures.hear_one(turn, context, finding, outcome)
     elif not indicator.limits.allow(value):

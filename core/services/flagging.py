@@ -216,8 +216,7 @@ def publish(desk: Desk, flag: Flag, post: str, who: str = ROUTINE) -> Flag:
     published = replace(flag, state=FlagState.PUBLISHED, post=post)
     desk.work.flags.save(published)
     desk.note_flag(flag, who, "published")
-    for due in desk.work.ledger.open_about(f"publish/{flag.number}/"):
-        desk.work.ledger.tick_off(due.key, desk.now)
+    desk.work.ledger.tick_off_about(grace_left(flag), desk.now, "done")
     return published
 
 
@@ -265,7 +264,7 @@ def close(desk: Desk, flag: Flag, reason: str, who: str, *, agreed_by: str = "")
 
 
 def grace_left(flag: Flag) -> str:
-    """The ledger key under which a flag will be published."""
+    """How the ledger key begins under which a flag will be published."""
     return f"publish/{flag.number}/"
 
 
@@ -308,8 +307,7 @@ def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
     )
     desk.work.flags.save(closed)
     desk.note_flag(flag, ROUTINE, why, str(reading.period))
-    for due in desk.work.ledger.open_about(grace_left(flag)):
-        desk.work.ledger.tick_off(due.key, desk.now, why)
+    desk.work.ledger.tick_off_about(grace_left(flag), desk.now, why)
     return FlagNews(news, closed)
 
 

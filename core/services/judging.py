@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from core.analysis import Assessment, assess
-from core.domain.figures import Figure, known
+from core.domain.figures import Figure
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.people import Priority
@@ -69,7 +69,7 @@ def read_indicator(
     """
     indicator = work.portfolio.indicator(key)
     trajectory = work.portfolio.trajectory(key, at)
-    figures = known(work.figures.history(key), at)
+    figures = work.figures.known(key, at)
     numbers = {m: f for m, f in figures.items() if f.value is not None}
     kept = [m for m, f in figures.items() if f.value is not None or f.confidential]
     month = period or max(kept, default=None) or (max(figures, default=Month(2000, 1)))

@@ -6,12 +6,12 @@ is made from them (a status, a change, a forecast, a chart, a pack) cannot tell 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from core.domain.figures import Figure
+from core.domain.figures import Figure, known
 from core.domain.flags import Cause, Flag
 from core.domain.months import Month
 from core.domain.people import Person
@@ -78,6 +78,11 @@ class _Figures:
         if self._drawn:
             return [f for f in every if f.period not in small]
         return [kept_confidential(f) if f.period in small else f for f in every]
+
+    def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
+        if indicator not in self._hidden:
+            return self._work.figures.known(indicator, at)
+        return known(self.history(indicator), at)
 
     def all(self) -> Sequence[Figure]:
         return [self._one(f) for f in self._work.figures.all()]

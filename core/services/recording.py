@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from core.domain.figures import Change, Figure, Standing, known
+from core.domain.figures import Change, Figure, Standing
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.proposals import Dispute
@@ -60,7 +61,7 @@ def record(
     Raises BeyondLimits for a value outside the hard limits, and NotPermitted for somebody whose figure it is not;
     nothing is recorded then.
     """
-    before = known(desk.work.figures.history(indicator.key)).get(period)
+    before = desk.work.figures.known(indicator.key).get(period)
     _require(desk, said, Action.ANSWER if before is None else Action.CORRECT, indicator.key, period)
     dispute = _agreed_where_disputed(desk, said, indicator.key, period) if before is not None else None
     if value is not None and not indicator.limits.allow(value):
@@ -181,7 +182,7 @@ def is_latest(work: Work, figure: Figure) -> bool:
 
 
 def surprising(
-    indicator: Indicator, value: Decimal, history: dict[Month, Figure], period: Month, rules: Rules
+    indicator: Indicator, value: Decimal, history: Mapping[Month, Figure], period: Month, rules: Rules
 ) -> bool:
     """Whether a value is so far from the ones before that it is worth asking once.
 

@@ -110,7 +110,7 @@ def add_step(desk: Desk, request: Request, step: Chase, at: datetime) -> None:
 
 
 def _step(request: Request, step: Chase, at: datetime) -> Due:
-    key = f"chase/{request.indicator}/{request.period}/{step.value}/{request.asked_of}/{at:%Y-%m-%dT%H%M}"
+    key = f"{_steps(request)}{step.value}/{request.asked_of}/{at:%Y-%m-%dT%H%M}"
     about = {"step": step.value, "indicator": request.indicator, "period": str(request.period)}
     return Due(key, "chase", at, about, person=request.asked_of, round=request.period)
 
@@ -124,11 +124,16 @@ def _add(desk: Desk, month: Month, dues: Sequence[Due]) -> None:
 
 def drop_steps(desk: Desk, request: Request, why: str) -> None:
     """Take everything still due for a request out of the ledger."""
-    desk.work.ledger.tick_off_many([due.key for due in _open_steps(desk, request)], desk.now, why)
+    desk.work.ledger.tick_off_about(_steps(request), desk.now, why)
 
 
 def _open_steps(desk: Desk, request: Request) -> Sequence[Due]:
-    return desk.work.ledger.open_about(f"chase/{request.indicator}/{request.period}/")
+    return desk.work.ledger.open_about(_steps(request))
+
+
+def _steps(request: Request) -> str:
+    """How the keys of all its steps begin."""
+    return f"chase/{request.indicator}/{request.period}/"
 
 
 def settle(desk: Desk, request: Request, state: State, who: str, note: str = "") -> Request:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from core.domain.figures import Change, Figure, Standing, known
+from core.domain.figures import Change, Figure, Standing
 from core.domain.flags import Flag
 from core.domain.people import Person
 from core.domain.proposals import Answer, Matter, Proposal
@@ -164,7 +164,7 @@ def _change(desk: Desk, proposal: Proposal, who: str) -> Figure:
     period = proposal.period
     if period is None:
         raise NotPending(proposal)
-    now = known(desk.work.figures.history(proposal.indicator)).get(period)
+    now = desk.work.figures.known(proposal.indicator).get(period)
     if now is None or now.number != proposal.seen:
         raise NotPending(_answer(desk, proposal, Answer.OVERTAKEN, who))
     said = Said(proposal.by, desk.now, "chat", None, proposal.for_person or None, agreed_by=who)

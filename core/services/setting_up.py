@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.domain.audit import Decision
-from core.domain.figures import Change, Figure, Standing, known
+from core.domain.figures import Change, Figure, Standing
 from core.domain.people import Person, Priority
 from core.domain.portfolio import Changes, Edited, HistoricFigure, Plan, Portfolio, compare
 from core.domain.proposals import Matter, Proposal
@@ -31,7 +31,7 @@ def held(work: Work) -> Portfolio:
     history = tuple(
         HistoricFigure(f.indicator, f.period, f.value, f.numerator, f.denominator, f.standing, f.comment)
         for i in indicators
-        for f in known(work.figures.history(i.key)).values()
+        for f in work.figures.known(i.key).values()
     )
     return Portfolio(
         tuple(work.portfolio.people()),
@@ -126,7 +126,7 @@ def _add_figures(desk: Desk, found: Changes, who: str) -> None:
     new = [_figure(desk, f, who) for f in found.figures.added]
     desk.work.figures.add_many(new)
     for edited in _undisputed(desk.work, found):
-        before = known(desk.work.figures.history(edited.after.indicator)).get(edited.after.period)
+        before = desk.work.figures.known(edited.after.indicator).get(edited.after.period)
         changed = replace(
             _figure(desk, edited.after, who),
             change=Change.CORRECTION,
@@ -158,7 +158,7 @@ def _propose(desk: Desk, found: Changes, who: str) -> None:
         if not any(_same(made, each, who) for each in waiting):
             seconding.propose(desk, made, who)
     for figure in waits_for_second(desk.work, found)[1]:
-        before = known(desk.work.figures.history(figure.indicator)).get(figure.period)
+        before = desk.work.figures.known(figure.indicator).get(figure.period)
         made = seconding.blank(
             Matter.FIGURE,
             figure.indicator,

@@ -54,7 +54,9 @@ class Database:
         with self.engine.begin() as connection:
             if self.is_server:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _TURN})
-            yield SqlWork(connection, self._kept)
+            work = SqlWork(connection, self._kept)
+            yield work
+            work.audit.write()
 
     @contextmanager
     def sending(self) -> Iterator[Work]:

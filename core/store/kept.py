@@ -16,6 +16,7 @@ from core.domain.figures import Figure
 STAMP = "portfolio/stamp"
 """The name the stamp has in the small memory."""
 _MOST_HISTORIES = 1000
+_MOST_FIGURES = 5000
 _MOST_TO_CATCH_UP = 500
 
 
@@ -32,12 +33,20 @@ class Kept:
     def __init__(self) -> None:
         self._portfolio: tuple[str, dict[tuple[str, ...], Any]] = ("", {})
         self._histories: tuple[Marks, dict[str, Sequence[Figure]]] = (Marks("", 0), {})
+        self._figures: tuple[str, dict[int, Figure]] = ("", {})
 
     def portfolio(self, marks: Marks) -> dict[tuple[str, ...], Any]:
         """What is remembered of the portfolio as it stands at these marks."""
         state = self._portfolio
         if state[0] != marks.stamp:
             self._portfolio = state = (marks.stamp, {})
+        return state[1]
+
+    def figures(self, marks: Marks) -> dict[int, Figure]:
+        """Single figures by their numbers, as they stand at these marks."""
+        state = self._figures
+        if state[0] != marks.stamp or len(state[1]) > _MOST_FIGURES:
+            self._figures = state = (marks.stamp, {})
         return state[1]
 
     def histories(

@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain import audit
-from core.domain.figures import Figure, Standing
+from core.domain.figures import Figure, Standing, known
 from core.domain.flags import Cause, Flag, FlagState
 from core.domain.indicators import Band, Indicator, Limits
 from core.domain.months import Month
@@ -329,25 +329,38 @@ def _intervention(body: Mapping[str, Any]) -> Intervention:
 
 
 class SqlFigures(_Room):
-    """The histories of what was said. Rows are only ever added; what was read is kept, and what was added is read."""
+    """The histories of what was said. Rows are only ever added, so what was read or added is not read again."""
 
     def __init__(self, connection: Connection, moment: Moment) -> None:
         super().__init__(connection)
         self._moment = moment
         self._before: dict[str, Sequence[Figure]] | None = None
-        self._added: set[str] = set()
+        self._added: dict[str, list[Figure]] = {}
+        self._unread: set[str] = set()
+        self._known: dict[str, Mapping[Month, Figure]] = {}
 
     def history(self, indicator: str) -> list[Figure]:
-        newest = self._moment.marks().newest
         before = self._histories()
         if indicator not in before:
-            wanted = {"indicator": indicator, "newest": newest}
+            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
             before[indicator] = _values(Figure, self._db.execute(_HISTORY, wanted))
-        history = list(before[indicator])
-        if indicator in self._added:
-            ours = self._db.execute(_HISTORY_SINCE, {"indicator": indicator, "newest": newest})
-            history = in_order([*history, *_values(Figure, ours)])
-        return history
+        ours = self._ours(indicator)
+        return in_order([*before[indicator], *ours]) if ours else list(before[indicator])
+
+    def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
+        if at is not None:
+            return known(self.history(indicator), at)
+        if indicator not in self._known:
+            self._known[indicator] = known(self.history(indicator))
+        return self._known[indicator]
+
+    def _ours(self, indicator: str) -> Sequence[Figure]:
+        """What this transaction has added; of many at once the numbers are not known before they are read."""
+        if indicator in self._unread:
+            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
+            self._added[indicator] = _values(Figure, self._db.execute(_HISTORY_SINCE, wanted))
+            self._unread.remove(indicator)
+        return self._added.get(indicator, ())
 
     def _histories(self) -> dict[str, Sequence[Figure]]:
         if self._before is None:
@@ -370,22 +383,36 @@ class SqlFigures(_Room):
 
     def add(self, figure: Figure) -> Figure:
         self._moment.marks()
-        self._added.add(figure.indicator)
         columns = _columns(figure)
         del columns["number"]
-        done = self._db.execute(insert(t.figures), columns)
-        return replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+        done = self._db.execute(_ADD_FIGURE, columns)
+        added = replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+        self._known.pop(figure.indicator, None)
+        if figure.indicator not in self._unread:
+            self._added.setdefault(figure.indicator, []).append(added)
+        return added
 
     def add_many(self, figures: Sequence[Figure]) -> None:
         self._moment.marks()
         if figures:
-            self._added.update(f.indicator for f in figures)
+            self._known.clear()
+            self._unread.update(f.indicator for f in figures)
             rows = [_columns(f) for f in figures]
             for row in rows:
                 del row["number"]
-            self._db.execute(insert(t.figures), rows)
+            self._db.execute(_ADD_FIGURE, rows)
 
     def get(self, number: int) -> Figure:
+        marks, kept = self._moment.marks(), self._moment.kept
+        if number > marks.newest:
+            ours = (f for added in self._added.values() for f in added if f.number == number)
+            return next(ours, None) or self._read(number)
+        said = {} if kept is None else kept.figures(marks)
+        if number not in said:
+            said[number] = self._read(number)
+        return said[number]
+
+    def _read(self, number: int) -> Figure:
         return _value(Figure, self._db.execute(_FIGURE, {"wanted": number}).one())
 
     def said_in(self, message: str) -> list[Figure]:
@@ -395,6 +422,7 @@ class SqlFigures(_Room):
         return _values(Figure, found)
 
 
+_ADD_FIGURE = insert(t.figures)
 _FIGURE = select(t.figures).where(t.figures.c.number == bindparam("wanted"))
 _HISTORY = (
     select(t.figures)
@@ -412,7 +440,7 @@ _FIGURES_SINCE = (
 
 
 class SqlRequests(_Room):
-    """Rounds and their requests. What was read is remembered until something is saved."""
+    """Rounds and their requests. What was read is remembered, and what is saved with it."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -466,8 +494,13 @@ class SqlRequests(_Room):
         return list(self._waiting[about])
 
     def save(self, request: Request) -> None:
-        self._waiting.clear()
         self._one[request.indicator, request.period] = request
+        for (of, names), found in self._waiting.items():
+            others = [r for r in found if (r.indicator, r.period) != (request.indicator, request.period)]
+            whose = {"": "", "people": request.asked_of, "indicators": request.indicator}[of]
+            if request.state in _STILL_WAITING and (whose in names or not of):
+                others.append(request)
+            found[:] = sorted(others, key=lambda r: (r.period, r.indicator))
         self._upsert(t.requests, _columns(request))
 
     def save_many(self, requests: Sequence[Request], noted: Noted) -> None:
@@ -483,7 +516,7 @@ class SqlRequests(_Room):
 
     def note(self, indicator: str, period: Month, noted: Noted) -> None:
         about = {"indicator": indicator, "period": period}
-        self._db.execute(insert(t.request_notes), about | _columns(noted))
+        self._db.execute(_ADD_REQUEST_NOTE, about | _columns(noted))
 
     def notes(self, indicator: str, period: Month) -> list[Noted]:
         found = self._db.execute(
@@ -494,13 +527,15 @@ class SqlRequests(_Room):
         return _values(Noted, found)
 
 
+_ADD_REQUEST_NOTE = insert(t.request_notes)
 _ROUND = select(t.rounds).where(t.rounds.c.month == bindparam("wanted"))
 _REQUEST = select(t.requests).where(
     t.requests.c.indicator == bindparam("indicator"), t.requests.c.period == bindparam("period")
 )
+_STILL_WAITING = (State.WAITING, State.OPEN, State.DEFERRED)
 _UNANSWERED = (
     select(t.requests)
-    .where(t.requests.c.state.in_((State.WAITING, State.OPEN, State.DEFERRED)))
+    .where(t.requests.c.state.in_(_STILL_WAITING))
     .order_by(t.requests.c.period, t.requests.c.indicator)
 )
 _UNANSWERED_OF = _UNANSWERED.where(t.requests.c.asked_of.in_(bindparam("people", expanding=True)))
@@ -508,15 +543,21 @@ _UNANSWERED_ABOUT = _UNANSWERED.where(t.requests.c.indicator.in_(bindparam("indi
 
 
 class SqlFlags(_Room):
-    """Flags, and what happened to each."""
+    """Flags, and what happened to each. Those of one indicator are read together, until one of them changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._of: dict[str, list[Flag]] = {}
 
     def add(self, flag: Flag) -> Flag:
+        self._of.pop(flag.indicator, None)
         columns = _columns(flag)
         del columns["number"]
         done = self._db.execute(insert(t.flags), columns)
         return replace(flag, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
 
     def save(self, flag: Flag) -> None:
+        self._of.pop(flag.indicator, None)
         columns = _columns(flag)
         del columns["number"]
         self._db.execute(update(t.flags).where(t.flags.c.number == flag.number).values(**columns))
@@ -528,7 +569,9 @@ class SqlFlags(_Room):
         return _values(Flag, self._db.execute(_OPEN_FLAGS))
 
     def of(self, indicator: str, cause: Cause) -> list[Flag]:
-        return _values(Flag, self._db.execute(_FLAGS_OF, {"about": indicator, "why": cause}))
+        if indicator not in self._of:
+            self._of[indicator] = _values(Flag, self._db.execute(_FLAGS_OF, {"about": indicator}))
+        return [flag for flag in self._of[indicator] if flag.cause is cause]
 
     def changed_since(self, at: datetime) -> list[Flag]:
         found = self._db.execute(
@@ -549,11 +592,7 @@ class SqlFlags(_Room):
 
 
 _OPEN_FLAGS = select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
-_FLAGS_OF = (
-    select(t.flags)
-    .where(t.flags.c.indicator == bindparam("about"), t.flags.c.cause == bindparam("why"))
-    .order_by(t.flags.c.number)
-)
+_FLAGS_OF = select(t.flags).where(t.flags.c.indicator == bindparam("about")).order_by(t.flags.c.number)
 
 
 class SqlAbsences(_Room):
@@ -653,6 +692,11 @@ class SqlLedger(_Room):
             )
         return done
 
+    def tick_off_about(self, prefix: str, at: datetime, outcome: str) -> None:
+        """As `tick_off`, for everything open whose key begins so."""
+        done = {"from": prefix, "to": prefix + _LAST, "when": at, "what": outcome}
+        self._db.execute(_TICK_OFF_ABOUT, done)
+
     def overtake(self, now: datetime) -> int:
         """Tick off what is due already, because it may have been said from another copy; preparations are still made."""
         past = and_(t.ledger.c.done_at.is_(None), t.ledger.c.due_at <= now, t.ledger.c.kind != "prepare")
@@ -673,18 +717,19 @@ _TICK_OFF = (
     .where(t.ledger.c.key == bindparam("which"), t.ledger.c.done_at.is_(None))
     .values(done_at=bindparam("when"), outcome=bindparam("what"))
 )
-_OPEN_ABOUT = (
-    select(t.ledger)
-    .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(bindparam("from"), bindparam("to")))
-    .order_by(t.ledger.c.due_at, t.ledger.c.key)
-)
+_ABOUT = and_(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(bindparam("from"), bindparam("to")))
+_TICK_OFF_ABOUT = update(t.ledger).where(_ABOUT).values(done_at=bindparam("when"), outcome=bindparam("what"))
+_OPEN_ABOUT = select(t.ledger).where(_ABOUT).order_by(t.ledger.c.due_at, t.ledger.c.key)
 
 
 class SqlInbox(_Room):
     """Deliveries already taken."""
 
-    def take(self, key: str, platform: str, person: str, at: datetime) -> bool:
-        return self._insert_new(t.inbox, {"key": key, "platform": platform, "person": person, "taken_at": at})
+    def take(self, key: str, platform: str, person: str, at: datetime, also: Collection[str] = ()) -> bool:
+        whose = {key: person} | dict.fromkeys(also, "")
+        rows = [{"key": k, "platform": platform, "person": p, "taken_at": at} for k, p in whose.items()]
+        taken = self._db.execute(_insert_or_leave(t.inbox, self._dialect), rows)
+        return taken.rowcount == len(rows)
 
     def has(self, key: str) -> bool:
         """Whether that delivery was taken."""
@@ -915,15 +960,26 @@ _ADDRESS = select(t.addresses).where(
 
 
 class SqlAudit(_Room):
-    """The audit trail. Whoever appends waits for whoever is appending: the chain has one end."""
+    """The audit trail. Whoever writes to it waits for whoever is writing: the chain has one end.
+
+    What a transaction decides is written at its end, all at once, or before the trail is read.
+    """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
+        self._decided: list[audit.Decision] = []
         self._head: audit.Head | None = None
         self._numbers: dict[str, int] = {}
 
     def append(self, *decisions: audit.Decision) -> None:
         """At the end of the chain, in this order."""
+        self._decided += decisions
+
+    def write(self) -> None:
+        """Put what was decided into the trail."""
+        decisions, self._decided = self._decided, []
+        if not decisions:
+            return
         if self._head is None:
             if self._db.dialect.name == "postgresql":
                 self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
@@ -943,19 +999,21 @@ class SqlAudit(_Room):
             made = audit.entry(numbered, self._head.number + 1, secrets.token_hex(8), self._head.seal)
             self._head = audit.Head(made.number, made.seal)
             rows.append(_columns(made) | {"details": None if made.details is None else dict(made.details)})
-        if rows:
-            self._db.execute(insert(t.audit), rows)
+        self._db.execute(_ADD_ENTRY, rows)
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
+        self.write()
         found = select(t.audit).where(t.audit.c.number > after).order_by(t.audit.c.number).limit(limit)
         return _values(audit.Entry, self._db.execute(found))
 
     def head(self) -> audit.Head:
+        self.write()
         row = self._db.execute(_HEAD).first()
         return audit.Head(0, audit.FIRST) if row is None else audit.Head(row.number, row.seal)
 
     def people(self) -> Mapping[str, str]:
         """Whose number each is."""
+        self.write()
         found = self._db.execute(select(t.audit_people))
         return {f"p{row.number}": row.person for row in found}
 
@@ -975,9 +1033,8 @@ class SqlAudit(_Room):
             self._look_up(people)
 
     def _look_up(self, people: Sequence[str]) -> None:
-        c = t.audit_people.c
         for some in _in_pieces([person for person in people if person not in self._numbers]):
-            found = self._db.execute(select(c.person, c.number).where(c.person.in_(some)))
+            found = self._db.execute(_NUMBERS, {"people": some})
             self._numbers.update((row.person, row.number) for row in found)
 
 
@@ -986,6 +1043,10 @@ def _person_in(about: str) -> str | None:
     return person if kind == "person" else None
 
 
+_ADD_ENTRY = insert(t.audit)
+_NUMBERS = select(t.audit_people.c.person, t.audit_people.c.number).where(
+    t.audit_people.c.person.in_(bindparam("people", expanding=True))
+)
 _HEAD = select(t.audit.c.number, t.audit.c.seal).order_by(t.audit.c.number.desc()).limit(1)
 _AUDIT_LOCK = 8321
 

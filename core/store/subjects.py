@@ -209,7 +209,9 @@ def _forget(connection: Connection, number: str, meant: re.Pattern[str], at: dat
     for each in numbers:
         connection.execute(update(t.audit).where(t.audit.c.number == each).values(details=None, salt=""))
     about = ",".join(str(n) for n in numbers)
-    SqlAudit(connection).append(Decision(at, "stocktake", FORGOTTEN, about, "command line"))
+    trail = SqlAudit(connection)
+    trail.append(Decision(at, "stocktake", FORGOTTEN, about, "command line"))
+    trail.write()
     return len(numbers)
 
 

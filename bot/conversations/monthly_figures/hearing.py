@@ -38,7 +38,7 @@ from bot.talk import (
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind, read
 from bot.understanding.dates import when
-from core.domain.figures import Figure, Standing, known
+from core.domain.figures import Figure, Standing
 from core.domain.formatting import show
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -165,7 +165,7 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     meant = turn.talk.month if _in_this_sitting(turn) else None
     if meant in open_:
         return tuple(m for m in open_ if m == meant)
-    if meant is not None and open_ and meant in known(turn.work.figures.history(indicator.key)):
+    if meant is not None and open_ and meant in turn.work.figures.known(indicator.key):
         return (meant, *sorted(open_, reverse=True))
     if len(open_) > 1:
         return tuple(sorted(open_, reverse=True))

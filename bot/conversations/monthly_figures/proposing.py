@@ -16,7 +16,7 @@ from bot.talk import (
     WhichValue,
 )
 from bot.turn import Turn
-from core.domain.figures import Standing, known
+from core.domain.figures import Standing
 from core.domain.formatting import show_number
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -44,7 +44,7 @@ def propose(
     if period > indicator.frequency.containing(Month.of(turn.today)):
         outcome.refused.append(wording.still_to_come(indicator, period))
         return
-    figures = known(turn.work.figures.history(indicator.key))
+    figures = turn.work.figures.known(indicator.key)
     current = figures.get(period)
     if current is not None and current.value is not None:
         if current.value == value and current.standing is standing:

@@ -24,7 +24,6 @@ from bot.talk import (
     answer_token,
 )
 from bot.turn import Turn
-from core.domain.figures import known
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.status import Status, current_status
@@ -120,7 +119,7 @@ def _month_wording(turn: Turn, question: WhichMonth) -> Message:
 
 def _correction_wording(turn: Turn, question: ConfirmCorrection) -> Message:
     indicator = turn.work.portfolio.indicator(question.indicator)
-    old = known(turn.work.figures.history(indicator.key)).get(question.period)
+    old = turn.work.figures.known(indicator.key).get(question.period)
     message = wording.confirm_correction(
         indicator,
         question.period,
@@ -142,7 +141,7 @@ def correction_statuses(
 ) -> tuple[Status | None, Status | None]:
     """The period's status as it is, and as it would become."""
     expected = expected_for(turn.work.portfolio.trajectory(indicator.key), period)
-    old = known(turn.work.figures.history(indicator.key)).get(period)
+    old = turn.work.figures.known(indicator.key).get(period)
     before = current_status(indicator, old.value, expected) if old and old.value is not None else None
     return before, current_status(indicator, new, expected)
 

@@ -21,7 +21,7 @@ from bot.talk import (
     WhichValue,
 )
 from bot.turn import Turn
-from core.domain.figures import Change, Standing, known
+from core.domain.figures import Change, Standing
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.proposals import Matter
@@ -36,7 +36,7 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
         _put_to_a_second(turn, question)
         return
     statuses = correction_statuses(turn, indicator, question.period, question.value)
-    first = known(turn.work.figures.history(indicator.key)).get(question.period) is None
+    first = turn.work.figures.known(indicator.key).get(question.period) is None
     change = None if first else Change.REVISION if revision else Change.CORRECTION
     figure = recording.record(
         turn.desk,
@@ -63,7 +63,7 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
 
 def _put_to_a_second(turn: Turn, question: ConfirmCorrection) -> None:
     """The service disputes this figure, and the person is not of the service."""
-    now = known(turn.work.figures.history(question.indicator)).get(question.period)
+    now = turn.work.figures.known(question.indicator).get(question.period)
     proposal = seconding.blank(
         Matter.FIGURE,
         question.indicator,
@@ -145,7 +145,7 @@ def _propose(
 
 def _months(turn: Turn, indicator: Indicator, period: Month) -> tuple[Month, ...]:
     """The period itself where it has a figure to be put right, else whichever is open."""
-    if period in known(turn.work.figures.history(indicator.key)):
+    if period in turn.work.figures.known(indicator.key):
         return (period,)
     waiting = turn.work.requests.unanswered_about({indicator.key})
     opened = sorted((r.period for r in waiting if r.state is not State.WAITING), reverse=True)
