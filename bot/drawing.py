@@ -21,7 +21,7 @@ from core.domain.figures import Figure
 from core.domain.indicators import Aggregation
 from core.domain.months import Frequency, Month
 from core.domain.trajectory import Point, Trajectory
-from core.services.judging import Reading, expected_for, status_by_period
+from core.services.judging import Reading, expected_for, status_in
 from core.services.rules import today
 
 SHOWN_BACK = 24
@@ -165,20 +165,19 @@ def months_shown(reading: Reading, *, whole: bool = False) -> tuple[Month, Month
 
 def actuals(reading: Reading, history: Sequence[Figure], first: Month) -> tuple[Actual, ...]:
     """What is known from `first` on; `history` adds the values that were replaced."""
-    letters = status_by_period(reading)
+    said: dict[Month, list[Figure]] = {}
+    for entry in history:
+        said.setdefault(entry.period, []).append(entry)
     made = []
     for month, figure in reading.values.items():
         if figure.value is None or month < first:
             continue
         before = [
             f.value
-            for f in history
-            if f.period == month
-            and f.number < figure.number
-            and f.value is not None
-            and f.value != figure.value
+            for f in said.get(month, ())
+            if f.number < figure.number and f.value is not None and f.value != figure.value
         ]
-        status = letters.get(month)
+        status = status_in(reading, month)
         made.append(
             Actual(month, figure.value, figure.provisional, tuple(before), status.value if status else "")
         )

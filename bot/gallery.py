@@ -113,7 +113,7 @@ def _cases(work: Work, key: str, at: datetime) -> pictures.TrajectoryPicture:
     last = max(counts)
     counted = replace(
         reading, indicator=named, trajectory=None, period=last, figure=counts[last], expected=None, variance=None,
-        status=None, previous=None, previous_status=None, change=None, values=counts, assessment=None,
+        status=None, previous=None, previous_status=None, change=None, values=counts, deeply=False,
     )  # fmt: skip
     made = trajectory_picture(counted, (), at)
     usual = median(f.value for m, f in list(counts.items())[-13:-1] if f.value is not None)
@@ -156,7 +156,7 @@ def _draft(work: Work, key: str, number: int, at: datetime) -> pictures.Trajecto
     if drawn is None:
         raise NoSuchPicture("Nothing has been drawn yet.")
     reading = read_indicator(work, key, at=at)
-    made = trajectory_picture(replace(reading, trajectory=drawn, assessment=None), (), at)
+    made = trajectory_picture(replace(reading, trajectory=drawn, deeply=False), (), at)
     indicator, target = reading.indicator, show(reading.indicator, drawn.target.value)
     title = f"{indicator.called}: a trajectory being drawn, to {target} by {drawn.target.month.full}"
     return replace(made, title=title, letter="")

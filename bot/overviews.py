@@ -28,7 +28,7 @@ from core.domain.requests import State
 from core.domain.small_numbers import SYMBOL
 from core.domain.status import Status
 from core.ports import Work
-from core.services.judging import Reading, status_by_period
+from core.services.judging import Reading, status_in
 from core.services.rules import today
 
 LATE, MISSING, NO_DATA, NOT_APPLICABLE = "late", "missing", "no data", "n/a"
@@ -107,10 +107,9 @@ def _latest(lines: Sequence[Line], now: datetime) -> Month:
 
 
 def _cells(line: Line, months: Sequence[Month]) -> list[Cell]:
-    letters = status_by_period(line.reading)
     cells = []
     for month in months:
-        status = letters.get(month)
+        status = status_in(line.reading, month)
         if status is not None:
             provisional = line.reading.values[month].provisional
             cells.append(Cell(month, letter=status.value, provisional=provisional))

@@ -77,10 +77,12 @@ def make_that(turn: Turn, text: str) -> bool:
     """`Actually make that 77.4`: one of the figures just given should be another; the nearest is asked about."""
     found = _MAKE_THAT.fullmatch(" ".join(text.replace("\u2019", "'").split()))
     value = figures.read_number(found["new"]) if found else None
+    if value is None:
+        return False
     said = [a for t in turn.talk.turns[-1:] for a in t.acts if isinstance(a, FigureSaid)]
     given = [turn.work.figures.get(act.number) for act in said]
     numbers = [f for f in given if f.value is not None and recording.is_latest(turn.work, f)]
-    if value is None or not numbers:
+    if not numbers:
         return False
     meant = min(
         numbers, key=lambda f: abs((f.value or value) - value) / max(abs(f.value or value), Decimal(1))

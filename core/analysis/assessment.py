@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis import outlook
 from core.analysis import slipping as slips
 from core.analysis.control_chart import ControlChart, control_chart, starts_of, why_no_chart
 from core.analysis.forecast import FEWEST, HORIZON, bridge, shrunk_season, words_for
-from core.analysis.outlook import LONGEST, look_ahead
+from core.analysis.outlook import LONGEST
 from core.analysis.polarity import Aggregation, Polarity, sign
 from core.analysis.questions import Question, questions_for
 from core.analysis.series import Grid, grid_of, into_year
@@ -33,13 +35,17 @@ class Forecast:
     caution: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+_Ahead = tuple[Forecast | None, str, float | None]
+_Chart = tuple[ControlChart | None, str]
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What the data says about a series at its latest figure.
 
     `reason` is the sentence for `slip`. `recovered` means the latest figure ended a slip, and then `reason`
-    says that. `probability` is of meeting the target, `likelihood` the words for it. Where there is no
-    forecast or control chart, `no_forecast` and `no_control_chart` say why.
+    says that. What a reply does not need (the forecast, the control chart, the questions) is worked out when it is
+    first asked for.
     """
 
     slipping: bool
@@ -47,13 +53,52 @@ class Assessment:
     reason: str
     slip: slips.Slip | None
     recovered: bool
-    forecast: Forecast | None
-    no_forecast: str
-    probability: float | None
-    likelihood: str
-    control_chart: ControlChart | None
-    no_control_chart: str
-    questions: tuple[Question, ...]
+    look_ahead: Callable[[], _Ahead] = field(repr=False, compare=False)
+    draw: Callable[[], _Chart] = field(repr=False, compare=False)
+    ask: Callable[[], tuple[Question, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def _ahead(self) -> _Ahead:
+        return self.look_ahead()
+
+    @cached_property
+    def _drawn(self) -> _Chart:
+        return self.draw()
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """The months ahead; None where there is no telling."""
+        return self._ahead[0]
+
+    @property
+    def no_forecast(self) -> str:
+        """Why there is no forecast, in words."""
+        return self._ahead[1]
+
+    @property
+    def probability(self) -> float | None:
+        """Of meeting the target, 0 to 1."""
+        return self._ahead[2]
+
+    @property
+    def likelihood(self) -> str:
+        """The words for the probability."""
+        return "" if self.probability is None else words_for(self.probability)
+
+    @property
+    def control_chart(self) -> ControlChart | None:
+        """The chart of natural limits; None where it would mislead."""
+        return self._drawn[0]
+
+    @property
+    def no_control_chart(self) -> str:
+        """Why there is no control chart, in words."""
+        return self._drawn[1]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is worth asking, the likeliest first."""
+        return self.ask()
 
 
 def assess(
@@ -115,15 +160,21 @@ def assess(
         began = grid.at(first + int(found.since[0, place - 1]))
         recovered = not slips.has_settled(found, 0, place)
         reason = _ending(began, recovered=recovered, on_plan=on_plan)
-    since = _since_break(grid, breaks, first, now)
-    forecast, probability = _forecast(
-        grid, row, plan, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
-        target=target, band=band, on_plan=on_plan and edges is None,
-    )  # fmt: skip
-    why_not = why_no_chart(aggregation, share_of_season(grid, row[:now]), len(known))
-    shown = [i for i, at in enumerate(grid.places) if at < now]
-    chart = None
-    if not why_not:
+
+    def look_ahead() -> _Ahead:
+        since = _since_break(grid, breaks, first, now)
+        forecast, probability = _forecast(
+            grid, row, plan, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
+            target=target, band=band, on_plan=on_plan and edges is None,
+        )  # fmt: skip
+        why_not = "" if forecast else _too_few(grid, since if since > first else None)
+        return forecast, why_not, probability
+
+    def draw() -> _Chart:
+        why_not = why_no_chart(aggregation, share_of_season(grid, row[:now]), len(known))
+        if why_not:
+            return None, why_not
+        shown = [i for i, at in enumerate(grid.places) if at < now]
         chart = control_chart(
             [months[i] for i in shown],
             [values[i] for i in shown],
@@ -131,29 +182,30 @@ def assess(
             breaks=breaks,
             target=None if target is None else target[1],
         )
+        return chart, ""
+
+    def ask() -> tuple[Question, ...]:
+        return questions_for(
+            grid, row[:now], plan[:now], polarity=polarity, aggregation=aggregation, slip=slip, target=target,
+            tolerance=tolerance, denominators=denominators, interventions=interventions, breaks=breaks,
+        )  # fmt: skip
+
     return Assessment(
         slipping=slip is not None,
         since=slip.since if slip else None,
         reason=reason,
         slip=slip,
         recovered=recovered,
-        forecast=forecast,
-        no_forecast="" if forecast else _too_few(grid, since if since > first else None),
-        probability=probability,
-        likelihood="" if probability is None else words_for(probability),
-        control_chart=chart,
-        no_control_chart=why_not,
-        questions=questions_for(
-            grid, row[:now], plan[:now], polarity=polarity, aggregation=aggregation, slip=slip, target=target,
-            tolerance=tolerance, denominators=denominators, interventions=interventions, breaks=breaks,
-        ),
-    )  # fmt: skip
+        look_ahead=look_ahead,
+        draw=draw,
+        ask=ask,
+    )
 
 
+_NO_FIGURE = "There is no figure yet."
 _NOTHING = Assessment(
-    slipping=False, since=None, reason="", slip=None, recovered=False, forecast=None,
-    no_forecast="There is no figure yet.", probability=None, likelihood="", control_chart=None,
-    no_control_chart="There is no figure yet.", questions=(),
+    slipping=False, since=None, reason="", slip=None, recovered=False,
+    look_ahead=lambda: (None, _NO_FIGURE, None), draw=lambda: (None, _NO_FIGURE), ask=tuple,
 )  # fmt: skip
 
 
@@ -200,7 +252,7 @@ def _forecast(
     at = grid.place_of(target[0]) - now if target is not None else -1
     horizon = max(shown, at + 1) if at < LONGEST else shown
     low, high = (np.array([x]) for x in bounds(limits))
-    ahead = look_ahead(
+    ahead = outlook.look_ahead(
         row[None, first:now],
         promised_on(plan, grid, now + horizon, target, cumulative=aggregation == "cumulative")[None, first:]
         if on_plan else None,

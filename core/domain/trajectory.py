@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Context, Decimal
 from enum import Enum
+from functools import cached_property
 from math import lcm
 from typing import Any
 
@@ -113,7 +114,7 @@ class Intervention:
         return min(max(month - self.bites_from + 1, 0), self.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trajectory:
     """One agreed version of the way from baseline to target.
 
@@ -164,9 +165,14 @@ class Trajectory:
                 f"The trajectory runs from {self.baseline.month.full} to {self.target.month.full}; "
                 f"it promises nothing for {month.full}."
             )
-        if month == self.baseline.month:
-            return self.baseline.value
-        return self._within_limits(self._shaped(month))
+        return self._promised[month]
+
+    @cached_property
+    def _promised(self) -> dict[Month, Decimal]:
+        """Every month's value, worked out once: it is asked for in every reading."""
+        after = (self.baseline.month + 1).to(self.target.month)
+        shaped = {month: self._within_limits(self._shaped(month)) for month in after}
+        return {self.baseline.month: self.baseline.value} | shaped
 
     def line(self) -> tuple[Point, ...]:
         """What is promised for every month covered, in order."""

@@ -13,7 +13,7 @@ from core.domain.roles import Action
 from core.domain.status import Status
 from core.ports import Due
 from core.services.desk import ROUTINE, Desk
-from core.services.judging import Reading, read_indicator, status_by_period
+from core.services.judging import Reading, read_indicator, status_in
 from core.services.permitting import NeedsSecond, require
 
 
@@ -344,9 +344,8 @@ def _off_run(reading: Reading) -> int:
 
 
 def _run(reading: Reading, wanted: set[Status]) -> int:
-    by_period = status_by_period(reading)
     month, length = reading.period, 0
-    while by_period.get(month) in wanted:
+    while status_in(reading, month) in wanted:
         length += 1
         month = reading.indicator.frequency.before(month)
     return length

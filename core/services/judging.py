@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from core.analysis import Assessment, assess
 from core.domain.figures import Figure
@@ -17,12 +18,12 @@ from core.domain.trajectory import NothingPlanned, Trajectory
 from core.ports import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One indicator as known at an instant, read at one period.
 
     `figure` is the period's (None where nothing is known of it); `change` is against the period before, in the
-    indicator's own unit. `values` are the known numbers by period.
+    indicator's own unit. `values` are the known numbers by period. What is not read `deeply` has no assessment.
     """
 
     indicator: Indicator
@@ -37,7 +38,15 @@ class Reading:
     previous_status: Status | None
     change: Decimal | None
     values: Mapping[Month, Figure]
-    assessment: Assessment | None
+    deeply: bool
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """What the data says at the latest figure, worked out when it is first asked for; None at earlier ones."""
+        numbers = {m: f for m, f in self.values.items() if f.value is not None}
+        if not self.deeply or self.value is None or self.period != max(numbers):
+            return None
+        return _assess(self.indicator, self.trajectory, numbers)
 
     @property
     def value(self) -> Decimal | None:
@@ -77,9 +86,6 @@ def read_indicator(
     before = numbers.get(indicator.frequency.before(month))
     value = figure.value if figure else None
     expected = expected_for(trajectory, month)
-    assessed = None
-    if deeply and value is not None and month == max(numbers):
-        assessed = _assess(indicator, trajectory, numbers)
     return Reading(
         indicator=indicator,
         priority=work.portfolio.priority(indicator.priority),
@@ -93,7 +99,7 @@ def read_indicator(
         previous_status=_status_of(indicator, trajectory, before),
         change=_change(indicator, value, before, month),
         values=figures,
-        assessment=assessed,
+        deeply=deeply,
     )
 
 
@@ -120,9 +126,9 @@ def expected_for(trajectory: Trajectory | None, month: Month) -> Decimal | None:
         return None
 
 
-def status_by_period(reading: Reading) -> dict[Month, Status | None]:
-    """The current status each known period had, against the trajectory in force."""
-    return {m: _status_of(reading.indicator, reading.trajectory, f) for m, f in reading.values.items()}
+def status_in(reading: Reading, month: Month) -> Status | None:
+    """The current status a period had, against the trajectory in force; None where nothing is known of it."""
+    return _status_of(reading.indicator, reading.trajectory, reading.values.get(month))
 
 
 def _status_of(indicator: Indicator, trajectory: Trajectory | None, figure: Figure | None) -> Status | None:

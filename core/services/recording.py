@@ -177,8 +177,8 @@ def _as_words(figure: Figure) -> str:
 
 def is_latest(work: Work, figure: Figure) -> bool:
     """Whether nothing has been said about that period since."""
-    entries = [f for f in work.figures.history(figure.indicator) if f.period == figure.period]
-    return max(entries, key=lambda f: f.number).number == figure.number
+    later = (f for f in reversed(work.figures.history(figure.indicator)) if f.period == figure.period)
+    return next(later).number == figure.number
 
 
 def surprising(

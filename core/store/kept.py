@@ -8,10 +8,13 @@ should one day change or delete a figure must change the stamp with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from core.domain.figures import Figure
+from core.domain.figures import Figure, known
+from core.domain.months import Month
 
 STAMP = "portfolio/stamp"
 """The name the stamp has in the small memory."""
@@ -27,12 +30,28 @@ class Marks(NamedTuple):
     newest: int
 
 
+@dataclass(frozen=True)
+class History:
+    """What was said for one indicator: by period, and within it in the order it was said."""
+
+    entries: tuple[Figure, ...]
+
+    @cached_property
+    def known(self) -> Mapping[Month, Figure]:
+        """What is known of each period now."""
+        return known(self.entries)
+
+    def and_(self, *more: Figure) -> History:
+        """With what was said since."""
+        return History(tuple(sorted((*self.entries, *more), key=lambda f: (f.period, f.number))))
+
+
 class Kept:
     """One process's memory. Each state is replaced as a whole, so threads with different views do not mix theirs."""
 
     def __init__(self) -> None:
         self._portfolio: tuple[str, dict[tuple[str, ...], Any]] = ("", {})
-        self._histories: tuple[Marks, dict[str, Sequence[Figure]]] = (Marks("", 0), {})
+        self._histories: tuple[Marks, dict[str, History]] = (Marks("", 0), {})
         self._figures: tuple[str, dict[int, Figure]] = ("", {})
 
     def portfolio(self, marks: Marks) -> dict[tuple[str, ...], Any]:
@@ -49,25 +68,18 @@ class Kept:
             self._figures = state = (marks.stamp, {})
         return state[1]
 
-    def histories(
-        self, marks: Marks, since: Callable[[int], Iterable[Figure]]
-    ) -> dict[str, Sequence[Figure]]:
+    def histories(self, marks: Marks, since: Callable[[int], Iterable[Figure]]) -> dict[str, History]:
         """The histories remembered at these marks; `since` gives every figure after a number."""
-        before, known = self._histories
+        before, held = self._histories
         if marks.stamp == before.stamp and marks.newest < before.newest:
             return {}  # this transaction looks at an earlier moment
         behind = marks.newest - before.newest
-        if marks.stamp != before.stamp or behind > _MOST_TO_CATCH_UP or len(known) > _MOST_HISTORIES:
-            known = {}
+        if marks.stamp != before.stamp or behind > _MOST_TO_CATCH_UP or len(held) > _MOST_HISTORIES:
+            held = {}
         elif behind:
-            known = dict(known)
+            held = dict(held)
             for figure in since(before.newest):
-                if figure.indicator in known:
-                    known[figure.indicator] = in_order([*known[figure.indicator], figure])
-        self._histories = (marks, known)
-        return known
-
-
-def in_order(history: Iterable[Figure]) -> list[Figure]:
-    """By period, and within it in the order they were said."""
-    return sorted(history, key=lambda figure: (figure.period, figure.number))
+                if figure.indicator in held:
+                    held[figure.indicator] = held[figure.indicator].and_(figure)
+        self._histories = (marks, held)
+        return held

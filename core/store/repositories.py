@@ -44,7 +44,7 @@ from core.domain.requests import Request, Round, State
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.ports import WORKSPACE, Address, Due, Fate, Noted, Post, Queued, Stuck, Waiting
 from core.store import tables as t
-from core.store.kept import STAMP, Kept, Marks, in_order
+from core.store.kept import STAMP, History, Kept, Marks
 
 Value = TypeVar("Value")
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -334,39 +334,34 @@ class SqlFigures(_Room):
     def __init__(self, connection: Connection, moment: Moment) -> None:
         super().__init__(connection)
         self._moment = moment
-        self._before: dict[str, Sequence[Figure]] | None = None
-        self._added: dict[str, list[Figure]] = {}
+        self._before: dict[str, History] | None = None
+        self._ours: dict[str, History] = {}
         self._unread: set[str] = set()
-        self._known: dict[str, Mapping[Month, Figure]] = {}
 
-    def history(self, indicator: str) -> list[Figure]:
-        before = self._histories()
-        if indicator not in before:
-            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
-            before[indicator] = _values(Figure, self._db.execute(_HISTORY, wanted))
-        ours = self._ours(indicator)
-        return in_order([*before[indicator], *ours]) if ours else list(before[indicator])
+    def history(self, indicator: str) -> Sequence[Figure]:
+        return self._history(indicator).entries
 
     def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
-        if at is not None:
-            return known(self.history(indicator), at)
-        if indicator not in self._known:
-            self._known[indicator] = known(self.history(indicator))
-        return self._known[indicator]
+        history = self._history(indicator)
+        return history.known if at is None else known(history.entries, at)
 
-    def _ours(self, indicator: str) -> Sequence[Figure]:
-        """What this transaction has added; of many at once the numbers are not known before they are read."""
+    def _history(self, indicator: str) -> History:
         if indicator in self._unread:
             wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
-            self._added[indicator] = _values(Figure, self._db.execute(_HISTORY_SINCE, wanted))
+            added = _values(Figure, self._db.execute(_HISTORY_SINCE, wanted))
+            self._ours[indicator] = self._kept(indicator).and_(*added)
             self._unread.remove(indicator)
-        return self._added.get(indicator, ())
+        return self._ours.get(indicator) or self._kept(indicator)
 
-    def _histories(self) -> dict[str, Sequence[Figure]]:
+    def _kept(self, indicator: str) -> History:
+        """As it stood when this transaction began."""
         if self._before is None:
             kept = self._moment.kept
             self._before = {} if kept is None else kept.histories(self._moment.marks(), self._since)
-        return self._before
+        if indicator not in self._before:
+            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
+            self._before[indicator] = History(tuple(_values(Figure, self._db.execute(_HISTORY, wanted))))
+        return self._before[indicator]
 
     def _since(self, number: int) -> list[Figure]:
         return _values(Figure, self._db.execute(_FIGURES_SINCE, {"newest": number}))
@@ -382,20 +377,17 @@ class SqlFigures(_Room):
         return set(self._db.scalars(select(about).where(stands)))
 
     def add(self, figure: Figure) -> Figure:
-        self._moment.marks()
+        before = self._history(figure.indicator)
         columns = _columns(figure)
         del columns["number"]
         done = self._db.execute(_ADD_FIGURE, columns)
         added = replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
-        self._known.pop(figure.indicator, None)
-        if figure.indicator not in self._unread:
-            self._added.setdefault(figure.indicator, []).append(added)
+        self._ours[figure.indicator] = before.and_(added)
         return added
 
     def add_many(self, figures: Sequence[Figure]) -> None:
         self._moment.marks()
         if figures:
-            self._known.clear()
             self._unread.update(f.indicator for f in figures)
             rows = [_columns(f) for f in figures]
             for row in rows:
@@ -405,7 +397,7 @@ class SqlFigures(_Room):
     def get(self, number: int) -> Figure:
         marks, kept = self._moment.marks(), self._moment.kept
         if number > marks.newest:
-            ours = (f for added in self._added.values() for f in added if f.number == number)
+            ours = (f for history in self._ours.values() for f in history.entries if f.number == number)
             return next(ours, None) or self._read(number)
         said = {} if kept is None else kept.figures(marks)
         if number not in said:
