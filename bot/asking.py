@@ -11,6 +11,7 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Request, State
+from core.ports import Portfolio
 from core.services.desk import Desk
 from core.services.judging import expected_for
 from core.services.rules import today
@@ -51,16 +52,37 @@ def could_answer_early(desk: Desk, person: Person) -> list[Request]:
 
 
 def _could_answer(desk: Desk, person: Person) -> list[Request]:
-    stood_in_for = {p.key for p in desk.work.portfolio.people() if p.deputy == person.key}
-    found = desk.work.requests.unanswered_of({person.key, *stood_in_for})
+    found = desk.work.requests.unanswered_of(_stood_in_for(desk, person))
     return [r for r in found if r.asked_of == person.key or r.deputy_asked]
 
 
 def owned(desk: Desk, person: Person) -> list[Indicator]:
     """The indicators of the priorities a person leads, or stands in for."""
-    leads = {person.key} | {p.key for p in desk.work.portfolio.people() if p.deputy == person.key}
-    priorities = {p.key for p in desk.work.portfolio.priorities() if p.lead in leads and not p.retired}
-    return [i for i in desk.work.portfolio.indicators() if i.priority in priorities and not i.retired]
+    by_lead = desk.work.portfolio.once(_by_lead)
+    found = [i for lead in _stood_in_for(desk, person) for i in by_lead.get(lead, ())]
+    return sorted(found, key=lambda i: (i.priority, i.name))
+
+
+def _stood_in_for(desk: Desk, person: Person) -> set[str]:
+    """The person, and the leads they are deputy to."""
+    return {person.key, *desk.work.portfolio.once(_by_deputy).get(person.key, ())}
+
+
+def _by_deputy(portfolio: Portfolio) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for person in portfolio.people():
+        if person.deputy is not None:
+            found.setdefault(person.deputy, []).append(person.key)
+    return found
+
+
+def _by_lead(portfolio: Portfolio) -> dict[str, list[Indicator]]:
+    leads = {p.key: p.lead for p in portfolio.priorities() if not p.retired}
+    found: dict[str, list[Indicator]] = {}
+    for indicator in portfolio.indicators():
+        if indicator.priority in leads and not indicator.retired:
+            found.setdefault(leads[indicator.priority], []).append(indicator)
+    return found
 
 
 def reading_context(
@@ -95,8 +117,8 @@ def _asked(desk: Desk, request: Request, *, several: bool) -> Asked:
 
 def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:
     figures = desk.work.figures.known(indicator.key)
-    before = [(m, f.value) for m, f in figures.items() if f.value is not None and m < period]
-    last = before[-1] if before else None
+    latest_first = (figures[m] for m in reversed(list(figures)) if m < period)
+    last = next((f for f in latest_first if f.value is not None), None)
     trajectory = desk.work.portfolio.trajectory(indicator.key)
     lowest = indicator.limits.lowest
     names = tuple(dict.fromkeys(n for n in (indicator.short_name, *indicator.aliases) if n))
@@ -108,8 +130,8 @@ def _known(desk: Desk, indicator: Indicator, period: Month) -> KnownIndicator:
         minimum=lowest,
         maximum=indicator.limits.highest,
         integer=indicator.integer,
-        last_value=last[1] if last else None,
-        last_period=last[0] if last else None,
+        last_value=last.value if last else None,
+        last_period=last.period if last else None,
         target=trajectory.target.value if trajectory else None,
         allow_negative=lowest is None or lowest < Decimal(0),
         frequency=indicator.frequency,

@@ -27,6 +27,7 @@ WORKSPACE = "workspace"
 
 
 Answer = TypeVar("Answer")
+Made = TypeVar("Made")
 
 
 class Unavailable(RuntimeError):
@@ -173,6 +174,10 @@ class Portfolio(Protocol):
     def agree(self, indicator: str, trajectory: Trajectory) -> None: ...
     def closures(self) -> frozenset[date]: ...
     def set_closures(self, days: frozenset[date]) -> None: ...
+
+    def once(self, make: Callable[[Portfolio], Made]) -> Made:
+        """What a function makes of the portfolio, made again only when the portfolio has changed."""
+        ...
 
 
 class Figures(Protocol):

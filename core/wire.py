@@ -17,6 +17,8 @@ class Vocabulary:
 
     def __init__(self, *classes: type[Any]) -> None:
         self._classes: dict[str, Any] = {cls.__name__: cls for cls in classes}
+        values = [cls for cls in classes if is_dataclass(cls)]
+        self._fields = {cls.__name__: tuple(f.name for f in fields(cls)) for cls in values}
 
     def write(self, value: Any) -> Any:
         """JSON-ready values. Raises TypeError for a class the vocabulary does not know."""
@@ -38,9 +40,9 @@ class Vocabulary:
         name = type(value).__name__
         if isinstance(value, Enum) and name in self._classes:
             return {"one of": name, "named": value.name}
-        if not is_dataclass(value) or name not in self._classes:
+        if name not in self._fields:
             raise TypeError(f"{name} is not in this vocabulary.")
-        return {"is": name} | {f.name: self.write(getattr(value, f.name)) for f in fields(value)}
+        return {"is": name} | {field: self.write(getattr(value, field)) for field in self._fields[name]}
 
     def read(self, wire: Any) -> Any:
         """The value that was written; a field since dropped is passed over."""
@@ -48,18 +50,17 @@ class Vocabulary:
             return tuple(self.read(each) for each in wire)
         if not isinstance(wire, Mapping):
             return wire
+        if (name := wire.get("is")) is not None:
+            read = {field: self.read(wire[field]) for field in self._fields[name] if field in wire}
+            return self._classes[name](**read)
         if "decimal" in wire:
             return Decimal(wire["decimal"])
-        if "month" in wire and len(wire) == 1:
+        if "month" in wire:
             return Month.parse(wire["month"])
         if "instant" in wire:
             return datetime.fromisoformat(wire["instant"])
-        if "day" in wire and len(wire) == 1:
+        if "day" in wire:
             return date.fromisoformat(wire["day"])
-        if "time" in wire and len(wire) == 1:
+        if "time" in wire:
             return time.fromisoformat(wire["time"])
-        if "one of" in wire:
-            return self._classes[wire["one of"]][wire["named"]]
-        cls = self._classes[wire["is"]]
-        known = {f.name for f in fields(cls)}
-        return cls(**{name: self.read(value) for name, value in wire.items() if name in known})
+        return self._classes[wire["one of"]][wire["named"]]

@@ -10,6 +10,7 @@ from bot.conversations import unit_desk
 from bot.turn import Turn
 from core.domain.indicators import Indicator
 from core.domain.people import Person
+from core.ports import Portfolio
 from core.services.judging import read_indicator
 
 _FOR_WHOM = re.compile(
@@ -25,13 +26,11 @@ def somebody_elses(turn: Turn, text: str) -> bool:
     """Whether the words give a figure of an indicator that is somebody else's; then they are answered."""
     mine = {i.key for i in owned(turn.desk, turn.person)}
     mine |= {r.indicator for r in waiting_for(turn.desk, turn.person)}
-    theirs = set(turn.visible()) - mine
-    others = [i for i in turn.work.portfolio.indicators() if i.key in theirs]
-    own = [turn.work.portfolio.indicator(k) for k in mine]
-    begun = _beginnings(text)
-    if any(_begins_with(begun, i) for i in own):
+    named = _begins_with(turn.work.portfolio, text)
+    if not named or any(i.key in mine for i in named):
         return False
-    meant = next((i for i in others if _begins_with(begun, i)), None)
+    visible = turn.visible()
+    meant = next((i for i in named if i.key in visible), None)
     if meant is None:
         return False
     lead = turn.work.portfolio.person(turn.work.portfolio.priority(meant.priority).lead)
@@ -40,20 +39,28 @@ def somebody_elses(turn: Turn, text: str) -> bool:
     return True
 
 
-def _beginnings(text: str) -> list[str]:
-    """The words, and the words after "the"."""
+def _begins_with(portfolio: Portfolio, text: str) -> list[Indicator]:
+    """The indicators whose name, and then a number, the words begin with: perhaps after "the"."""
     said = text.lstrip()
-    return [said, said[4:]] if said[:4].casefold() == "the " else [said]
-
-
-def _begins_with(begun: list[str], indicator: Indicator) -> bool:
-    """Asked of every indicator in a turn, so nothing is compiled here: a thousand patterns took half a second."""
-    return any(
-        begin[: len(name)].casefold() == name.casefold() and _THEN_A_NUMBER.match(begin, len(name))
-        for name in (indicator.name, indicator.short_name, *indicator.aliases)
-        if name
+    begun = [said, said[4:]] if said[:4].casefold() == "the " else [said]
+    by_name = portfolio.once(_by_name)
+    longest = max(map(len, by_name), default=0)
+    return [
+        indicator
         for begin in begun
-    )
+        for end in range(1, min(len(begin), longest) + 1)
+        for indicator in by_name.get(begin[:end].casefold(), ())
+        if _THEN_A_NUMBER.match(begin, end)
+    ]
+
+
+def _by_name(portfolio: Portfolio) -> dict[str, list[Indicator]]:
+    """Under every name in use: a reply's beginning is looked up, since a council may have thousands of indicators."""
+    found: dict[str, list[Indicator]] = {}
+    for indicator in portfolio.indicators():
+        for name in {indicator.name, indicator.short_name, *indicator.aliases} - {""}:
+            found.setdefault(name.casefold(), []).append(indicator)
+    return found
 
 
 def on_behalf(turn: Turn, text: str) -> str | None:

@@ -151,7 +151,9 @@ class Frequency(Enum):
     @property
     def months(self) -> int:
         """How many months one period spans."""
-        return {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.ANNUAL: 12}[self]
+        if self is Frequency.MONTHLY:
+            return 1
+        return 3 if self is Frequency.QUARTERLY else 12
 
     def ends_in(self, month: Month) -> bool:
         """Whether a period of this kind ends with `month`; quarters and years are financial.

@@ -14,7 +14,7 @@ from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.status import Status, Variance, current_status, variance
-from core.domain.trajectory import NothingPlanned, Trajectory
+from core.domain.trajectory import Trajectory
 from core.ports import Work
 
 
@@ -118,12 +118,7 @@ def _change(
 
 def expected_for(trajectory: Trajectory | None, month: Month) -> Decimal | None:
     """The trajectory point of a month, or None where nothing is promised."""
-    if trajectory is None:
-        return None
-    try:
-        return trajectory.expected(month)
-    except NothingPlanned:
-        return None
+    return trajectory.expected(month) if trajectory is not None and trajectory.covers(month) else None
 
 
 def status_in(reading: Reading, month: Month) -> Status | None:

@@ -17,7 +17,7 @@ from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.roles import Action, Scope, reach
 from core.domain.small_numbers import confidential_periods, kept_confidential, without_small_numbers
-from core.ports import Figures, Flags, Noted, Work
+from core.ports import Figures, Flags, Noted, Portfolio, Work
 
 
 def nobody(_key: str) -> bool:
@@ -31,10 +31,12 @@ def openly(work: Work, may_see: Callable[[str], bool] = nobody, *, drawn: bool =
     `drawn` leaves confidential entries out altogether, as a chart does. Where no indicator has small numbers to keep,
     it is the work itself.
     """
-    hidden = {
-        i.key for i in work.portfolio.indicators() if i.suppress_below is not None and not may_see(i.key)
-    }
+    hidden = {key for key in work.portfolio.once(_with_small_numbers) if not may_see(key)}
     return cast("Work", _Openly(work, hidden, drawn=drawn)) if hidden else work
+
+
+def _with_small_numbers(portfolio: Portfolio) -> list[str]:
+    return [i.key for i in portfolio.indicators() if i.suppress_below is not None]
 
 
 def hides(work: Work, key: str) -> bool:

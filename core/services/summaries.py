@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.flags import Cause, Flag
+from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person, Priority
 from core.domain.requests import Request, State
 from core.domain.roles import Action, Scope, reach
 from core.domain.status import Status
-from core.ports import Work
+from core.ports import Portfolio, Work
 from core.services.judging import Reading, read_indicator
 
 
@@ -94,12 +95,17 @@ def standing(work: Work, now: datetime, indicators: Sequence[str], since: dateti
 
 def visible_indicators(work: Work, asker: Person) -> list[str]:
     """The indicators somebody may ask about in their own conversation."""
-    priorities = {p.key: p for p in work.portfolio.priorities()}
-    return [
-        i.key
-        for i in work.portfolio.indicators()
-        if not i.retired and (not i.restricted or _may_see_restricted(asker, priorities[i.priority]))
-    ]
+    open_, restricted = work.portfolio.once(_by_openness)
+    theirs = {i.key for i in restricted if _may_see_restricted(asker, work.portfolio.priority(i.priority))}
+    if not theirs:
+        return list(open_)
+    return [i.key for i in work.portfolio.indicators() if i.key in theirs or not (i.retired or i.restricted)]
+
+
+def _by_openness(portfolio: Portfolio) -> tuple[list[str], list[Indicator]]:
+    """What everybody may see, and what not everybody may."""
+    current = [i for i in portfolio.indicators() if not i.retired]
+    return [i.key for i in current if not i.restricted], [i for i in current if i.restricted]
 
 
 def _may_see_restricted(asker: Person, priority: Priority) -> bool:

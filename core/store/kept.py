@@ -50,11 +50,11 @@ class Kept:
     """One process's memory. Each state is replaced as a whole, so threads with different views do not mix theirs."""
 
     def __init__(self) -> None:
-        self._portfolio: tuple[str, dict[tuple[str, ...], Any]] = ("", {})
+        self._portfolio: tuple[str, dict[tuple[object, ...], Any]] = ("", {})
         self._histories: tuple[Marks, dict[str, History]] = (Marks("", 0), {})
         self._figures: tuple[str, dict[int, Figure]] = ("", {})
 
-    def portfolio(self, marks: Marks) -> dict[tuple[str, ...], Any]:
+    def portfolio(self, marks: Marks) -> dict[tuple[object, ...], Any]:
         """What is remembered of the portfolio as it stands at these marks."""
         state = self._portfolio
         if state[0] != marks.stamp:

@@ -57,12 +57,12 @@ def _in_pieces(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _columns(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in _fields(type(value))}  # type: ignore[arg-type]  # a class is hashable
 
 
 @cache
-def _fields(kind: type[Any]) -> frozenset[str]:
-    return frozenset(field.name for field in fields(kind))
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _value(kind: type[Value], row: Row[Any]) -> Value:
@@ -149,10 +149,13 @@ class SqlPortfolio(_Room):
     def __init__(self, connection: Connection, moment: Moment | None = None) -> None:
         super().__init__(connection)
         self._moment = moment or Moment(connection)
-        self._read: dict[tuple[str, ...], Any] | None = None
+        self._read: dict[tuple[object, ...], Any] | None = None
         self._changed = False
 
-    def _once(self, about: tuple[str, ...], read: Callable[[], Value]) -> Value:
+    def once(self, make: Callable[[SqlPortfolio], Value]) -> Value:
+        return self._once(("made", make), lambda: make(self))
+
+    def _once(self, about: tuple[object, ...], read: Callable[[], Value]) -> Value:
         if self._read is None:
             kept = self._moment.kept
             self._read = {} if kept is None else kept.portfolio(self._moment.marks())
