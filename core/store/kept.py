@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from core.domain.figures import Figure, known
@@ -39,7 +40,7 @@ class History:
     @cached_property
     def known(self) -> Mapping[Month, Figure]:
         """What is known of each period now."""
-        return known(self.entries)
+        return MappingProxyType(known(self.entries))
 
     def and_(self, *more: Figure) -> History:
         """With what was said since."""

@@ -341,8 +341,8 @@ class SqlFigures(_Room):
         self._ours: dict[str, History] = {}
         self._unread: set[str] = set()
 
-    def history(self, indicator: str) -> Sequence[Figure]:
-        return self._history(indicator).entries
+    def history(self, indicator: str) -> list[Figure]:
+        return list(self._history(indicator).entries)
 
     def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
         history = self._history(indicator)
