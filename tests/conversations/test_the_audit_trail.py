@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from sqlite3 import IntegrityError
 
+import pytest
 from sqlalchemy import text
 
+from adapters.commands import Stop
+from adapters.commands.audit import verify
 from core.domain.audit import faults
+from core.store.database import Database
+from tests.conversations.conftest import Council, sample
 
 
 def trail(council):
@@ -121,3 +128,84 @@ def test_the_units_channel_is_told_the_head_each_month(council):
     assert "audit trail" not in council.channel()
     council.at(30, 10)
     assert "The audit trail to the end of November 2026" in council.channel()
+
+
+@pytest.fixture(scope="module")
+def a_month() -> bytes:
+    """A database at the end of November, its head posted, and some decisions since."""
+    council = Council(sample()).at(2, 9, 1)
+    council.says("Priya", "voids 31")
+    council.at(30, 10)
+    council.says("Priya", "correct voids to 32, late data")
+    with council.store.engine.connect() as db:
+        content = db.connection.driver_connection.serialize()
+    council.close()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("attack", "found"),
+    [
+        pytest.param(
+            "UPDATE audit SET what = 'closed' WHERE number = 20", "Entry 20 ", id="what was decided"
+        ),
+        pytest.param(
+            "UPDATE audit SET at = '2020-01-01 00:00:00.000000' WHERE number = 20", "Entry 20 ", id="when"
+        ),
+        pytest.param("UPDATE audit SET who = '9' WHERE number = 20", "Entry 20 ", id="who"),
+        pytest.param("UPDATE audit SET about = 'flag/1/X' WHERE number = 20", "Entry 20 ", id="about what"),
+        pytest.param("UPDATE audit SET platform = 'slack' WHERE number = 20", "Entry 20 ", id="through what"),
+        pytest.param("UPDATE audit SET on_behalf_of = '1' WHERE number = 20", "Entry 20 ", id="for whom"),
+        pytest.param(
+            'UPDATE audit SET details = \'{"new": "9"}\' WHERE number = (SELECT max(number) FROM audit)',
+            "The details of entry",
+            id="the old and the new",
+        ),
+        pytest.param("DELETE FROM audit WHERE number = 20", "Entry 20 is missing", id="one taken out"),
+        pytest.param("DELETE FROM audit WHERE number = 1", "Entry 1 is missing", id="the first taken out"),
+        pytest.param(
+            "DELETE FROM audit WHERE number = 20; UPDATE audit SET number = number - 1 WHERE number > 20",
+            "Entry 20 ",
+            id="one taken out and the rest moved up",
+        ),
+        pytest.param(
+            "UPDATE audit SET number = -1 WHERE number = 20; UPDATE audit SET number = 20 WHERE number = 21; "
+            "UPDATE audit SET number = 21 WHERE number = -1",
+            "Entry 20 ",
+            id="two changed places",
+        ),
+        pytest.param(
+            "INSERT INTO audit SELECT number + 1, at, who, what, about, platform, on_behalf_of, details, salt, digest, seal "
+            "FROM audit ORDER BY number DESC LIMIT 1",
+            "changed, or stands in the wrong place",
+            id="one added without the chain",
+        ),
+        pytest.param("DELETE FROM audit WHERE number > 20", "its end was cut off", id="its end cut off"),
+        pytest.param("DELETE FROM audit", "its end was cut off", id="all of it"),
+    ],
+)
+def test_whatever_is_done_to_the_trail_is_found(a_month: bytes, attack: str, found: str) -> None:
+    store = Database("sqlite://")
+    with store.engine.connect() as db:
+        link = db.connection.driver_connection
+        link.deserialize(a_month)
+        first, *rest = attack.split("; ")
+        if not attack.startswith("INSERT"):
+            with pytest.raises(IntegrityError, match="never changed or deleted"):
+                link.execute(first)
+        for name in ("audit_is_not_changed", "audit_is_not_deleted"):
+            link.execute(f"DROP TRIGGER {name}")  # who owns the file can
+        for statement in (first, *rest):
+            link.execute(statement)
+    with pytest.raises(Stop, match=re.escape(found)):
+        verify(store, [])
+    store.close()
+
+
+def test_an_untouched_trail_is_whole(a_month: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    store = Database("sqlite://")
+    with store.engine.connect() as db:
+        db.connection.driver_connection.deserialize(a_month)
+    verify(store, [])
+    assert "The audit trail is whole" in capsys.readouterr().out
+    store.close()
