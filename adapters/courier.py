@@ -145,7 +145,7 @@ class Courier:
             log.warning("lease ran out unused", key=queued.key, platform=self._platform.name)
             return 0
         if self._has_nothing_to_change(queued):
-            self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), "", self._platform.name))
+            self._done(queued, "")
             return 0
         try:
             remote = self._platform.post(
@@ -170,7 +170,7 @@ class Courier:
             return 0
         if queued.attempts > 0 or self._seconds() - leased_at >= self._lease_for.total_seconds():
             remote = self._alone(queued, remote)
-        self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
+        self._done(queued, remote)
         self.outcomes["sent"] += 1
         return 1
 
@@ -207,6 +207,9 @@ class Courier:
             sleep(wait)
         return 0.0
 
+    def _done(self, queued: Queued, remote: str) -> None:
+        self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
+
     def _later(self, queued: Queued, seconds: float) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)
         self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
@@ -223,8 +226,12 @@ class Courier:
 
     def _set_aside(self, queued: Queued, why: Exception, trouble: str, fate: Fate) -> None:
         # The reason itself may repeat what was said, so it is kept in the outbox and not in the log.
-        self.outcomes[fate.value] += 1
         name, kind = self._platform.name, type(why).__name__
+        if queued.body.get("in_place"):
+            log.info("an earlier message stays as it was", key=queued.key, platform=name, why=kind)
+            self._done(queued, "")
+            return
+        self.outcomes[fate.value] += 1
         log.error("message set aside", key=queued.key, platform=name, fate=fate.value, why=kind)
         self._mark(lambda work: work.outbox.set_aside(queued.key, trouble, fate, self._platform.name))
         self._troubled(queued, why)

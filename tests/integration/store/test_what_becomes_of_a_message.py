@@ -8,7 +8,7 @@ import pytest
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
-from adapters.courier import Courier, Perhaps, TooFast, Unsendable
+from adapters.courier import Courier, Perhaps, TooFast, Unreachable, Unsendable
 from adapters.pacing import Limit
 from core.ports import Fate
 from core.services import sending
@@ -120,6 +120,28 @@ def test_what_tidies_up_an_earlier_message_is_sent_where_that_arrived(store):
     _put_to_rest(store)
     assert courier(store, platform).empty() == 1
     assert platform.asked == [("prompt", False), ("prompt/at-rest", False)]
+
+
+def test_an_earlier_message_that_cannot_be_tidied_up_is_no_trouble_of_anybodys(store):
+    """Of a lead who has blocked the app the unit hears once, by what was meant for them."""
+    put(store, "prompt")
+    platform, troubled = Answers(), []
+    courier(store, platform).empty()
+    _put_to_rest(store)
+    platform.answers = [Unreachable("blocked")]
+    carrying = Courier(
+        store,
+        MovableClock(T0, seconds=lambda: 0.0),
+        platform,
+        lambda: None,
+        lambda q, _: troubled.append(q.key),
+    )
+    assert carrying.empty() == 0
+    assert troubled == []
+    with store.turn() as work:
+        assert sending.stuck(desk(work)) == []
+    assert carrying.empty() == 0
+    assert len(platform.asked) == 2, "nor is it tried again"
 
 
 def test_what_a_person_saw_arrive_is_never_sent(store):
