@@ -63,6 +63,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
         level = plot.y(picture.target)
         ends = [(left - 12, level), (right + 12, level)]
         sheet.line(ends, sheet.colours.trajectory, thick=4, dashes=DASHED)
+        ground.lines.append(ends)
     _draw_points(picture, plot, ground)
     draw_missing(plot, picture.missing, ground)
     draw_end_labels(plot, _end_labels(picture, plot))

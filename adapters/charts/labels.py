@@ -128,6 +128,7 @@ def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> list[Rectangle]:
 def value_label(actual: Actual, unit: str, decimals: int) -> str:
     """The value with its unit, or bare where that would be long; never shortened, nor without its pound sign.
 
+    >>> from core.domain.months import Month
     >>> value_label(Actual(Month(2026, 10), Decimal(56_098_051)), "£", 0)
     '£56,098,051'
     """

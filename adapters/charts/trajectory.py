@@ -107,7 +107,10 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
     for stretch in picture.limits:
         found += [stretch.lower, stretch.upper]
     if _has_tolerance(picture):
-        found += [p.value + _worse(picture) for p in picture.trajectory if within(p.month)]
+        shaded = [p.value + _worse(picture) for p in picture.trajectory if within(p.month)]
+        least = min(found, default=Decimal(0))
+        # Nobody waits for fewer than none: shade alone opens no scale below nought.
+        found += [max(v, Decimal(0)) if least >= 0 else v for v in shaded]
     return [float(v) for v in found]
 
 

@@ -22,11 +22,14 @@ from adapters.charts.marks import place_marks
 from adapters.charts.sheet import Sheet
 from bot.pictures import (
     Actual,
+    ControlPicture,
+    ControlPoint,
     GridPicture,
     Mark,
     MultiplesPicture,
     Panel,
     StocktakePicture,
+    Stretch,
     TrajectoryPicture,
     sources,
 )
@@ -230,6 +233,37 @@ def test_the_latest_value_stands_where_it_hides_no_line(points, at):
     ground = Ground([points[: at + 1]])
     label_inside(plot, points[at], "264 homes", "AR", ground)
     assert crossings(ground.boxes[-1:], ground.lines) == [0]
+
+
+def test_the_tolerance_of_a_year_that_begins_at_nought_opens_no_scale_below_it():
+    """A count of homes had -200 on its scale, for the shade under the first month."""
+    line = tuple(Point(APRIL + i, Decimal(50 * i)) for i in range(12))
+    homes = TrajectoryPicture(title="Homes", decimals=0, trajectory=line, tolerance=Decimal(20))
+    debts = replace(homes, trajectory=(replace(line[0], value=Decimal(-50)), *line[1:]))
+    assert "\u2212" not in said_on(homes)
+    assert "\u2212" in said_on(debts), "what goes below nought is shown there"
+
+
+def test_the_word_for_a_missing_month_keeps_clear_of_the_lines_of_a_control_chart():
+    """The target's line had gone through it."""
+    picture = ControlPicture(
+        title="Voids",
+        points=tuple(ControlPoint(APRIL + i, Decimal(25)) for i in range(13) if i != 3),
+        missing=(APRIL + 3,),
+        limits=(Stretch(APRIL, APRIL + 12, Decimal(26), Decimal(23), Decimal(30)),),
+        target=Decimal(24),
+    )
+    sheet = on_paper(picture)
+    [word] = [t for t in sheet._figure.artists if isinstance(t, Text) and t.get_text() == "missing"]
+    across, middle = word.get_position()
+    half = width("missing", TEXT) / 2
+    box = Rectangle(across - TEXT / 2, middle - half, across + TEXT / 2, middle + half)
+    level = [
+        list(zip(line.get_xdata(), line.get_ydata(), strict=True))
+        for line in sheet._figure.findobj(Line2D)
+        if line.get_color() in {sheet.colours.trajectory, sheet.colours.limits} and len(line.get_xdata()) == 2
+    ]
+    assert crossings([box], level) == [0]
 
 
 def said_on(picture) -> str:
