@@ -36,6 +36,7 @@ from core.domain.months import Month
 from core.domain.requests import Request
 from core.services import flagging
 
+_LONGEST_NUMBER = 24  # characters: a longer one is more than a number
 _LONGEST_DAY = 8  # words: a longer answer is an account that mentions a day
 _LONGEST_NAME = 3  # words: "ask again on Friday" is no name
 _YES = re.compile(
@@ -45,6 +46,14 @@ _YES = re.compile(
 _NO = re.compile(
     r"(?:no|n|nope|neither|none(?: of them)?|leave it|let me retype|retype|cancel|something else|wrong)",
     re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"(?:(?:no|nope|nah|sorry|oops|oh|actually|neither|wrong|i me(?:an|ant)|meant|it'?s|it is|it was|that'?s|it should(?:'?ve| have)? (?:be|been)"
+    r"|should (?:be|have been)|make (?:it|that)|rather)\b[,:. ]*)+",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(
+    r"[,. ]+(?:sorry|please|thanks|thank you|then|instead|my mistake)\b.*", re.IGNORECASE
 )
 _SCRAP = re.compile(
     r"(?:no,? |actually,? |oh,? )*(?:scrap|forget|ignore|bin|delete|drop|cancel)(?: (?:that|it|this|the lot|my last(?: message)?))?"
@@ -169,7 +178,8 @@ def _which_value(turn: Turn, question: WhichValue, said: str) -> bool:
     by_label = [o for o in question.offers if o.label.casefold() == said.casefold()]
     chosen = chosen or one(by_label)
     if chosen is None:
-        value = figures.read_number(said) if len(said) < 24 else None
+        bare = _AFTERWARDS.sub("", _INSTEAD.sub("", said, count=1)) if _INSTEAD.match(said) else said
+        value = figures.read_number(bare) if len(bare) < _LONGEST_NUMBER else None
         matching = [o for o in question.offers if value is not None and o.value == value]
         chosen = one(matching)
         if chosen is None and value is not None:

@@ -358,3 +358,39 @@ def test_an_officers_correction_is_for_whoever_leads_what_is_corrected(opened: C
         "nadia.okafor@marlowheath.example",
         "priya.shah@marlowheath.example",
     }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "29",
+        "no, 29",
+        "no its 29",
+        "no it's 29",
+        "I meant 29 sorry",
+        "sorry, 29",
+        "oops should be 29",
+        "actually 29",
+    ],
+)
+def test_another_number_answers_the_question_about_a_surprise(opened: Council, words: str) -> None:
+    """However it is said, it is for the figure that was asked about, and for its month."""
+    answered(opened, "Priya", "repairs 91, sat 77")
+    assert "is it 88" in answered(opened, "Priya", "voids 88").lower()
+    assert "Recorded for October: Voids 29 days" in answered(opened, "Priya", words)
+    assert october(opened, "VOID_DAYS").value == 29
+
+
+def test_no_and_another_number_is_not_asked_whose_it_is(opened: Council) -> None:
+    """Three figures wait, and it is plain which one was being talked of."""
+    answered(opened, "Priya", "voids 88")
+    assert "Recorded for October: Voids 29 days" in answered(opened, "Priya", "no, 29")
+
+
+def test_a_correction_of_another_month_is_still_one(opened: Council) -> None:
+    """Words that name a month or an indicator are not taken for the answer."""
+    answered(opened, "Priya", "voids 88")
+    assert "Voids for September is 29 days now" in answered(
+        opened, "Priya", "correct voids for September to 27, late lets"
+    )
+    assert october(opened, "VOID_DAYS") is None
