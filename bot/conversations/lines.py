@@ -59,7 +59,7 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
     """
     line, marked = _line(turn, text)
     flags = _meant(turn, text, marked=marked)
-    if not flags or not line or not (marked or _says_something(line)):
+    if not flags or not (_says_a_word(line) if marked else _says_something(_unnamed(turn, line))):
         return False
     if not marked and not _about_one_of(turn, flags, line):
         return False
@@ -168,6 +168,19 @@ def _says_something(line: str) -> bool:
     """Whether words could be an account of something: a few of them, no question, no markup."""
     asks = line.endswith("?") or _ASKS.match(line)
     return len(_WORD.findall(line)) >= _FEWEST_WORDS and not asks and not line.startswith(_MARKS)
+
+
+def _says_a_word(line: str) -> bool:
+    """Whether there is anything to read: "-3" after a name is a figure that cannot be."""
+    return _WORD.search(line) is not None
+
+
+def _unnamed(turn: Turn, line: str) -> str:
+    """The words without the names of what the person answers for: names beside figures are no account."""
+    names = {name for indicator in owned(turn.desk, turn.person) for name in _names(indicator)}
+    for name in sorted(names, key=len, reverse=True):
+        line = re.sub(rf"\b{re.escape(name)}\b", "", line, flags=re.IGNORECASE)
+    return line.strip()
 
 
 def _about_one_of(turn: Turn, flags: list[Flag], line: str) -> bool:

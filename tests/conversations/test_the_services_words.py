@@ -377,3 +377,13 @@ def test_what_is_said_in_confidence_after_the_invitation_is_not_even_offered(cou
     said = council.hears("Priya")
     assert "That goes no further" in said
     assert "corrupt" not in said
+
+
+def test_a_figure_beside_its_name_is_no_account_of_it(council: Council) -> None:
+    """A flag is open on voids: what cannot be a figure is refused as one, and a list of figures is no explanation."""
+    council.at(2, 9, 1)
+    answered(council, "Priya", "voids 31")
+    for words in ("voids -3", "repairs, voids and sat: 91, 27, 78", "voids - 99999999999999999999"):
+        said = answered(council, "Priya", words)
+        assert "Shall I put this under the flag" not in said, words
+    assert "Shall I put this under the flag" in answered(council, "Priya", "voids: contractor gone bust")
