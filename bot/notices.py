@@ -43,22 +43,28 @@ def after_reading(desk: Desk, reading: Reading, key: str, why: str = "") -> Flag
         )
     if news.news is News.WITHDRAWN:
         first_told.settle(desk, flag, wording.nothing_to_tell())
-    if not flag.post:
-        return news
+    if flag.post and _told_in_thread(desk, news, reading, key, why):
+        edit_post(desk, flag, reading, key)
+    return news
+
+
+def _told_in_thread(desk: Desk, news: FlagNews, reading: Reading, key: str, why: str) -> bool:
+    """The thread hears what has become of the flag; whether its first message changes too."""
     match news.news:
         case News.UPDATED:
-            in_thread(desk, flag, wording.flag_update(flag, reading), key)
+            said = wording.flag_update(news.flag, reading)
         case News.RECOVERED:
-            in_thread(desk, flag, wording.recovery(reading, lead_of(desk, reading)), key)
+            said = wording.recovery(reading, lead_of(desk, reading))
         case News.CORRECTED:
-            in_thread(desk, flag, wording.corrected_away(reading, why), key)
+            said = wording.corrected_away(reading, why)
+        case News.ENDED:
+            said = wording.trajectory_ended(reading)
         case News.TAKEN_BACK:
-            in_thread(desk, flag, wording.figure_taken_back(flag, reading), key)
-            return news
+            said = wording.figure_taken_back(news.flag, reading)
         case News.OPENED | News.WITHDRAWN:
-            return news
-    edit_post(desk, flag, reading, key)
-    return news
+            return False
+    in_thread(desk, news.flag, said, key)
+    return news.news is not News.TAKEN_BACK
 
 
 def publish(desk: Desk, flag: Flag, who: str = ROUTINE) -> Flag:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot import coming_in_wording as said
-from bot import notices, wording
+from bot import notices
 from bot.coming_in_wording import OFF_TRACK, Found
-from bot.conversations.judgement import tell_first
+from bot.conversations.judgement import WHY_OVER, tell_first
 from bot.conversations.permission import may
 from bot.conversations.routine_parts import Part, Said
 from bot.hearing import Outgoing, Place
@@ -20,7 +20,6 @@ from bot.turn import Turn, send
 from core.ports import Due
 from core.services import flagging
 from core.services.desk import Desk
-from core.services.flagging import News
 from core.services.judging import Reading, read_indicator
 from core.services.setting_up import CAME_IN
 
@@ -48,13 +47,8 @@ def _update(desk: Desk, reading: Reading, key: str) -> None:
     lead = notices.lead_of(desk, reading)
     if news is None or lead is None:
         return
-    told = {
-        News.WITHDRAWN: wording.withdrawn_for_lead(reading.indicator),
-        News.RECOVERED: wording.recovery_to_lead(reading),
-        News.CORRECTED: wording.flag_closed_by_correction(reading.indicator),
-    }.get(news.news)
-    if told is not None:
-        send(desk, Outgoing(f"{key}/lead", Place.direct(lead.key), told))
+    if news.news in WHY_OVER:
+        send(desk, Outgoing(f"{key}/lead", Place.direct(lead.key), WHY_OVER[news.news](reading)))
 
 
 def _off_track(desk: Desk, keys: Iterable[str]) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot import coming_in_wording, wording
 from bot import talk as talks
@@ -16,6 +16,14 @@ from core.services import rounds
 from core.services.flagging import News
 from core.services.judging import Reading, read_indicator
 from core.services.rules import today
+
+WHY_OVER: Mapping[News, Callable[[Reading], Message]] = {
+    News.WITHDRAWN: lambda reading: wording.withdrawn_for_lead(reading.indicator),
+    News.RECOVERED: wording.recovery_to_lead,
+    News.CORRECTED: lambda reading: wording.flag_closed_by_correction(reading.indicator),
+    News.ENDED: wording.trajectory_ended_for_lead,
+}
+"""What the lead hears of a flag that is over."""
 
 
 def judge(
@@ -37,15 +45,9 @@ def judge(
         match news.news:
             case News.OPENED:
                 said.extend(_tell_first(turn, news.flag, reading))
-            case News.WITHDRAWN:
+            case News.WITHDRAWN | News.RECOVERED | News.CORRECTED | News.ENDED:
                 turn.talk = turn.talk.over(news.flag.number)
-                said.append(wording.withdrawn_for_lead(reading.indicator))
-            case News.RECOVERED:
-                turn.talk = turn.talk.over(news.flag.number)
-                said.append(wording.recovery_to_lead(reading))
-            case News.CORRECTED:
-                turn.talk = turn.talk.over(news.flag.number)
-                said.append(wording.flag_closed_by_correction(reading.indicator))
+                said.append(WHY_OVER[news.news](reading))
             case News.TAKEN_BACK:
                 said.append(wording.flag_waits(news.flag, reading.indicator))
             case News.UPDATED:

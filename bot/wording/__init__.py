@@ -71,6 +71,8 @@ from bot.wording.flags import (
     recovery_to_lead,
     snooze_form,
     told_lead,
+    trajectory_ended,
+    trajectory_ended_for_lead,
     unit_has_it,
     withdrawn_for_lead,
 )
@@ -319,6 +321,8 @@ __all__ = [
     "too_far_off",
     "too_long",
     "too_many",
+    "trajectory_ended",
+    "trajectory_ended_for_lead",
     "undo",
     "undo_and_edit",
     "unit_has_it",

@@ -29,6 +29,8 @@ from core.domain.people import Person
 from core.domain.status import Status
 from core.services.judging import Reading
 
+_ENDED = "trajectory ended"
+
 
 def finding(flag: Flag, reading: Reading) -> str:
     """Why it is flagged, as a clause."""
@@ -194,7 +196,9 @@ def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Mes
             )
         )
     ]
-    if flag.closed_because not in {"recovered", "withdrawn", "answered", "corrected"}:
+    if flag.closed_because == _ENDED:
+        blocks.append(Paragraph(words(_why_ended(reading))))
+    elif flag.closed_because not in {"recovered", "withdrawn", "answered", "corrected"}:
         blocks.append(Paragraph(words("Closed because: ", flag.closed_because)))
     if flag.lead_line:
         blocks.append(Paragraph(words("The service said: ", flag.lead_line)))
@@ -247,6 +251,30 @@ def recovery(reading: Reading, lead: Person | None) -> Message:
         strong(f"{reading.indicator.called} has recovered."),
         f" {value_against(reading)} ({against_trajectory(reading)}).{why}{by}",
     )
+
+
+def trajectory_ended(reading: Reading) -> Message:
+    """In the flag's thread: nothing is promised for the new figure's period, so nothing can be off it."""
+    return say(
+        strong("Closed, though not recovered."),
+        f" {sentence(value_against(reading))} {_why_ended(reading)} Once a new trajectory is agreed, I judge against that.",
+    )
+
+
+def trajectory_ended_for_lead(reading: Reading) -> Message:
+    """To the lead."""
+    return say(
+        strong(reading.indicator.called),
+        f": the unit's flag is closed. {_why_ended(reading)} That is no judgement of the figure; agree a new trajectory with the "
+        "unit, and I judge against that.",
+    )
+
+
+def _why_ended(reading: Reading) -> str:
+    if reading.trajectory is None:
+        return ""
+    last = show_month(reading.trajectory.target.month, reading.period + 1)
+    return f"Its trajectory ended with {last}, and nothing is promised since."
 
 
 def recovery_to_lead(reading: Reading) -> Message:

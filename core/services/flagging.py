@@ -25,6 +25,7 @@ class News(Enum):
     WITHDRAWN = "withdrawn"
     RECOVERED = "recovered"
     CORRECTED = "corrected"
+    ENDED = "trajectory ended"
     TAKEN_BACK = "taken back"
 
 
@@ -295,7 +296,8 @@ def _open(desk: Desk, reading: Reading, reasons: tuple[Reason, ...]) -> Flag:
 def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
     news = News.WITHDRAWN
     if flag.state.public:
-        news = News.RECOVERED if reading.period > flag.period else News.CORRECTED
+        later = News.ENDED if _promise_is_over(reading) else News.RECOVERED
+        news = later if reading.period > flag.period else News.CORRECTED
     why = news.value
     closed = replace(
         flag,
@@ -309,6 +311,13 @@ def _close(desk: Desk, flag: Flag, reading: Reading) -> FlagNews:
     desk.note_flag(flag, ROUTINE, why, str(reading.period))
     desk.work.ledger.tick_off_about(grace_left(flag), desk.now, why)
     return FlagNews(news, closed)
+
+
+def _promise_is_over(reading: Reading) -> bool:
+    """Whether the figure is of a period for which nothing is promised any more: that is no recovery."""
+    if reading.trajectory is None:
+        return False
+    return reading.period > reading.indicator.frequency.containing(reading.trajectory.target.month)
 
 
 def _move(desk: Desk, flag: Flag, who: str, what: str, detail: str = "") -> Flag:

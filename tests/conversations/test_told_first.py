@@ -76,3 +76,23 @@ def test_who_stands_in_may_tell_the_unit_as_well(council: Council) -> None:
     council.presses("Marcus", "Tell them now")
     assert "The unit has it now." in council.hears("Marcus")
     assert "Voids is slipping" in council.channel()
+
+
+def test_a_flag_whose_trajectory_has_ended_is_closed_and_not_called_recovered(council: Council) -> None:
+    """In April nothing is promised for voids any more: that is why it closes, and the service is not thanked for it."""
+    council.at(2, 9, 1)
+    answered(council, "Priya", "voids 31")
+    council.presses("Priya", "Tell them now")
+    for month, year in ((12, 2026), (1, 2027), (2, 2027), (3, 2027), (4, 2027)):
+        council.at(5, 10, month=month, year=year)
+        answered(council, "Priya", "voids 30")
+    council.channel()
+    council.at(5, 10, month=5, year=2027)
+    said = answered(council, "Priya", "voids 27")
+    assert "Voids: the unit's flag is closed. Its trajectory ended with March" in said
+    assert "is back" not in said
+    channel = council.channel()
+    assert "Closed, though not recovered. 27 days in April. Its trajectory ended with March" in channel
+    assert "Voids is closed." in channel
+    assert "has recovered" not in channel
+    assert "Recovered" not in answered(council, "David", "status").split("Flagged")[0]
