@@ -33,6 +33,7 @@ _FIRST_OF_ALL = (Chase.OPEN, Chase.ASK_AGAIN, Chase.DEPUTY, Chase.UNIT, Chase.RE
 
 
 _AT_ONCE = 500
+_IN_ONE_MESSAGE = frozenset({"chase", "deputy"})
 
 
 class Routine:
@@ -148,13 +149,17 @@ def coming_round(desk: Desk) -> Month:
 
 
 def _together(due: Sequence[Due]) -> Iterable[list[Due]]:
-    """Rows that are said in one message: everything chased with one person; every other row alone."""
-    chases = [d for d in due if d.kind == "chase"]
+    """Rows that are said in one message: all that is chased with one person, or falls to them; every other row alone."""
+    together = [d for d in due if d.kind in _IN_ONE_MESSAGE]
     for row in due:
-        if row.kind != "chase":
+        if row.kind not in _IN_ONE_MESSAGE:
             yield [row]
-    for _, rows in groupby(sorted(chases, key=lambda d: d.person), key=lambda d: d.person):
+    for _, rows in groupby(sorted(together, key=_whose), key=_whose):
         yield list(rows)
+
+
+def _whose(row: Due) -> tuple[str, str]:
+    return row.kind, row.person
 
 
 def _act(desk: Desk, rows: Sequence[Due]) -> None:
@@ -165,6 +170,8 @@ def _act(desk: Desk, rows: Sequence[Due]) -> None:
             _chase(desk, rows)
         case "prepare":
             rounds.go_on(desk, Month.parse(rows[0].about["month"]))
+        case "deputy":
+            _ask_the_deputy(desk, rows)
         case "head":
             notices.post_head(desk, Month.parse(rows[0].about["month"]), rows[0].key)
         case "publish":
@@ -309,9 +316,7 @@ def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: st
         for request in unasked:
             desk.work.requests.save(replace(request, deputy_asked=True))
         _noted(desk, unasked, "deputy asked", deputy.key)
-        day = today(desk.now, deputy.time_zone)
-        message = wording.ask_deputy(deputy, person, as_asked(desk, unasked), desk.now, day)
-        _ask(desk, deputy, message, f"{key}/deputy", unasked)
+        _for_the_deputy(desk, deputy, unasked)
 
 
 def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
@@ -341,9 +346,7 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
         for request in opened:
             desk.work.requests.save(request)
             rounds.add_step(desk, request, Chase.ASK_AGAIN, back)
-        asked = as_asked(desk, opened)
-        message = wording.ask_stand_in(deputy, person, away, asked, now=desk.now, today=day)
-        _ask(desk, deputy, message, f"{key}/stand-in", opened)
+        _for_the_deputy(desk, deputy, opened)
         return
     for request in requests:
         rounds.drop_steps(desk, request, "away")
@@ -352,6 +355,39 @@ def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: st
     message = wording.nobody_stands_in(person, away, as_asked(desk, requests), day)
     for officer in notices.unit_officers(desk):
         _to(desk, officer, message, f"{key}/nobody/{officer.key}")
+
+
+def _for_the_deputy(desk: Desk, deputy: Person, requests: Sequence[Request]) -> None:
+    """They are asked when every lead has been seen to: once for all they stand in for, not once for each."""
+    for request in requests:
+        key = f"deputy/{deputy.key}/{request.indicator}/{request.period}/{desk.now:%Y-%m-%dT%H%M}"
+        about = {"indicator": request.indicator, "period": str(request.period)}
+        desk.work.ledger.add(Due(key, "deputy", desk.now, about, deputy.key))
+
+
+def _ask_the_deputy(desk: Desk, rows: Sequence[Due]) -> None:
+    """One message for everything that fell to them at this moment and still waits."""
+    deputy = desk.work.portfolio.person(rows[0].person)
+    due = [desk.work.requests.get(r.about["indicator"], Month.parse(r.about["period"])) for r in rows]
+    waiting = [r for r in due if r is not None and r.state is State.OPEN]
+    waiting.sort(key=lambda r: (r.asked_of, r.due))
+    if deputy is None or not waiting:
+        return
+    day = today(desk.now, deputy.time_zone)
+    leads = [
+        (lead, rounds.away_on(desk, key, today(desk.now, lead.time_zone)))
+        for key in dict.fromkeys(r.asked_of for r in waiting)
+        if (lead := desk.work.portfolio.person(key)) is not None
+    ]
+    asked = as_asked(desk, waiting)
+    (lead, away), *others = leads
+    if others:
+        message = wording.ask_for_several(deputy, leads, asked, desk.now, day)
+    elif away is not None:
+        message = wording.ask_stand_in(deputy, lead, away, asked, now=desk.now, today=day)
+    else:
+        message = wording.ask_deputy(deputy, lead, asked, desk.now, day)
+    _ask(desk, deputy, message, f"deputy/{deputy.key}/{desk.now:%Y-%m-%dT%H%M}", waiting)
 
 
 def _deputy(desk: Desk, person: Person) -> Person | None:

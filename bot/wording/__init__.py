@@ -8,6 +8,7 @@ from bot.wording.asked import Asked, example, periods_of
 from bot.wording.asking import (
     ask_again,
     ask_deputy,
+    ask_for_several,
     ask_stand_in,
     asked_below,
     due_later,
@@ -192,6 +193,7 @@ __all__ = [
     "as_it_stands",
     "ask_again",
     "ask_deputy",
+    "ask_for_several",
     "ask_stand_in",
     "ask_until_when",
     "ask_who_else",

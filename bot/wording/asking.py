@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.messages import (
     Choice,
@@ -27,8 +28,16 @@ from core.domain.months import Month
 from core.domain.people import Absence, Person
 
 
-def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, opening: str = "") -> Message:
-    """One message for everything that opens that day."""
+def prompt(
+    person: Person,
+    asked: Sequence[Asked],
+    now: datetime,
+    today: date,
+    opening: str = "",
+    *,
+    whose: Mapping[str, str] = MappingProxyType({}),
+) -> Message:
+    """One message for everything that opens that day. `whose` names, by key, for whom a figure would be given."""
     due = min(a.request.due for a in asked)
     same_day = all(a.request.due == due for a in asked)
     period = periods_of(asked)
@@ -40,7 +49,13 @@ def prompt(person: Person, asked: Sequence[Asked], now: datetime, today: date, o
     return Message(
         (
             Paragraph(words(f"{lead} {count}, {by}.")),
-            Items(tuple(_asked_item(a, today, with_due=not same_day) for a in asked), numbered=True),
+            Items(
+                tuple(
+                    _asked_item(a, today, whose.get(a.request.asked_of, ""), with_due=not same_day)
+                    for a in asked
+                ),
+                numbered=True,
+            ),
             Paragraph(
                 words("Answer here in any way you like, for example ", quiet(f'"{example(asked)}"'), ".")
             ),
@@ -57,7 +72,7 @@ def _by(due: date, today: date, many: int) -> str:
     return f"whenever suits you before the end of {when(due, today)}"
 
 
-def _asked_item(asked: Asked, today: date, *, with_due: bool) -> Words:
+def _asked_item(asked: Asked, today: date, whose: str = "", *, with_due: bool) -> Words:
     indicator = asked.indicator
     unit = f" ({indicator.unit})" if indicator.unit and indicator.unit != "count" else ""
     before = ", ".join(f"{m.short} {show_number(indicator, v)}" for m, v in asked.recent)
@@ -75,6 +90,8 @@ def _asked_item(asked: Asked, today: date, *, with_due: bool) -> Words:
     if with_due:
         said = due_on(asked.request.due, today)
         parts.append(f" {said[0].upper()}{said[1:]}.")
+    if whose:
+        parts.append(f" For {whose}.")
     return words(strong(indicator.name), f"{unit}.", *parts)
 
 
@@ -141,6 +158,24 @@ def ask_stand_in(
         f"{greeting(now, deputy)} {lead.name} is away until {show_date(away.last, today)} and named you."
     )
     return prompt(deputy, asked, now, today, opening)
+
+
+def ask_for_several(
+    deputy: Person,
+    leads: Sequence[tuple[Person, Absence | None]],
+    asked: Sequence[Asked],
+    now: datetime,
+    today: date,
+) -> Message:
+    """The deputy of several leads is asked once for all of them; who is away is said, and whose each figure is."""
+    why = [
+        f"{lead.name} is away until {show_date(away.last, today)}"
+        if away is not None
+        else f"{lead.name} has not been able to answer yet"
+        for lead, away in leads
+    ]
+    opening = f"{greeting(now, deputy)} You stand in for {joined([lead.name for lead, _ in leads])}. {'; '.join(why)}. Could you help?"
+    return prompt(deputy, asked, now, today, opening, whose={lead.key: lead.name for lead, _ in leads})
 
 
 def nobody_stands_in(lead: Person, away: Absence, asked: Sequence[Asked], today: date) -> Message:

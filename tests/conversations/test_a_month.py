@@ -600,9 +600,34 @@ def test_somebody_away_is_left_alone_and_their_deputy_is_asked(opened: Council) 
     said = answered(opened, "Priya", "I'm away from the 3rd to the 17th")
     assert "I will ask Marcus Webb for what falls due and leave you be." in said
     opened.at(10, 9, 1)
-    assert "Priya Shah is away until Tuesday 17 November and named you." in opened.hears("Marcus")
+    heard = opened.hears("Marcus")
+    assert heard.count("Good morning, Marcus.") == 1, "one message for both he stands in for"
+    assert (
+        "Beatriz Costa has not been able to answer yet; Priya Shah is away until Tuesday 17 November."
+        in heard
+    )
     answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
     assert opened.hears("Priya") == ""
+
+
+@pytest.mark.everywhere
+def test_a_deputy_of_two_who_are_away_is_asked_once_for_both(council: Council) -> None:
+    """One message says who is away, whose each figure is, and takes every answer."""
+    answered(council, "Priya", "I'm away from the 2nd to the 6th")
+    answered(council, "Beatriz", "I'm away from the 2nd to the 13th")
+    council.hears("Marcus")
+    council.at(2, 9, 1)
+    heard = council.hears("Marcus")
+    assert heard.count("Good morning, Marcus.") == 1
+    assert (
+        "You stand in for Beatriz Costa and Priya Shah. Beatriz Costa is away until Friday 13 November; "
+        in heard
+    )
+    assert "Priya Shah is away until Friday 6 November. Could you help?" in heard
+    assert "Trajectory for October: 26. Due Thursday 12 November. For Priya Shah." in heard
+    said = answered(council, "Marcus", "repairs 91.2, voids 27, sat 78, prevented 62")
+    assert "Recorded for October" in said
+    assert october(council, "VOID_DAYS").value == 27
 
 
 def without_deputy(council: Council) -> None:

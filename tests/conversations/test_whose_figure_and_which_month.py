@@ -230,7 +230,7 @@ def test_a_lead_back_from_leave_is_welcomed_with_what_still_waits(opened: Counci
     """The deputy was asked meanwhile and answered one of three; nothing is dropped, and the deputy is not asked twice."""
     answered(opened, "Priya", "I'm away from the 10th to the 17th")
     opened.at(10)
-    assert "Priya Shah is away until Tuesday 17 November and named you" in opened.hears("Marcus")
+    assert "Priya Shah is away until Tuesday 17 November" in opened.hears("Marcus")
     answered(opened, "Marcus", "repairs 91")
     opened.at(17, 10)
     assert "Priya is away until Tuesday 17 November; I have asked Marcus Webb, privately." in opened.channel()
