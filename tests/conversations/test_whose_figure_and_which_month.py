@@ -237,7 +237,7 @@ def test_a_lead_back_from_leave_is_welcomed_with_what_still_waits(opened: Counci
     opened.hears("Priya")
     opened.at(18, 10)
     said = opened.hears("Priya")
-    assert "Welcome back. This waited for you: Two October figures" in said
+    assert "Welcome back. This waited for you: two October figures" in said
     opened.hears("Marcus")
     opened.at(20, 10)
     assert "Priya Shah has not been able to answer" not in opened.hears("Marcus")
