@@ -15,6 +15,7 @@ from bot.conversations import lines, routines, unit_desk
 from bot.conversations import monthly_figures as figures
 from bot.examples import examples
 from bot.messages import say
+from bot.talk import ConfirmCorrection
 from bot.turn import Turn
 from bot.understanding import Context, Finding, read
 from bot.understanding.dates import when
@@ -23,7 +24,7 @@ from core.domain.flags import Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month, NotAMonth
 from core.domain.requests import Request
-from core.services import flagging, rounds
+from core.services import flagging, recording, rounds
 
 FIGURES, NOT_READY, SOMEONE_ELSE = "figures", "not-ready", "someone-else"
 SNOOZE, CLOSE, ASSIGN, LINE = "snooze", "close-flag", "assign-flag", "line"
@@ -114,10 +115,29 @@ def _figures(turn: Turn, values: Mapping[str, str]) -> None:
             unchanged += _value(turn, name, text, _comment(values, which), outcome)
         elif kind == "comment" and text.strip() and not values.get(f"value/{which}", "").strip():
             _note(turn, name, _comment(values, which), outcome)
+    meant = [
+        q for q, _ in outcome.questions if isinstance(q, ConfirmCorrection) and _typed_over(turn, values, q)
+    ]
+    outcome.questions[:] = [each for each in outcome.questions if each[0] not in meant]
+    for question in meant:
+        figures.carry_out_correction(turn, question, revision=question.revision)
+    if outcome.empty and meant:
+        return
     if outcome.empty:
         turn.reply(form_wording.nothing_changed() if unchanged else form_wording.form_was_empty())
         return
     figures.answer(turn, outcome)
+
+
+def _typed_over(turn: Turn, values: Mapping[str, str], question: ConfirmCorrection) -> bool:
+    """Whether the person had the value known now before them and put another in its place, and no surprising one."""
+    shown = figures.read_number(values.get(f"was/{question.indicator}/{question.period}", ""))
+    history = known(turn.work.figures.history(question.indicator))
+    current = history.get(question.period)
+    if current is None or current.value is None or current.value != shown:
+        return False
+    indicator = turn.work.portfolio.indicator(question.indicator)
+    return not recording.surprising(indicator, question.value, history, question.period, turn.desk.rules)
 
 
 def _comment(values: Mapping[str, str], which: str) -> str:

@@ -41,11 +41,18 @@ def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> 
 
 
 def edit_form(recorded: Sequence[tuple[Indicator, Month, str]]) -> Form:
-    """What was recorded, to be changed: each indicator and period with the value known now."""
+    """What was recorded, to be changed: each indicator and period with the value known now.
+
+    Each field's neighbour `was/...` keeps that value, so that who types over it need not be asked whether they mean to.
+    """
     several = len({period for _, period, _ in recorded}) > 1
     fields = tuple(
-        Field(f"value/{i.key}/{period}", _field_label(i, period, with_period=several), value=value)
+        field
         for i, period, value in recorded
+        for field in (
+            Field(f"value/{i.key}/{period}", _field_label(i, period, with_period=several), value=value),
+            Field(f"was/{i.key}/{period}", "Was", kind="hidden", value=value),
+        )
     )
     return Form("figures", "Change what was recorded", fields, submit="Change")
 

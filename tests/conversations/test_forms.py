@@ -192,6 +192,42 @@ def test_a_form_sent_back_as_it_was_changes_nothing(opened: Council) -> None:
     assert opened.hears("Priya") == "That is what I have already, so nothing changed."
 
 
+@pytest.mark.everywhere
+def test_who_types_over_a_figure_is_not_asked_whether_they_mean_it(opened: Council) -> None:
+    """They had it before them. What changed is said, and can be taken back; both are changed in one go."""
+    opened.says("Priya", "repairs 91.2, voids 27")
+    opened.hears("Priya")
+    opened.fills_in("Priya", "Edit", **{"void re-let time": "28", "Repairs completed": "90.8"})
+    said = opened.hears("Priya")
+    assert said.count("Done.") == 2
+    assert "?" not in said.split("Satisfaction")[0]
+    assert figure(opened).value == 28
+    assert str(figure(opened, "REP_NONEMERG").value) == "90.8"
+    answered = opened.says("Priya", "undo")
+    assert answered
+    assert figure(opened).value == 27
+
+
+def test_a_surprise_typed_over_a_figure_is_still_asked_about(opened: Council) -> None:
+    """A slip of the finger is as easy in a form as in words."""
+    opened.says("Priya", "voids 27")
+    opened.fills_in("Priya", "Edit", **{VOIDS: "72"})
+    assert "Change it to 72 days" in opened.hears("Priya")
+    assert figure(opened).value == 27
+
+
+def test_what_changed_while_the_form_was_open_is_asked_about(opened: Council) -> None:
+    """The value before the person's eyes was no longer the one they would replace."""
+    opened.says("Priya", "voids 27")
+    form = opened.opens("Priya", "Edit")
+    opened.says("Nadia", "answer for Priya: voids 28")
+    opened.says("Nadia", "yes")
+    opened.hears("Priya")
+    assert not opened.sends("Priya", "Edit", form, **{VOIDS: "26"})
+    assert "Change it to 26 days" in opened.hears("Priya")
+    assert figure(opened).value == 28
+
+
 def test_words_without_a_figure_are_kept_with_the_request(opened: Council) -> None:
     opened.fills_in(
         "Priya", "Fill in a form", **{"comment/VOID_DAYS/2026-10": "contractor changes on the 9th"}
