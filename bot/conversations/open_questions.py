@@ -53,7 +53,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"[,. ]+(?:sorry|please|thanks|thank you|then|instead|my mistake)\b.*", re.IGNORECASE
+    r"[,. ]{1,3}(?:sorry|please|thanks|thank you|then|instead|my mistake)\b.*", re.IGNORECASE
 )
 _SCRAP = re.compile(
     r"(?:no,? |actually,? |oh,? )*(?:scrap|forget|ignore|bin|delete|drop|cancel)(?: (?:that|it|this|the lot|my last(?: message)?))?"
