@@ -243,9 +243,14 @@ def _line(head: Sequence[str], row: Sequence[str]) -> Words:
     name, heads, values = row[0], head[1:], row[1:]
     if name.isdecimal() and len(values) > 1:
         name, heads, values = f"{name}. {values[0]}", heads[1:], values[1:]
-    named = ", ".join(f"{head} {cell}".strip() for head, cell in zip(heads, values, strict=False) if cell)
+    named = "; ".join(_named(head, cell) for head, cell in zip(heads, values, strict=False) if cell)
     ends = "" if name.endswith((".", "?", "!", ":")) else ":"
     return words(strong(name), f"{ends} {named}" if named else "")
+
+
+def _named(head: str, cell: str) -> str:
+    """What stands under a heading: "Trajectory 60.7", but "Why: nothing is written yet"."""
+    return f"{head}: {cell}" if head and (" " in head or cell[:1].islower()) else f"{head} {cell}".strip()
 
 
 def _widths(table: Table) -> list[int]:

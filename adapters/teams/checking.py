@@ -96,7 +96,7 @@ def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
         yield Looked(
             "The unit's channel",
             "STOCKTAKE_TEAMS_CHANNEL is not set",
-            "Copy the channel's link in Teams; the id is the part that begins with 19: (decoded)",
+            "In the channel's menu choose Get link to channel, and put the link there",
         )
     elif work.talks.recall(SERVICE) is None:
         yield Looked(

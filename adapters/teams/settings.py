@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -52,6 +52,13 @@ class TeamsSettings(BaseSettings):
         if isinstance(said, str):
             return tuple(part for part in said.replace(",", " ").split() if part)
         return said
+
+    @field_validator("channel")
+    @classmethod
+    def _from_its_link(cls, said: str) -> str:
+        """The id, also where Teams' link to the channel was pasted, or its id as it stands in that link."""
+        _, _, after = said.rpartition("/channel/")
+        return unquote(after.partition("/")[0]).strip()
 
     @property
     def signs_in(self) -> bool:
@@ -113,6 +120,10 @@ def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> lis
             said.append("TEAMS_APP_PASSWORD and TEAMS_MANAGED_IDENTITY are both set; set one")
         if not settings.tenant:
             said.append("TEAMS_TENANT_ID is not set; it is the council's own directory (tenant) id")
+    if settings.channel and not settings.channel.startswith("19:"):
+        said.append(
+            "STOCKTAKE_TEAMS_CHANNEL is no channel; in its menu choose Get link to channel, and put the link here"
+        )
     if not settings.service_urls:
         said.append("TEAMS_ALLOWED_SERVICE_URLS names no address")
     addresses = [

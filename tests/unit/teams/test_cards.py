@@ -62,7 +62,7 @@ def test_a_table_too_wide_for_a_phone_is_told_line_by_line_and_a_narrow_one_stay
         (("EHC plans", "48.7 % (Sep)", "60.7", "R, slipping"),),
     )
     (card,) = carried(say("Off track:").and_(wide))
-    assert read(card)[-1] == "EHC plans: Latest 48.7 % (Sep), Trajectory 60.7, Status R, slipping"
+    assert read(card)[-1] == "EHC plans: Latest 48.7 % (Sep); Trajectory 60.7; Status R, slipping"
     (card,) = carried(say("Since:").and_(Table(("Month", "Figure"), (("Oct 2026", "31 days"),))))
     assert [e["type"] for e in card["body"]] == ["RichTextBlock", "Table"]
 

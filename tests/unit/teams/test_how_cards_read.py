@@ -106,13 +106,13 @@ def test_a_tables_first_row_is_its_head_and_an_older_client_reads_lines():
         pytest.param(
             ("No.", "Recommendation", "Responsible", "Circumstances"),
             ("1", "agree handover dates with the contractor", "Priya Shah", "11 Dec 2026, not taken on"),
-            "1. agree handover dates with the contractor: Responsible Priya Shah, Circumstances 11 Dec 2026, not taken on",
+            "1. agree handover dates with the contractor: Responsible Priya Shah; Circumstances 11 Dec 2026, not taken on",
             id="numbered rows are called by what has the number",
         ),
         pytest.param(
             ("Asked", "Moderation", "Circumstances", "Responsible"),
             ("How will residents notice?", "in place", "", "the unit"),
-            "How will residents notice? Moderation in place, Responsible the unit",
+            "How will residents notice? Moderation: in place; Responsible: the unit",
             id="a question keeps its mark, and an empty cell is not told",
         ),
         pytest.param(

@@ -22,6 +22,7 @@ NOBODY = {"app_id": "", "password": "", "tenant": ""}
         ),
         pytest.param({"password": ""}, False, "0.0.0.0", "TEAMS_APP_PASSWORD is not set", id="no secret"),
         pytest.param({"managed_identity": True}, False, "0.0.0.0", "both set", id="two ways at once"),
+        pytest.param({"channel": "Delivery"}, False, "0.0.0.0", "Get link to channel", id="a channel's name"),
         pytest.param({"tenant": ""}, False, "0.0.0.0", "TEAMS_TENANT_ID", id="any tenant"),
         pytest.param({"service_urls": ()}, False, "0.0.0.0", "names no address", id="an empty list"),
         pytest.param(
@@ -47,6 +48,20 @@ def test_development_on_this_machine_may_go_without():
 def test_a_managed_identity_needs_no_secret():
     given = GOOD | {"password": "", "managed_identity": True}
     assert read_teams_settings(development=False, host="0.0.0.0", **given).signs_in
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "19:aBc9@thread.tacv2",
+        " 19:aBc9@thread.tacv2 ",
+        "19%3aaBc9%40thread.tacv2",
+        "https://teams.microsoft.com/l/channel/19%3AaBc9%40thread.tacv2/Delivery?groupId=1&tenantId=2",
+    ],
+)
+def test_the_channel_may_be_pasted_as_its_link(said):
+    given = GOOD | {"channel": said}
+    assert read_teams_settings(development=False, host="0.0.0.0", **given).channel == "19:aBc9@thread.tacv2"
 
 
 def test_the_secret_is_not_shown():
