@@ -132,7 +132,7 @@ def _figures(turn: Turn, values: Mapping[str, str]) -> None:
 def _typed_over(turn: Turn, values: Mapping[str, str], question: ConfirmCorrection) -> bool:
     """Whether the person had the value known now before them and put another in its place, and no surprising one."""
     shown = figures.read_number(values.get(f"was/{question.indicator}/{question.period}", ""))
-    history = known(turn.work.figures.history(question.indicator))
+    history = turn.work.figures.known(question.indicator)
     current = history.get(question.period)
     if current is None or current.value is None or current.value != shown:
         return False
