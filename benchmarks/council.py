@@ -96,11 +96,13 @@ def by_arrays(store: Database) -> object:
 
 
 def one_by_one(store: Database, size: int) -> int:
-    """Read indicators as the bot does for one answer; how many."""
+    """Read indicators as the bot does for one answer, with all there is to say of each; how many."""
     many = min(size, _SAMPLED)
     with store.reading() as work:
         for number in range(many):
-            read_indicator(work, f"I{number}")
+            found = read_indicator(work, f"I{number}").assessment
+            if found is not None:  # what is not asked for is not worked out
+                _ = found.forecast, found.likelihood, found.control_chart, found.questions
     return many
 
 
