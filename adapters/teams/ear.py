@@ -235,6 +235,7 @@ class Ear:
             "channel": None,
             "thread": None,
             "replaces": replaces,
+            "in_place": True,
             "message": to_wire(message),
         }
         with self._store.turn() as work:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+import structlog
 
 from adapters.listening import Listener
 from adapters.teams import ear, pictures
@@ -19,6 +20,8 @@ from adapters.teams.settings import TeamsSettings
 from adapters.teams.tokens import Tokens
 from bot.dialogue import Dialogue
 from core.ports import Clock, Store
+
+log = structlog.get_logger("teams")
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 
@@ -73,6 +76,8 @@ class Teams:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[str]:
         """Listening for Teams; the address to be entered as the bot's messaging endpoint."""
+        if not self._settings.signs_in:
+            log.warning("nobody signs in to Teams: for trying things out on this machine alone")
         async with aiohttp.ClientSession(timeout=_PATIENCE) as session:
             self._session = session
             try:

@@ -287,3 +287,43 @@ def test_the_summary_is_the_message_on_one_line():
         "summary"
     ].startswith("Voids is slipping. yyy")
     assert len(cards.activity(say("y" * 400), lambda _: None)["summary"]) == 200
+
+
+def _long(paragraphs: int, each: str = "x" * 3_000) -> Message:
+    return Message(tuple(Paragraph(words(f"{n}. {each}")) for n in range(paragraphs)))
+
+
+def test_the_first_of_several_cards_says_most_to_a_client_that_knows_none():
+    """It shows them one under another, and would say the beginning as often as there are cards."""
+    first, *others = cards.cards(_long(12))
+    assert others
+    assert len(first["fallbackText"]) == 2_000
+    assert {len(card["fallbackText"]) for card in others} == {200}
+
+
+def test_what_a_client_shows_that_knows_no_cards_is_as_much_as_there_is_room_for():
+    """An emoji is twelve bytes in JSON."""
+    (card,) = cards.cards(say("\N{SLIGHTLY SMILING FACE}" * 1_000))
+    kept = json.dumps(card["fallbackText"])
+    assert 2_000 < len(kept) <= 2_400
+    assert cards.cards(say("a" * 500))[0]["fallbackText"] == "a" * 500
+
+
+def test_after_the_first_that_does_not_fit_nothing_follows_but_the_last_buttons():
+    """A line from further down would read as if nothing were missing before it."""
+    message = _long(16).and_(
+        Paragraph(words("A short line at the end.")),
+        Choices((Choice("First", "a"),)),
+        Choices((Choice("Last", "b"),)),
+    )
+    lines = [line for card in cards.cards(message) for line in read(card)]
+    assert "A short line at the end." not in lines
+    assert lines[-1] == "[Last]"
+    assert "more" in lines[-2].casefold()
+    assert [line[:2] for line in lines[:-2]] == [f"{n}."[:2] for n in range(len(lines) - 2)]
+
+
+def test_a_buttons_words_are_cut_at_a_hundred():
+    (row,) = body(Message((Choices((Choice("y" * 140, "x"),)),)))
+    assert len(row["actions"][0]["title"]) == 100
+    assert len(row["actions"][0]["fallback"]["title"]) == 100
