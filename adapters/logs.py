@@ -10,11 +10,13 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
 
 _OURS = ("adapters", "bot", "core", "stocktake")
+_ROOT = Path(__file__).parents[1]
 
 
 def configure() -> None:
@@ -73,14 +75,19 @@ def _fault_without_words(
     )
     if fault is None:
         return event
-    chain: list[dict[str, Any]] = []
+    kinds, deepest, ours = [], [], [f for f in traceback.extract_tb(fault.__traceback__) if _is_ours(f)]
     while fault is not None:
-        frames = traceback.extract_tb(fault.__traceback__)
-        where = [f"{_short(f.filename)}:{f.lineno} {f.name}" for f in frames[-12:]]
-        chain.append({"kind": f"{type(fault).__module__}.{type(fault).__qualname__}", "through": where})
+        kinds.append(f"{type(fault).__module__}.{type(fault).__qualname__}")
+        deepest = list(traceback.extract_tb(fault.__traceback__))
         fault = fault.__cause__
-    event["fault_kinds"], event["fault_through"] = [c["kind"] for c in chain], chain[-1]["through"]
+    through = [*ours[-8:], *[f for f in deepest[-4:] if f not in ours]]
+    event["fault_kinds"] = kinds
+    event["fault_through"] = [f"{_short(f.filename)}:{f.lineno} {f.name}" for f in through]
     return event
+
+
+def _is_ours(frame: traceback.FrameSummary) -> bool:
+    return any(frame.filename.startswith(f"{_ROOT}/{name}/") for name in _OURS)
 
 
 def _short(path: str) -> str:

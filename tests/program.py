@@ -49,6 +49,10 @@ class Program:
         self.process: subprocess.Popen[str] | None = None
         self.ids: dict[str, str] = {}
 
+    def how(self, *arguments: str) -> list[str]:
+        """What is typed for a verb."""
+        return [*STOCKTAKE, *arguments]
+
     def does(self, *arguments: str, now: str = "2026-11-02T08:30") -> str:
         """One verb, to its end."""
         done = subprocess.run(
