@@ -9,7 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
 _ALIVE = "alive"
+_TICK = "tick"
 _DRAIN = 6.0
 """Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
@@ -538,9 +539,11 @@ def _ticking(machine: Machine) -> Iterator[None]:
             log.exception("tick failed; the next one tries again")
 
     scheduler = BackgroundScheduler(timezone="UTC")
+    stopping = threading.Event()
     scheduler.add_job(
         tick,
         "interval",
+        id=_TICK,
         seconds=machine.settings.tick_seconds,
         max_instances=1,
         coalesce=True,
@@ -549,10 +552,24 @@ def _ticking(machine: Machine) -> Iterator[None]:
     machine.catch_up()
     tick()
     scheduler.start()
+    minding = threading.Thread(
+        target=_mind, args=(scheduler, machine.settings.tick_seconds, stopping), daemon=True
+    )
+    minding.start()
     try:
         yield
     finally:
+        stopping.set()
+        minding.join()
         scheduler.shutdown(wait=True)
+
+
+def _mind(scheduler: BackgroundScheduler, seconds: float, stopping: threading.Event) -> None:
+    """APScheduler goes by the clock on the wall: one that is set back an hour would let it rest for that hour."""
+    while not stopping.wait(seconds):
+        job, now = scheduler.get_job(_TICK), SystemClock().now()
+        if job is not None and job.next_run_time - now > timedelta(seconds=2 * seconds):
+            scheduler.modify_job(_TICK, next_run_time=now)
 
 
 def _say_what_is_due(machine: Machine) -> int:

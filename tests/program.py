@@ -11,12 +11,15 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
 
 ROOT = Path(__file__).parents[1]
-STOCKTAKE = (sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())")
+STOCKTAKE: tuple[str, ...] = (
+    sys.executable,
+    "-c",
+    "import sys; from adapters.cli import main; sys.exit(main())",
+)
 
 
 class Program:
@@ -28,7 +31,7 @@ class Program:
         self.folder = folder
         self.file = folder / "month.db"
         self.written = folder / "said.txt"
-        self.how_run: dict[str, Any] = {}
+        self.launched_by = STOCKTAKE
         self.environment = os.environ | {
             "STOCKTAKE_DATABASE_URL": url or f"sqlite:///{self.file}",
             "STOCKTAKE_DEVELOPMENT": "1",
@@ -51,7 +54,7 @@ class Program:
 
     def how(self, *arguments: str) -> list[str]:
         """What is typed for a verb."""
-        return [*STOCKTAKE, *arguments]
+        return [*self.launched_by, *arguments]
 
     def does(self, *arguments: str, now: str = "2026-11-02T08:30") -> str:
         """One verb, to its end."""
@@ -67,7 +70,7 @@ class Program:
         return done.stdout + done.stderr
 
     def start(self, now: str) -> None:
-        """Run from that moment on, until it says where it is."""
+        """Run from that moment on, or by the machine's clock, until it says where it is."""
         self.begin(now)
         until = time.monotonic() + 60
         while "Stocktake is at" not in self.said():
@@ -80,13 +83,12 @@ class Program:
         """Run, whatever comes of it."""
         with self.written.open("w") as said:
             self.process = subprocess.Popen(
-                [*STOCKTAKE, "run", "--slack"],
-                env=self.environment | {"STOCKTAKE_NOW": now},
+                self.how("run", "--slack"),
+                env=self.environment | ({"STOCKTAKE_NOW": now} if now else {}),
                 cwd=self.folder,
                 stdout=said,
                 stderr=said,
                 text=True,
-                **self.how_run,
             )
 
     def said(self) -> str:
