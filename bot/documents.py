@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.messages import Block, Message, Picture, from_wire, to_wire
+from bot.messages import Block, Message, Paragraph, Picture, Span, Style, Table, from_wire, to_wire
+
+_MOST_PICTURES, _MOST_BLOCKS = 3, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,30 @@ class Document:
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture in it, in order."""
         return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Picture))
+
+
+def in_chat(document: Document) -> Iterator[Message]:
+    """The document as few messages as can be read: a part with its charts in one, and nothing to be filled in by hand.
+
+    A message holds one table and three charts at most, which is what a phone and every platform can show.
+    """
+    held: list[Block] = []
+    for section in document.sections:
+        blocks = [b for b in section.blocks if not (isinstance(b, Table) and b.is_blank)]
+        part: list[Block] = [Paragraph((Span(section.heading, Style.STRONG),)), *blocks]
+        begins = section.level == 1 and any(isinstance(b, Picture) for b in held)
+        if held and (begins or section.new_page or _too_much((*held, *part))):
+            yield Message(tuple(held))
+            held = []
+        held.extend(part)
+    if held:
+        yield Message(tuple(held))
+
+
+def _too_much(blocks: Sequence[Block]) -> bool:
+    tables = sum(isinstance(b, Table) for b in blocks)
+    pictures = sum(isinstance(b, Picture) for b in blocks)
+    return tables > 1 or pictures > _MOST_PICTURES or len(blocks) > _MOST_BLOCKS
 
 
 def to_json(document: Document) -> str:

@@ -81,6 +81,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it yet: on paper it is there to be written in."""
+        return not any(value for row in self.rows for value in row)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

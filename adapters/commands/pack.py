@@ -13,6 +13,7 @@ from bot.conversations.stocktakes import kept_or_made
 from bot.documents import Document
 from bot.gallery import picture_of
 from bot.messages import Picture
+from core.domain.packs import Pack
 from core.domain.stocktakes import Stocktake
 from core.ports import Work
 from core.services import stocktaking
@@ -32,7 +33,7 @@ def write(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
     council = machine()
     with council.store.reading() as work:
         meeting = _meeting(work, chosen.number)
-        document = kept_or_made(work, meeting, _instant(meeting, day, council.clock.now()))
+        document = kept_or_made(work, meeting, _instant(work, meeting, day, council.clock.now()))
         made = printed(work, document, form)
     write_out(made, chosen.out)
     print(
@@ -87,8 +88,15 @@ def _meeting(work: Work, number: int | None) -> Stocktake:
     return found
 
 
-def _instant(meeting: Stocktake, as_at: date | None, now: datetime) -> datetime:
-    """The cut-off, or now where that is still to come; or the end of the day asked for."""
+def _instant(work: Work, meeting: Stocktake, as_at: date | None, now: datetime) -> datetime:
+    """The cut-off, or now where that is still to come; or the end of the day asked for.
+
+    A pack that is kept was made at its cut-off, whatever this machine's clock says: a council that was played for a
+    year is ahead of it.
+    """
     if as_at is None:
-        return min(meeting.cut_off, now)
+        made = any(
+            (p.stocktake, p.cut_off) == (meeting.number, meeting.cut_off) for p in work.shelf(Pack).all()
+        )
+        return meeting.cut_off if made else min(meeting.cut_off, now)
     return min(datetime.combine(as_at, time(23, 59, 59), Rules.home), now)

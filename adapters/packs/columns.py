@@ -35,12 +35,7 @@ def columns(table: Table) -> Columns:
     every = zip(table.head, *table.rows, strict=True)
     needed = tuple(max([len(head) + _BOLD, *map(len, column)]) for head, *column in every)
     longest = tuple(min(n, _WIDEST) for n in needed)
-    if is_to_be_written_in(table):
+    if table.is_blank:
         return Columns(longest, tuple(True for _ in longest))
     wide = sum(needed) + 3 * len(needed) > _LINE
     return Columns(longest, tuple(wide and n > SHORT for n in needed))
-
-
-def is_to_be_written_in(table: Table) -> bool:
-    """Whether nothing stands in it yet."""
-    return not any(value for row in table.rows for value in row)

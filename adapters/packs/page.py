@@ -6,9 +6,9 @@ import base64
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
-from adapters.packs.columns import SHORT, columns
+from adapters.packs.columns import columns
 from adapters.packs.printable import printable
-from bot.documents import Document
+from bot.documents import Document, Section
 from bot.messages import Block, Items, Paragraph, Picture, Style, Table, Words
 
 _LOOK = """
@@ -21,8 +21,13 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; b
 img { max-width: 100%; height: auto; } .quiet { color: #484949; } footer { margin-top: 3rem; color: #484949; }
 td.G { background: #00795a; color: #fff; } td.AG { background: #c5ead3; } td.AR { background: #ee9433; }
 td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding: .35rem .6rem; } td.G + td, td.AG + td, td.AR + td, td.R + td { padding-left: .6rem; }
-div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; }
-@media print { h2 { break-before: auto; } img, table { break-inside: avoid; } }
+div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; } td.long, th.long { min-width: 15rem; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  section.new { break-before: page; } section.new > h2 { border-top: 0; margin-top: 0; }
+  section.whole, img, tr { break-inside: avoid; } h2, h3, h2 + p, h3 + p { break-after: avoid; }
+  div.wide { overflow: visible; } td.long, th.long { min-width: 0; } img { max-width: 78%; }
+}
 """
 _LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red": "R"}
 
@@ -40,12 +45,19 @@ def as_page(document: Document, draw: Callable[[Picture], bytes]) -> bytes:
     ET.SubElement(main, "h1").text = document.title
     ET.SubElement(main, "p", {"class": "quiet"}).text = document.subtitle
     for section in document.sections:
-        ET.SubElement(main, f"h{section.level + 1}").text = section.heading
+        part = ET.SubElement(main, "section", _looks(section))
+        ET.SubElement(part, f"h{section.level + 1}").text = section.heading
         for block in section.blocks:
-            _block(main, block, draw)
+            _block(part, block, draw)
     ET.SubElement(main, "footer").text = document.foot
     written: bytes = ET.tostring(root, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + written
+
+
+def _looks(section: Section) -> dict[str, str]:
+    """On paper one begins a page, and one that is part of another stays whole."""
+    looks = " ".join(filter(None, ("new" if section.new_page else "", "whole" if section.level > 1 else "")))
+    return {"class": looks} if looks else {}
 
 
 def _block(main: ET.Element, block: Block, draw: Callable[[Picture], bytes]) -> None:
@@ -69,20 +81,22 @@ def _block(main: ET.Element, block: Block, draw: Callable[[Picture], bytes]) -> 
 def _table(main: ET.Element, table: Table) -> None:
     found = columns(table)
     natural = not any(found.stretched)
-    holder = ET.SubElement(main, "div", {"class": "wide"})  # a phone scrolls the table, not the page
+    # a phone scrolls the table, not the page; who has no finger to scroll with does it by keyboard
+    named = {"class": "wide", "role": "region", "aria-label": table.caption or table.head[0], "tabindex": "0"}
+    holder = ET.SubElement(main, "div", named)
     made = ET.SubElement(holder, "table", {"class": "natural"} if natural else {})
     if table.caption:
         ET.SubElement(made, "caption").text = table.caption
     head = ET.SubElement(ET.SubElement(made, "thead"), "tr")
-    for name in table.head:
-        ET.SubElement(head, "th", {"scope": "col"}).text = name
+    widths = ["long" if stretched else "short" for stretched in found.stretched]
+    for name, width in zip(table.head, widths, strict=True):
+        ET.SubElement(head, "th", {"scope": "col", "class": width}).text = name
     body = ET.SubElement(made, "tbody")
     for row in table.rows:
         line = ET.SubElement(body, "tr")
-        for value, longest in zip(row, found.longest, strict=True):
-            looks = [_LETTERS.get(value, ""), "short" if longest <= SHORT else ""]
-            look = " ".join(filter(None, looks))
-            ET.SubElement(line, "td", {"class": look} if look else {}).text = value or "\u00a0"
+        for value, width in zip(row, widths, strict=True):
+            look = " ".join(filter(None, (_LETTERS.get(value, ""), width)))
+            ET.SubElement(line, "td", {"class": look}).text = value or "\u00a0"
 
 
 def _spans(under: ET.Element, run: Words) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import matplotlib as mpl
 import typst
 
-from adapters.packs.columns import columns, is_to_be_written_in
+from adapters.packs.columns import columns
 from adapters.packs.printable import printable
-from bot.documents import Document
+from bot.documents import Document, Section
 from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wire
 
+_MOST_PICTURES, _MOST_LINES = 2, 12
+_NOTHING = "\u2013"
+"""Where a heading has no words: PDF/UA allows no empty one."""
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 
 
@@ -22,15 +25,16 @@ def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "
     """The document as PDF bytes. `draw` gives a picture block as SVG."""
     document = printable(document)
     data = {
-        "title": document.title,
+        "title": document.title.strip() or _NOTHING,
         "subtitle": document.subtitle,
         "foot": document.foot,
         "author": author,
         "sections": [
             {
-                "heading": s.heading,
+                "heading": s.heading.strip() or _NOTHING,
                 "level": s.level,
                 "new_page": s.new_page,
+                "whole": _fits_on_a_page(s),
                 "blocks": [made for b in s.blocks if (made := _block(b, draw)) is not None],
             }
             for s in document.sections
@@ -47,6 +51,14 @@ def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "
     return pdf
 
 
+def _fits_on_a_page(section: Section) -> bool:
+    """Whether a part within a part is surely short enough to be kept whole."""
+    pictures = sum(isinstance(b, Picture) for b in section.blocks)
+    lines = sum(len(b.items) for b in section.blocks if isinstance(b, Items))
+    rows = sum(len(b.rows) for b in section.blocks if isinstance(b, Table))
+    return section.level > 1 and pictures <= _MOST_PICTURES and lines + rows <= _MOST_LINES
+
+
 def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | None:
     match block:
         case Paragraph(run):
@@ -57,7 +69,7 @@ def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | N
             wire: dict[str, Any] = to_wire(Message((block,)))["blocks"][0]
             found = columns(block)
             widths = [n if wide else 0 for n, wide in zip(found.longest, found.stretched, strict=True)]
-            return wire | {"widths": widths, "empty": is_to_be_written_in(block)}
+            return wire | {"widths": widths, "empty": block.is_blank}
         case Picture():
             svg = draw(block).decode()
             return {"type": "picture", "svg": svg, "alternative": block.alternative}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import takewhile
 from math import ceil
 from typing import Any
 
@@ -15,10 +16,10 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
-from adapters.packs.columns import SHORT, columns, is_to_be_written_in
+from adapters.packs.columns import SHORT, columns
 from adapters.packs.printable import printable
 from bot.documents import Document, Section
-from bot.messages import Block, Items, Paragraph, Picture, Span, Style, Table, text_of
+from bot.messages import Block, Items, Paragraph, Picture, Span, Style, Table, Words, text_of
 
 
 def _colour(code: str) -> RGBColor:
@@ -31,12 +32,14 @@ _LEFT, _TOP, _ROOM, _DEEP = 0.6, 1.35, 12.1, 5.45
 """Inches: where a slide's text begins, and the room it has above the foot."""
 _BESIDE = 4.3
 _INK, _QUIET, _GROUND = _colour("0B0C0C"), _colour("484949"), _colour("F3F2F1")
-_BIG, _MIDDLE, _SMALL, _LEAST = 20, 17, 14, 12
+_BIG, _MIDDLE, _BESIDE_BIG, _SMALL, _LEAST = 20, 17, 16, 14, 12
 _CELL, _TIGHT = 14, 12
 _MANY_COLUMNS = 5
 _LETTER_WIDE, _LINE_HIGH, _CELL_HIGH = 0.58, 1.25, 0.17
 """A letter's width and a line's height, of its size; a row's margins, in inches. Wide faces fit too."""
 _BETWEEN = 6
+_HANGING = 0.5
+"""Inches that a list's items hang in from their bullet or number."""
 _LAYOUT_TITLE, _LAYOUT_TITLE_ONLY = 0, 5
 _LONGEST_PROPERTY = 255
 _PLAIN_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
@@ -64,7 +67,9 @@ def as_slides(document: Document, draw: _Draw, author: str = "Delivery unit") ->
         document.subtitle[:_LONGEST_PROPERTY],
     )
     _opening(deck, document)
-    for section in document.sections:
+    for place, section in enumerate(document.sections):
+        within = _named_within(document.sections[place + 1 :]) if section.level == 1 else ()
+        section = replace(section, blocks=(*section.blocks, *within))  # noqa: PLW2901 - what opens a part says what is in it
         for number, sheet in enumerate(_sheets(section)):
             heading = section.heading if not number else f"{section.heading} (continued)"
             _slide(deck, heading, sheet, document.foot, draw)
@@ -73,7 +78,21 @@ def as_slides(document: Document, draw: _Draw, author: str = "Delivery unit") ->
     return out.getvalue()
 
 
+def _named_within(following: Sequence[Section]) -> tuple[Block, ...]:
+    """What the parts within a part are called, so that the slide which opens it is not an empty one."""
+    names = [s.heading for s in takewhile(lambda s: s.level > 1, following)]
+    return (Items(tuple((Span(name),) for name in names)),) if names else ()
+
+
 # What stands on which slide ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph, or an item of a list: `number` counts from 1 in a numbered one, 0 is a bullet."""
+
+    words: Words
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ class _Laid:
 
     def row_high(self, row: Sequence[str]) -> float:
         """Inches, by the cell with most lines."""
-        if is_to_be_written_in(self.table) and row is not self.table.head:
+        if self.table.is_blank and row is not self.table.head:
             return 0.6
         lines = max(
             _rows_of(cell, wide - 0.2, self.size) for cell, wide in zip(row, self.widths, strict=True)
@@ -103,14 +122,14 @@ class _Laid:
         return _Laid(Table(self.table.head, tuple(rows), self.table.caption), self.widths, self.size)
 
 
-_Part = Paragraph | Picture | _Laid
+_Part = _Line | Picture | _Laid
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """What stands on one slide: text, then a picture beside it or a table below it."""
 
-    texts: tuple[Paragraph, ...] = ()
+    texts: tuple[_Line, ...] = ()
     big: Picture | _Laid | None = None
 
     @property
@@ -125,7 +144,7 @@ class _Sheet:
 
     @property
     def _sizes(self) -> tuple[int, ...]:
-        return (_SMALL, _LEAST) if isinstance(self.big, Picture) else (_BIG, _MIDDLE, _SMALL, _LEAST)
+        return (_BESIDE_BIG, _SMALL, _LEAST) if isinstance(self.big, Picture) else (_BIG, _MIDDLE, _SMALL)
 
     def _high(self, size: int) -> float:
         if isinstance(self.big, Picture):
@@ -155,15 +174,15 @@ def _with(sheet: _Sheet, part: _Part) -> _Sheet | None:
     return _Sheet(sheet.texts, part) if sheet.big is None else None
 
 
-def _let_go(sheet: _Sheet) -> tuple[tuple[Paragraph, ...], _Sheet]:
+def _let_go(sheet: _Sheet) -> tuple[tuple[_Line, ...], _Sheet]:
     """A line that heads what no longer fits goes with it."""
     if len(sheet.texts) > 1 and _heads(sheet.texts[-1]):
         return sheet.texts[-1:], _Sheet(sheet.texts[:-1], sheet.big)
     return (), sheet
 
 
-def _heads(block: Paragraph) -> bool:
-    return all(s.style is Style.STRONG for s in block.words)
+def _heads(block: _Line) -> bool:
+    return block.number is None and all(s.style is Style.STRONG for s in block.words)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
@@ -172,12 +191,15 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
     for block in blocks:
         if isinstance(block, Items):
             for number, item in enumerate(block.items, 1):
-                yield Paragraph((Span(f"{number}. " if block.numbered else "\u2022 "), *item))
+                yield _Line(item, number if block.numbered else 0)
         elif isinstance(block, Table):
             yield from _cut(_laid(block), room)
-        elif isinstance(block, Paragraph | Picture):
+        elif isinstance(block, Paragraph):
+            yield _Line(block.words)
+        elif isinstance(block, Picture):
             yield block
-        room = _DEEP - (_texts_high((block,), _ROOM, _SMALL) if isinstance(block, Paragraph) else 0.0)
+        text = (_Line(block.words),) if isinstance(block, Paragraph) else ()
+        room = _DEEP - _texts_high(text, _ROOM, _SMALL)
 
 
 def _cut(whole: _Laid, room: float) -> Iterator[_Laid]:
@@ -197,9 +219,9 @@ def _rows_of(text: str, wide: float, size: int) -> int:
     return max(ceil(len(text) * size * _LETTER_WIDE / 72 / wide), 1)
 
 
-def _texts_high(texts: Sequence[Paragraph], wide: float, size: int) -> float:
-    lines = [text_of(t.words) for t in texts]
-    return sum((_rows_of(line, wide - 0.2, size) * size * _LINE_HIGH + _BETWEEN) / 72 for line in lines)
+def _texts_high(texts: Sequence[_Line], wide: float, size: int) -> float:
+    lines = [(text_of(t.words), wide - 0.2 - (_HANGING if t.number is not None else 0)) for t in texts]
+    return sum((_rows_of(line, room, size) * size * _LINE_HIGH + _BETWEEN) / 72 for line, room in lines)
 
 
 def _laid(table: Table) -> _Laid:
@@ -230,6 +252,7 @@ def _opening(deck: Any, document: Document) -> None:
     ):
         shape.left, shape.top, shape.width, shape.height = map(Inches, (_LEFT, top, _ROOM, high))
         shape.text_frame.word_wrap = True
+        shape.text_frame.margin_left = 0
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if shape is title else MSO_ANCHOR.TOP
         line = shape.text_frame.paragraphs[0]
         line.alignment = PP_ALIGN.LEFT
@@ -241,6 +264,7 @@ def _slide(deck: Any, heading: str, sheet: _Sheet, foot: str, draw: _Draw) -> No
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = map(Inches, (_LEFT, 0.35, _ROOM, 0.85))
     title.text_frame.word_wrap = True
+    title.text_frame.margin_left = 0
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     _span(title.text_frame.paragraphs[0], heading, 26, _INK, bold=True)
@@ -259,16 +283,32 @@ def _slide(deck: Any, heading: str, sheet: _Sheet, foot: str, draw: _Draw) -> No
     _foot(slide, foot)
 
 
-def _write(slide: Any, texts: Sequence[Paragraph], wide: float, high: float, size: int) -> None:
+def _write(slide: Any, texts: Sequence[_Line], wide: float, high: float, size: int) -> None:
     frame = slide.shapes.add_textbox(*map(Inches, (_LEFT, _TOP, wide, high))).text_frame
     frame.word_wrap = True
     frame.margin_left = 0
     for place, block in enumerate(texts):
         line = frame.paragraphs[0] if not place else frame.add_paragraph()
         line.space_after = Pt(_BETWEEN)
+        if block.number is not None:
+            _as_item(line, block.number)
         for span in block.words:
             quiet = span.style is Style.QUIET
             _span(line, span.text, size, _QUIET if quiet else _INK, bold=span.style is Style.STRONG)
+
+
+def _as_item(line: Any, number: int) -> None:
+    """A list item as the program itself makes one, with its bullet or number; python-pptx has no way to it."""
+    look = line._p.get_or_add_pPr()  # noqa: SLF001 - the same
+    look.set("marL", str(Inches(_HANGING)))
+    look.set("indent", str(-Inches(_HANGING)))
+    mark = OxmlElement("a:buAutoNum" if number else "a:buChar")
+    if number:
+        mark.set("type", "arabicPeriod")
+        mark.set("startAt", str(number))
+    else:
+        mark.set("char", "\u2022")
+    look.append(mark)
 
 
 def _span(line: Any, text: str, size: int, colour: RGBColor, *, bold: bool = False) -> None:

@@ -192,7 +192,12 @@ def test_nothing_on_a_slide_lies_over_its_foot_or_beyond_its_edge() -> None:
             assert bottom <= 6.9, heading
     said = "\n".join(texts(deck))
     assert said.count("the service says") == 7 * 3
-    assert "40. what will take it" in said
+    starts = [
+        mark.get("startAt")
+        for slide in Presentation(BytesIO(deck)).slides
+        for mark in slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}buAutoNum")
+    ]
+    assert starts == [str(n) for n in range(1, 41)], "a list goes on with its own numbers on the next slide"
 
 
 def test_a_heading_is_never_the_last_line_of_a_slide() -> None:
@@ -229,3 +234,25 @@ def test_a_short_table_is_not_stretched_in_any_form() -> None:
     table = next(s for slide in deck.slides for s in slide.shapes if s.has_table)
     assert table.width < 5 * 914400
     assert '<table class="natural">' in as_page(DOCUMENT, lambda _block: SVG).decode()
+
+
+def test_the_slide_that_opens_a_part_names_what_is_in_it() -> None:
+    deck = Presentation(BytesIO(as_slides(DOCUMENT, lambda _block: PNG)))
+    opening = next(s for s in deck.slides if s.shapes.title.text == "How it stands")
+    named = [
+        s
+        for slide in deck.slides
+        for s in slide.shapes
+        if s.has_text_frame and "Average void re-let time" in s.text_frame.text
+    ]
+    assert opening is not None
+    assert len(named) == 2, "where the part opens, and as its own slide's title"
+
+
+def test_the_page_prints_in_its_colours_and_keeps_a_part_whole() -> None:
+    text = as_page(DOCUMENT, lambda _block: SVG).decode()
+    assert "print-color-adjust: exact" in text, (
+        "a white letter on a ground that is not printed cannot be read"
+    )
+    assert '<section class="whole"><h3>Average void re-let time</h3>' in text
+    assert 'role="region" aria-label="The readings" tabindex="0"' in text
