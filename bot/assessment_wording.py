@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.messages import (
@@ -26,11 +26,14 @@ from core.domain.assessments import (
     ORDER,
     Challenge,
     DeliveryStage,
+    Judged,
     Moderation,
     Placed,
     Rating,
     Score,
     spread,
+    uneven,
+    widest,
 )
 from core.domain.formatting import show_date
 from core.domain.people import Person, Priority
@@ -62,9 +65,11 @@ def which_to_assess() -> Message:
 def one_at_a_time(moderation: Moderation) -> Message:
     """A round is going on."""
     return say(
-        f"The assessment of {moderation.scope} is still open. Publish it first, or say ",
+        f"The assessment of {moderation.scope} is still open. Say ",
         quiet('"scores"'),
-        ".",
+        " to see how far it is, or ",
+        quiet('"cancel assessment"'),
+        " to give it up.",
     )
 
 
@@ -73,7 +78,7 @@ def opened(moderation: Moderation, raters: Sequence[Person], priorities: Sequenc
     count = f"{counted(len(priorities)).lower()} {plural(len(priorities), 'priority', 'priorities')}"
     return say(
         strong(f"The assessment of {moderation.scope} is open"),
-        f": {joined([r.name for r in raters])} score {count} apart. Nobody sees another's scores until you say ",
+        f": {joined([r.name for r in raters])} {plural(len(raters), 'scores', 'score')} {count}{' apart' if len(raters) > 1 else ''}. Nobody sees a score of somebody else's until you say ",
         quiet('"reveal"'),
         ".",
     )
@@ -96,19 +101,19 @@ def please_score(moderation: Moderation, rater: Person, left: Sequence[Priority]
         blocks.append(Items(meaning))
     else:
         blocks.append(Paragraph(words(f"Kept. {counted(len(left))} left to score.")))
-    blocks.append(
-        Choices(
-            tuple(
-                Choice(
-                    f"Score {p.name}",
-                    f"form/score/{moderation.number}/{p.key}",
-                    score_form(moderation, p, None),
-                )
-                for p in left[:_BUTTONS]
+    blocks.append(_score_choices(moderation, left))
+    return Message(tuple(blocks))
+
+
+def _score_choices(moderation: Moderation, left: Sequence[Priority]) -> Choices:
+    return Choices(
+        tuple(
+            Choice(
+                f"Score {p.name}", f"form/score/{moderation.number}/{p.key}", score_form(moderation, p, None)
             )
+            for p in left[:_BUTTONS]
         )
     )
-    return Message(tuple(blocks))
 
 
 def score_form(moderation: Moderation, priority: Priority, before: Score | None) -> Form:
@@ -176,6 +181,62 @@ def everybody_scored(moderation: Moderation) -> Message:
     ).and_(Choices((Choice("Reveal", f"reveal/{moderation.number}", primary=True),)))
 
 
+def still_to_score(moderation: Moderation, left: Sequence[Priority], opening: str) -> Message:
+    """A rater is reminded, once."""
+    count = f"{counted(len(left)).lower()} {plural(len(left), 'priority', 'priorities')}"
+    return Message(
+        (
+            Paragraph(
+                words(
+                    f"{opening} {moderation.scope} has {count} that only you can score, whenever suits you."
+                )
+            ),
+            _score_choices(moderation, left),
+        )
+    )
+
+
+def who_is_to_score(moderation: Moderation, waiting: Sequence[tuple[Person, int]]) -> Message:
+    """The head hears whom the reveal waits for, and how to go on without them."""
+    lines = tuple(words(strong(p.name), f", {n} of {len(moderation.priorities)} to go") for p, n in waiting)
+    name = waiting[0][0].first_name
+    return Message(
+        (
+            Paragraph(words(f"The assessment of {moderation.scope} waits for:")),
+            Items(lines),
+            Paragraph(
+                words(
+                    "They have been reminded. To go on without somebody, say ",
+                    quiet(f'"without {name}"'),
+                    ".",
+                )
+            ),
+        )
+    )
+
+
+def went_on_without(moderation: Moderation, rater: Person, *, waiting: bool) -> Message:
+    """The head hears what is left."""
+    tail = (
+        "The others have still to score."
+        if waiting
+        else 'Everybody else has scored. Say "reveal" when the session begins.'
+    )
+    return say(f"{moderation.scope} goes on without ", strong(rater.name), f". {tail}")
+
+
+def not_asked_any_more(moderation: Moderation) -> Message:
+    """To the rater."""
+    return say(f"The assessment of {moderation.scope} goes on without your scores. Nothing is asked of you.")
+
+
+def dropped(moderation: Moderation) -> Message:
+    """A round is given up."""
+    return say(
+        f"The assessment of {moderation.scope} is given up. Nobody sees its scores, and no rating changed."
+    )
+
+
 def how_far(
     moderation: Moderation, counts: Sequence[tuple[str, int]], own: Sequence[tuple[str, Status]]
 ) -> Message:
@@ -207,7 +268,7 @@ def revealed(
     raters: Sequence[Person],
 ) -> Message:
     """The spread, widest first, the priorities side by side; the current status stands beside and is not merged."""
-    widest = sorted(by_priority, key=lambda row: -spread([s.overall for s in row[1]]))
+    ordered = sorted(by_priority, key=lambda row: -spread([s.overall for s in row[1]]))
     rows = tuple(
         (
             priority.name,
@@ -215,7 +276,7 @@ def revealed(
             _apart([s.overall for s in scores]),
             now or "-",
         )
-        for priority, scores, now in widest
+        for priority, scores, now in ordered
     )
     head = ("Priority", *(r.first_name for r in raters), "Apart", "Now")
     blocks: list[Block] = [
@@ -226,9 +287,11 @@ def revealed(
         )
     ]
     names = {r.key: r.first_name for r in raters}
-    for priority, scores, _ in widest:
+    for priority, scores, _ in ordered:
         if spread([s.overall for s in scores]):
-            blocks.append(Paragraph(words(strong(priority.name), ": what did each of you see?")))
+            blocks.append(
+                Paragraph(words(strong(priority.name), f": what did each of you see?{_widest_on(scores)}"))
+            )
             lines = tuple(
                 words(f"{names.get(s.rater, s.rater)}, {letter(s.overall)}: ", s.rationale) for s in scores
             )
@@ -236,12 +299,107 @@ def revealed(
     blocks.append(
         Paragraph(
             words(
-                "Is the same evidence read the same way across them? Then record each: ",
+                "Is the same evidence read the same way across them? Record each as you go through them, or say ",
                 quiet(RATE_EXAMPLE),
                 ".",
             )
         )
     )
+    blocks.append(Choices((Choice("Go through them", f"moderate/{moderation.number}", primary=True),)))
+    return Message(tuple(blocks))
+
+
+def _widest_on(scores: Sequence[Score]) -> str:
+    """` Furthest apart on evidence of progress.`."""
+    found = [_CRITERIA[c] for c in widest(scores)]
+    return f" Furthest apart on {joined(found)}." if 0 < len(found) < len(_CRITERIA) else ""
+
+
+_CRITERIA = {
+    "planning": "planning",
+    "capacity": "capacity to drive progress",
+    "evidence": "evidence of progress",
+}
+
+
+def about_one(
+    priority: Priority,
+    scores: Sequence[Score],
+    raters: Sequence[Person],
+    *,
+    now: str,
+    before: Status | None,
+    place: tuple[int, int],
+) -> Message:
+    """One priority in the session: every criterion, the raters side by side, and a question."""
+    by_rater = {s.rater: s for s in scores}
+    seen = [r for r in raters if r.key in by_rater]
+    lines: tuple[tuple[str, Callable[[Score], str]], ...] = (
+        ("How hard it is", lambda s: s.challenge.value),
+        ("Planning", lambda s: s.planning.value),
+        ("Capacity", lambda s: s.capacity.value),
+        ("Evidence", lambda s: s.evidence.value),
+        ("Stage", lambda s: s.stage.words),
+        ("Overall", lambda s: s.overall.value),
+    )
+    rows = tuple((name, *(shown(by_rater[r.key]) for r in seen)) for name, shown in lines)
+    number, of = place
+    blocks: list[Block] = [
+        Paragraph(words(strong(priority.name), f" ({number} of {of})")),
+        Table(("Criterion", *(r.first_name for r in seen)), rows, f"{priority.name}, as each scored it"),
+        Items(tuple(words(f"{r.first_name}: ", by_rater[r.key].rationale) for r in seen)),
+    ]
+    beside = [f"its figures now are {now}"] if now else []
+    beside += [f"last time it was {letter(before)}"] if before is not None else []
+    if beside:
+        blocks.append(Paragraph(words(f"Beside it: {joined(beside)}.")))
+    blocks.append(
+        Paragraph(
+            words(
+                "Which letter, and why? For example ",
+                quiet('"AR because the handover still takes nine days"'),
+                ", or ",
+                quiet('"skip"'),
+                ".",
+            )
+        )
+    )
+    return Message(tuple(blocks))
+
+
+def side_by_side(
+    moderation: Moderation,
+    rows: Sequence[tuple[Judged, str, str]],
+    names: Mapping[str, str],
+    *,
+    all_rated: bool,
+) -> Message:
+    """Every rating beside what the raters gave, and a question where one does not sit evenly with the others."""
+    table = tuple(
+        (names[j.priority], " ".join(s.value for s in j.given) or "-", letter(j.rated), now or "-", why)
+        for j, why, now in sorted(rows, key=lambda row: ORDER.index(row[0].rated))
+    )
+    asked = [
+        f"{names[j.priority]} is rated {j.beyond} than anybody scored it: is the reason written down?"
+        for j, _, _ in rows
+        if j.beyond
+    ]
+    asked += [
+        f"{names[a.priority]} and {names[b.priority]} were scored alike and are rated {a.rated.value} and {b.rated.value}: "
+        "what is different?"
+        for a, b in uneven([j for j, _, _ in rows])
+    ]
+    blocks: list[Block] = [
+        Table(("Priority", "Scored", "Rated", "Now", "Why"), table, f"{moderation.scope}, side by side")
+    ]
+    if asked:
+        blocks.append(Paragraph(words("Before they go out:")))
+        blocks.append(Items(tuple(words(q) for q in asked)))
+    if all_rated:
+        blocks.append(
+            Paragraph(words("All are rated. Services hear theirs first, leaders two working days later."))
+        )
+        blocks.append(Choices((Choice("Publish", f"publish-ratings/{moderation.number}", primary=True),)))
     return Message(tuple(blocks))
 
 
@@ -252,12 +410,8 @@ def _apart(given: Sequence[Status]) -> str:
 
 def rated(priority: Priority, rating: Rating, left: Sequence[Priority]) -> Message:
     """A moderated rating is recorded."""
-    tail = (
-        f"Still to rate: {joined([p.name for p in left])}."
-        if left
-        else 'All are rated. Say "publish ratings" and the services hear first.'
-    )
-    return say(strong(priority.name), f" is rated {letter(rating.overall)}. ", tail)
+    tail = f" Still to rate: {joined([p.name for p in left])}." if left else ""
+    return say(strong(priority.name), f" is rated {letter(rating.overall)}.{tail}")
 
 
 def how_to_rate(names: Sequence[str]) -> Message:
@@ -295,10 +449,43 @@ def your_rating(
                 )
             ),
             Items(lines),
-            Paragraph(
-                words("If something is missing from the picture, tell the unit now. And: how can we help?")
-            ),
+            Paragraph(words("Is something missing from the picture? And: how can we help?")),
+            Choices((_missing_choice(given[0][1].moderation),)),
         )
+    )
+
+
+def _missing_choice(number: int) -> Choice:
+    return Choice("Tell the unit", f"form/rating-missing/{number}", missing_form())
+
+
+def missing_form() -> Form:
+    """What the service would add to a rating."""
+    field = Field("words", "What is missing, or what would help?", "long", optional=False)
+    return Form("rating-missing", "To the unit", (field,), "Send it")
+
+
+def one_sentence() -> str:
+    """Beside an empty box."""
+    return "One sentence is enough."
+
+
+def what_is_missing(number: int) -> Message:
+    """A lead does not agree, and has not said why yet."""
+    return say("Tell the unit what is missing from the picture, before leaders see it.").and_(
+        Choices((_missing_choice(number),))
+    )
+
+
+def service_sees_it_otherwise(lead: Person, scope: str, said: str) -> Message:
+    """To the head of the session."""
+    return say(strong(lead.name), f" on the rating in the assessment of {scope}: ", said)
+
+
+def head_has_it(head: Person | None) -> Message:
+    """To the lead."""
+    return say(
+        f"{head.name if head else 'The unit'} has your words. A rating is changed only by the unit, with its reason."
     )
 
 

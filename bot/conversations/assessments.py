@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,13 +13,23 @@ from bot.conversations.stocktakes import AND, priority_called, scope_of
 from bot.hearing import Outgoing, Place
 from bot.messages import Form
 from bot.naming import one
+from bot.talk import InRoutine
 from bot.turn import Turn, send
-from bot.wording import nobody_called
-from core.domain.assessments import Challenge, DeliveryStage, Moderation, Progress, Rating, Score
+from bot.wording import greeting, nobody_called
+from core.domain.assessments import (
+    Challenge,
+    DeliveryStage,
+    Judged,
+    Moderation,
+    Progress,
+    Rating,
+    Score,
+    spread,
+)
 from core.domain.people import Priority, Role
 from core.domain.status import Status
 from core.ports import Due, Work
-from core.services import assessing
+from core.services import assessing, planning
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.openly import openly
@@ -30,6 +41,12 @@ _LETTERS = {
     "amber green": Status.AMBER_GREEN, "ar": Status.AMBER_RED, "amber/red": Status.AMBER_RED,
     "amber red": Status.AMBER_RED, "r": Status.RED, "red": Status.RED,
 }  # fmt: skip
+
+
+_LETTER = r"amber[/ ]green|amber[/ ]red|green|red|ag|ar|g|r"
+_BECAUSE = r"(?:(?:,|:| -| –)? ?(?:because|as|since)?:? (?P<why>.+))?"
+_VERDICT = re.compile(rf"(?P<letter>{_LETTER}){_BECAUSE}", re.IGNORECASE)
+_SKIP = re.compile(r"skip|next|not yet|come back to it", re.IGNORECASE)
 
 
 def _begin(turn: Turn, said: Said) -> bool:
@@ -171,6 +188,41 @@ def _reveal_pressed(turn: Turn, _rest: str) -> None:
     _reveal(turn, {})
 
 
+def _cancel(turn: Turn, _said: Said) -> bool:
+    moderation = assessing.current(turn.work)
+    if not _may(turn):
+        return True
+    if moderation is None:
+        turn.reply(wording.no_round())
+        return True
+    assessing.drop(turn.desk, moderation, turn.person.key)
+    turn.reply(wording.dropped(moderation))
+    for key in moderation.raters:
+        if key != turn.person.key:
+            turn.tell(Place.direct(key), wording.dropped(moderation))
+    return True
+
+
+def _without(turn: Turn, said: Said) -> bool:
+    """Somebody is away, and the others' scores should not wait for them."""
+    moderation = assessing.current(turn.work)
+    if moderation is None or not turn.person.runs_the_unit:
+        return False
+    rater = one(people_called(turn, said["name"]))
+    if rater is None or rater.key not in moderation.raters:
+        turn.reply(nobody_called(said["name"], [_name(turn.work, r) for r in moderation.raters]))
+        return True
+    try:
+        fewer = assessing.without(turn.desk, moderation, rater.key, turn.person.key)
+    except assessing.NotYet as why:
+        turn.reply(wording.not_yet(str(why)))
+        return True
+    waiting = any(assessing.still_to_score(turn.work, fewer, r) for r in fewer.raters)
+    turn.reply(wording.went_on_without(fewer, rater, waiting=waiting))
+    turn.tell(Place.direct(rater.key), wording.not_asked_any_more(fewer))
+    return True
+
+
 def _show_spread(turn: Turn, moderation: Moderation) -> None:
     people = [p for k in moderation.raters if (p := turn.work.portfolio.person(k)) is not None]
     scores = assessing.scores_of(turn.work, moderation)
@@ -183,6 +235,8 @@ def _show_spread(turn: Turn, moderation: Moderation) -> None:
         for key in moderation.priorities
     ]
     turn.reply(wording.revealed(moderation, rows, people))
+    if any(assessing.rating_in(turn.work, moderation, key) is not None for key in moderation.priorities):
+        _side_by_side(turn, moderation)
 
 
 def _current(work: Work, priority: str) -> str:
@@ -192,30 +246,210 @@ def _current(work: Work, priority: str) -> str:
     return " ".join(s.value for s in found if s is not None)
 
 
+# Going through them -----------------------------------------------------------------------------------------------
+
+
+def _go_through(turn: Turn, _rest: str) -> None:
+    """One priority at a time, the widest first, each beside those rated before it."""
+    moderation = assessing.current(turn.work)
+    if moderation is None or not turn.person.runs_the_unit or moderation.progress is not Progress.REVEALED:
+        turn.reply(wording.no_round())
+        return
+    turn.aside()
+    _ask_next(turn, moderation)
+
+
+def _moderate(turn: Turn, _said: Said) -> bool:
+    if _may(turn):
+        _go_through(turn, "")
+    return True
+
+
+def _ask_next(turn: Turn, moderation: Moderation, after: str = "") -> None:
+    """The next one without a rating; with none left, all of them side by side."""
+    scores = assessing.scores_of(turn.work, moderation)
+    apart = {k: spread([s.overall for s in scores if s.priority == k]) for k in moderation.priorities}
+    order = sorted(moderation.priorities, key=lambda k: -apart[k])
+    left = [k for k in order if assessing.rating_in(turn.work, moderation, k) is None]
+    later = [k for k in left if k not in order[: order.index(after) + 1]] if after else left
+    if later:
+        _ask_about(turn, moderation, later[0])
+    else:
+        _side_by_side(turn, moderation)
+
+
+def _ask_about(turn: Turn, moderation: Moderation, key: str) -> None:
+    turn.ask(InRoutine("moderation", moderation.number, key, turn.now))
+    people = [p for k in moderation.raters if (p := turn.work.portfolio.person(k)) is not None]
+    scores = [s for s in assessing.scores_of(turn.work, moderation) if s.priority == key]
+    priority = turn.work.portfolio.priority(key)
+    before = next(
+        (p.before for p in assessing.table(turn.work, turn.now, public=False) if p.priority == key), None
+    )
+    done = len(moderation.priorities) - len(_left(turn, moderation))
+    turn.reply(
+        wording.about_one(
+            priority,
+            scores,
+            people,
+            now=_current(turn.work, key),
+            before=before,
+            place=(done + 1, len(moderation.priorities)),
+        )
+    )
+
+
+def _ask_again(turn: Turn, step: InRoutine) -> None:
+    moderation = assessing.current(turn.work)
+    if moderation is not None and moderation.number == step.number:
+        _ask_about(turn, moderation, step.step)
+
+
+def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
+    """A letter and why, for the priority the session is at."""
+    moderation = assessing.current(turn.work)
+    if moderation is None or moderation.number != step.number or step.step not in moderation.priorities:
+        return False
+    if _SKIP.fullmatch(text.strip(" .")):
+        turn.answered(step)
+        _ask_next(turn, moderation, step.step)
+        return True
+    match = _VERDICT.fullmatch(" ".join(text.split()))
+    if match is None:
+        return False
+    _record(turn, moderation, step.step, match["letter"], match["why"] or "")
+    return True
+
+
+def _side_by_side(turn: Turn, moderation: Moderation) -> None:
+    """Every rating beside what the raters gave, and what does not sit evenly."""
+    scores = assessing.scores_of(turn.work, moderation)
+    rows = [
+        (
+            Judged(key, tuple(s.overall for s in scores if s.priority == key), rating.overall),
+            rating.why,
+            _current(turn.work, key),
+        )
+        for key in moderation.priorities
+        if (rating := assessing.rating_in(turn.work, moderation, key)) is not None
+    ]
+    names, _ = _names(turn.work)
+    turn.reply(wording.side_by_side(moderation, rows, names, all_rated=not _left(turn, moderation)))
+
+
 def _rate(turn: Turn, said: Said) -> bool:
     moderation = assessing.current(turn.work)
     if moderation is None or not turn.person.runs_the_unit:
         return False
     priority = priority_called(turn, said["name"])
-    overall = _LETTERS.get(said["letter"].casefold())
-    if priority is None or overall is None:
+    if priority is None or not said["letter"]:
         names = [turn.work.portfolio.priority(k).name for k in moderation.priorities]
         turn.reply(wording.how_to_rate(names))
         return True
+    _record(turn, moderation, priority.key, said["letter"], said["why"])
+    return True
+
+
+def _record(turn: Turn, moderation: Moderation, key: str, letter: str, why: str) -> None:
+    """Keep a rating with its reason; in the session the next priority follows."""
+    why = why[:1].upper() + why[1:_LONGEST]
+    overall, who = _LETTERS[letter.casefold()], turn.person.key
     try:
-        why = said["why"][:1].upper() + said["why"][1:_LONGEST]
-        rating = assessing.rate(turn.desk, moderation, priority.key, overall, who=turn.person.key, why=why)
+        rating = assessing.rate(turn.desk, moderation, key, overall, who=who, why=why)
     except assessing.NotYet as reason:
         turn.reply(wording.not_yet(str(reason)))
-        return True
-    left = [
-        turn.work.portfolio.priority(k)
-        for k in moderation.priorities
-        if assessing.rating_in(turn.work, moderation, k) is None
-    ]
+        return
     turn.aside()
-    turn.reply(wording.rated(priority, rating, left))
+    left = _left(turn, moderation)
+    step = next(
+        (q for q in turn.talk.questions if isinstance(q, InRoutine) and q.about == "moderation"), None
+    )
+    turn.reply(wording.rated(turn.work.portfolio.priority(key), rating, left if step is None else []))
+    if step is not None:
+        turn.answered(step)
+        _ask_next(turn, moderation)
+    elif not left:
+        _side_by_side(turn, moderation)
+
+
+def _left(turn: Turn, moderation: Moderation) -> list[Priority]:
+    """The priorities of a round that have no rating yet."""
+    left = (k for k in moderation.priorities if assessing.rating_in(turn.work, moderation, k) is None)
+    return [turn.work.portfolio.priority(k) for k in left]
+
+
+def _publish_pressed(turn: Turn, _rest: str) -> None:
+    _publish(turn, {})
+
+
+# Telling ----------------------------------------------------------------------------------------------------------
+
+
+def _not_agreed_said(turn: Turn, said: Said) -> bool:
+    """A lead who sees it otherwise: their words go to the head of the session, before leaders see the rating."""
+    rating = _told_to(turn)
+    if rating is None:
+        return False
+    if said.get("why", "").strip():
+        _tell_head(turn, rating, said["why"])
+    else:
+        turn.reply(wording.what_is_missing(rating.moderation))
     return True
+
+
+def _missing_form(turn: Turn, _about: str) -> Form | None:
+    return wording.missing_form() if _told_to(turn) is not None else None
+
+
+def _missing_needed(_turn: Turn, values: Said) -> dict[str, str]:
+    return {} if values.get("words", "").strip() else {"words": wording.one_sentence()}
+
+
+def _missing_filled(turn: Turn, values: Said) -> None:
+    rating = _told_to(turn)
+    if rating is None:
+        turn.reply(wording.no_round())
+    else:
+        _tell_head(turn, rating, values["words"])
+
+
+def _told_to(turn: Turn) -> Rating | None:
+    """The newest rating this person was told of as the one whose priority it is."""
+    told = [
+        r
+        for r in turn.work.shelf(Rating).all()
+        if r.public_from is not None
+        and planning.may_write(turn.work, turn.work.portfolio.priority(r.priority), turn.person)
+    ]
+    return told[-1] if told and not turn.person.runs_the_unit else None
+
+
+def _tell_head(turn: Turn, rating: Rating, said: str) -> None:
+    moderation = turn.work.shelf(Moderation).get(rating.moderation)
+    about = " ".join(said.split())[:_LONGEST]
+    scope = moderation.scope if moderation is not None else ""
+    turn.tell(Place.direct(rating.by), wording.service_sees_it_otherwise(turn.person, scope, about))
+    turn.desk.decided("said of a rating", f"rating/{rating.number}", turn.person.key, detail=about)
+    turn.reply(wording.head_has_it(turn.work.portfolio.person(rating.by)))
+
+
+def _remind(desk: Desk, due: Due) -> None:
+    """A rater who has something left hears once more; later the head hears who it is."""
+    moderation = desk.work.shelf(Moderation).get(int(due.about["moderation"]))
+    if moderation is None or moderation.progress is not Progress.SCORING:
+        return
+    waiting = {
+        r: left for r in moderation.raters if (left := assessing.still_to_score(desk.work, moderation, r))
+    }
+    people = {r: p for r in waiting if (p := desk.work.portfolio.person(r)) is not None}
+    if due.about["step"] == "remind":
+        for key, person in people.items():
+            to_go = [desk.work.portfolio.priority(k) for k in waiting[key]]
+            message = wording.still_to_score(moderation, to_go, greeting(desk.now, person))
+            send(desk, Outgoing(f"{due.key}/{key}", Place.direct(key), message))
+    elif people:
+        message = wording.who_is_to_score(moderation, [(p, len(waiting[k])) for k, p in people.items()])
+        send(desk, Outgoing(f"{due.key}/head", Place.direct(moderation.head), message))
 
 
 def _publish(turn: Turn, _said: Said) -> bool:
@@ -291,7 +525,6 @@ def _name(work: Work, key: str) -> str:
     return person.name if person else key
 
 
-_LETTER = r"amber[/ ]green|amber[/ ]red|green|red|ag|ar|g|r"
 PART = Part(
     phrases=(
         (
@@ -303,18 +536,25 @@ PART = Part(
         ),
         (phrase(r"(?:the |my |show )?scores"), _scores),
         (phrase(r"reveal(?: (?:the )?scores)?"), _reveal),
+        (phrase(rf"rate (?P<name>.+?) (?:as |is )?(?P<letter>{_LETTER}){_BECAUSE}"), _rate),
+        (phrase(r"rate(?: (?P<name>.+?))?(?P<letter>)(?P<why>)"), _rate),
+        (phrase(r"(?:cancel|stop|drop|end) (?:the )?assessment"), _cancel),
+        (phrase(r"(?:go on )?without (?P<name>[\w .'-]{2,60})"), _without),
+        (phrase(r"(?:go through (?:them|the scores)|moderate|moderation)"), _moderate),
+        (phrase(r"publish (?:the )?ratings"), _publish),
         (
             phrase(
-                rf"rate (?P<name>.+?) (?:as |is )?(?P<letter>{_LETTER})(?:(?:,|:| -| –)? ?(?:because|as|since)?:? (?P<why>.+))?"
+                r"(?:i |we )?(?:do not|don'?t|dis-?)\s?agree with (?:the|my|our|that|this) (?:rating|assessment)s?(?:(?:,|:| because| as) ?(?P<why>.+))?"
             ),
-            _rate,
+            _not_agreed_said,
         ),
-        (phrase(r"publish (?:the )?ratings"), _publish),
         (phrase(r"(?:the )?league(?: table)?|(?:my |the )?ratings?"), _league),
     ),
-    buttons={"reveal": _reveal_pressed},
-    opens={"score": _score_form},
-    forms={"score": _scored},
-    mistakes={"score": _mistakes},
-    falls_due={"ratings": _leaders_hear},
+    buttons={"reveal": _reveal_pressed, "moderate": _go_through, "publish-ratings": _publish_pressed},
+    steps={"moderation": _answered},
+    asks={"moderation": _ask_again},
+    opens={"score": _score_form, "rating-missing": _missing_form},
+    forms={"score": _scored, "rating-missing": _missing_filled},
+    mistakes={"score": _mistakes, "rating-missing": _missing_needed},
+    falls_due={"ratings": _leaders_hear, "assessment": _remind},
 )

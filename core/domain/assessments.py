@@ -5,9 +5,11 @@ Scored apart and unseen, then moderated, and never merged with the current statu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from itertools import combinations
 
 from core.domain.status import Status
 
@@ -41,10 +43,10 @@ class DeliveryStage(Enum):
 
 
 MEANING = {
-    Status.GREEN: "good: needs refinement and systematic implementation",
-    Status.AMBER_GREEN: "mixed: some aspects need substantial attention",
-    Status.AMBER_RED: "problematic: needs substantial attention, some of it urgent",
-    Status.RED: "highly problematic: needs urgent and decisive action",
+    Status.GREEN: "good, needs refinement and systematic implementation",
+    Status.AMBER_GREEN: "mixed, some aspects need substantial attention",
+    Status.AMBER_RED: "problematic, needs substantial attention, some of it urgent",
+    Status.RED: "highly problematic, needs urgent and decisive action",
 }
 """What each letter means in an assessment. There is deliberately no middle amber."""
 
@@ -74,6 +76,7 @@ class Progress(Enum):
     SCORING = "scoring"
     REVEALED = "revealed"
     CLOSED = "closed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,54 @@ def spread(scores: tuple[Status, ...] | list[Status]) -> int:
     """
     places = [ORDER.index(s) for s in scores]
     return max(places) - min(places) if places else 0
+
+
+CRITERIA = ("planning", "capacity", "evidence")
+"""The criteria that are judged by letter beside the overall one; a score has a field for each."""
+
+
+def widest(scores: Sequence[Score]) -> tuple[str, ...]:
+    """The criteria on which the raters are furthest apart; none where they agree on all."""
+    apart = {c: spread([getattr(s, c) for s in scores]) for c in CRITERIA}
+    most = max(apart.values(), default=0)
+    return tuple(c for c, steps in apart.items() if steps == most) if most else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One priority in a moderation session: what the raters gave it, and its rating."""
+
+    priority: str
+    given: tuple[Status, ...]
+    rated: Status
+
+    @property
+    def beyond(self) -> str:
+        """`better` or `worse` where the rating lies outside everything the raters gave.
+
+        >>> Judged("A", (Status.AMBER_RED, Status.AMBER_GREEN), Status.GREEN).beyond
+        'better'
+        """
+        places = [ORDER.index(s) for s in self.given]
+        here = ORDER.index(self.rated)
+        if places and here < min(places):
+            return "better"
+        return "worse" if places and here > max(places) else ""
+
+
+def uneven(judged: Sequence[Judged]) -> tuple[tuple[Judged, Judged], ...]:
+    """Pairs that the raters scored alike and that were rated apart: worth a second look, not an error.
+
+    >>> a, b = (Judged(k, (Status.GREEN, Status.AMBER_RED), r) for k, r in (("A", Status.GREEN), ("B", Status.AMBER_RED)))
+    >>> [(x.priority, y.priority) for x, y in uneven([a, b])]
+    [('A', 'B')]
+    """
+    key = ORDER.index
+    return tuple(
+        (one, other)
+        for one, other in combinations(judged, 2)
+        if one.rated is not other.rated and sorted(one.given, key=key) == sorted(other.given, key=key)
+    )
 
 
 @dataclass(frozen=True, slots=True)

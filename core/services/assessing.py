@@ -13,6 +13,8 @@ from core.services.desk import Desk
 
 LEADERS_AFTER = 2
 """Working days between the services' hearing of their ratings and the leaders'."""
+REMIND_AFTER, TELL_HEAD_AFTER = 2, 4
+"""Working days after which a rater is reminded once, and the head hears who is still to score."""
 
 
 class NotYet(ValueError):
@@ -21,12 +23,34 @@ class NotYet(ValueError):
 
 def begin(desk: Desk, moderation: Moderation, who: str) -> Moderation:
     """Open a round of assessment."""
-    return keeping.add(desk, moderation, Noted(desk.now, who, "opened"))
+    opened = keeping.add(desk, moderation, Noted(desk.now, who, "opened"))
+    for step, days in (("remind", REMIND_AFTER), ("tell", TELL_HEAD_AFTER)):
+        at = desk.rules.asking_time(desk.calendar.add(desk.today, days), desk.rules.home.key)
+        about = {"moderation": str(opened.number), "step": step}
+        desk.work.ledger.add(Due(f"assessment/{opened.number}/{step}", "assessment", at, about))
+    return opened
+
+
+def drop(desk: Desk, moderation: Moderation, who: str) -> None:
+    """A round is given up: its scores stay unseen, and no rating of it counts."""
+    keeping.save(desk, moderation.at(Progress.DROPPED), Noted(desk.now, who, "dropped"))
+
+
+def without(desk: Desk, moderation: Moderation, rater: str, who: str) -> Moderation:
+    """Go on without somebody who cannot score. Raises NotYet after the reveal, and for the only rater."""
+    left = tuple(r for r in moderation.raters if r != rater)
+    if moderation.progress is not Progress.SCORING:
+        raise NotYet("The scores have been revealed, so they stand as they were.")
+    if not left:
+        raise NotYet('Nobody else would score. Say "cancel assessment" to give it up.')
+    fewer = replace(moderation, raters=left)
+    keeping.save(desk, fewer, Noted(desk.now, who, "went on without a rater", rater))
+    return fewer
 
 
 def current(work: Work) -> Moderation | None:
     """The round that is going on."""
-    running = [m for m in work.shelf(Moderation).all() if m.progress is not Progress.CLOSED]
+    running = [m for m in work.shelf(Moderation).all() if m.progress in {Progress.SCORING, Progress.REVEALED}]
     return running[-1] if running else None
 
 
@@ -58,7 +82,7 @@ def scores_of(work: Work, moderation: Moderation, rater: str | None = None) -> l
     return [
         s
         for s in work.shelf(Score).all()
-        if s.moderation == moderation.number and (rater is None or s.rater == rater)
+        if s.moderation == moderation.number and s.rater in ({rater} if rater else moderation.raters)
     ]
 
 
@@ -72,7 +96,8 @@ def reveal(desk: Desk, moderation: Moderation, who: str) -> Moderation:
     """Show the scores side by side. Raises NotYet while a rater has scored nothing at all."""
     silent = [r for r in moderation.raters if not scores_of(desk.work, moderation, r)]
     if silent:
-        raise NotYet(f"{len(silent)} of {len(moderation.raters)} raters have not scored yet.")
+        names = " and ".join(p.name for r in silent if (p := desk.work.portfolio.person(r)) is not None)
+        raise NotYet(f'Still to score: {names}. To go on without somebody, say "without {names.split()[0]}".')
     shown = moderation.at(Progress.REVEALED)
     keeping.save(desk, shown, Noted(desk.now, who, "revealed"))
     return shown
@@ -126,7 +151,9 @@ def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
 
 def table(work: Work, at: datetime, *, public: bool) -> tuple[Placed, ...]:
     """The league table as known at an instant, with movement since each priority's rating before."""
-    ratings = sorted(work.shelf(Rating).all(at), key=lambda r: (r.at, r.number))
+    dropped = {m.number for m in work.shelf(Moderation).all(at) if m.progress is Progress.DROPPED}
+    every = (r for r in work.shelf(Rating).all(at) if r.moderation not in dropped)
+    ratings = sorted(every, key=lambda r: (r.at, r.number))
     seen = [r for r in ratings if not public or (r.public_from is not None and r.public_from <= at)]
     now: dict[str, Status] = {}
     before: dict[str, Status] = {}

@@ -29,8 +29,10 @@ def score(council: Council, who: str, priority: str, overall: str, why: str) -> 
     council.fills_in(
         who,
         f"Score {priority}",
+        challenge="high",
         planning="AG",
         capacity="AG",
+        stage="2",
         evidence=overall,
         overall=overall,
         rationale=why,
@@ -71,7 +73,7 @@ def moderated(council: Council) -> None:
 def test_raters_are_asked_one_question_with_the_meaning_of_each_letter(opened: Council) -> None:
     asked = opened.hears("Tom")
     assert "What is the likelihood of delivery?" in asked
-    assert "AR amber/red: problematic: needs substantial attention, some of it urgent." in asked
+    assert "AR amber/red: problematic, needs substantial attention, some of it urgent." in asked
     assert f"[Score {REPAIRS}]" in asked
 
 
@@ -191,3 +193,66 @@ def test_publishing_waits_for_every_priority(opened: Council) -> None:
     assert f"Not rated yet: {FAMILIES}, {TENANTS}." in said(opened, "Nadia", "publish ratings")
     with opened.work() as work:
         assert [r.public_from for r in work.shelf(Rating).all()] == [None]
+
+
+@pytest.mark.everywhere
+def test_the_session_goes_through_them_side_by_side_and_asks_what_does_not_sit_evenly(
+    opened: Council,
+) -> None:
+    """The widest first, every criterion beside its raters; then all ratings side by side before any goes out."""
+    all_scored(opened)
+    shown = said(opened, "Nadia", "reveal")
+    assert f"{REPAIRS}: what did each of you see? Furthest apart on evidence of progress." in shown
+    opened.presses("Nadia", "Go through them")
+    asked = opened.hears("Nadia")
+    assert f"{REPAIRS} (1 of 3)" in asked
+    assert in_a_row(asked, "Evidence", "G", "AR")
+    assert "Which letter, and why?" in asked
+    assert "A rating needs its reason." in said(opened, "Nadia", "AR")
+    following = said(opened, "Nadia", "AR because the handover still takes nine days")
+    assert f"{REPAIRS} is rated AR amber/red." in following
+    assert "(2 of 3)" in following
+    said(opened, "Nadia", "G: nobody has moved yet, and they will")
+    beside = said(opened, "Nadia", "AG, close")
+    assert "Before they go out:" in beside
+    assert "is rated better than anybody scored it: is the reason written down?" in beside
+    opened.hears("Priya")
+    opened.presses("Nadia", "Publish")
+    assert "Good repairs and quick re-lets: AR amber/red." in opened.hears("Priya")
+
+
+def test_two_scored_alike_and_rated_apart_are_asked_about(opened: Council) -> None:
+    for who in ("Tom", "Grace"):
+        for priority in (REPAIRS, TENANTS, FAMILIES):
+            score(opened, who, priority, "AG", "as it looks")
+    for words in ("reveal", "rate repairs AG, as scored", "rate satisfaction AG, as scored"):
+        opened.says("Nadia", words)
+    beside = said(opened, "Nadia", "rate TA AR because nobody has moved")
+    assert "were scored alike and are rated" in beside
+    assert "what is different?" in beside
+
+
+def test_a_rater_who_has_not_scored_is_reminded_once_then_the_head_hears_and_may_go_on_without(
+    opened: Council,
+) -> None:
+    for priority in (REPAIRS, TENANTS, FAMILIES):
+        score(opened, "Tom", priority, "AG", "as it looks")
+    opened.hears("Grace")
+    opened.at(4, 9, 1)
+    assert "Homes has three priorities that only you can score" in opened.hears("Grace")
+    assert opened.hears("Tom") == ""
+    opened.at(6, 9, 1)
+    assert "Grace Lim, 3 of 3 to go" in opened.hears("Nadia")
+    assert "Still to score: Grace" in said(opened, "Nadia", "reveal")
+    assert "goes on without Grace" in said(opened, "Nadia", "without Grace")
+    assert "Nothing is asked of you." in opened.hears("Grace")
+    assert "Go through them" in said(opened, "Nadia", "reveal")
+
+
+def test_a_round_that_is_given_up_leaves_no_rating(opened: Council) -> None:
+    all_scored(opened)
+    opened.says("Nadia", "reveal")
+    opened.says("Nadia", "rate repairs AR because of handover")
+    assert "is given up" in said(opened, "Nadia", "cancel assessment")
+    assert "No ratings have been published yet." in said(opened, "Nadia", "league table")
+    assert "The assessment of Homes is open" in said(opened, "Nadia", "assess Homes with Tom")
