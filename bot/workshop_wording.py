@@ -29,20 +29,29 @@ from core.domain.trajectory import Point, Trajectory
 from core.domain.workshops import Workshop
 
 
-def example(indicator: Indicator, workshop: Workshop, step: str) -> str:
+def example(
+    indicator: Indicator,
+    workshop: Workshop,
+    step: str,
+    *,
+    latest: Point | None = None,
+    before: Trajectory | None = None,
+) -> str:
     """An answer as it could be said, in the indicator's own size.
 
     >>> voids = Indicator("V", "P", "Re-let time", "days", decimals=0)
     >>> example(voids, Workshop(1, "V", "p", Point(Month(2026, 10), Decimal(31))), "target")
     '31 by March 2027'
     """
-    start = workshop.baseline
+    start = workshop.baseline or latest
     here = show_number(indicator, start.value) if start else "31"
     month = start.month if start else Month(2026, 10)
     step_ = show_number(indicator, indicator.tolerance or Decimal(1))
     return {
         "now": f"{here} in {month.full}",
-        "target": f"{here} by {month.financial_year.last.full}",
+        "target": f"{show_number(indicator, before.target.value)} by {before.target.month.full}"
+        if before is not None and before.target.month > month
+        else f"{here} by {month.financial_year.last.full}",
         "nothing": f"{here}, or the same",
         "do": f"Two extra teams from {(month + 1).full}, full by {(month + 3).full}, {step_}",
         "season": f"January {step_} worse, August {step_} better",
@@ -51,7 +60,14 @@ def example(indicator: Indicator, workshop: Workshop, step: str) -> str:
     }[step]
 
 
-def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | None = None) -> Message:
+def ask(
+    indicator: Indicator,
+    workshop: Workshop,
+    step: str,
+    *,
+    latest: Point | None = None,
+    before: Trajectory | None = None,
+) -> Message:
     """One step's question."""
     by = workshop.target.month.full if workshop.target else ""
     question = {
@@ -72,21 +88,42 @@ def ask(indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | 
         )
     else:
         blocks.append(
-            Paragraph(words(quiet(f'For example "{example(indicator, workshop, step)}".{_tail(step)}')))
+            Paragraph(
+                words(
+                    quiet(
+                        f'For example "{example(indicator, workshop, step, latest=latest, before=before)}".{_tail(step)}'
+                    )
+                )
+            )
         )
     return Message(tuple(blocks))
 
 
 def _tail(step: str) -> str:
-    return {"do": ' Say "that is all" when it is.', "give": ' Or "skip".', "season": ' Or "none".'}.get(
-        step, ""
-    )
+    return {
+        "do": ' Say "that is all" when it is, or "take that back".',
+        "give": ' Or "skip".',
+        "season": ' Or "none".',
+    }.get(step, "")
 
 
-def not_read(indicator: Indicator, workshop: Workshop, step: str) -> Message:
-    """The answer could not be read."""
-    shown = example(indicator, workshop, step)
-    return say("I did not follow that. For example ", quiet(f'"{shown}"'), ".")
+def not_read(
+    indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | None, before: Trajectory | None
+) -> Message:
+    """The answer could not be read; nothing of it is kept, and there is a way back."""
+    shown = example(indicator, workshop, step, latest=latest, before=before)
+    back = ' Or "take that back", "start again", "leave it".' if workshop.baseline else ' Or "leave it".'
+    return say("I did not follow that. For example ", quiet(f'"{shown}"'), f".{back}")
+
+
+def taken_back(said: str) -> Message:
+    """The last answer is gone."""
+    return say("Taken back: ", quiet(f'"{said}"'), ".")
+
+
+def begun_again(indicator: Indicator) -> Message:
+    """Every answer is gone, and nothing was agreed."""
+    return say(strong(indicator.called), ": from the beginning. The trajectory in force stands meanwhile.")
 
 
 def does_not_fit(why: str) -> Message:

@@ -22,7 +22,7 @@ from core.domain.proposals import Matter
 from core.domain.reviews import Review
 from core.domain.trajectory import Intervention, NotATrajectory, Point, Trajectory
 from core.domain.workshops import Outcome, Workshop
-from core.ports import Noted
+from core.ports import Noted, Version
 from core.services import keeping, planning, seconding
 from core.services.judging import read_indicator
 
@@ -40,6 +40,18 @@ _ENOUGH = re.compile(r"that(?:'s| is) (?:all|it)|done|nothing (?:else|more)|enou
 _NONE = re.compile(r"no|none|nothing|no season|it is the same all year", re.IGNORECASE)
 _SKIP = re.compile(r"skip|don'?t know", re.IGNORECASE)
 _LONGEST = 160
+_AROUND = {
+    "a", "about", "and", "around", "at", "be", "by", "day", "days", "down", "either", "end", "from", "give",
+    "i", "in", "is", "it", "its", "least", "month", "most", "near", "now", "of", "on", "or", "per", "point",
+    "points", "roughly", "say", "should", "stay", "stays", "still", "take", "the", "then", "to", "up", "want",
+    "was", "way", "we", "will", "with", "would",
+}  # fmt: skip
+"""Words that may stand around a value without making it something else."""
+_TAKE_BACK = (
+    r"(?:undo|back|(?:take|put) (?:it|that) back|no,? that(?:'s| is| was) wrong|that(?:'s| is| was) wrong)"
+)
+_AFRESH = r"(?:start|begin) (?:again|afresh|over)|scrap (?:it|that|the workshop)"
+_TAKEN_BACK, _AGAIN = "taken back", "begun again"
 _STEPS = ("now", "target", "nothing", "do", "season", "give")
 _SEASON = re.compile(
     rf"(?:in )?(?P<month>{_NAMES})s?,?:? (?:is |are )?(?:by )?(?P<amount>\d[\d,.]*) ?[^\d,;]*?(?P<way>better|worse|higher|lower|more|less|fewer|up|down)",
@@ -48,6 +60,8 @@ _SEASON = re.compile(
 
 
 def _begin(turn: Turn, said: Said) -> bool:
+    if not said["name"] and (left := _left_open(turn)) is not None:
+        said = {"name": turn.work.portfolio.indicator(left.indicator).called}
     visible = set(turn.visible())
     every = [i for i in turn.work.portfolio.indicators() if i.key in visible]
     found = which(said["name"], names_of(every)) if said["name"] else []
@@ -70,6 +84,13 @@ def _begin(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _left_open(turn: Turn) -> Workshop | None:
+    """The workshop this person left last."""
+    shelf = turn.work.shelf(Workshop)
+    own = [w for w in shelf.all() if w.by == turn.person.key and w.outcome is Outcome.OPEN]
+    return max(own, key=lambda w: shelf.versions(w.number)[-1].noted.at, default=None)
+
+
 def _first_open(workshop: Workshop) -> str:
     """The first step without an answer; what will be done can always be added to."""
     for step, given in (
@@ -84,7 +105,10 @@ def _first_open(workshop: Workshop) -> str:
 
 def _ask(turn: Turn, workshop: Workshop, step: str) -> None:
     turn.ask(InRoutine("workshop", workshop.number, step, turn.now))
-    turn.reply(wording.ask(_of(turn, workshop), workshop, step, latest=_latest(turn, workshop)))
+    before = turn.work.portfolio.trajectory(workshop.indicator)
+    turn.reply(
+        wording.ask(_of(turn, workshop), workshop, step, latest=_latest(turn, workshop), before=before)
+    )
 
 
 def _ask_again(turn: Turn, step: InRoutine) -> None:
@@ -111,7 +135,8 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         turn.reply(wording.does_not_fit(str(why)))
         return True
     if changed is None:
-        turn.reply(wording.not_read(_of(turn, workshop), workshop, step.step))
+        latest, before = _latest(turn, workshop), turn.work.portfolio.trajectory(workshop.indicator)
+        turn.reply(wording.not_read(_of(turn, workshop), workshop, step.step, latest=latest, before=before))
         return True
     keeping.save(turn.desk, changed, Noted(turn.now, turn.person.key, step.step, said))
     if step.step == "do":
@@ -122,18 +147,70 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     return True
 
 
+def _take_back(turn: Turn, _said: Said) -> bool:
+    """The last answer goes, and its question comes again; a second time the one before."""
+    workshop = _in_hand(turn)
+    if workshop is None:
+        return False
+    base, given = _given(turn, workshop)
+    last = given[-1] if given else None
+    said_since = turn.talk.turns[-1].at if turn.talk.turns else None
+    if last is None or (said_since is not None and said_since > last.noted.at):
+        return False
+    before = given[-2].paper if len(given) > 1 else base
+    keeping.save(turn.desk, before, Noted(turn.now, turn.person.key, _TAKEN_BACK, last.noted.detail))
+    turn.reply(wording.taken_back(last.noted.detail))
+    _show(turn, before)
+    _ask(turn, before, last.noted.what)
+    return True
+
+
+def _given(turn: Turn, workshop: Workshop) -> tuple[Workshop, list[Version[Workshop]]]:
+    """How it began, and the versions that answers made and that were not taken back, the first answer first."""
+    first, *later = turn.work.shelf(Workshop).versions(workshop.number)
+    base, given = first.paper, list[Version[Workshop]]()
+    for version in later:
+        if version.noted.what in _STEPS:
+            given.append(version)
+        elif version.noted.what == _TAKEN_BACK and given:
+            given.pop()
+        elif version.noted.what == _AGAIN:
+            base, given = version.paper, []
+    return base, given
+
+
+def _afresh(turn: Turn, _said: Said) -> bool:
+    workshop = _in_hand(turn)
+    if workshop is None:
+        return False
+    empty = Workshop(workshop.number, workshop.indicator, workshop.by)
+    keeping.save(turn.desk, empty, Noted(turn.now, turn.person.key, _AGAIN))
+    turn.reply(wording.begun_again(_of(turn, workshop)))
+    _ask(turn, empty, "now")
+    return True
+
+
+def _in_hand(turn: Turn) -> Workshop | None:
+    """The workshop the person is in the middle of."""
+    step = turn.talk.question
+    if not isinstance(step, InRoutine) or step.about != "workshop" or not turn.place.is_direct:
+        return None
+    workshop = turn.work.shelf(Workshop).get(step.number)
+    return workshop if workshop is not None and workshop.outcome is Outcome.OPEN else None
+
+
 def _heard(turn: Turn, workshop: Workshop, step: str, said: str) -> Workshop | None:
     """The workshop with an answer in it; None where it was not understood."""
     match step:
         case "now":
             latest = _latest(turn, workshop)
-            point = latest if _YES.fullmatch(said) else _point(said, turn.today, ahead=False)
+            point = latest if _YES.fullmatch(said) else _point(turn, workshop, said, ahead=False)
             return replace(workshop, baseline=point) if point else None
         case "target":
-            point = _point(said, turn.today, ahead=True)
+            point = _point(turn, workshop, said, ahead=True)
             return replace(workshop, target=point) if point else None
         case "nothing" if workshop.baseline is not None:
-            value = workshop.baseline.value if _SAME.fullmatch(said) else _number(said)
+            value = workshop.baseline.value if _SAME.fullmatch(said) else _alone(turn, workshop, said)
             return replace(workshop, untouched=value) if value is not None else None
         case "do":
             doing = _doing(workshop, said, turn.today)
@@ -142,7 +219,7 @@ def _heard(turn: Turn, workshop: Workshop, step: str, said: str) -> Workshop | N
             season = _season(workshop, said, turn.today)
             return replace(workshop, season=season) if season else None
         case "give":
-            value = _number(said)
+            value = _alone(turn, workshop, said)
             return replace(workshop, give=abs(value)) if value is not None else None
         case "why":
             return replace(workshop, reason=said) if len(said.split()) > 1 else None
@@ -278,9 +355,28 @@ def _month(said: str, today: date, *, ahead: bool) -> Month | None:
     return last if last == Month.of(today) else last + 12
 
 
-def _point(said: str, today: date, *, ahead: bool) -> Point | None:
-    value, month = _number(said), _month(said, today, ahead=ahead)
+def _point(turn: Turn, workshop: Workshop, said: str, *, ahead: bool) -> Point | None:
+    """A value in a month, and nothing else: an answer to another question is not taken for one."""
+    value, month = _number(re.sub(rf"\b(?:{_NAMES})\b\.? ?(?:20\d\d)?", "", said, flags=re.IGNORECASE)), None
+    if value is not None and not _left_over(turn, workshop, said):
+        month = _month(said, turn.today, ahead=ahead)
     return Point(month, value) if month is not None and value is not None else None
+
+
+def _alone(turn: Turn, workshop: Workshop, said: str) -> Decimal | None:
+    """A value by itself, as "about 33 days"."""
+    named = re.search(rf"\b(?:{_NAMES})\b", said, re.IGNORECASE)
+    return None if named or _left_over(turn, workshop, said) else _number(said)
+
+
+def _left_over(turn: Turn, workshop: Workshop, said: str) -> set[str]:
+    """The words that are no number, month, unit, nor one of those people put around them."""
+    indicator = _of(turn, workshop)
+    known = {
+        w.casefold() for text in (indicator.unit, indicator.called) for w in re.findall(r"[^\W\d]+", text)
+    }
+    known |= {w.rstrip("s") for w in known} | _AROUND | {m.casefold() for m in MONTH_NUMBERS}
+    return set(re.findall(r"[^\W\d]+", said.casefold())) - known
 
 
 def _doing(workshop: Workshop, said: str, today: date) -> Intervention | None:
@@ -356,6 +452,8 @@ PART = Part(
             ),
             lambda turn, said: _begin(turn, {"name": said["name"] or said["name2"]}),
         ),
+        (phrase(_TAKE_BACK), _take_back),
+        (phrase(_AFRESH), _afresh),
     ),
     buttons={
         "workshop-propose": _propose,

@@ -167,3 +167,45 @@ def test_leaving_and_coming_back_loses_nothing(drawn: Council) -> None:
     back = said(drawn, "Priya", "workshop for voids")
     assert "What you will do adds up to 24 days by March 2027." in back
     assert "What will you do, from when" in back
+
+
+def test_an_answer_is_taken_back_and_its_question_comes_again(drawn: Council) -> None:
+    back = said(drawn, "Priya", "undo")
+    assert 'Taken back: "Keys on the day from January, full by March, 3 days".' in back
+    assert "So far it adds up to 27 days by March 2027" in back
+    assert "What will you do, from when" in back
+    assert "Two extra void teams" in said(drawn, "Priya", "no, that is wrong")
+    for _ in range(3):
+        back = said(drawn, "Priya", "take that back")
+    assert "Where are you now?" in back
+
+
+def test_a_figure_given_in_between_is_what_undo_takes_back(drawn: Council) -> None:
+    drawn.at(2, 9, 5)
+    said(drawn, "Priya", "repairs 91.2")
+    assert "Repairs for October is blank again" in said(drawn, "Priya", "undo")
+    assert 'Taken back: "Keys on the day' in said(drawn, "Priya", "undo")
+
+
+def test_a_workshop_can_begin_again(drawn: Council) -> None:
+    assert "from the beginning" in said(drawn, "Priya", "start again")
+    assert "Where must it be, and by when?" in said(drawn, "Priya", "yes")
+
+
+def test_an_answer_to_another_question_is_not_taken_for_this_one(begun: Council) -> None:
+    """A number in a sentence is no answer: "four teams" would be drawn as a figure of 4."""
+    assert "I did not follow that." in said(begun, "Priya", "January 2 worse")
+    begun.says("Priya", "yes")
+    begun.says("Priya", "24 days by March 2027")
+    assert "I did not follow that." in said(begun, "Priya", "Two extra void teams from November, 4 days")
+    assert "What will you do, from when" in said(begun, "Priya", "it would be about 33 days")
+
+
+def test_workshop_by_itself_goes_on_with_the_one_that_was_left(drawn: Council) -> None:
+    drawn.says("Priya", "leave it")
+    drawn.at(9, 11)
+    assert "What you will do adds up to 24 days by March 2027." in said(drawn, "Priya", "workshop")
+
+
+def test_the_example_of_a_target_is_the_one_in_force(begun: Council) -> None:
+    assert 'For example "24 by March 2027".' in said(begun, "Priya", "yes")
