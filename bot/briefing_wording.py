@@ -44,6 +44,16 @@ def rhythm_set(kind: Kind, every: int) -> Message:
     )
 
 
+def which_rhythm(kind: Kind) -> Message:
+    """How often it can be."""
+    word = {Kind.NOTE: "note", Kind.SUMMARY: "summaries", Kind.REPORT: "report"}[kind]
+    return say(
+        f"{_MANY[kind]}: monthly, every two months, quarterly, twice a year or never. For example ",
+        quiet(f'"{word} every quarter"'),
+        ".",
+    )
+
+
 def which_portfolio(names: Sequence[str]) -> Message:
     """Not understood."""
     return say(f"Which portfolio: {either(list(names))}?")

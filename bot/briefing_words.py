@@ -10,10 +10,11 @@ from bot import wording
 from bot.documents import Document, Section
 from bot.messages import Block, Items, Paragraph, Table, words
 from bot.stocktake_pack import forecast_in_a_word, known_words, letter_words
+from bot.wording.phrases import closed
 from core.domain.actions import Action
 from core.domain.briefings import Briefing, Kind, Passage
 from core.domain.flags import Cause, Flag
-from core.domain.formatting import show_date, show_number
+from core.domain.formatting import show_date, show_point
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.reviews import Review, ReviewStage
@@ -27,8 +28,9 @@ from core.services.openly import openly
 from core.services.rules import today
 
 OURS = "What we make of it"
-"""The unit's own words: drafted empty, left out where they stay so."""
+"""The unit's own words: drafted empty. Whatever is empty is left out of what is sent."""
 _READINGS = " Now is the latest figure against this month's trajectory point; the forecast is whether the target will be met."
+_LIKELY_TO_MISS = 0.4
 _MOST_ROWS, _MOST_LINES, _MOST_QUESTIONS = 8, 5, 4
 _GOOD = {Status.GREEN, Status.AMBER_GREEN}
 _BETTER = (Status.RED, Status.AMBER_RED, Status.AMBER_GREEN, Status.GREEN)
@@ -66,7 +68,7 @@ def _summary(
     yield Passage(
         "What we are trying to do", tuple(f"{p.name}. {p.aim}".strip() for p in priorities)[:_MOST_LINES]
     )
-    yield Passage("How we plan to do it", tuple(_plan_line(desk, p) for p in priorities)[:_MOST_LINES])
+    yield Passage("How we plan to do it", tuple(_plan_lines(desk, priorities))[:_MOST_LINES])
     yield Passage("What is being done where it is off", tuple(_doing(desk, flags))[:_MOST_LINES])
     yield Passage("Worth asking when you meet the service", tuple(_ask(readings)))
 
@@ -119,17 +121,22 @@ def _since(desk: Desk, readings: Sequence[Reading], then: datetime) -> Iterator[
         yield f"Since {_date(then)}, {rose} rose by a letter or more and {fell} fell."
 
 
-def _plan_line(desk: Desk, priority: Priority) -> str:
-    plan = planning.of_priority(desk.work, priority.key)
-    if plan is None or not plan.strategies:
-        return f"{priority.name}: no plan has been written yet."
-    doing = wording.joined([s.name for s in plan.strategies[:3]])
-    ahead = [m for m in plan.milestones if m.done_on is None]
-    following = min(ahead, key=lambda m: m.due, default=None)
-    if following is None:
-        return f"{priority.name}: {doing}."
-    late = "was due" if following.due < desk.today else "next"
-    return f"{priority.name}: {doing}. {late.capitalize()}: {following.name}, {show_date(following.due, desk.today)}."
+def _plan_lines(desk: Desk, priorities: Sequence[Priority]) -> Iterator[str]:
+    """What each plan does and what is next to be seen; those without one together."""
+    without = []
+    for priority in priorities:
+        plan = planning.of_priority(desk.work, priority.key)
+        if plan is None or not plan.strategies:
+            without.append(priority.name)
+            continue
+        line = f"{priority.name}: {wording.joined([s.name for s in plan.strategies[:3]])}."
+        ahead = min((m for m in plan.milestones if m.done_on is None), key=lambda m: m.due, default=None)
+        if ahead is not None:
+            late = "Was due" if ahead.due < desk.today else "Next"
+            line += f" {late}: {ahead.name}, {show_date(ahead.due, desk.today)}."
+        yield line
+    if without:
+        yield f"No plan has been written yet for {wording.joined(without)}."
 
 
 def _doing(desk: Desk, flags: Sequence[Flag], since: datetime | None = None) -> Iterator[str]:
@@ -140,7 +147,7 @@ def _doing(desk: Desk, flags: Sequence[Flag], since: datetime | None = None) -> 
         reading = read_indicator(desk.work, flag.indicator, deeply=False)
         now = f"{indicator.called}: {wording.value_against(reading)}"
         said = (
-            f" The service says: {flag.lead_line}"
+            f" The service says: {closed(flag.lead_line)}"
             if flag.lead_line
             else " The service has been asked what it is doing."
         )
@@ -157,7 +164,7 @@ def _recovered(desk: Desk, flags: Sequence[Flag], since: datetime) -> Iterator[s
 def _likely_to_miss(readings: Sequence[Reading]) -> Iterator[str]:
     for reading in readings:
         chance = reading.assessment.probability if reading.assessment else None
-        if chance is not None and chance < 0.5 and reading.status in _GOOD:
+        if chance is not None and chance < _LIKELY_TO_MISS and reading.status in _GOOD:
             yield f"{reading.indicator.called}: {forecast_in_a_word(reading)}."
 
 
@@ -218,7 +225,7 @@ def document(work: Work, made: Briefing) -> Document:
         for k in keys
         if (r := read_indicator(work, k, at=made.known_at)).value is not None or r.confidential
     ]
-    sections = [Section(p.heading, _lines(p)) for p in made.passages if p.lines or p.heading != OURS]
+    sections = [Section(p.heading, _lines(p)) for p in made.passages if p.lines]
     table = Section("How we know", (_table(readings, made.kind),))
     if made.kind is Kind.SUMMARY:
         at = next(
@@ -239,8 +246,6 @@ def document(work: Work, made: Briefing) -> Document:
 
 
 def _lines(passage: Passage) -> tuple[Block, ...]:
-    if not passage.lines:
-        return (Paragraph(words("Nothing to report.")),)
     if len(passage.lines) == 1 or passage.heading == OURS:
         return tuple(Paragraph(words(line)) for line in passage.lines)
     return (Items(tuple(words(line) for line in passage.lines)),)
@@ -253,7 +258,7 @@ def _table(readings: Sequence[Reading], kind: Kind) -> Table:
         (
             r.indicator.called,
             f"{wording.latest(r)} ({r.period.short})",
-            show_number(r.indicator, r.expected) if r.expected is not None else "none",
+            show_point(r.indicator, r.expected) if r.expected is not None else "none",
             letter_words(r.status),
             forecast_in_a_word(r),
         )

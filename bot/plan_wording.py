@@ -22,9 +22,12 @@ from bot.messages import (
     words,
 )
 from bot.wording import counted, either, joined, line_not_read, plural, when
-from core.domain.formatting import show_date
+from bot.wording.phrases import closed
+from core.domain.formatting import show, show_date
+from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 from core.domain.plans import DeliveryPlan, Mark, Marked, Milestone, Section
+from core.domain.trajectory import Trajectory
 from core.ports import Noted
 from core.services.planning import Milestones
 from core.services.rules import today as day_of
@@ -71,6 +74,66 @@ QUESTIONS = {
 }
 
 
+def listed(
+    rows: Sequence[tuple[Priority, DeliveryPlan | None]], names: Mapping[str, str], today: date
+) -> Message:
+    """Every plan in a line."""
+    if not rows:
+        return which_plan(())
+    table = tuple(
+        (
+            priority.name,
+            names.get(priority.lead, priority.lead),
+            "none yet" if plan is None else standing(plan, today),
+            "" if plan is None else f"{len(Section) - len(plan.missing)} of {len(Section)}",
+            "" if plan is None else _next_milestone(plan, today),
+        )
+        for priority, plan in rows
+    )
+    return Message(
+        (
+            Table(("Priority", "Lead", "Plan", "Sections", "Next milestone"), table, "Delivery plans"),
+            Paragraph(words("Say ", quiet(f'"plan for {rows[0][0].name}"'), " to read one.")),
+        )
+    )
+
+
+def _next_milestone(plan: DeliveryPlan, today: date) -> str:
+    ahead = min((m for m in plan.milestones if m.done_on is None), key=lambda m: m.due, default=None)
+    if ahead is None:
+        return "none"
+    return f"{ahead.name}, {show_date(ahead.due, today)}{', missed' if ahead.missed(today) else ''}"
+
+
+def milestones_listed(
+    rows: Sequence[tuple[Priority, Milestone]], names: Mapping[str, str], today: date
+) -> Message:
+    """Milestones still to come, with the number each is named by."""
+    if not rows:
+        return say("No milestone is waiting for you.")
+    table = tuple(
+        (
+            str(m.number),
+            m.name,
+            p.name,
+            names.get(m.owner, m.owner),
+            show_date(m.due, today)
+            + (", missed" if m.missed(today) else "")
+            + (", moved" if m.slipped else ""),
+        )
+        for p, m in rows
+    )
+    first = rows[0]
+    return Message(
+        (
+            Table(("No.", "Milestone", "Priority", "Owner", "Due"), table, "Milestones still to come"),
+            Paragraph(
+                words("Say ", quiet(f'"milestone {first[1].number} of {first[0].name} done"'), " when it is.")
+            ),
+        )
+    )
+
+
 def not_yours(priority: Priority, lead: str) -> Message:
     """Somebody else's plan."""
     return say("The plan for ", strong(priority.name), f" is {lead}'s to write, with the unit's help.")
@@ -93,10 +156,22 @@ def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: st
             Paragraph(words(lead)),
             Paragraph(words(strong(f"{section.value.capitalize()}. "), question)),
             Paragraph(
-                words(quiet(f'For example "{example}". Say "skip", or "leave it" and come back any time.'))
+                words(
+                    quiet(
+                        f'For example "{example.rstrip(".")}". Say "skip", or "leave it" and come back any time.'
+                    )
+                )
             ),
         )
     )
+
+
+def as_it_stands(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:
+    """What a section says now, before it is written anew."""
+    lines = section_lines(plan, section, names, today)
+    if not lines:
+        return ""
+    return f"Now: {closed('; '.join(lines))} What you say takes its place, all of it."
 
 
 def not_read(section: Section, line: str, why: str) -> Message:
@@ -105,9 +180,28 @@ def not_read(section: Section, line: str, why: str) -> Message:
 
 
 def kept(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:
-    """What was understood, in a line."""
+    """What was understood, read back, with a word on what a coach would notice."""
     lines = section_lines(plan, section, names, today)
-    return f"{section.value.capitalize()}: {len(lines)} {plural(len(lines), 'line')} kept."
+    if len(lines) == 1:
+        return f"{section.value.capitalize()}: {closed(lines[0])}"
+    count = f"{section.value.capitalize()}: {len(lines)} {plural(len(lines), 'line')} kept."
+    return " ".join(filter(None, (count, _noticed(section, plan, names, today))))
+
+
+def _noticed(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:
+    """The one thing worth saying about a section just written."""
+    if section is Section.CHAIN and plan.weakest is not None:
+        link = plan.weakest
+        risk = f" ({link.risk})" if link.risk else ""
+        return f"The weakest link is {link.who}{risk}: that is where the plan will be tested."
+    if section is Section.STRATEGIES:
+        return f"Led by {joined(list(dict.fromkeys(names.get(s.lead, s.lead) or 'nobody yet' for s in plan.strategies)))}."
+    if section is Section.MILESTONES:
+        first = min(plan.milestones, key=lambda m: m.due)
+        return f"The first to see is {first.name}, by {show_date(first.due, today)}."
+    if section is Section.RISKS and any(not r.mitigation for r in plan.risks):
+        return "Some have nothing done about them yet."
+    return ""
 
 
 def section_lines(  # noqa: C901 - one section a branch
@@ -155,27 +249,59 @@ def milestone_line(milestone: Milestone, names: dict[str, str], today: date) -> 
     return f"{milestone.name}, by {show_date(milestone.due, today)}{first}, {owner}{state}"
 
 
-def shown(priority: Priority, plan: DeliveryPlan, names: dict[str, str], today: date) -> Message:
-    """The whole plan so far, and what is missing."""
+def trajectory_line(indicator: Indicator, trajectory: Trajectory | None) -> Words:
+    """`Voids: from 29 days in September 2026 to 24 days by March 2027 (version 2).`, or how to draw one."""
+    if trajectory is None:
+        return words(
+            strong(indicator.called),
+            ": none agreed yet. Say ",
+            quiet(f'"workshop for {indicator.called}"'),
+            ".",
+        )
+    start, end = trajectory.baseline, trajectory.target
+    return words(
+        strong(indicator.called),
+        f": from {show(indicator, start.value)} in {start.month.full} to {show(indicator, end.value)} by {end.month.full} "
+        f"(version {trajectory.version}).",
+    )
+
+
+def shown(
+    priority: Priority,
+    plan: DeliveryPlan,
+    names: dict[str, str],
+    today: date,
+    trajectories: Sequence[Words] = (),
+    *,
+    may_write: bool = True,
+) -> Message:
+    """The whole plan so far, who answers for it, its trajectories, and what is missing."""
     blocks: list[Block] = [
-        Paragraph(words(strong(f"Delivery plan: {priority.name}"), f" ({standing(plan, today)})"))
+        Paragraph(words(strong(f"Delivery plan: {priority.name}"), f" ({standing(plan, today)})")),
+        Paragraph(words(strong("Accountable: "), f"{names.get(priority.lead, priority.lead)}.")),
     ]
     for section in Section:
         lines = section_lines(plan, section, names, today)
+        if section is Section.MILESTONES and trajectories:
+            blocks.append(Paragraph(words(strong("Trajectory"))))
+            blocks.append(Items(tuple(trajectories)))
         if lines:
             blocks.append(Paragraph(words(strong(section.value.capitalize()))))
             blocks.append(Items(tuple(words(line) for line in lines), numbered=section is Section.MILESTONES))
     if plan.missing:
         blocks.append(Paragraph(words(f"Still missing: {joined([s.value for s in plan.missing])}.")))
-    blocks.append(
-        Choices(
-            (
-                Choice("Go on", f"plan-go-on/{plan.number}", primary=True),
-                Choice("Check it", f"plan-check/{plan.number}"),
-            )
-        )
+    choices = (
+        [Choice("Go on", f"plan-go-on/{plan.number}", primary=True)] if may_write and plan.missing else []
     )
+    blocks.append(Choices((*choices, Choice("Check it", f"plan-check/{plan.number}"))))
     return Message(tuple(blocks))
+
+
+def on_paper(priority: Priority) -> Paragraph:
+    """How it is printed."""
+    return Paragraph(
+        words(quiet(f"On paper: stocktake plan {priority.key} --out plan.pdf (or .pptx, .html)."))
+    )
 
 
 def shown_as_known(
@@ -260,6 +386,34 @@ def skipped(opening: str, left: Sequence[Section]) -> Message:
     """Nothing more to ask just now."""
     open_ = joined([s.value for s in left])
     return say(f"{opening or 'That is fine.'} Still open: {open_}. Say ", quiet('"plan"'), " any time.")
+
+
+def agree_with_gaps(priority: Priority, plan: DeliveryPlan) -> Message:
+    """Sections are missing; whether it is to be agreed all the same."""
+    missing = joined([s.value for s in plan.missing])
+    return say(
+        "The plan for ", strong(priority.name), f" has nothing yet on {missing}. Agree it as it is?"
+    ).and_(
+        Choices(
+            (
+                Choice("Agree it as it is", f"plan-agree/{plan.number}"),
+                Choice("Check it", f"plan-check/{plan.number}", primary=True),
+            )
+        )
+    )
+
+
+def agreed_before(priority: Priority, plan: DeliveryPlan, today: date) -> Message:
+    """Nothing has changed since."""
+    return say(
+        "The plan for ", strong(priority.name), f" stands as {standing(plan, today)}. Nothing changed."
+    )
+
+
+def milestone_done_before(milestone: Milestone, today: date) -> Message:
+    """It was reached already."""
+    day = show_date(milestone.done_on or today, today)
+    return say(strong(milestone.name), f" is done already, since {day}. Nothing changed.")
 
 
 def agreed(priority: Priority, lead: Person | None) -> Message:

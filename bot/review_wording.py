@@ -22,7 +22,7 @@ from bot.messages import (
     words,
 )
 from bot.wording import counted, joined, line_not_read, plural
-from bot.wording.phrases import sentence
+from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
@@ -111,11 +111,11 @@ def origin(review: Review) -> str:
 
 def told_service(review: Review, priority: Priority, lead: Person, by: Person, today: date) -> Message:
     """The lead hears first, as a partner in it."""
-    about = f" It is about: {_closed(review.scope)}" if review.scope else ""
+    about = f" It is about: {closed(review.scope)}" if review.scope else ""
     return say(
         f"{lead.first_name}, {by.name} has commissioned a review of ",
         strong(priority.name),
-        f"{origin(review)}, to find out together what holds it back.{about} Half of the team is yours to name, "
+        f"{f', from {review.from_}' if review.from_ else ''}, to find out together what holds it back.{about} Half of the team is yours to name, "
         "you test what it adds up to before anybody else sees it, and nothing is recommended unless you agree. "
         f"It takes six weeks from {show_date(review.starts, today)}. Say ",
         quiet(f'"review {review.number}"'),
@@ -152,7 +152,7 @@ def kept(part: Part, review: Review, names: Mapping[str, str], today: date) -> s
         usual = "" if 4 <= len(review.team) <= 5 else " Four or five is usual, one of them from outside."
         return f"Team: {joined(lines)}.{usual}"
     if len(lines) == 1:
-        return f"{part.value.capitalize()}: {_closed(lines[0])}"
+        return f"{part.value.capitalize()}: {closed(lines[0])}"
     return f"{part.value.capitalize()}: {len(lines)} lines kept."
 
 
@@ -341,6 +341,21 @@ def data_came(wanted: Wanted) -> Message:
     return say("Thank you. ", strong(wanted.words), " is in.")
 
 
+def data_came_before(wanted: Wanted, today: date) -> Message:
+    """It was in already."""
+    day = show_date(wanted.came_on or today, today)
+    return say(strong(wanted.words), f" is in already, since {day}. Thank you.")
+
+
+def which_verdict(number: int) -> Message:
+    """A hypothesis holds, holds in part, or does not hold."""
+    return say(
+        f"Did hypothesis {number} hold, hold in part, or not hold, and why? For example ",
+        quiet(f'"hypothesis {number} does not hold, one home in fifty"'),
+        ".",
+    )
+
+
 def told_data_came(priority: Priority, wanted: Wanted, by: Person) -> Message:
     """The officer hears."""
     return say(f"{by.name} says this is in, for the review of {priority.name}: ", strong(wanted.words), ".")
@@ -349,7 +364,7 @@ def told_data_came(priority: Priority, wanted: Wanted, by: Person) -> Message:
 def hypothesis_found(number: int, review: Review) -> Message:
     """Read back."""
     each = review.hypotheses[number - 1]
-    evidence = f" {_closed(sentence(each.evidence))}" if each.evidence else ""
+    evidence = f" {closed(sentence(each.evidence))}" if each.evidence else ""
     return say(f"Hypothesis {number}, ", strong(each.words), f": {each.verdict.value}.{evidence}")
 
 
@@ -360,9 +375,14 @@ def visit_seen(number: int, review: Review) -> Message:
 
 
 def no_such_line(what: str, count: int) -> Message:
-    """That number names nothing."""
+    """That number names nothing; how one is added."""
+    part = {"data request": Part.DATA, "hypothesis": Part.HYPOTHESES, "visit": Part.VISITS}[what]
+    many = what.replace("esis", "eses") if what == "hypothesis" else f"{what}s"
+    named = plural(count, what, many)
     return say(
-        f"There {plural(count, 'is', 'are')} {counted(count).lower()} {what}{'' if count == 1 else 's'} in this review."
+        f"There {plural(count, 'is', 'are')} {counted(count).lower()} {named} in this review. Add one like this: ",
+        quiet(f'"{part.value}: {QUESTIONS[part][1]}"'),
+        ".",
     )
 
 
@@ -560,7 +580,3 @@ def report_on_paper(review: Review) -> Message:
     return say(
         "On paper: ", quiet(f"stocktake review {review.number} --out review.pdf"), " (or .pptx, .html)."
     )
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."

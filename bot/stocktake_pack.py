@@ -10,10 +10,12 @@ from bot import wording
 from bot.documents import Document, Section
 from bot.gallery import NoSuchPicture, block_of, trajectory_block
 from bot.messages import Block, Items, Paragraph, Table, Words, strong, words
+from bot.wording.phrases import closed
 from core.domain.actions import Action
 from core.domain.assessments import MEANING, Rating
 from core.domain.flags import Flag
 from core.domain.formatting import show, show_date, show_number, show_point
+from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.small_numbers import MEANS, confidential_periods
 from core.domain.status import Status
@@ -30,6 +32,7 @@ _IN_FIGURES = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "nine": "9", "ten": "10", "nineteen": "19",
     "twenty": "20", "less": "under", "more": "over",
 }  # fmt: skip
+_BETTER_WAY = {Polarity.HIGHER: 1, Polarity.LOWER: -1}
 _BETTER = (Status.GREEN, Status.AMBER_GREEN, Status.AMBER_RED, Status.RED)
 
 
@@ -253,7 +256,7 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
 
 
 def _questions(found: Known) -> tuple[Block, ...]:
-    asked = [line for page in found.pages for line in questions_of(page)]
+    asked = questions_of(found.pages)
     blocks: list[Block] = [
         Paragraph(words("The leads have had these beforehand, so nothing here is a surprise."))
     ]
@@ -308,9 +311,19 @@ def _about(found: Known) -> tuple[Block, ...]:
 # Small things -----------------------------------------------------------------------------------------------------
 
 
-def questions_of(page: Page) -> list[Words]:
-    """What will be asked about a priority, as the lead is told beforehand."""
-    return [words(strong(f"{r.indicator.called}: "), q) for r in page.readings for q in _asked(page, r)]
+def questions_of(pages: Sequence[Page]) -> list[Words]:
+    """What will be asked, as leads are told beforehand; the same question about several indicators is put once."""
+    about: dict[str, list[str]] = {}
+    for page in pages:
+        for reading in page.readings:
+            for question in _asked(page, reading):
+                about.setdefault(question, []).append(reading.indicator.called)
+    return [words(strong(f"{wording.joined(names)}: "), question) for question, names in about.items()]
+
+
+def asks(page: Page, reading: Reading) -> bool:
+    """Whether anything will be asked about an indicator."""
+    return bool(_asked(page, reading))
 
 
 def _asked(page: Page, reading: Reading) -> list[str]:
@@ -337,7 +350,7 @@ def letter_words(status: Status | None) -> str:
 def _assessed(rating: Rating | None) -> str:
     if rating is None:
         return "none has been published yet."
-    return f"{letter_words(rating.overall)}, {_date(rating.at)}. {rating.why}"
+    return f"{letter_words(rating.overall)}, {_date(rating.at)}. {closed(rating.why)}"
 
 
 def forecast_in_a_word(reading: Reading) -> str:
@@ -376,6 +389,7 @@ def _letters_up(before: Status | None, now: Status | None) -> int:
 
 
 def _moved(before: Reading, now: Reading) -> str:
+    """`went from 25 to 23 days; it stays amber/green`; better or worse is said where figure and letter agree on it."""
     if before.value is None or now.value is None:
         return ""
     values = f"from {show(now.indicator, before.value)} to {show(now.indicator, now.value)}"
@@ -383,8 +397,12 @@ def _moved(before: Reading, now: Reading) -> str:
         return f"went {values}"
     if before.status is now.status:
         return f"went {values}; it stays {now.status.words}"
-    way = "got better" if _letters_up(before.status, now.status) > 0 else "got worse"
-    return f"{way}, {before.status.words} to {now.status.words} ({values})"
+    better = _letters_up(before.status, now.status) > 0
+    if (now.value - before.value) * _BETTER_WAY.get(now.indicator.polarity, 0) * (1 if better else -1) > 0:
+        return (
+            f"got {'better' if better else 'worse'}, {before.status.words} to {now.status.words} ({values})"
+        )
+    return f"went {values}; against its trajectory that is {now.status.words}, where it was {before.status.words}"
 
 
 def _date(at: datetime) -> str:

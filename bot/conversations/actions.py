@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import routine_wording as wording
+from bot import action_wording as wording
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.routine_parts import Part, Said, phrase
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import one
 from bot.notices import unit_officers
+from bot.talk import InRoutine
 from bot.turn import Turn, send
 from bot.understanding.dates import when
 from bot.wording import greeting, nobody_called
@@ -39,8 +40,6 @@ _COURSES = {
     "review": Course.UNDER_REVIEW,
     "overtaken": Course.OVERTAKEN,
     "overtaken by events": Course.OVERTAKEN,
-    "open": Course.OPEN,
-    "open again": Course.OPEN,
 }
 
 
@@ -79,8 +78,20 @@ def read_action(text: str, today: date) -> Sentence:
 
 def _said(turn: Turn, said: Said) -> bool:
     sentence = read_action(said["rest"], turn.today)
+    if not sentence.owner:
+        sentence = _with_name_first(turn, said["rest"]) or sentence
     _record(turn, sentence)
     return True
+
+
+def _with_name_first(turn: Turn, text: str) -> Sentence | None:
+    """`Priya agree the dates by Friday`: somebody's name, and then what they will do."""
+    parts = text.split()
+    for count in (3, 2, 1):
+        name = " ".join(parts[:count]).strip(" ,:")
+        if len(parts) > count and one(people_called(turn, name)) is not None:
+            return read_action(f"{name} to {' '.join(parts[count:])}", turn.today)
+    return None
 
 
 def _from_form(turn: Turn, values: Said) -> None:
@@ -119,6 +130,7 @@ def _record(turn: Turn, said: Sentence) -> None:
     day = when(said.by, turn.today)
     if day is None or day < turn.today:
         missing = "By when?" if day is None else "That day has passed. By when?"
+        turn.ask(InRoutine("action", 0, "by", turn.now))
         turn.reply(wording.action_needs(missing, owner.name, said.deliverable))
         return
     own = owner.key == turn.person.key
@@ -134,6 +146,35 @@ def _record(turn: Turn, said: Sentence) -> None:
         where = f"the stocktake of {meeting.title}" if meeting else ""
         message = wording.action_issued(action, turn.person, where, turn.today)
         turn.tell(Place.direct(owner.key), message)
+
+
+def _day_said(turn: Turn, step: InRoutine, text: str) -> bool:
+    """By when, after all; whatever else was said is something of its own."""
+    said = re.sub(r"^(?:by|before|on)\s+", "", text.strip(" ."), flags=re.IGNORECASE)
+    draft = turn.work.talks.recall(_draft_of(turn))
+    if when(said, turn.today) is None or not draft:
+        return False
+    owner, deliverable, _ = json.loads(draft)
+    turn.answered(step)
+    _record(turn, Sentence(owner, deliverable, said))
+    return True
+
+
+def _ask_day_again(turn: Turn, _step: InRoutine) -> None:
+    draft = turn.work.talks.recall(_draft_of(turn))
+    if draft:
+        _record(turn, Sentence(*json.loads(draft)))
+
+
+def heard_live(turn: Turn, text: str) -> bool:
+    """At a stocktake an officer says "Priya to ring the contractor by Friday" and need not say that it is an action."""
+    if not turn.person.runs_the_unit or not turn.place.is_direct or being_held(turn) is None:
+        return False
+    said = read_action(text, turn.today)
+    if not said.deliverable or not said.by or one(people_called(turn, said.owner)) is None:
+        return False
+    _record(turn, said)
+    return True
 
 
 def being_held(turn: Turn) -> Stocktake | None:
@@ -242,6 +283,32 @@ def _withdraw(turn: Turn, number: str) -> None:
     turn.reply(wording.action_withdrawn(gone))
     if gone.owner != turn.person.key:
         turn.tell(Place.direct(gone.owner), wording.told_withdrawn(gone))
+
+
+def _open_again(turn: Turn, said: Said) -> bool:
+    """By its owner or the unit: it was closed too soon, or is wanted after all."""
+    action = _numbered(turn, said["number"])
+    if action is None or not (_may(turn) or action.owner == turn.person.key):
+        turn.reply(wording.no_such_action(said["number"][:12]))
+    elif action.course is Course.OPEN:
+        turn.reply(wording.action_put(action, turn.today))
+    else:
+        again = acting.keep(
+            turn.desk, action.again(said.get("why", "")), turn.person.key, "open again", said.get("why", "")
+        )
+        turn.reply(wording.action_open_again(again, turn.today))
+        for key in dict.fromkeys((again.owner, _recorder(turn, again).key)):
+            if key != turn.person.key:
+                turn.tell(Place.direct(key), wording.action_open_again(again, turn.today))
+    return True
+
+
+def _open_again_said(turn: Turn, said: Said) -> bool:
+    return _open_again(turn, {"number": said["number"] or said["number2"], "why": said["why"]})
+
+
+def _reopen_pressed(turn: Turn, number: str) -> None:
+    _open_again(turn, {"number": number})
 
 
 def _put(turn: Turn, said: Said) -> bool:
@@ -382,6 +449,12 @@ PART = Part(
         ),
         (
             phrase(
+                rf"(?:re-?open {_NUMBER}|{_NUMBER.replace('number', 'number2')}(?: is)? (?:open(?: again)?|not done(?: after all)?)){_WHY}"
+            ),
+            _open_again_said,
+        ),
+        (
+            phrase(
                 rf"{_NUMBER}(?: is)? (?:now )?(?P<course>{'|'.join(sorted(_COURSES, key=len, reverse=True))}){_WHY}"
             ),
             _put,
@@ -397,10 +470,13 @@ PART = Part(
         "action-move": _move,
         "action-keep": _keep,
         "action-withdraw": _withdraw,
+        "action-reopen": _reopen_pressed,
     },
     opens={"action": _opened, "action-later": _opened_later},
     forms={"action": _from_form, "action-later": _later},
     mistakes={"action": _not_a_day, "action-later": _not_a_day},
+    steps={"action": _day_said},
+    asks={"action": _ask_day_again},
     falls_due={"actions": _look},
 )
-__all__ = ["PART", "AlreadyOver", "Sentence", "being_held", "names_of_owners", "read_action"]
+__all__ = ["PART", "AlreadyOver", "Sentence", "being_held", "heard_live", "names_of_owners", "read_action"]

@@ -38,6 +38,13 @@ def _rhythm(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _no_such_rhythm(turn: Turn, said: Said) -> bool:
+    if may(turn):
+        kind = next(k for word, k in _KINDS.items() if word in said["kind"].casefold())
+        turn.reply(wording.which_rhythm(kind))
+    return True
+
+
 def _draft(turn: Turn, said: Said) -> bool:
     """By hand: it is sent as soon as it is approved."""
     if not may(turn):
@@ -246,6 +253,10 @@ PART = Part(
                 r"|(?P<how>monthly|quarterly|six-monthly|twice a year|never|off))"
             ),
             _rhythm,
+        ),
+        (
+            phrase(rf"(?:send |draft )?(?:the |delivery |monthly )*{_KIND}(?: to the leader)? every .+"),
+            _no_such_rhythm,
         ),
         (
             phrase(

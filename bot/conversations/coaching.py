@@ -9,11 +9,14 @@ from bot.gallery import NoSuchPicture, block_of
 from bot.messages import Choice, Choices, Items, Message, Paragraph, say, strong, words
 from bot.turn import Turn
 from core.analysis.questions import Question
+from core.domain.formatting import show
 from core.domain.indicators import Indicator
 from core.domain.run_rate import Reach, required_run_rate
+from core.domain.status import Status
 from core.services.judging import Reading, read_indicator
 
 _MOST = 4
+_BEST_FIRST = (Status.RED, Status.AMBER_RED, Status.AMBER_GREEN, Status.GREEN)
 _CHARTS = {
     "shift": (("Show when it changed", "control"), ("Show it on its trajectory", "chart")),
     "season": (("Show years side by side", "seasons"),),
@@ -62,7 +65,39 @@ def _what_it_takes(reading: Reading) -> Question | None:
     if rate is None or rate.on_course or rate.reach is Reach.NOTHING_MORE_NEEDED:
         return None
     said = wording.run_rate(reading.indicator, rate)
-    return Question("run rate", f"{said} What would make that possible?") if said else None
+    if not said:
+        return None
+    target = reading.trajectory.target if reading.trajectory is not None else None
+    if target is not None:
+        landed = f"{show(reading.indicator, target.value)} by {target.month.full}"
+        said = said.replace("To land it", f"To land {landed}", 1)
+    asked = (
+        "What would make that possible?"
+        if rate.beats_the_best
+        else "It has been done before: what was different then?"
+    )
+    return Question(
+        "run rate", f"{said} {asked if rate.best is not None else 'What would make that possible?'}"
+    )
+
+
+def offer(turn: Turn) -> bool:
+    """Whoever asks for help without saying with what is offered their own, what is off first."""
+    mine = [read_indicator(turn.view, i.key) for i in owned(turn.desk, turn.person)]
+    known = [r for r in mine if r.value is not None]
+    if not known:
+        return False
+    worst = sorted(known, key=lambda r: (not r.slipping, _BEST_FIRST.index(r.status) if r.status else 0))
+    names = [(r.indicator.key, r.indicator.called) for r in worst[:_MOST]]
+    turn.reply(
+        Message(
+            (
+                Paragraph(words("Which one shall we look at together?")),
+                Choices(tuple(Choice(name, f"coach/{key}") for key, name in names)),
+            )
+        )
+    )
+    return True
 
 
 def _answers(turn: Turn, indicator: Indicator, asked: list[Question]) -> tuple[Choice, ...]:

@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 
 from bot import plan_wording as wording
 from bot.conversations.monthly_figures import people_called
+from bot.conversations.permission import may
 from bot.conversations.routine_parts import Part, Said, phrase
-from bot.conversations.stocktakes import for_the_unit_alone, priority_called
+from bot.conversations.stocktakes import priority_called
 from bot.documents import Document
 from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
@@ -18,7 +19,7 @@ from bot.talk import InRoutine
 from bot.turn import Turn, send
 from bot.understanding.dates import deadline, past_day, when
 from bot.wording import greeting
-from core.domain.people import Priority
+from core.domain.people import Priority, Role
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
 from core.ports import Due
 from core.services import planning
@@ -51,17 +52,27 @@ def _open(turn: Turn, said: Said) -> bool:
         if plan is None:
             turn.reply(wording.not_yours(priority, _name(turn.desk, priority.lead)))
         else:
-            turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
+            _show(turn, priority, plan)
         return True
     turn.aside()
     if plan is None:
         plan = planning.begin(turn.desk, priority.key, turn.person.key)
         _ask(turn, plan, Section.ASPIRATION)
     else:
-        turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
-        if plan.missing:
+        _show(turn, priority, plan)
+        if plan.missing and not turn.person.runs_the_unit:  # an officer looks, and goes on by the button
             _ask(turn, plan, plan.missing[0])
     return True
+
+
+def _show(turn: Turn, priority: Priority, plan: DeliveryPlan) -> None:
+    """As it stands, with the trajectory of each indicator that may be seen here."""
+    portfolio = turn.work.portfolio
+    seen = [k for k in turn.visible() if portfolio.indicator(k).priority == priority.key]
+    lines = [wording.trajectory_line(portfolio.indicator(k), portfolio.trajectory(k)) for k in seen]
+    writes = planning.may_write(turn.work, priority, turn.person)
+    shown = wording.shown(priority, plan, _names(turn.desk), turn.today, lines, may_write=writes)
+    turn.reply(shown.and_(wording.on_paper(priority)) if turn.person.runs_the_unit else shown)
 
 
 def _as_known(turn: Turn, said: Said) -> bool:
@@ -102,7 +113,8 @@ def _redo(turn: Turn, said: Said) -> bool:
         return True
     turn.aside()
     plan = planning.begin(turn.desk, priority.key, turn.person.key)
-    _ask(turn, plan, Section(said["section"].casefold()))
+    section = Section(said["section"].casefold())
+    _ask(turn, plan, section, wording.as_it_stands(section, plan, _names(turn.desk), turn.today))
     return True
 
 
@@ -229,7 +241,7 @@ def _check(turn: Turn, said: Said) -> bool:
 
 
 def _agree(turn: Turn, said: Said) -> bool:
-    if not for_the_unit_alone(turn):
+    if not may(turn):
         return True
     priority = _meant(turn, said.get("name", ""))
     plan = planning.of_priority(turn.work, priority.key) if priority else None
@@ -238,12 +250,21 @@ def _agree(turn: Turn, said: Said) -> bool:
     if plan is None:
         turn.reply(wording.which_plan(()))
         return True
+    if plan.agreed_at is not None:
+        turn.reply(wording.agreed_before(priority, plan, turn.today))
+    elif plan.missing:
+        turn.reply(wording.agree_with_gaps(priority, plan))
+    else:
+        _agreed(turn, priority, plan)
+    return True
+
+
+def _agreed(turn: Turn, priority: Priority, plan: DeliveryPlan) -> None:
     planning.agree(turn.desk, plan, turn.person.key)
     lead = turn.work.portfolio.person(priority.lead)
     turn.reply(wording.agreed(priority, lead))
-    if lead is not None:
+    if lead is not None and lead.key != turn.person.key:
         turn.tell(Place.direct(lead.key), wording.agreed(priority, lead))
-    return True
 
 
 def _button(turn: Turn, rest: str, what: str) -> None:
@@ -252,12 +273,15 @@ def _button(turn: Turn, rest: str, what: str) -> None:
         turn.reply(wording.which_plan(()))
         return
     priority = turn.work.portfolio.priority(plan.priority)
-    if what == "check":
+    if what == "agree" and plan.agreed_at is None:
+        if may(turn):
+            _agreed(turn, priority, plan)
+    elif what == "check":
         turn.reply(wording.checked(priority, planning.marks(turn.desk, plan)))
     elif what == "go on" and plan.missing and planning.may_write(turn.work, priority, turn.person):
         _ask(turn, plan, plan.missing[0])
     else:
-        turn.reply(wording.shown(priority, plan, _names(turn.desk), turn.today))
+        _show(turn, priority, plan)
 
 
 # Milestones -------------------------------------------------------------------------------------------------------
@@ -265,7 +289,9 @@ def _button(turn: Turn, rest: str, what: str) -> None:
 
 def _milestone_done(turn: Turn, said: Said) -> bool:
     found = _milestone_meant(turn, said)
-    if found is not None:
+    if found is not None and found[1].done_on is not None:
+        turn.reply(wording.milestone_done_before(found[1], turn.today))
+    elif found is not None:
         reached = planning.done(turn.desk, *found, turn.person.key)
         turn.reply(wording.milestone_done(reached))
         because = wording.milestone_reached(reached, turn.today)
@@ -288,8 +314,36 @@ def _milestone_moved(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _list(turn: Turn, _said: Said) -> bool:
+    """Every plan: whose, how far, and what is to be seen next."""
+    rows = [
+        (p, planning.of_priority(turn.work, p.key))
+        for p in turn.work.portfolio.priorities()
+        if not p.retired
+        and (
+            turn.person.role not in {Role.LEAD, Role.DEPUTY} or planning.may_write(turn.work, p, turn.person)
+        )
+    ]
+    turn.reply(wording.listed(rows, _names(turn.desk), turn.today))
+    return True
+
+
+def _milestones(turn: Turn, said: Said) -> bool:
+    """Those still to come, the nearest first: one's own, for the unit everybody's."""
+    everybody = turn.person.runs_the_unit and not said.get("mine")
+    rows = [
+        (turn.work.portfolio.priority(plan.priority), m)
+        for plan in turn.work.shelf(DeliveryPlan).all()
+        for m in plan.milestones
+        if m.done_on is None and (everybody or m.owner == turn.person.key)
+    ]
+    rows.sort(key=lambda row: row[1].due)
+    turn.reply(wording.milestones_listed(rows, _names(turn.desk), turn.today))
+    return True
+
+
 def _milestone_meant(turn: Turn, said: Said) -> tuple[DeliveryPlan, Milestone] | None:
-    priority = _meant(turn, said.get("name", ""))
+    priority = _meant(turn, said.get("name", ""), latest=False)
     plan = planning.of_priority(turn.work, priority.key) if priority else None
     number = int(said["number"])
     found = next((m for m in plan.milestones if m.number == number), None) if plan else None
@@ -335,8 +389,8 @@ def document_of(desk: Desk, priority: Priority, plan: DeliveryPlan, on: date) ->
     )
 
 
-def _meant(turn: Turn, name: str) -> Priority | None:
-    """The priority named, or the person's only one."""
+def _meant(turn: Turn, name: str, *, latest: bool = True) -> Priority | None:
+    """The priority named, or the person's only one, or the one whose plan they were last at."""
     if name:
         found = priority_called(turn, name)
         if found is None:
@@ -347,9 +401,15 @@ def _meant(turn: Turn, name: str) -> Priority | None:
     open_ = turn.work.shelf(DeliveryPlan).get(step.number) if step else None
     if open_ is not None:
         return turn.work.portfolio.priority(open_.priority)
-    if len(own) == 1:
-        return own[0]
-    turn.reply(wording.which_plan([p.name for p in own]))
+    written = [p for p in own if planning.of_priority(turn.work, p.key) is not None]
+    for some in (own, written):
+        if len(some) == 1:
+            return some[0]
+    if latest and written:
+        plans = [plan for p in written if (plan := planning.of_priority(turn.work, p.key)) is not None]
+        newest = max(plans, key=lambda plan: turn.work.shelf(DeliveryPlan).versions(plan.number)[-1].noted.at)
+        return turn.work.portfolio.priority(newest.priority)
+    turn.reply(wording.which_plan([p.name for p in written or own]))
     return None
 
 
@@ -392,10 +452,13 @@ PART = Part(
             ),
             _as_known,
         ),
-        (phrase(rf"(?:show )?(?:the |my |a )?(?:delivery )?plan{_FOR}"), _open),
+        (phrase(rf"(?:show (?:me )?|open )?(?:the |my |a )?(?:delivery )?plan{_FOR}"), _open),
+        (phrase(r"(?:show (?:me )?)?(?:the |all |my )?(?:delivery )?plans"), _list),
+        (phrase(r"(?:show (?:me )?)?(?:(?P<mine>my )|the |all )?milestones"), _milestones),
     ),
     buttons={
         "plan-check": lambda turn, rest: _button(turn, rest, "check"),
+        "plan-agree": lambda turn, rest: _button(turn, rest, "agree"),
         "plan-show": lambda turn, rest: _button(turn, rest, "show"),
         "plan-go-on": lambda turn, rest: _button(turn, rest, "go on"),
     },

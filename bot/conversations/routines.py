@@ -51,6 +51,7 @@ PARTS: tuple[Part, ...] = (
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}
 _LOOKS |= {Verb.UNDO, Verb.EVERYTHING, Verb.THANKS}
 _LEAVE = re.compile(r"(?:leave it|later|stop|not now|leave it for now|come back later|pause)", re.IGNORECASE)
+_GO_ON = re.compile(r"(?:go|carry) on(?: with it)?|continue|where were we", re.IGNORECASE)
 _SHORT = 40
 _FRESH = timedelta(minutes=30)
 
@@ -66,6 +67,14 @@ def hear(turn: Turn, text: str) -> bool:
                 return True
             if match is not None:
                 return act(turn, {k: (v or "").strip() for k, v in match.groupdict().items()})
+    if not turn.heard.edited and actions.heard_live(turn, text):
+        return True
+    if (
+        _GO_ON.fullmatch(tidy)
+        and turn.place.is_direct
+        and (_step_again(turn, leave=False) or reviews.go_on(turn))
+    ):
+        return True
     step = turn.talk.question
     if isinstance(step, InRoutine) and _LEAVE.fullmatch(tidy):
         return _step_again(turn, leave=True)

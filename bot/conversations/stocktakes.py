@@ -7,22 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from bot import routine_wording as wording
 from bot import stocktake_pack as pack
+from bot import stocktake_wording as wording
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.routine_parts import Part, Said, phrase
-from bot.documents import Document, from_json, to_json
+from bot.documents import Document, from_json, in_chat, to_json
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import Named, names_of, one, which
 from bot.turn import Turn, send
-from bot.understanding.dates import when
+from bot.understanding.dates import past_day, when
 from bot.wording import joined, nobody_called
-from core.domain.actions import Action
 from core.domain.months import Month
 from core.domain.packs import Pack
 from core.domain.people import Person, Priority, Role
-from core.domain.stocktakes import GoodNews, Stage, Stocktake, agenda
+from core.domain.stocktakes import GoodNews, Item, Stage, Stocktake, agenda
 from core.ports import Due, Noted, Work
 from core.services import acting, keeping, stocktaking
 from core.services.desk import Desk
@@ -44,7 +43,7 @@ def _plan(turn: Turn, said: Said) -> bool:
         turn.reply(wording.for_the_unit())
         return True
     scope, priorities = scope_of(turn, said["scope"])
-    day = when(said["day"], turn.today)
+    day = when(said["day"] or said.get("day2", ""), turn.today)
     starts = _time(said["at"]) or time(10)
     if not priorities:
         turn.reply(wording.which_scope(said["scope"]))
@@ -77,6 +76,11 @@ def _plan(turn: Turn, said: Said) -> bool:
     for person in stocktaking.audience(turn.work, meetings[0]):
         if person.key != turn.person.key:
             turn.tell(Place.direct(person.key), wording.invited(meetings, person, turn.today))
+    return True
+
+
+def _how_to_plan(turn: Turn, _said: Said) -> bool:
+    turn.reply(wording.how_to_plan() if turn.person.runs_the_unit else wording.for_the_unit())
     return True
 
 
@@ -146,7 +150,10 @@ def _time(said: str) -> time | None:
 
 def _list(turn: Turn, _said: Said) -> bool:
     found = [s for s in stocktaking.coming(turn.work) if _concerns(turn, s)]
-    turn.reply(wording.stocktakes_listed(found, turn.today))
+    if not found and turn.person.runs_the_unit:
+        turn.reply(wording.how_to_plan())
+    else:
+        turn.reply(wording.stocktakes_listed(found, turn.today))
     return True
 
 
@@ -158,10 +165,13 @@ def _show(turn: Turn, said: Said) -> bool:
 
 
 def _shown(work: Work, meeting: Stocktake, desk: Desk) -> Message:
+    names = [p.name for p in stocktaking.audience(work, meeting)]
+    return wording.stocktake_shown(meeting, _items(work, meeting, desk), names, desk.today)
+
+
+def _items(work: Work, meeting: Stocktake, desk: Desk) -> Sequence[Item]:
     names = [work.portfolio.priority(k).name for k in meeting.priorities]
-    known = stocktaking.known_at(work, meeting, desk.now)
-    items = agenda(meeting, names, actions=len(known.actions))
-    return wording.stocktake_shown(meeting, items, [p.name for p in known.attending], desk.today)
+    return agenda(meeting, names, actions=len(stocktaking.known_at(work, meeting, desk.now).actions))
 
 
 def _questions(turn: Turn, said: Said) -> bool:
@@ -173,23 +183,36 @@ def _questions(turn: Turn, said: Said) -> bool:
 
 
 def _pack(turn: Turn, said: Said) -> bool:
-    meeting = _meant(turn, said.get("number", ""))
+    """The next one's or the last one's, at its cut-off; or as known on an earlier day."""
+    meeting = _meant(turn, said.get("number", "") or _last_number(turn))
     if meeting is None:
         return True
     turn.aside()
     at = min(turn.now, meeting.cut_off)
+    if said.get("known", ""):
+        day = past_day(said["known"], turn.today)
+        if day is None:
+            turn.reply(wording.which_past_day(meeting))
+            return True
+        at = min(turn.now, datetime.combine(day, time(23, 59, 59), turn.desk.rules.home))
     document = kept_or_made(turn.work, meeting, at)
-    for section in document.sections:
-        turn.reply(wording.pack_section(section.heading, section.blocks))
-    turn.reply(wording.pack_on_paper(meeting, document.subtitle))
+    for message in in_chat(document):
+        turn.reply(message)
+    turn.reply(wording.pack_on_paper(meeting, document.subtitle, prints=turn.person.runs_the_unit))
     return True
 
 
+def _last_number(turn: Turn) -> str:
+    """Where none is to come, the last one held."""
+    mine = [
+        s for s in turn.work.shelf(Stocktake).all() if _concerns(turn, s) and s.stage is not Stage.CANCELLED
+    ]
+    ahead = any(s.stage in {Stage.PLANNED, Stage.GOING_ON} for s in mine)
+    return "" if ahead or not mine else str(max(mine, key=lambda s: (s.day, s.number)).number)
+
+
 def _deep_dive(turn: Turn, said: Said) -> bool:
-    if not turn.person.runs_the_unit:
-        turn.reply(wording.for_the_unit())
-        return True
-    meeting = _meant(turn, said.get("number", ""))
+    meeting = _still_to_come(turn, said.get("number", ""))
     priority = priority_called(turn, said["what"]) if meeting is not None else None
     if meeting is None:
         return True
@@ -200,6 +223,12 @@ def _deep_dive(turn: Turn, said: Said) -> bool:
     changed = replace(meeting, deep_dive=priority.key)
     stocktaking.keep(turn.desk, changed, turn.person.key, "deep dive", priority.key)
     turn.reply(_shown(turn.work, changed, turn.desk))
+    lead = turn.work.portfolio.person(priority.lead)
+    if lead is not None and priority.key != meeting.deep_dive:
+        minutes = next(i.minutes for i in _items(turn.work, changed, turn.desk) if i.about == priority.key)
+        turn.tell(
+            Place.direct(lead.key), wording.yours_is_the_deep_dive(changed, priority, minutes, turn.today)
+        )
     return True
 
 
@@ -221,7 +250,11 @@ def made(work: Work, meeting: Stocktake, at: datetime) -> Document:
 
 def _fell_due(desk: Desk, due: Due) -> None:
     meeting = stocktaking.find(desk.work, int(due.about["stocktake"]))
-    if meeting is None or meeting.stage is not Stage.PLANNED:
+    if (
+        meeting is None
+        or meeting.stage is not Stage.PLANNED
+        or not stocktaking.is_for(desk.work, meeting, due)
+    ):
         return
     {"gather": _gather, "questions": _send_questions, "pack": _make_pack, "today": _today}[due.about["step"]](
         desk, meeting, due.key
@@ -239,7 +272,8 @@ def _gather(desk: Desk, meeting: Stocktake, key: str) -> None:
             for k, m in page.not_in
         ]
         names = [p.name for p in known.attending if p.key != lead.key]
-        message = wording.stocktake_is_coming(meeting, lead, names, missing, desk.now)
+        sent = next((n.line for n in meeting.good_news if n.by == lead.key), "")
+        message = wording.stocktake_is_coming(meeting, lead, names, missing, desk.now, sent=sent)
         send(desk, Outgoing(f"{key}/{lead.key}", Place.direct(lead.key), message))
 
 
@@ -253,8 +287,9 @@ def _questions_for(desk: Desk, meeting: Stocktake, person: Person) -> Message:
     """What will be asked: a lead's own priorities, else all of them."""
     known = stocktaking.known_at(desk.work, meeting, desk.now)
     own = [p for p in known.pages if p.priority.lead == person.key] or list(known.pages)
-    asked = [line for page in own for line in pack.questions_of(page)]
-    return wording.questions_beforehand(meeting, asked, desk.today)
+    asked = pack.questions_of(own)
+    name = next((r.indicator.called for page in own for r in page.readings if pack.asks(page, r)), "")
+    return wording.questions_beforehand(meeting, asked, name, desk.today)
 
 
 def _make_pack(desk: Desk, meeting: Stocktake, key: str) -> None:
@@ -275,6 +310,9 @@ def _today(desk: Desk, meeting: Stocktake, key: str) -> None:
 
 def _good_news_said(turn: Turn, said: Said) -> bool:
     meeting = next((s for s in stocktaking.coming(turn.work) if _leads(turn, s)), None)
+    if meeting is None and turn.place.is_direct:
+        turn.reply(wording.no_meeting_for_good_news())
+        return True
     if meeting is None:
         return False
     _keep_good_news(turn, meeting, said["line"])
@@ -307,42 +345,91 @@ def _keep_good_news(turn: Turn, meeting: Stocktake, line: str) -> None:
 
 
 def _start(turn: Turn, said: Said) -> bool:
-    meeting = _for_the_unit(turn, said.get("number", ""))
-    if meeting is not None:
-        going = stocktaking.keep(turn.desk, meeting.at_stage(Stage.GOING_ON), turn.person.key, "started")
-        turn.reply(_shown(turn.work, going, turn.desk))
-        turn.reply(wording.stocktake_started(going))
+    meeting = _still_to_come(turn, said.get("number", ""))
+    if meeting is None:
+        return True
+    if meeting.going_on:
+        turn.reply(wording.stocktake_started(meeting))
+    elif meeting.day > turn.today:
+        turn.reply(wording.not_its_day(meeting, turn.today))
+    else:
+        _begin(turn, meeting)
+    return True
+
+
+def _start_pressed(turn: Turn, number: str) -> None:
+    """On another day than it was planned for, which was asked first."""
+    meeting = _still_to_come(turn, number)
+    if meeting is not None and not meeting.going_on:
+        _begin(turn, meeting)
+    elif meeting is not None:
+        turn.reply(wording.stocktake_started(meeting))
+
+
+def _begin(turn: Turn, meeting: Stocktake) -> None:
+    going = stocktaking.keep(turn.desk, meeting.at_stage(Stage.GOING_ON), turn.person.key, "started")
+    turn.reply(_shown(turn.work, going, turn.desk))
+    turn.reply(wording.stocktake_started(going))
+
+
+def _read_back(turn: Turn, _said: Said) -> bool:
+    """What has been recorded so far, at any time while it goes on."""
+    meeting = next((s for s in stocktaking.coming(turn.work) if s.going_on and _concerns(turn, s)), None)
+    if meeting is None:
+        return False
+    agreed = acting.of_stocktake(turn.work, meeting.number)
+    turn.reply(wording.read_back(meeting, agreed, _names(turn.work), turn.today))
     return True
 
 
 def _close(turn: Turn, said: Said) -> bool:
-    meeting = _for_the_unit(turn, said.get("number", ""))
+    meeting = _still_to_come(turn, said.get("number", ""))
     if meeting is None:
         return True
+    if not meeting.going_on and meeting.day > turn.today:
+        turn.reply(wording.not_started(meeting, turn.today))
+        return True
     held = stocktaking.keep(turn.desk, meeting.at_stage(Stage.HELD), turn.person.key, "held")
-    agreed = acting.of_stocktake(turn.work, held.number)
-    names = {p.key: p.name for p in turn.work.portfolio.people()}
+    agreed, names = acting.of_stocktake(turn.work, held.number), _names(turn.work)
     turn.reply(wording.read_aloud(held, agreed, names, turn.today))
     for person in stocktaking.audience(turn.work, held):
-        turn.tell(Place.direct(person.key), _after(held, person, agreed, names, turn))
+        message = wording.after_stocktake(held, person, agreed, names, turn.today)
+        turn.tell(Place.direct(person.key), message)
     return True
 
 
-def _after(
-    held: Stocktake, person: Person, agreed: Sequence[Action], names: dict[str, str], turn: Turn
-) -> Message:
-    return wording.after_stocktake(held, person, agreed, names, turn.today)
+def _move(turn: Turn, said: Said) -> bool:
+    meeting = _still_to_come(turn, said.get("number", ""))
+    if meeting is None:
+        return True
+    day, starts = when(said["day"], turn.today), _time(said["at"]) or meeting.starts
+    if day is None or day <= turn.today:
+        turn.reply(wording.which_stocktake_day())
+        return True
+    moved = stocktaking.move(turn.desk, meeting, day, starts, turn.person.key)
+    turn.reply(wording.stocktake_moved(moved, meeting, turn.today))
+    _tell_the_others(turn, moved, wording.stocktake_moved(moved, meeting, turn.today))
+    return True
 
 
 def _cancel(turn: Turn, said: Said) -> bool:
-    meeting = _for_the_unit(turn, said.get("number", ""))
+    """Everybody hears of it, so where several are planned it is asked which."""
+    every = [s for s in stocktaking.coming(turn.work) if not s.going_on]
+    if not said.get("number") and len(every) > 1 and turn.person.runs_the_unit:
+        turn.reply(wording.which_to_cancel(every, turn.today))
+        return True
+    meeting = _still_to_come(turn, said.get("number", ""))
     if meeting is not None:
         stocktaking.keep(turn.desk, meeting.at_stage(Stage.CANCELLED), turn.person.key, "cancelled")
         turn.reply(wording.stocktake_cancelled(meeting))
-        for person in stocktaking.audience(turn.work, meeting):
-            if person.key != turn.person.key:
-                turn.tell(Place.direct(person.key), wording.stocktake_cancelled(meeting))
+        _tell_the_others(turn, meeting, wording.stocktake_cancelled(meeting))
     return True
+
+
+def _tell_the_others(turn: Turn, meeting: Stocktake, message: Message) -> None:
+    for person in stocktaking.audience(turn.work, meeting):
+        if person.key != turn.person.key:
+            turn.tell(Place.direct(person.key), message)
 
 
 def _worth(turn: Turn, rest: str) -> None:
@@ -370,8 +457,17 @@ def for_the_unit_alone(turn: Turn) -> bool:
     return turn.person.runs_the_unit
 
 
-def _for_the_unit(turn: Turn, number: str) -> Stocktake | None:
-    return _meant(turn, number) if for_the_unit_alone(turn) else None
+def _still_to_come(turn: Turn, number: str) -> Stocktake | None:
+    """The one meant, for those who run the unit, where it has not been held or cancelled."""
+    meeting = _meant(turn, number) if for_the_unit_alone(turn) else None
+    if meeting is not None and meeting.stage in {Stage.HELD, Stage.CANCELLED}:
+        turn.reply(wording.stocktake_is_over(meeting))
+        return None
+    return meeting
+
+
+def _names(work: Work) -> dict[str, str]:
+    return {p.key: p.name for p in work.portfolio.people()}
 
 
 def _meant(turn: Turn, number: str) -> Stocktake | None:
@@ -382,7 +478,7 @@ def _meant(turn: Turn, number: str) -> Stocktake | None:
         ahead = [s for s in stocktaking.coming(turn.work) if _concerns(turn, s)]
         meeting = next((s for s in ahead if s.going_on), next(iter(ahead), None))
     if meeting is None or not _concerns(turn, meeting):
-        turn.reply(wording.no_stocktake_coming())
+        turn.reply(wording.how_to_plan() if turn.person.runs_the_unit else wording.no_stocktake_coming())
         return None
     return meeting
 
@@ -414,23 +510,42 @@ PART = Part(
         (
             phrase(
                 r"(?:plan |schedule |arrange |hold )?(?:a |the )?stocktake (?:for|of|on) (?!the pack)(?P<scope>.+?)"
-                r" on (?P<day>.+?)(?: at (?P<at>[\d:.]{1,5} ?(?:am|pm)?))?(?:,? with (?P<who>.+?))?"
+                r"(?: on (?P<day>.+?)| (?P<day2>(?:next |this )?(?:week|mon|tues|wednes|thurs|fri)(?:day)?|tomorrow))(?: at (?P<at>[\d:.]{1,5} ?(?:am|pm)?))?(?:,? with (?P<who>.+?))?"
                 r"(?:,? (?:for )?(?P<minutes>\d{2,3}) minutes)?"
             ),
             _plan,
         ),
+        (
+            phrase(
+                r"(?:plan|schedule|arrange|book|new) (?:a |the |another )?stocktakes?(?: (?:for|of) (?P<scope>.+))?"
+            ),
+            _how_to_plan,
+        ),
         (phrase(r"stocktakes|(?:when is )?(?:the |my )?next stocktakes?"), _list),
         (phrase(rf"(?:the )?agenda(?: of stocktake{_N})?"), _show),
         (phrase(rf"(?:show )?(?:the )?stocktake{_N}"), _show),
-        (phrase(rf"(?:the )?(?:stocktake )?pack{_N}"), _pack),
+        (
+            phrase(
+                rf"(?:show |read )?(?:me )?(?:the )?(?:stocktake )?pack{_N}(?:,? as (?:it was )?(?:known )?(?:on|at) (?P<known>.+))?"
+            ),
+            _pack,
+        ),
         (phrase(rf"(?:stocktake{_N} )?questions(?: for the stocktake)?"), _questions),
         (phrase(rf"deep dive(?: into| on|:)? (?P<what>.+?)(?: (?:in|at|for) stocktake{_N})?"), _deep_dive),
         (phrase(rf"(?:start|begin|open) (?:the )?stocktake{_N}"), _start),
         (phrase(rf"(?:close|end|finish) (?:the )?stocktake{_N}"), _close),
+        (
+            phrase(
+                rf"(?:move|postpone|bring forward) (?:the )?stocktake{_N} (?:to|until) (?P<day>.+?)"
+                r"(?: at (?P<at>[\d:.]{1,5} ?(?:am|pm)?))?"
+            ),
+            _move,
+        ),
+        (phrase(r"(?:read (?:it |them |that |all )?back|actions so far|what have we agreed)\??"), _read_back),
         (phrase(rf"cancel (?:the )?stocktake{_N}"), _cancel),
         (phrase(r"good news ?[:–-] ?(?P<line>.+)"), _good_news_said),
     ),
-    buttons={"worth": _worth},
+    buttons={"worth": _worth, "stocktake-start": _start_pressed},
     opens={"good-news": _good_news_form},
     forms={"good-news": _good_news_filled},
     falls_due={"stocktake": _fell_due},

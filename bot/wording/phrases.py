@@ -51,6 +51,15 @@ def either(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
+def closed(text: str) -> str:
+    """A text as a sentence ends.
+
+    >>> closed("Keys are late"), closed("Why?")
+    ('Keys are late.', 'Why?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def greeting(now: datetime, person: Person) -> str:
     """`Good morning, Priya.` by the person's own clock."""
     hour = now.astimezone(ZoneInfo(person.time_zone)).hour

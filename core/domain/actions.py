@@ -123,6 +123,10 @@ class Action:
         """Under review, on hold, overtaken by events, merged, open again; with the reason."""
         return replace(self._still_open(), course=course, because=because, into=into, asked_for=None)
 
+    def again(self, because: str = "") -> Action:
+        """Open once more, whatever became of it: it was closed too soon, or is wanted after all."""
+        return replace(self, course=Course.OPEN, done_on=None, because=because, into=0, asked_for=None)
+
     def _still_open(self) -> Action:
         if self.over:
             raise AlreadyOver(f"Action {self.number} is {self.course.value} already.")

@@ -75,6 +75,8 @@ def approve(desk: Desk, made: Briefing, who: str) -> Briefing:
     """The unit stands by it. Raises NotYet once it has been sent."""
     if made.fate is Fate.SENT:
         raise NotYet("It has been sent already.")
+    if made.fate is Fate.DROPPED:
+        raise NotYet("It was put aside and is not sent. Edit it to take it up again, or draft a new one.")
     approved = replace(made, fate=Fate.APPROVED, approved_by=who)
     keeping.save(desk, approved, Noted(desk.now, who, "approved"))
     return approved

@@ -25,18 +25,24 @@ FEWEST_ANSWERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The routine over a year. Each pair is how many of how many; `oldest` days of the oldest figure at a stocktake.
+    """The routine over a year. Each pair is how many of how many.
 
-    `minutes` are those asked of a lead in a month: in the middle, and the most; None where no lead has said anything.
+    `ages` are days of the figures at stocktakes, in the middle and the oldest. `minutes` are those asked of each lead
+    in a month, the most first; a lead who has said nothing is not among them.
     """
 
     returns: tuple[int, int]
     actions: tuple[int, int]
     flags: tuple[int, int]
     stocktakes: int
-    oldest: int | None
+    ages: tuple[int, int] | None
     worth: tuple[tuple[str, int], ...] | None
-    minutes: tuple[int, int] | None = None
+    minutes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def middle_minutes(self) -> int:
+        """Of the leads who said anything, the one in the middle."""
+        return ceil(median([minutes for _, minutes in self.minutes])) if self.minutes else 0
 
 
 def health(desk: Desk, answers: tuple[str, ...]) -> Health:
@@ -44,6 +50,7 @@ def health(desk: Desk, answers: tuple[str, ...]) -> Health:
     work, since = desk.work, desk.now - YEAR
     held = [s for s in work.shelf(Stocktake).all() if s.stage is Stage.HELD and s.cut_off >= since]
     over = [a for a in work.shelf(Action).all() if a.agreed_at >= since]
+    ages = [age for s in held for age in _ages(work, s)]
     on = desk.today
     late = {ActionState.DONE_LATE, ActionState.OVERDUE}
     due = [a for a in over if a.state(on) in {ActionState.DONE_ON_TIME, *late}]
@@ -53,7 +60,7 @@ def health(desk: Desk, answers: tuple[str, ...]) -> Health:
         actions=(sum(a.state(on) is ActionState.DONE_ON_TIME for a in due), len(due)),
         flags=_flags(desk),
         stocktakes=len(held),
-        oldest=max((age for s in held for age in _ages(work, s)), default=None),
+        ages=(round(median(ages)), max(ages)) if ages else None,
         worth=tuple(counted.items()) if sum(counted.values()) >= FEWEST_ANSWERS else None,
         minutes=_minutes(desk),
     )
@@ -96,16 +103,15 @@ def minutes_spent(times: Sequence[datetime]) -> float:
     return spent / timedelta(minutes=1)
 
 
-def _minutes(desk: Desk) -> tuple[int, int] | None:
-    """A lead's minutes in a month in which they were asked, over as much of the year as is still kept."""
-    leads = {p.lead for p in desk.work.portfolio.priorities() if not p.retired}
-    found = []
-    for lead in leads:
+def _minutes(desk: Desk) -> tuple[tuple[str, int], ...]:
+    """Each lead's minutes in a month in which they were asked, over as much of the year as is still kept."""
+    found = {}
+    for lead in {p.lead for p in desk.work.portfolio.priorities() if not p.retired}:
         times = desk.work.inbox.times(lead, desk.now - YEAR)
         if times:
             months = max((desk.now - times[0]) / MONTH, 1.0)
-            found.append(minutes_spent(times) / months)
-    return (ceil(median(found)), ceil(max(found))) if found else None
+            found[lead] = ceil(minutes_spent(times) / months)
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _flags(desk: Desk) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core.domain.actions import Action
 from core.domain.assessments import Rating
@@ -60,19 +60,44 @@ class Known:
 
 def plan(desk: Desk, meeting: Stocktake, who: str) -> Stocktake:
     """Put a stocktake into the calendar, with everything that falls due for it."""
-    day = desk.calendar.add(meeting.day, -CUT_OFF_BEFORE)
-    cut_off = datetime.combine(day, CLOSES_AT, desk.rules.home)
+    cut_off = _cut_off(desk, meeting.day)
     planned = keeping.add(desk, replace(meeting, cut_off=cut_off), Noted(desk.now, who, "planned"))
+    _schedule(desk, planned)
+    return planned
+
+
+def move(desk: Desk, meeting: Stocktake, day: date, starts: time, who: str) -> Stocktake:
+    """Another day or hour: what falls due moves with it, and what was due for the old day falls away."""
+    moved = replace(meeting, day=day, starts=starts, cut_off=_cut_off(desk, day))
+    keep(desk, moved, who, "moved", day.isoformat())
+    _schedule(desk, moved, again=True)
+    return moved
+
+
+def is_for(work: Work, meeting: Stocktake, due: Due) -> bool:
+    """Whether something due was meant for the day the stocktake is on now."""
+    day = due.about.get("day") or work.shelf(Stocktake).versions(meeting.number)[0].paper.day.isoformat()
+    return day == meeting.day.isoformat()
+
+
+def _cut_off(desk: Desk, day: date) -> datetime:
+    return datetime.combine(desk.calendar.add(day, -CUT_OFF_BEFORE), CLOSES_AT, desk.rules.home)
+
+
+def _schedule(desk: Desk, meeting: Stocktake, *, again: bool = False) -> None:
+    """What falls due for it; where it was due before for another day, nobody is asked at once a second time."""
+    before, zone = desk.calendar.add, desk.rules.home.key
     steps = {
-        "gather": desk.rules.asking_time(desk.calendar.add(meeting.day, -GATHER_BEFORE), desk.rules.home.key),
-        "questions": desk.rules.asking_time(desk.calendar.add(meeting.day, -ASK_BEFORE), desk.rules.home.key),
-        "pack": cut_off,
+        "gather": desk.rules.asking_time(before(meeting.day, -GATHER_BEFORE), zone),
+        "questions": desk.rules.asking_time(before(meeting.day, -ASK_BEFORE), zone),
+        "pack": meeting.cut_off,
         "today": datetime.combine(meeting.day, time(8, 30), desk.rules.home),
     }
     for step, at in steps.items():
-        about = {"step": step, "stocktake": str(planned.number)}
-        desk.work.ledger.add(Due(f"stocktake/{planned.number}/{step}", "stocktake", at, about))
-    return planned
+        if again and step in {"gather", "questions"} and at <= desk.now:
+            continue
+        about = {"step": step, "stocktake": str(meeting.number), "day": meeting.day.isoformat()}
+        desk.work.ledger.add(Due(f"stocktake/{meeting.number}/{step}/{meeting.day}", "stocktake", at, about))
 
 
 def keep(desk: Desk, meeting: Stocktake, who: str, what: str, detail: str = "") -> Stocktake:

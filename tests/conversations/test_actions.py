@@ -47,7 +47,7 @@ def test_an_action_is_read_back_and_its_owner_asked_at_once(agreed: Council) -> 
         in agreed.hears("Nadia")
     )
     asked = agreed.hears("Priya")
-    assert "Nadia Okafor would like to agree that you would agree handover dates with the contractor" in asked
+    assert "Nadia Okafor asks whether you would agree handover dates with the contractor" in asked
     assert "[Yes, I'll do it]  [Another day]  [I'd like a word]" in asked
 
 
@@ -180,3 +180,19 @@ def test_an_action_whose_message_is_edited_is_not_recorded_twice(council: Counci
     assert "nothing is done twice" in council.hears("Nadia")
     with council.work() as work:
         assert len(work.shelf(Action).all()) == 1
+
+
+def test_what_was_closed_too_soon_is_open_again_and_everybody_knows(agreed: Council) -> None:
+    said(agreed, "Priya", "action 1 done")
+    agreed.hears("Nadia")
+    assert "is open again, due Friday 11 December." in pressed(agreed, "Priya", "It is not done yet")
+    assert "is open again" in agreed.hears("Nadia")
+    assert not action(agreed).over
+    said(agreed, "Nadia", "action 1 overtaken by events")
+    assert "is open again" in said(agreed, "Nadia", "reopen action 1, it is wanted after all")
+
+
+def test_a_name_may_come_first_without_to(agreed: Council) -> None:
+    assert "Beatriz Costa: ring three landlords, by Friday 4 December" in said(
+        agreed, "Nadia", "action: Beatriz ring three landlords by 4 December"
+    )

@@ -176,3 +176,23 @@ def test_every_summary_fills_no_more_than_a_page(october: Council) -> None:
         }
     assert len(pages) == 5
     assert set(pages.values()) == {1}
+
+
+def test_what_was_put_aside_is_not_sent_by_an_old_button(october: Council) -> None:
+    october.says("Nadia", "draft the note to the leader")
+    approve = october.holds("Nadia", "Approve")
+    october.presses("Nadia", "Don't send it")
+    october.hears("David")
+    approve()
+    assert "It was put aside and is not sent." in october.hears("Nadia")
+    assert october.hears("David") == ""
+
+
+def test_a_summary_says_once_what_has_no_plan_and_leaves_out_what_is_empty(october: Council) -> None:
+    draft = said(october, "Nadia", "draft summary for Homes")
+    assert draft.count("No plan has been written yet for") == 1
+    assert "Nothing to report" not in said(october, "Nadia", "draft the note")
+
+
+def test_a_rhythm_that_does_not_exist_is_answered_with_those_that_do(october: Council) -> None:
+    assert "monthly, every two months, quarterly" in said(october, "Nadia", "note every fortnight")

@@ -61,3 +61,23 @@ def test_a_series_with_nothing_to_ask_says_so(council: Council) -> None:
     assert "Nothing stands out in Deaths that is worth a question." in said(
         council, "Karen", "help me with deaths"
     )
+
+
+def test_help_without_a_name_offers_ones_own_the_worst_first(council: Council) -> None:
+    council.at(2, 9, 1)
+    council.says("Priya", "repairs 91.2, voids 31, sat 76.4")
+    offered = said(council, "Priya", "help me read my data")
+    assert "Which one shall we look at together?" in offered
+    assert offered.index("[Voids]") < offered.index("[Repairs]")
+    assert "things the picture raises for Voids." in pressed(council, "Priya", "Voids")
+
+
+def test_what_has_been_done_before_is_asked_about_as_that(council: Council) -> None:
+    """The run-rate names its target; a month that was once as good is a question of its own."""
+    council.at(2, 9, 1)
+    asked = said(council, "Owen", "help me with bins")
+    assert (
+        "To land 60 per 100,000 by March 2027, each remaining month must be 55 or less; the best ever was 43."
+        in asked
+    )
+    assert "It has been done before: what was different then?" in asked

@@ -82,10 +82,7 @@ def test_it_is_commissioned_from_a_flag_and_the_service_hears_at_once_as_a_partn
     assert review(begun).from_ == "flag 1"
     assert review(begun).priority == "HOMES"
     told = begun.hears("Priya")
-    assert (
-        "Nadia Okafor has commissioned a review of Good repairs and quick re-lets, commissioned from flag 1"
-        in told
-    )
+    assert "Nadia Okafor has commissioned a review of Good repairs and quick re-lets, from flag 1" in told
     assert "nothing is recommended unless you agree" in told
     assert "the report is due in the week of Monday 14 December" in begun.hears("Nadia")
 
@@ -302,3 +299,35 @@ def test_every_decision_about_a_review_is_in_the_audit_trail(written: Council) -
         about = [e.what for e in work.audit.entries(0, 10_000) if e.about == "review/1"]
     assert about[0] == "commissioned"
     assert about[-3:] == ["agreed by the service", "agreed by the unit", "agreed by both"]
+
+
+def test_a_length_of_time_is_not_taken_for_the_day_of_a_visit(begun: Council) -> None:
+    begun.at(16, 9, 1)
+    assert "I need a day" in said(begun, "Nadia", "visits: Keys wait six days for a weekly van")
+    assert review(begun).visits == ()
+
+
+def test_data_that_is_in_is_in_once_and_the_officer_hears_once(begun: Council) -> None:
+    begun.at(9, 9, 1)
+    begun.says("Nadia", "data request: Refusals by reason, by 23 November, Beatriz")
+    begun.hears("Beatriz")
+    begun.presses("Beatriz", "It is in")
+    begun.hears("Nadia")
+    begun.presses("Beatriz", "It is in")
+    assert "is in already, since Monday 9 November." in begun.hears("Beatriz")
+    assert begun.hears("Nadia") == ""
+
+
+def test_go_on_in_words_takes_up_the_next_part(begun: Council) -> None:
+    begun.at(9, 9, 1)
+    assert "What is the one question" in said(begun, "Nadia", "go on")
+    begun.says("Nadia", "leave it")
+    assert "What is the one question" in said(begun, "Nadia", "continue")
+
+
+def test_what_is_neither_right_nor_wrong_is_asked_again(begun: Council) -> None:
+    begun.at(9, 9, 1)
+    begun.says("Nadia", "hypotheses: Keys are late")
+    assert "Did hypothesis 1 hold, hold in part, or not hold" in said(
+        begun, "Nadia", "hypothesis 1 is nonsense"
+    )

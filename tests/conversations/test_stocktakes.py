@@ -255,3 +255,78 @@ def test_a_restricted_figure_never_reaches_the_channel(council: Council) -> None
     council.channel()
     council.says("Nadia", "@stocktake questions", place=Place.unit())
     assert "Placement moves" not in council.channel()
+
+
+def test_one_that_is_weeks_away_is_neither_started_nor_closed_by_a_slip(planned: Council) -> None:
+    assert "Is it being held now?" in said(planned, "Nadia", "start stocktake")
+    assert "has not been started, so nothing is closed" in said(planned, "Nadia", "close stocktake")
+    assert planned.hears("David").count("Thank you") == 0
+    planned.presses("Nadia", "Start it now")
+    assert meeting(planned).going_on
+
+
+def test_one_that_is_over_stays_as_it_was(planned: Council) -> None:
+    planned.at(1, 10, 0, month=12)
+    for words in ("start stocktake", "close stocktake"):
+        planned.says("Nadia", words)
+    planned.hears("David")
+    for words in (
+        "close stocktake 1",
+        "start stocktake 1",
+        "cancel stocktake 1",
+        "deep dive voids in stocktake 1",
+    ):
+        assert "is closed already. Nothing changed." in said(planned, "Nadia", words)
+    assert planned.hears("David") == ""
+
+
+@pytest.mark.everywhere
+def test_at_the_meeting_an_action_is_recorded_as_it_is_said_and_read_back(planned: Council) -> None:
+    """Whoever takes the minutes types what is said; a day that was not said is asked for."""
+    planned.at(1, 10, 0, month=12)
+    said(planned, "Nadia", "start stocktake")
+    kept = said(planned, "Nadia", "Priya to agree handover dates with the contractor by 11 December")
+    assert "Priya Shah: agree handover dates with the contractor, by Friday 11 December" in kept
+    assert "By when?" in said(planned, "Nadia", "action: Beatriz to ring three landlords")
+    assert "ring three landlords, by Friday 4 December" in said(planned, "Nadia", "by 4 December")
+    so_far = said(planned, "Nadia", "read back")
+    assert "Two actions so far, at the stocktake of Homes:" in so_far
+    assert "(action 2)" in so_far
+
+
+def test_a_stocktake_that_moves_is_prepared_for_its_new_day_and_everybody_hears(planned: Council) -> None:
+    planned.hears("David")
+    told = said(planned, "Nadia", "move stocktake 1 to 8 December at 14:00")
+    assert (
+        "moves from Tuesday 1 December to Tuesday 8 December at 14:00. Figures close at 17:00 on Friday 4 December."
+        in told
+    )
+    assert "moves from Tuesday 1 December" in planned.hears("David")
+    planned.hears("Priya")
+    planned.at(20, 9, 1)
+    assert "opens with good news" not in planned.hears("Priya"), "the old day's questions fall away"
+    planned.at(27, 9, 1)
+    assert "Tuesday 8 December at 14:00" in planned.hears("Priya")
+    planned.at(1, 17, 1, month=12)
+    with planned.work() as work:
+        assert list(work.shelf(Pack).all()) == []
+    planned.at(4, 17, 1, month=12)
+    with planned.work() as work:
+        assert len(work.shelf(Pack).all()) == 1
+
+
+def test_with_several_planned_it_is_asked_which_is_cancelled(planned: Council) -> None:
+    said(planned, "Nadia", "stocktake for Homes on 2 February at 10:00")
+    assert '"cancel stocktake 2"' in said(planned, "Nadia", "cancel stocktake")
+    assert "is cancelled" in said(planned, "Nadia", "cancel stocktake 2")
+    assert "was cancelled. Nothing changed." in said(planned, "Nadia", "start stocktake 2")
+
+
+def test_the_pack_in_chat_is_a_handful_of_messages(planned: Council) -> None:
+    planned.at(27, 17, 1)
+    before = len(planned.messages("David"))
+    planned.says("David", "pack")
+    sent = planned.messages("David")[before:]
+    assert len(sent) <= 9
+    assert all(len(m.pictures) <= 3 for m in sent)
+    assert "--out" not in plain(sent[-1]), "a leader has no command line"

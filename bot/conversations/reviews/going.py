@@ -1,0 +1,87 @@
+"""Going through a review, a part at a time by its weeks."""
+
+from __future__ import annotations
+
+import re
+
+from bot import review_wording as wording
+from bot.conversations.reviews.fieldwork import ask_for_data
+from bot.conversations.reviews.finding import names_in, theirs
+from bot.conversations.reviews.parts import Unread, read
+from bot.conversations.routine_parts import Said
+from bot.talk import InRoutine
+from bot.turn import Turn
+from core.domain.reviews import (
+    WEEK,
+    Part,
+    Review,
+    ReviewStage,
+)
+from core.services import reviewing
+
+_SKIP = re.compile(
+    r"(?:skip|next|pass|don'?t know(?: yet)?|not yet|that(?:'s| is) (?:all|it))", re.IGNORECASE
+)
+
+
+def ask(turn: Turn, review: Review, part: Part, opening: str = "") -> None:
+    """One part's question."""
+    turn.ask(InRoutine("review", review.number, part.value, turn.now))
+    turn.reply(wording.ask(review, turn.work.portfolio.priority(review.priority), part, opening=opening))
+
+
+def ask_again(turn: Turn, step: InRoutine) -> None:
+    """The step a person comes back to."""
+    review = reviewing.find(turn.work, step.number)
+    if review is not None:
+        ask(turn, review, Part(step.step))
+
+
+def answered(turn: Turn, step: InRoutine, text: str) -> bool:
+    """What was said for a part is kept, and the next one asked."""
+    review = reviewing.find(turn.work, step.number)
+    if review is None or review.stage is not ReviewStage.GOING_ON:
+        return False
+    part = Part(step.step)
+    if _SKIP.fullmatch(text.strip(" .")):
+        _go_on(turn, step, review, "")
+        return True
+    try:
+        content = read(turn, review, part, text)
+    except Unread as why:
+        turn.reply(wording.not_read(part, why.line, why.why))
+        return True
+    filled = reviewing.fill(turn.desk, review, part, content, turn.person.key)
+    if part is Part.DATA:
+        ask_for_data(turn, filled)
+    _go_on(turn, step, filled, wording.kept(part, filled, names_in(turn.desk), turn.today))
+    return True
+
+
+def _go_on(turn: Turn, step: InRoutine, review: Review, opening: str) -> None:
+    """The next part that is due by this week; what comes later can wait for its Monday."""
+    turn.answered(step)
+    order = list(Part)
+    after = [p for p in review.missing if order.index(p) > order.index(Part(step.step))]
+    week = review.week(turn.today)
+    now = [p for p in after if WEEK[p] <= week]
+    if now:
+        ask(turn, review, now[0], opening)
+        return
+    priority = turn.work.portfolio.priority(review.priority)
+    if opening:
+        turn.reply(wording.not_yet(opening))
+    if after:
+        turn.reply(wording.nothing_due_yet(review, WEEK[after[0]], turn.today))
+    else:
+        turn.reply(wording.shown(review, priority, names_in(turn.desk), turn.today, may_write=True))
+
+
+def say_part(turn: Turn, said: Said) -> bool:
+    """A part said by its name, at any time."""
+    review = theirs(turn, said.get("review", ""))
+    if review is None or not reviewing.may_write(review, turn.person):
+        return False
+    part = Part(said["part"].casefold())
+    step = InRoutine("review", review.number, part.value, turn.now)
+    return answered(turn, step, said["words"])

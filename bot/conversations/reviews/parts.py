@@ -1,0 +1,145 @@
+"""What is said for a part of a review, read line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot.conversations.monthly_figures import people_called
+from bot.conversations.routine_parts import phrase
+from bot.conversations.stocktakes import AND
+from bot.naming import one
+from bot.turn import Turn
+from bot.understanding.dates import Mentioned, deadline
+from core.domain.reviews import (
+    Hypothesis,
+    Part,
+    Recommendation,
+    Review,
+    Verdict,
+    Visit,
+    Wanted,
+)
+from core.services import reviewing
+
+LONGEST, _MOST_LINES = 400, 12
+_NUMBER = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?")
+_VERDICTS = {
+    "holds in part": Verdict.PARTLY, "partly holds": Verdict.PARTLY, "holds partly": Verdict.PARTLY,
+    "does not hold": Verdict.NOT, "doesn't hold": Verdict.NOT, "is wrong": Verdict.NOT,
+    "holds": Verdict.HOLDS, "is right": Verdict.HOLDS,
+}  # fmt: skip
+FOUND = (
+    rf"hypothesis (?P<number>\d{{1,2}}) (?P<verdict>{'|'.join(_VERDICTS)})(?:(?:,|:| because) ?(?P<why>.+))?"
+)
+_FINDING = phrase(FOUND)
+
+
+class Unread(ValueError):
+    """A line of an answer could not be read: the line, and why."""
+
+    def __init__(self, line: str, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+def read(turn: Turn, review: Review, part: Part, text: str) -> object:
+    """What was said for a part, line by line. Raises Unread."""
+    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line).strip() for line in re.split(r"[\n;]", text)]
+    lines = [" ".join(line.split())[:LONGEST] for line in lines if line.strip()][:_MOST_LINES]
+    match part:
+        case Part.SCOPE | Part.QUESTION | Part.SYNTHESIS:
+            return " ".join(lines)
+        case Part.SPONSOR:
+            return known_or_named(turn, " ".join(lines))
+        case Part.TEAM:
+            return tuple(
+                dict.fromkeys(
+                    known_or_named(turn, n.strip(" .")) for n in AND.split(" and ".join(lines)) if n.strip()
+                )
+            )
+        case Part.HYPOTHESES:
+            return tuple(Hypothesis(line.rstrip(".")) for line in lines)
+        case Part.DATA:
+            made = (_dated(turn, line) for line in lines)
+            return tuple(Wanted(name, owner, day) for name, day, owner, _ in made)
+        case Part.VISITS:
+            return tuple(_visit(turn, line) for line in lines)
+        case Part.FINDINGS:
+            return _findings(turn, review, lines)
+        case Part.RECOMMENDATIONS:
+            return tuple(_recommendation(turn, line) for line in lines)
+
+
+def known_or_named(turn: Turn, name: str) -> str:
+    """Somebody we know by their key, oneself too; an outsider by their name."""
+    if name.casefold() in {"me", "myself", "i"}:
+        return turn.person.key
+    found = one(people_called(turn, name)) if name else None
+    return found.key if found else name[:80]
+
+
+def _dated(turn: Turn, line: str) -> tuple[str, date, str, str]:
+    """What, by when, whose, and what follows. The owner must be somebody we can ask."""
+    mentioned = _a_day(turn, line)
+    if mentioned is None:
+        raise Unread(line, "I need a day")
+    name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: mentioned.start], flags=re.IGNORECASE)
+    owner, _, rest = line[mentioned.end :].strip(" ,.").partition(",")
+    found = one(people_called(turn, owner.removeprefix("from ").strip())) if owner else turn.person
+    if found is None:
+        raise Unread(line, f"I don't know who {owner[:40]} is")
+    return name, mentioned.day, found.key, rest.strip()
+
+
+def _a_day(turn: Turn, line: str) -> Mentioned | None:
+    """The day a line names. "Six days" is a length of time, not a day."""
+    mentioned = deadline(line, turn.today)
+    said = line[mentioned.start : mentioned.end] if mentioned is not None else ""
+    return None if re.search(r"\b(?:days?|weeks?|months?)\b", said, re.IGNORECASE) else mentioned
+
+
+def _visit(turn: Turn, line: str) -> Visit:
+    mentioned = _a_day(turn, line)
+    if mentioned is None:
+        raise Unread(line, "I need a day")
+    where = re.sub(r"[\s,]*\b(?:by|on)?\s*$", "", line[: mentioned.start], flags=re.IGNORECASE)
+    more = line[mentioned.end :].strip(" ,.")
+    return Visit(f"{where}, {more}" if more else where, mentioned.day)
+
+
+def _recommendation(turn: Turn, line: str) -> Recommendation:
+    name, day, owner, rest = _dated(turn, line)
+    found = _NUMBER.search(rest)
+    return Recommendation(name, owner, day, Decimal(found[0].replace(",", "")) if found else None)
+
+
+def _findings(turn: Turn, review: Review, lines: Sequence[str]) -> tuple[str, ...]:
+    """Verdicts go with their hypotheses, at once; the rest stands on its own."""
+    rest = []
+    found = review
+    for line in lines:
+        match = _FINDING.fullmatch(line.rstrip("."))
+        number = int(match["number"]) if match else 0
+        if match is None:
+            rest.append(line)
+        elif not 1 <= number <= len(review.hypotheses):
+            raise Unread(line, "There is no such hypothesis")
+        else:
+            found = with_verdict(found, number, match["verdict"], match["why"] or "")
+    if found is not review:
+        reviewing.keep(turn.desk, found, turn.person.key, "findings")
+    return (*review.findings, *rest) if rest else review.findings
+
+
+def with_verdict(review: Review, number: int, verdict: str, why: str) -> Review:
+    """The review with a hypothesis found to hold or not."""
+    changed = replace(
+        review.hypotheses[number - 1], verdict=_VERDICTS[verdict.casefold()], evidence=why.strip()[:LONGEST]
+    )
+    every = (*review.hypotheses[: number - 1], changed, *review.hypotheses[number:])
+    return replace(review, hypotheses=every)
