@@ -499,7 +499,9 @@ def counts_something_else(shape: Shape, place: int, said: Quantity, indicator: K
     )
 
 
-_DESCRIBING = frozenset("new more extra other additional further old older big large long short full".split())
+_DESCRIBING = frozenset(
+    "new more extra other additional further old older big large long short term full".split()
+)
 
 
 def _is_a_noun_after(shape: Shape, at: int) -> bool:

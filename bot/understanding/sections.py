@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.dates import WEEKDAYS
+from bot.understanding.listing import in_order
 from bot.understanding.meaning import Context
 from bot.understanding.names import Mention, heads, mentions
 from bot.understanding.pieces import Is, Token
@@ -61,6 +62,9 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     ]
     if len(context.asked) > 1:
         named = _with_heads(found, plain, named, heads(names))
+        named = _with_units(found, named, context)
+        if (listed := in_order(found, named, context)) is not None:
+            return [Section((name,), (token,)) for name, token in listed]
     if len(context.asked) == 1 and "\n" in words:
         rows = _table(found, [m for m in named if m.id in context.asked], words, context)
         if rows is not None and len(rows) == 1:
@@ -78,6 +82,19 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
 
 
 _STATES = frozenset({":", "-", "–", "=", "is", "are", "was", "were", "at", "|"})
+
+
+def _with_units(found: Sequence[Token], named: list[Mention], context: Context) -> list[Mention]:
+    """With "141.9 FTE" too, where the unit is the name of one thing that was asked and it is not named otherwise."""
+    asked = [name for name in context.asked if context.indicator(name).unit == "fte"]
+    if len(asked) != 1 or any(mention.id == asked[0] for mention in named) or not named:
+        return named
+    more = [
+        Mention(asked[0], place, place)
+        for place, token in enumerate(found)
+        if token.quantity is not None and token.quantity.unit == "fte"
+    ]
+    return sorted([*named, *more], key=lambda mention: mention.first) if len(more) == 1 else named
 
 
 def _with_heads(

@@ -350,6 +350,8 @@ class Single:
                     text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)
                 ):
                     continue
+                if match[0] == "just the" and text is before and before.endswith("just the"):
+                    continue
                 if match[0] == "only" and re.search(r"(?:¤now|month) only *$", text):
                     continue
                 if match[0] in {"north", "south", "east", "west"} and match[0] in self.shape.own:

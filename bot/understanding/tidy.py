@@ -45,6 +45,8 @@ _IS = re.compile(
     r"\b(?!(?:it|that|there|here|what|who|he|she|let|month|year)'s)([A-Za-z]{1,20})'s (?=(?:at |about |around |now )?£?\d)"
 )
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z0-9_+\-]{1,30}:(?!\S)")
+_WORKING = re.compile(r"(?<=\d)[ ]?w/[ ]?days?(?!\w)", re.IGNORECASE)
+_THREE_QUARTERS = re.compile(r"(?<![\d.,]\d)(?<=\d) and three[ -]quarters?(?= \w)", re.IGNORECASE)
 _WHICH_DAYS = re.compile(r"(?<=\d )days? \((working|calendar)\)", re.IGNORECASE)
 _EMOTICON = re.compile(r"(?<![^\s\d%.!])[:;]-?[)(D|/](?!\S)")
 _IN_THOUSANDS = re.compile(
@@ -98,6 +100,8 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     (("'s ",), _IS, r"\1 is "),
     (("£", "000"), _IN_THOUSANDS, r" \1thousands "),
     (("_",), _UNDERSCORE, " "),
+    (("w/", "W/"), _WORKING, " working days"),
+    (("quarter",), _THREE_QUARTERS, ".75"),
     (("ays (",), _WHICH_DAYS, r"\1 days"),
     (("/",), _UNDER, "underspend"),
     ((":",), _EMOJI, " "),

@@ -473,3 +473,25 @@ def test_short_replies_without_a_figure_say_what_they_mean(text, kind):
 
 def test_nothing_to_send_is_asked_about_where_it_may_be_nought():
     assert one("nothing to submit", "evictions").kind is Kind.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("repairs, voids and sat: 91, 27, 78", ["91", "27", "78"]),
+        ("Repairs, voids and satisfaction were 91, 27 and 78 respectively.", ["91", "27", "78"]),
+        ("91.4, 26 and 78 in the order you asked", ["91.4", "26", "78"]),
+    ],
+)
+def test_as_many_numbers_as_names_are_each_in_its_order(text, values):
+    found = read(text, asking("repairs", "voids", "sat"))
+    assert [(finding.indicator, str(finding.value)) for finding in found] == list(
+        zip(["repairs", "voids", "sat"], values, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["91, 27, 78", "91, 27 and 78 respectively", "repairs, voids and sat: 91, 27"]
+)
+def test_numbers_whose_order_nobody_told_are_asked_about(text):
+    assert not any(finding.records for finding in read(text, asking("repairs", "voids", "sat")))
