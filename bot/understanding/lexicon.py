@@ -30,7 +30,7 @@ PLAIN = _words(
     result results outturn performance perf mine mine's kpi pi measure indicator metric stat total totals totalled totalling overall
     final finally latest current currently put say says said saying told tell tells show shows showing showed run running
     read reads give giving given gives gave enter entered use using log logged submit submitted send sending sent
-    record recorded down's whopping solid great good shocker stinker belter blinder corker nightmare shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
+    record recorded down's whopping solid super great good shocker stinker belter blinder corker nightmare shocking awful terrible dreadful grim rough tough busy quiet mixed fair pleasing encouraging decent strong healthy poor disappointing excellent fantastic lovely
     brilliant respectable spot bang dead exactly precisely exact correct confirmed confirm confirming validated final
     finalised finalized verified signed audited month months months' month's monthly today period past gone calculated
     calculation comes equals equal equates gives giving per cent percent percentage percentages pct pc number data kpis
@@ -86,10 +86,10 @@ APPROXIMATE = re.compile(
     r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|(?:a )?(?:bit|little|touch|tad|shade|fraction|smidge|whisker) (?:over|under|above|below|short of|shy of|off)|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
-    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:looks|looking) (?:like|to be)|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
+    r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:looks|looking) (?:like|to be)|at a guess|or near enough|near enough|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
 )
 PROVISIONAL = re.compile(
-    r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be confirmed|to be validated|subject to|flash|as it stands|as things stand"
+    r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be (?:confirmed|validated|verified|checked|agreed|audited|signed off|finalised)|subject to|flash|as it stands|as things stand"
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?<=§ )(?:pending|awaiting)|(?<=§ , )(?:pending|awaiting)|(?<=§ \( )(?:pending|awaiting)|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
     r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:may|might|could|will|likely to) (?:well |still |yet )?(?:be|get) (?:revised|amended|updated|changed|adjusted|corrected|restated|refined)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"

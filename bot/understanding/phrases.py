@@ -79,6 +79,9 @@ _WAITS_FOR = re.compile(
     r")(?: (?:please|thanks|now|sorry|x|hopefully))*"
 )
 
+_BUSY_WITH_IT = re.compile(
+    rf"(?:we're |i'm |they're |it's )?(?:still|currently|busy) [a-z]{{3,14}}ing(?: (?:it|them|this|up|down|away|things))?|(?:hoping|aiming|looking|planning|scheduled) for (?:{_DAY}|¤date|tomorrow|next week|the end of the week)"
+)
 _WHEN_IT_IS = re.compile(r"(?:(?:sorry|probably|only|not|just) )?(?:once|when|as soon as) [^?§]{3,80}")
 
 _SAME = re.compile(
@@ -230,6 +233,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if (
         _LATER.search(shape)
         or _JUST_WHEN.fullmatch(shape.strip(" .!,"))
+        or (not numbers and _BUSY_WITH_IT.fullmatch(shape.strip(" .!,")))
         or (not numbers and (_WAITS_FOR.fullmatch(shape.strip(" .!,")) or _WHEN_IT_IS.fullmatch(shape)))
     ) and (
         not asking

@@ -360,7 +360,8 @@ def _right_is_plain(
         signed = word == "§" and not indicator.allow_negative and shape.quantity(at).sign in {"+", "-"}
         if signed or (word == "§" and shape.is_break(at - 1)):
             return True
-        if word == "§" or not (is_plain(shape, at, word) or (counts and word in COUNTED)):
+        of_jobs = word in _JOBS and shape.words[at - 1] == "of" and indicator.unit == "percent"
+        if word == "§" or not (of_jobs or is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
         if adjacent and counts and word in _OTHER_THINGS and not shape.is_own(word):
             return False
@@ -374,6 +375,7 @@ def _right_is_plain(
     return True
 
 
+_JOBS = frozenset({"jobs", "cases", "orders", "requests", "tickets"})
 _VOUCHED = frozenset(
     "signed checked approved agreed validated verified confirmed pulled extracted exported downloaded".split()
 )
@@ -419,6 +421,8 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
         return shape.words[at] in {"in", "on"}
     if shape.words[at] == "across" and following[:1] == ("§",):
         return True
+    if shape.words[at] == "at" and following[:1] == ("§",) and indicator.unit != "GBP":
+        return shape.quantity(at + 1).unit == "GBP"
     if shape.words[at] == "across" and following[:1] and following[0] in {"all", "both", "the"}:
         return following[1:] == () or following[1] in _EVERYWHERE or is_plain(shape, at + 2, following[1])
     return all(

@@ -90,9 +90,23 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
             reading.roles[place] = Role.UNCLEAR
         if reading.roles[place] in {Role.FREE, Role.FIGURE} and asked_about(shape, place):
             reading.roles[place] = Role.UNCLEAR
+    _find_the_target(shape, indicator, reading)
     weigh(shape, indicator, reading)
     settle(shape, indicator, reading)
     return reading
+
+
+_BESIDE = frozenset({"below", "above", "under", "over"})
+
+
+def _find_the_target(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`82. I know it's below 95`: beside another number, what it is below is the target where it is as much."""
+    if len(reading.roles) < 2:
+        return
+    for place, role in reading.roles.items():
+        said = shape.quantity(place)
+        if role is Role.BOUND and shape.words[place - 1] in _BESIDE and said.value == indicator.target:
+            reading.roles[place] = Role.TARGET
 
 
 def _is_limited(shape: Shape, place: int, indicator: KnownIndicator) -> bool:

@@ -106,7 +106,7 @@ class Single:
         text, indicator = self.shape.text, self.indicator
         numbers = tuple(place for place in self.shape.quantities if not self._is_a_pronoun(place))
         if not numbers:
-            text = self._bare(text)
+            text = self._bare(text.replace("this §", "this one").replace("that §", "that one"))
             if says_only_same(text):
                 return same_as_last(indicator, self.context)
             if nothing := self._on_budget():

@@ -50,7 +50,7 @@ _THAN = (
 )
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
-    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
+    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|scrap that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
     r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
 _FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
@@ -125,6 +125,11 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"^(?:{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )+)+(?:it's |it is |we got |we're at |we |the answer is )*(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )*(?:it's |it is |we got |we're at |the answer is )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?<!\S)(?:¤name|is|are|we're|it's|was|went|gone|back|now) (?:up|down) to (?P<h>§)(?= (?:now|this month|after|because|since|following|thanks to|due to|¤now|in ¤now)(?!\S))", {"h": Role.FIGURE}),
+        (r"§ (?:ignore|forget|disregard|cancel|delete|bin) that (?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"(?P<u>§) in (?:the |our )?old(?! §)(?!\S)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)since (?:¤\S+|§|covid|christmas) \( (?P<o>§) \)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf) (?:¤prev|¤month|last ¤now|last month|last year)(?:'s)? (?:at |of |\( )?(?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"^(?:you can have|you may have|have) (?P<h>§)(?= (?:[.,;!)]|%|please|for|from|then|x)|$)", {"h": Role.FIGURE}),
         # corrections that name both
         (rf"^{_SORRY}{_MEND} (?P<b>§) (?:, |- |– |\( |and )?(?:not|rather than|instead of) (?:the )?(?P<a>§)(?= (?:[.,;!)\n]|please|sorry|thanks|x|as|this|¤now)|$)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"^{_SORRY}(?P<a>§) (?:is|was|'s) (?:wrong|incorrect|not right|a typo|a mistake|an error|a slip) (?:, |- |– |\. |; |: )*(?:{_MEND} |it's |it is |is |actually |the right (?:figure|number|one) is )?(?P<b>§)(?: is (?:right|correct))?", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -166,7 +171,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops |hang on |hold on |wait )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
         (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
-        (r"(?<!\S)(?:ignore|disregard|forget|scrap|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:ignore|disregard|forget|scrap(?! that)|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:replace|swap|change|update|amend|correct) (?:this|it|that|the figure|that figure|my figure|the above)(?: figure)? (?:with|to|for|by) (?P<b>§)", {"b": Role.FIGURE}),
         (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?<!\S)(?:not|instead of|rather than) (?P<a>§) {_FILL}{{0,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
