@@ -496,6 +496,28 @@ def test_it_works_on_a_phone(window, house):
         assert button.bounding_box()["height"] >= 32, button.inner_text()
 
 
+def test_on_a_phone_a_form_scrolls_to_what_is_wrong_with_it(window, house, troubles):
+    """The sentence under the field, not only the field: the foot with the buttons would hide it."""
+    troubles.expect("422")
+    page = house.visit(window(viewport={"width": 360, "height": 400}, has_touch=True, is_mobile=True))
+    page.get_by_role("button", name="Fill in a form").click()
+    form = page.get_by_role("dialog", name="October figures")
+    form.get_by_role("button", name="Record").click()
+    voids = form.get_by_label("Average void re-let time (days)")
+    voids.fill("lots")
+    # The field is the last thing to be seen above the foot: it has the focus already, so nothing need scroll for it.
+    voids.evaluate(
+        "field => { const body = field.closest('.form-body');"
+        " body.scrollTop += field.getBoundingClientRect().bottom - body.getBoundingClientRect().bottom; }"
+    )
+    form.get_by_role("button", name="Record").click()
+    wrong = form.get_by_text("“lots” is not a number of days.")
+    expect(wrong).to_be_visible()
+    foot = page.locator(".form-foot").bounding_box()["y"]
+    told = wrong.bounding_box()
+    assert told["y"] + told["height"] <= foot + 1, "it stands above the foot"
+
+
 def test_the_bots_words_are_announced_and_ones_own_are_not(visit, house):
     page = visit()
     write(page, "hi")

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,21 @@ def test_the_round_is_previewed_without_sending_anything(typed, tmp_path):
     assert "Nothing was sent." in out
     with sqlite3.connect(tmp_path / "council.db") as held:
         assert held.execute("select count(*) from outbox").fetchone() == (0,)
+
+
+def test_a_preview_is_of_the_round_that_goes_out_next(typed, monkeypatch):
+    """Five minutes before October's figures are asked for it is October's; once they are, November's."""
+    typed("import", SAMPLE)
+    assert "messages for October 2026. Nothing was sent." in typed("round", "--preview")[1]
+    council = build(read_settings())
+    council.clock.move_to(council.clock.now() + timedelta(minutes=10))
+    council.routine.tick()
+    council.store.close()
+    monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T09:05")
+    status, out, _ = typed("round", "--preview")
+    assert status == 0
+    assert "Three November figures" in out
+    assert "messages for November 2026. Nothing was sent." in out
 
 
 def test_a_template_is_an_empty_workbook_that_reads(typed, tmp_path):
