@@ -27,7 +27,7 @@ def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> 
         fields.extend(
             (
                 Field(f"value/{name}", label, hint=hint),
-                Field(f"comment/{name}", f"Anything to say about {a.indicator.called}?", kind="long"),
+                Field(f"comment/{name}", _remark_label(a, with_period=several), kind="long"),
             )
         )
     more = f" {counted(left)} more {plural(left, 'comes', 'come')} when these are in." if left else ""
@@ -38,6 +38,11 @@ def figures_form(asked: Sequence[Asked], behalf: str = "", *, left: int = 0) -> 
         submit="Send figures",
         introduction=f"Leave blank what you do not have yet.{more}",
     )
+
+
+def _remark_label(asked: Asked, *, with_period: bool) -> str:
+    period = f" for {asked.indicator.frequency.period(asked.request.period)}" if with_period else ""
+    return f"Anything to say about {asked.indicator.called}{period}?"
 
 
 def edit_form(recorded: Sequence[tuple[Indicator, Month, str]]) -> Form:

@@ -393,3 +393,21 @@ def test_a_correction_of_another_month_is_still_one(opened: Council) -> None:
         opened, "Priya", "correct voids for September to 27, late lets"
     )
     assert october(opened, "VOID_DAYS") is None
+
+
+def test_what_was_handed_on_is_not_asked_about_again(opened: Council) -> None:
+    """The question whether all are the same as last month goes with the figures it was about."""
+    assert "The same as last time" in answered(opened, "Priya", "all the same as last month")
+    said = answered(opened, "Priya", "ask Marcus for these")
+    assert "I'll ask Marcus Webb instead." in said
+    assert "The same as last time" not in said
+
+
+def test_remarks_on_two_months_of_one_figure_are_told_apart(opened: Council) -> None:
+    """Two fields of the same name would be one to who hears the page and does not see it."""
+    opened.at(2, 9, 1, month=12)
+    form = opened.opens("Priya", "Fill in a form")
+    assert form is not None
+    labels = [f.label for f in form.fields]
+    assert len(set(labels)) == len(labels)
+    assert "Anything to say about Voids for October?" in labels

@@ -206,7 +206,12 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
       found.push(reply);
     }
     if (mine && message.text !== undefined && !message.text.startsWith("Sent a file: ")) {
-      const edit = h("button", { type: "button", "data-id": "edit" }, "Edit");
+      const begins = message.text.length > 40 ? `${message.text.slice(0, 40)}…` : message.text;
+      const edit = h(
+        "button",
+        { type: "button", "data-id": "edit", "aria-label": `Edit your message: ${begins}` }, // there are many
+        "Edit",
+      );
       edit.addEventListener("click", () => startEditing(message.key));
       found.push(edit);
     }

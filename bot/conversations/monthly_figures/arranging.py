@@ -72,6 +72,7 @@ def hand_over(turn: Turn, requests: Sequence[Request], name: str, outcome: Outco
     for request in requests:
         turn.acts.append(_before(request))
         rounds.hand_over(turn.desk, request, to, turn.person.key)
+        turn.talk = turn.talk.settled(request.indicator, request.period)
         indicator = turn.work.portfolio.indicator(request.indicator)
         outcome.arranged.append(wording.handed(indicator, to, _month_of(turn, request)))
     opened = [

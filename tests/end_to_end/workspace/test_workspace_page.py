@@ -138,6 +138,7 @@ def test_ones_own_message_is_edited_in_place(visit, house):
     page = visit()
     write(page, "hi")
     expect(said(page, "Nothing is waiting for you.")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit your message: hi", exact=True)).to_have_text("Edit")
     page.keyboard.press("ArrowUp")
     box = page.get_by_role("textbox", name="Edit your message")
     expect(box).to_have_value("hi")
