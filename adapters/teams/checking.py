@@ -36,16 +36,21 @@ def _signing_in(settings: TeamsSettings) -> Looked:
     try:
         asyncio.run(Tokens(settings).get())
     except NoToken as why:
-        how = (
-            "the identity is not given to this machine; assign it in Azure"
-            if settings.managed_identity
-            else "TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD must belong together, and secrets expire; "
-            "make a new one under Certificates & secrets"
-        )
-        return Looked(what, str(why), how[0].upper() + how[1:])
+        return Looked(what, str(why), _what_mends(settings, why))
     except TokenUnclear as why:
         return Looked(what, str(why), f"Let this machine reach {settings.login_url} (a proxy or firewall?)")
     return Looked(what, "a token was given")
+
+
+def _what_mends(settings: TeamsSettings, why: NoToken) -> str:
+    if settings.managed_identity:
+        return "The identity is not given to this machine; assign it in Azure"
+    if "tenant" in str(why):
+        return "TEAMS_TENANT_ID must be the App Tenant ID on the bot's Configuration page"
+    return (
+        "TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD must belong together, and secrets expire; "
+        "make a new one under Certificates & secrets"
+    )
 
 
 def _keys(settings: TeamsSettings) -> Looked:
