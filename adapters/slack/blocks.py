@@ -106,7 +106,7 @@ def _cut_escaped(text: str) -> str:
     if len(text) <= _FALLBACK:
         return text
     cut = text[: _FALLBACK - 1]
-    started = cut.rfind("&", len(cut) - 5)
+    started = cut.rfind("&", len(cut) - len("&amp"))
     if started >= 0 and ";" not in cut[started:]:
         cut = cut[:started]
     return f"{cut}…"

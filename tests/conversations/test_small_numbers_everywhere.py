@@ -21,25 +21,29 @@ from bot.gallery import picture_of
 from bot.hearing import Place
 from bot.messages import from_wire
 from core.domain.briefings import Briefing
+from core.domain.flags import Cause
+from core.domain.months import Month
 from core.domain.portfolio import Portfolio
 from core.domain.stocktakes import Stocktake
 from core.services.openly import may_see_small, openly
 from core.store import tables as t
 from tests.conversations.conftest import Council, sample
 
-KEY = "CT_BACKLOG"
+KEY, SHARE, TOTAL = "CT_BACKLOG", "INVOICE_30", "CT_COLLECT"
+BELOW = {KEY: 100, SHARE: 50, TOTAL: 10}
+"""A count, a share of few, and a running total that gives a small month away by subtraction."""
 ASKED = (
     "backlog", "chart backlog", "history backlog", "help me with backlog", "status", "chart of everything", "flags",
-    "backlog years side by side",
+    "backlog years side by side", "invoices", "chart invoices", "history invoices", "council tax", "history of council tax",
 )  # fmt: skip
 NOT_FOR = ("Owen", "Yusuf")
 
 
 @cache
 def with_a_rule() -> Portfolio:
-    """The sample, with the backlog's small numbers kept confidential below a hundred."""
+    """The sample, with small numbers of a count, a share and a running total kept confidential."""
     made = sample()
-    indicators = tuple(replace(i, suppress_below=100) if i.key == KEY else i for i in made.indicators)
+    indicators = tuple(replace(i, suppress_below=BELOW.get(i.key)) for i in made.indicators)
     return replace(made, indicators=indicators)
 
 
@@ -50,6 +54,14 @@ def lived(value: int) -> Council:
     council.at(2, 9, 1)
     council.says("Ruth", f"backlog {value}")
     council.says("Ruth", f"it is {value}")
+    few, grown = 1 + value % 9, 57 + value % 5
+    for words in (f"invoices {few} of 60", "yes", f"council tax {grown}.3", "yes", f"it is {grown}.3"):
+        council.says("Ruth", words)
+    council.says(
+        "Ruth",
+        f"tell the unit: invoices: only {few} suppliers were paid in time, two clerks start on the 17th",
+    )
+    council.says("Ruth", "yes")
     council.says(
         "Nadia", "stocktake for Collect what is due on 1 December at 10:00 with David and Helen, 90 minutes"
     )
@@ -71,6 +83,11 @@ def lived(value: int) -> Council:
         "Nadia", f"@stocktake correct October backlog to {value + 3}, late data came in", place=Place.unit()
     )
     council.says("Nadia", "change it")
+    council.says("Ruth", "correct October invoices to 2900 of 3000, wrong list")
+    council.says("Ruth", "change it")
+    for person in NOT_FOR:
+        for words in ("history invoices", "invoices", "status", "flags"):
+            council.says(person, words)
     council.at(2, 9, 1, month=12)
     return council
 
@@ -111,7 +128,11 @@ def drawn(council: Council) -> dict[str, str]:
     for name, document in documents(council).items():
         blocks |= {f"{name}/{n}": block for n, block in enumerate(document.pictures)}
     with council.work() as work:
-        return {key: repr(picture_of(work, block)) for key, block in blocks.items() if KEY in block.of}
+        return {
+            key: repr(picture_of(work, block))
+            for key, block in blocks.items()
+            if BELOW.keys() & set(block.of)
+        }
 
 
 @cache
@@ -131,10 +152,38 @@ def test_what_the_wrong_reader_is_told_does_not_depend_on_the_small_number(other
         assert {k: (v, theirs[k]) for k, v in mine.items() if v != theirs[k]} == {}
 
 
+def test_however_it_is_read_through_the_view_no_small_number_is_there() -> None:
+    council = lived(62)
+    with council.work() as work:
+        view = openly(work)
+        said = {f.said_in for key in BELOW for f in work.figures.history(key) if f.said_in}
+        every = [
+            *(f for key in BELOW for f in view.figures.history(key)),
+            *(f for f in view.figures.all() if f.indicator in BELOW),
+            *(view.figures.get(f.number) for key in BELOW for f in work.figures.history(key)),
+            *(f for message in said for f in view.figures.said_in(message)),
+        ]
+        october = [f for f in every if f.period == Month(2026, 10) and f.indicator in BELOW]
+        assert {f.indicator for f in october} == set(BELOW)
+        assert {(f.value, f.numerator, f.denominator, f.comment, f.reason) for f in october} == {
+            (None, None, None, "", "")
+        }
+        true = [f for f in work.flags.changed_since(work.figures.all()[0].said_at) if f.indicator == SHARE]
+        assert any("only 9 suppliers" in f.lead_line for f in true), "there is something to hide"
+        flags = [view.flags.get(f.number) for f in true]
+        flags += [f for f in view.flags.changed_since(work.figures.all()[0].said_at) if f.indicator == SHARE]
+        flags += [f for cause in Cause for f in view.flags.of(SHARE, cause)]
+        notes = [n for f in true for n in view.flags.notes(f.number)]
+        words = [*(f.lead_line + f.finding for f in flags), *(n.detail for n in notes)]
+        assert any("[c] suppliers" in each for each in words)
+        assert not any("only 9" in each for each in words)
+
+
 def test_the_symbol_stands_where_the_number_would_and_says_what_it_is() -> None:
     told, papers, _ = lives(62)
     said = "\n".join(told.values())
-    assert "Backlog: [c] for October. " in said
+    for name in ("Backlog", "Invoices", "Council tax"):
+        assert f"{name}: [c] for October" in said, name
     assert "[c] stands for a small number that is kept confidential." in said
     assert '"[c]' in papers["pack"]
     assert "[c] stands for a small number that is kept confidential." in papers["pack"]

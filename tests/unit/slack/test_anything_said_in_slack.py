@@ -240,6 +240,14 @@ def test_what_is_cut_for_a_notification_never_ends_in_half_an_escape(before):
     assert len(text) >= 3900 - len("&amp;")
 
 
+def test_a_short_notification_is_whole_and_a_long_one_is_cut_at_its_end_alone():
+    """An ampersand long before the cut is no half escape."""
+    assert fallback(say("Voids & repairs")) == "Voids &amp; repairs"
+    text = fallback(say("Voids & repairs " + "b" * 5000))
+    assert len(text) == 3900
+    assert text.startswith("Voids &amp; repairs bbb")
+
+
 def test_a_list_fills_its_block_before_it_begins_another():
     """Lines of a hundred letters: twenty-nine to a block, as many as the limit allows."""
     message = Message((Items(tuple((Span("a" * 100),) for _ in range(30))),))
@@ -263,6 +271,7 @@ def test_everything_people_read_counts_towards_the_length():
     assert length_of({"type": "image", "alt_text": "a chart"}) == 7
     assert length_of(render(say("abc"), ()).blocks[0]) == 3
     assert length_of({"alt_text": "abc", "elements": [label]}) == 7
+    assert length_of({"alt_text": "abcd", "elements": [label]}) == 8
 
 
 @pytest.mark.parametrize(("long", "buttons"), [(2000, 1), (2001, 0)])
