@@ -15,10 +15,11 @@ from bot.overviews import Line, grid_picture, line_of, multiples_picture, stockt
 from core.domain.formatting import show, show_number
 from core.domain.indicators import Polarity
 from core.domain.run_rate import Reach, required_run_rate
+from core.domain.small_numbers import SYMBOL
 from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
-from core.services.openly import hides, openly
+from core.services.openly import hides, kept_back, openly
 
 EVERYTHING = "everything"
 """After an indicator's key: as far back as anything is known."""
@@ -48,7 +49,26 @@ def trajectory_block(work: Work, reading: Reading, now: datetime) -> Picture:
 
 def picture_of(work: Work, block: Picture) -> pictures.Picture:
     """What the block stands for. Raises NoSuchPicture for an unknown kind, or one that does not apply."""
-    return _kind(openly(work, drawn=True) if block.openly else work, block)
+    if not block.openly:
+        return _kind(work, block)
+    view = openly(work, drawn=True)
+    drawn = _kind(view, block)
+    return replace(drawn, source=_without_small(drawn.source)) if _leaves_out(view, block) else drawn
+
+
+def _leaves_out(view: Work, block: Picture) -> bool:
+    """Whether anything a picture is of has a month that is kept confidential."""
+    known = {i.key: i for i in view.portfolio.indicators()}
+    return any(hides(view, key) and kept_back(view, known[key]) for key in block.of if key in known)
+
+
+def _without_small(source: str) -> str:
+    """Where it comes from, and that something is left out; a long source gives way to that.
+
+    >>> _without_small("Council tax system")
+    'without [c], small numbers kept confidential, Council tax system'
+    """
+    return f"without {SYMBOL}, small numbers kept confidential, {source}"
 
 
 def _kind(work: Work, block: Picture) -> pictures.Picture:

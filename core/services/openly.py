@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from core.domain.figures import Figure, known
 from core.domain.flags import Cause, Flag
+from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.roles import Action, Scope, reach
@@ -44,6 +45,12 @@ def hides(work: Work, key: str) -> bool:
     return isinstance(work, _Openly) and key in work.hidden
 
 
+def kept_back(view: Work, indicator: Indicator) -> bool:
+    """Whether a view keeps any of an indicator's periods back."""
+    held = view.held if isinstance(view, _Openly) else view
+    return bool(confidential_periods(indicator, held.figures.history(indicator.key)))
+
+
 def may_see_small(work: Work, person: Person, key: str) -> bool:
     """Whether somebody may see an indicator's small numbers, alone: those who may see it if it were restricted."""
     far = reach(person.role, Action.SEE_RESTRICTED)
@@ -60,6 +67,7 @@ class _Openly:
 
     def __init__(self, work: Work, hidden: Collection[str], *, drawn: bool) -> None:
         self._work = work
+        self.held: Work = work.held if isinstance(work, _Openly) else work
         self.hidden = frozenset(hidden)
         self.figures: Figures = cast("Figures", _Figures(work, self.hidden, drawn=drawn))
         self.flags: Flags = cast("Flags", _Flags(work, self.hidden))

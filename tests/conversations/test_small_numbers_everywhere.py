@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,18 +14,23 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from adapters.charts.frame import footer_lines
+from adapters.charts.sheet import WIDTH
 from adapters.commands.pack import printed
+from adapters.files.workbook import read, write
 from bot.conversations.briefings import document_of as briefing_document
 from bot.conversations.stocktakes import kept_or_made
 from bot.documents import Document, to_json
-from bot.gallery import picture_of
+from bot.gallery import block_of, picture_of
 from bot.hearing import Place
 from bot.messages import from_wire
 from core.domain.briefings import Briefing
+from core.domain.figures import known
 from core.domain.flags import Cause
 from core.domain.months import Month
 from core.domain.portfolio import Portfolio
 from core.domain.stocktakes import Stocktake
+from core.services import setting_up
 from core.services.openly import may_see_small, openly
 from core.store import tables as t
 from tests.conversations.conftest import Council, sample
@@ -189,6 +195,26 @@ def test_the_symbol_stands_where_the_number_would_and_says_what_it_is() -> None:
     assert "[c] stands for a small number that is kept confidential." in papers["pack"]
 
 
+def test_a_chart_says_that_something_is_left_out() -> None:
+    """In the line of words under it, and to who listens; not where nothing is."""
+    council = lived(62)
+    with council.work() as work:
+        view, now = openly(work), council.clock.now()
+        for kind, of in (
+            ("trajectory", (KEY,)),
+            ("trajectory", (TOTAL,)),
+            ("grid", ("Money", KEY, SHARE)),
+            ("seasonal", (KEY,)),
+        ):
+            block = block_of(view, kind, of, now)
+            assert "without [c], small numbers kept confidential" in block.alternative, kind
+            explained = ["The line is what was agreed.", "The band is the tolerance."]
+            under = " ".join(footer_lines(WIDTH, explained, picture_of(work, block)))
+            assert "without [c]" in under, under
+        assert "[c]" not in block_of(view, "trajectory", ("VOID_DAYS",), now).alternative
+        assert "[c]" not in block_of(work, "trajectory", (KEY,), now).alternative, "the unit sees all of it"
+
+
 def test_the_service_the_unit_and_the_leaders_see_the_figure_alone() -> None:
     council = lived(62)
     for who in ("Ruth", "Nadia", "David"):
@@ -226,3 +252,26 @@ def test_without_a_rule_nothing_is_hidden() -> None:
     with council.work() as work:
         assert openly(work) is work
     council.close()
+
+
+@pytest.mark.parametrize("to", ["council.xlsx", "council"])
+def test_a_workbook_out_and_in_again_keeps_the_true_value_and_the_rule(tmp_path: Path, to: str) -> None:
+    """Taking one out is the unit's alone; what comes back is the figure, and it is hidden as before."""
+    council = lived(62)
+    with council.work() as work:
+        held = setting_up.held(work)
+        write(held, tmp_path / to)
+        back = read(tmp_path / to, held)
+        assert not setting_up.changes(work, back), "nothing is lost, nothing is [c]"
+    anew = Council(back)
+    with anew.work() as work:
+        for key, below in BELOW.items():
+            assert work.portfolio.indicator(key).suppress_below == below
+        october = known(work.figures.history(KEY))[Month(2026, 10)]
+        assert october.value == 65
+        shown = known(openly(work).figures.history(KEY))[Month(2026, 10)]
+        assert (shown.confidential, shown.value) == (True, None)
+    anew.hears("Owen")
+    anew.says("Owen", "backlog")
+    assert "65" not in anew.hears("Owen")
+    anew.close()
