@@ -516,6 +516,16 @@ def league_table(
     return Message((Table(head, rows, f"Likelihood of delivery, most likely first, on {show_date(on, on)}"),))
 
 
+def history(priority: Priority, ratings: Sequence[Rating], on: date) -> Message:
+    """Every rating a priority has had, the latest first."""
+    if not ratings:
+        return say("No rating of ", strong(priority.name), " has been published yet.")
+    rows = tuple((f"{r.at.day} {r.at:%B %Y}", letter(r.overall), r.why) for r in ratings)
+    return Message(
+        (Table(("On", "Likelihood", "Why"), rows, f"{priority.name}: its ratings up to {show_date(on, on)}"),)
+    )
+
+
 def _movement(placed: Placed) -> str:
     if placed.moved is None:
         return "first rating"

@@ -496,6 +496,22 @@ def _league(turn: Turn, _said: Said) -> bool:
     return True
 
 
+def _history(turn: Turn, said: Said) -> bool:
+    """Every rating a priority has had: for the unit all, for its lead what they were told, for others what is public."""
+    priority = priority_called(turn, said["name"])
+    if priority is None:
+        return False
+    turn.aside()
+    unit, own = turn.person.runs_the_unit, planning.may_write(turn.work, priority, turn.person)
+    found = [
+        r
+        for r in assessing.history(turn.work, priority.key)
+        if unit or (r.public_from is not None and (own or r.public_from <= turn.now))
+    ]
+    turn.reply(wording.history(priority, found, turn.today))
+    return True
+
+
 # Finding ----------------------------------------------------------------------------------------------------------
 
 
@@ -548,6 +564,7 @@ PART = Part(
             ),
             _not_agreed_said,
         ),
+        (phrase(r"(?:history of )?(?:the )?ratings? (?:of|for) (?P<name>.+)"), _history),
         (phrase(r"(?:the )?league(?: table)?|(?:my |the )?ratings?"), _league),
     ),
     buttons={"reveal": _reveal_pressed, "moderate": _go_through, "publish-ratings": _publish_pressed},

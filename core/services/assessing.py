@@ -149,6 +149,13 @@ def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
     return told
 
 
+def history(work: Work, priority: str) -> list[Rating]:
+    """A priority's ratings, the latest first, without those of a round that was given up."""
+    dropped = {m.number for m in work.shelf(Moderation).all() if m.progress is Progress.DROPPED}
+    own = [r for r in work.shelf(Rating).all() if r.priority == priority and r.moderation not in dropped]
+    return sorted(own, key=lambda r: (r.at, r.number), reverse=True)
+
+
 def table(work: Work, at: datetime, *, public: bool) -> tuple[Placed, ...]:
     """The league table as known at an instant, with movement since each priority's rating before."""
     dropped = {m.number for m in work.shelf(Moderation).all(at) if m.progress is Progress.DROPPED}

@@ -256,3 +256,14 @@ def test_a_round_that_is_given_up_leaves_no_rating(opened: Council) -> None:
     assert "is given up" in said(opened, "Nadia", "cancel assessment")
     assert "No ratings have been published yet." in said(opened, "Nadia", "league table")
     assert "The assessment of Homes is open" in said(opened, "Nadia", "assess Homes with Tom")
+
+
+def test_the_history_of_a_rating_is_for_its_reader(opened: Council) -> None:
+    moderated(opened)
+    assert "AR amber/red | The handover still takes nine days" in said(opened, "Nadia", "ratings of repairs")
+    assert "has been published yet" in said(opened, "Priya", "ratings of repairs")
+    opened.says("Nadia", "publish ratings")
+    assert "AR amber/red" in said(opened, "Priya", "ratings of repairs")
+    assert "has been published yet" in said(opened, "David", "ratings of repairs")
+    opened.at(4, 9, 1)
+    assert "2 November 2026 | AR amber/red" in said(opened, "David", "ratings of repairs")
