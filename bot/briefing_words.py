@@ -229,7 +229,12 @@ def document(work: Work, made: Briefing) -> Document:
     table = Section("How we know", (_table(readings, made.kind),))
     if made.kind is Kind.SUMMARY:
         at = next(
-            (n for n, s in enumerate(sections) if s.heading.startswith("What is being done")), len(sections)
+            (
+                n
+                for n, s in enumerate(sections)
+                if s.heading.startswith(("What is being done", "Worth asking"))
+            ),
+            len(sections),
         )
         sections.insert(at, table)
     elif made.kind is Kind.REPORT:

@@ -22,7 +22,7 @@ from bot.messages import (
     words,
 )
 from bot.wording import counted, either, joined, line_not_read, plural, when
-from bot.wording.phrases import closed
+from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show, show_date
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
@@ -538,7 +538,7 @@ def printed(
     )
     return Document(
         title=f"Delivery plan: {priority.name}",
-        subtitle=f"Lead: {lead}. {standing(plan, on).capitalize()}. Printed {show_date(on, on)} {on.year}.",
-        foot=f"Delivery plan: {priority.name}. {standing(plan, on).capitalize()}.",
+        subtitle=f"Lead: {lead}. {sentence(standing(plan, on))} Printed {show_date(on, on)} {on.year}.",
+        foot=f"Delivery plan: {priority.name}. {sentence(standing(plan, on))}",
         sections=tuple(parts),
     )

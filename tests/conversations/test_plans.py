@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.conversations import plans
 from bot.hearing import Heard, Place
 from bot.plan_wording import QUESTIONS
 from core.domain.figures import known
@@ -329,3 +330,13 @@ def test_milestones_to_come_are_listed_nearest_first(written: Council) -> None:
     )
     assert "Second team at work" not in listed, "that one is Marcus's"
     assert "Second team at work" in said(written, "Nadia", "milestones")
+
+
+def test_a_printed_plan_keeps_its_days_and_names_in_capitals(written: Council) -> None:
+    written.says("Nadia", "agree plan for voids")
+    agreed = plan(written)
+    with written.work() as work:
+        made = plans.document_of(
+            written.desk(work), work.portfolio.priority("HOMES"), agreed, date(2026, 11, 2)
+        )
+    assert made.subtitle == "Lead: Priya Shah. Agreed Monday 2 November. Printed Monday 2 November 2026."

@@ -331,3 +331,9 @@ def test_what_is_neither_right_nor_wrong_is_asked_again(begun: Council) -> None:
     assert "Did hypothesis 1 hold, hold in part, or not hold" in said(
         begun, "Nadia", "hypothesis 1 is nonsense"
     )
+
+
+def test_a_part_said_by_its_name_is_read_line_by_line(begun: Council) -> None:
+    begun.at(9, 9, 1)
+    begun.says("Nadia", "hypotheses: Keys are late\nHomes are refused twice")
+    assert [h.words for h in review(begun).hypotheses] == ["Keys are late", "Homes are refused twice"]

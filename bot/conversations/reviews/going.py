@@ -84,4 +84,6 @@ def say_part(turn: Turn, said: Said) -> bool:
         return False
     part = Part(said["part"].casefold())
     step = InRoutine("review", review.number, part.value, turn.now)
-    return answered(turn, step, said["words"])
+    lines = (turn.heard.words or "").partition(":")[2].strip()
+    # a phrase is heard on one line; what was said on several is read line by line
+    return answered(turn, step, lines if "\n" in lines else said["words"])
