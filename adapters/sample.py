@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.clock import MovableClock
-from adapters.workspace.ports import Moving, Refused, Way
+from adapters.workspace.ports import OWN, Moving, Refused, Way
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.routine import Routine
@@ -22,7 +22,7 @@ from bot.talk import ConfirmCorrection, WhichValue, load
 from core.domain.calendar import WorkingCalendar
 from core.domain.months import Month
 from core.domain.requests import Request, State
-from core.ports import Store, Work
+from core.ports import Post, Store, Work
 
 _MORNING = time(9, 30)
 LONDON = ZoneInfo("Europe/London")
@@ -151,15 +151,22 @@ class Colleagues:
 
     def _say(self, person: str, words: str, key: str) -> None:
         """One message, and a plain yes to each question it raises: they meant what they said."""
-        place = Place.direct(person)
-        self._dialogue.hear(Heard(key, "workspace", person, place, words=words, message=key))
+        self._write(person, words, key)
         for number in range(_MOST_QUESTIONS):
             with self._store.reading() as work:
                 question = load(work.talks, person).question
             if not isinstance(question, WhichValue | ConfirmCorrection):
                 return
-            again = f"{key}/yes/{number}"
-            self._dialogue.hear(Heard(again, "workspace", person, place, words="yes", message=again))
+            self._write(person, "yes", f"{key}/yes/{number}")
+
+    def _write(self, person: str, words: str, key: str) -> None:
+        """Say it on the page as anybody does, where who takes that part later reads it above the answer."""
+        place, message = Place.direct(person), f"{OWN}{key}"
+        with self._store.turn() as work:
+            if work.board.get(message) is None:
+                now = self._clock.now()
+                work.board.post(Post(0, 0, message, None, person, None, person, {"text": words}, now))
+        self._dialogue.hear(Heard(key, "workspace", person, place, words=words, message=message))
 
     def _will(self, work: Work, request: Request) -> bool:
         if request.state is not State.OPEN or (request.indicator, request.period) not in self._to_come:

@@ -99,3 +99,16 @@ def test_the_due_date_offered_is_that_of_the_part_taken(page):
     assert page.due_way() == later.due
     page.says("Priya", "help")
     assert page.due_way() is None
+
+
+def test_what_a_colleague_said_stands_above_its_answer(page):
+    """Who takes that part later reads the words that were recorded, not only that they were."""
+    page.says("David", "status")
+    page.time.move("month", lambda _: None)
+    owen = page.council.person("Owen")
+    with page.council.work() as work:
+        posts = [p for p in work.board.since(0, 100_000) if p.person == owen]
+    said = next(p for p in posts if p.author == owen)
+    assert "Missed bins: " in said.body["text"]
+    recorded = next(p for p in posts if "Recorded for October" in str(p.body))
+    assert said.first_seq < recorded.first_seq
