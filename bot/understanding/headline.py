@@ -159,12 +159,30 @@ def _is_strange(shape: Shape, at: int, one: int) -> bool:
     return not (known(word) or word in CONNECTORS or word in DIRECTIONS or word in WRITTEN) or word in COUNTED
 
 
+_LEADS_TO = frozenset(
+    "to at of in on was were is are by over under from for hit reached since than until till = : #".split()
+)
+
+
+def _is_left_hanging(shape: Shape, one: int) -> bool:
+    """Whether a number ends its clause and nothing leads to it ("48, cancel that 84"): it counts nothing, so it may be the answer."""
+    ends = one + 1 >= len(shape.words) or shape.is_break(one + 1)
+    first, _ = shape.clause(one)
+    return ends and one > first and shape.words[one - 1] not in _LEADS_TO
+
+
+_FAR = 5
 _NEAR = (Decimal("0.6"), Decimal("1.6"))
 
 
 def _could_stand_instead(shape: Shape, head: int, one: int, indicator: KnownIndicator) -> bool:
     """Whether a number is of the headline's kind and size, so that it might be what was meant."""
     there, here = shape.quantity(one), shape.quantity(head)
+    following = shape.words[head + 1] if head + 1 < len(shape.words) else ""
+    bare = here.unit is None and there.unit is None and there.form == "single" and not shape.is_own(following)
+    comparable = abs(here.value) < _FAR * abs(there.value) and abs(there.value) < _FAR * abs(here.value)
+    if bare and comparable and _is_left_hanging(shape, one) and could_fit(there, indicator):
+        return True
     if indicator.maximum is not None and there.value > indicator.maximum:
         return False
     if there.unit is None and here.unit == indicator.unit and shape.words[one - 1] in COUNTED:

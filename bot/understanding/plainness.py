@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, GREETINGS, LABELS, known
+from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, GREETINGS, LABELS, known, stem
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Is, Quantity
 from bot.understanding.shapes import Shape
@@ -363,7 +363,8 @@ def _right_is_plain(
         of_jobs = word in _JOBS and shape.words[at - 1] == "of" and indicator.unit == "percent"
         if word == "§" or not (of_jobs or is_plain(shape, at, word) or (counts and word in COUNTED)):
             return False
-        if adjacent and counts and word in _OTHER_THINGS and not shape.is_own(word):
+        others = adjacent and counts and word in _OTHER_THINGS and not shape.is_own(word)
+        if others and not (word in _HOMES and _HOUSEHOLD in shape.own):
             return False
         if word == "across":
             return _qualifier_is_plain(shape, at, indicator)
@@ -389,8 +390,13 @@ def _is_vouched_for(shape: Shape, at: int) -> bool:
 
 
 _OTHER_THINGS = frozenset(
-    "visits visitors calls contacts enquiries people persons residents individuals children".split()
+    """visits visitors calls contacts enquiries people persons residents individuals children
+    households household hh families family""".split()
 )
+
+
+_HOMES = frozenset("households household hh families family".split())
+_HOUSEHOLD = stem("households")
 
 
 def _share_follows(shape: Shape, at: int) -> bool:

@@ -61,9 +61,11 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
     after = shape.starts[place] + 2
     if _TAG.match(text, after):
         return True
-    if indicator.unit == "GBP" and not indicator.allow_negative:
+    if not indicator.allow_negative and not indicator.sign:
         first, _ = shape.clause(place)
-        if _OVERSPENT.match(text, after) or _BEFORE & set(shape.words[first:place]):
+        if (indicator.unit == "GBP" and _OVERSPENT.match(text, after)) or _BEFORE & set(
+            shape.words[first : place + 2]
+        ):
             return True
     if indicator.allow_negative and text[after:] in {"-", "–"}:
         return True

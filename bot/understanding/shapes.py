@@ -86,7 +86,10 @@ class Shape:
         return (
             len(word) > _ROOT
             and not word.endswith("ness")
-            and any(one.startswith(word[:_ROOT]) for one in self.own)
+            and any(
+                one.startswith(word[:_ROOT]) and (one not in _GENERAL or word.startswith(one))
+                for one in self.own
+            )
         )
 
     def _is_short_for_own(self, word: str) -> bool:

@@ -50,10 +50,10 @@ _THAN = (
 )
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
-    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|scrap that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|should be|should say|should read|that should be"
+    r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|scrap that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|my error|my slip|my typo|mistyped|mis - typed|misread|slip of the finger|cancel that|delete that|edit|edited|edited to|changed to|corrected to|correcting (?:that|it|this) to|in fact|to be (?:precise|exact)|more precisely|should be|should say|should read|that should be"
     r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
 )
-_FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
+_FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|d'oh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
 _OPENER = (
     r"(?:(?:well|ok|okay|so|ha|haha|right|oh|ah) (?:, )?)?(?:here goes(?: nothing)?|here (?:we|you) go(?: again)?|here (?:it|they) (?:is|are|comes?)|(?:cue )?(?:the )?drum ?roll(?: please)?|brace yoursel(?:f|ves)|wait for it|are you (?:ready|sitting down)|ready|sit down for this"
@@ -99,7 +99,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:at|with|in|taking|averaging) an average (?:time |wait )?of (?:about |around |just |only )?(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?<!\S)(?:¤prev|¤month|last month|last year|target|trajectory|forecast) \( (?P<o>§) \)", {"o": Role.ELSEWHERE}),
         (r"(?P<u>§) (?:apologies|miles|kisses|hugs|reasons|excuses|ticks|secs|jiffies)(?= (?:[.,;!)]|for)|$)", {"u": Role.UNCLEAR}),
-        (r"(?<!\S)(?:waiting|awaiting|wait|chasing)(?: (?:for|on|up))? (?:the |another |about |a further )*(?P<k>§)(?!\S*%)", {"k": Role.REMARK}),
+        (r"(?<!\S)(?:waiting|awaiting|chasing|wait for|wait on)(?: (?:for|on|up))? (?:the |another |about |a further )*(?P<k>§)(?!\S*%)", {"k": Role.REMARK}),
         (r"(?P<h>§) (?:in )?(?:the )?(?:month|¤now|monthly|in - month|this month) / (?P<o>§) (?:ytd|year to date|cumulative|to date)(?!\S)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"(?P<o>§) (?:ytd|year to date|cumulative|to date) / (?P<h>§) (?:in )?(?:the )?(?:month|¤now|monthly|in - month|this month)(?!\S)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (r"^(?:here's|here is|this is|that's|the) (?:the )?(?:figure|number|answer|one|value|stat|result)(?! [^:]*(?<!\S)(?:last|previous|target|old|year|before|¤[a-z]+|budget|plan)(?!\S))(?: [^\s§.;:]+){1,7} : (?P<h>§)", {"h": Role.FIGURE}),
@@ -125,7 +125,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"^(?:{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )+)+(?:it's |it is |we got |we're at |we |the answer is )*(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^{_OPENER} (?:, |- |– |: |; |! |\. |\.\.\. )*(?:it's |it is |we got |we're at |the answer is )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"(?<!\S)(?:¤name|is|are|we're|it's|was|went|gone|back|now) (?:up|down) to (?P<h>§)(?= (?:now|this month|after|because|since|following|thanks to|due to|¤now|in ¤now)(?!\S))", {"h": Role.FIGURE}),
-        (r"§ (?:ignore|forget|disregard|cancel|delete|bin) that (?P<u>§)", {"u": Role.UNCLEAR}),
+        (r"§ (?:(?:[.,;?–-]|\.\.\.|\n) )*(?:no |please |oops |sorry |ah |oh )*(?:ignore|forget|disregard|cancel|delete|bin) that (?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) in (?:the |our )?old(?! §)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)since (?:¤\S+|§|covid|christmas) \( (?P<o>§) \)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:vs|v|versus|against|compared (?:to|with)|cf) (?:¤prev|¤month|last ¤now|last month|last year)(?:'s)? (?:at |of |\( )?(?P<o>§)", {"o": Role.ELSEWHERE}),
@@ -251,7 +251,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
         (r"(?<!\S)(?:numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \. )(?<!§ )(?<!\S)nos? (?:# |: )?(?P<k>§)", {"k": Role.LABEL}),
-        (r"(?<!\S)(?:no|nos|p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!§ )(?<!§ \. )(?<!§ , )(?<!§ - )(?<!§ – )(?<!sorry )(?<!wait )(?<!actually )(?<!oh )(?<!ah )(?<!\S)(?:no|nos) \. (?P<k>§)", {"k": Role.LABEL}),
+        (r"(?<!\S)(?:p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
         (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),

@@ -87,3 +87,31 @@ def test_what_is_not_said_of_the_figure_closes_nothing(said):
 def test_what_is_said_of_two_together_is_asked_about(said):
     found = read(said, asking("repairs", "voids"))
     assert not any(finding.records for finding in found), found
+
+
+_TAKING_BACK = """sorry/no/no sorry/oops/wait/no wait/hang on/actually/or rather/I meant/make that/scratch that/scrap that/ignore that/cancel that
+    /disregard that/correction/typo/my mistake/my error/apologies/should be/that should be/changed to/amended to/update/doh/d'oh/eek
+    /nope/mistyped/wrong one/fat fingers/slip of the finger/in fact/to be precise/more precisely/EDIT/latest is/the right one is
+    /the actual figure is/misread/wrong column/transposed/got it backwards/looked at the wrong row"""
+_WORDS = [" ".join(words.split()) for words in _TAKING_BACK.split("/")]
+
+
+@given(
+    words=st.sampled_from(_WORDS),
+    pause=st.sampled_from([" ", ", ", ". ", " - ", "\n", "... ", "; ", "? "]),
+    after=st.sampled_from([" ", ", ", ". "]),
+    name=st.sampled_from(["repairs", "evictions"]),
+    two=st.tuples(st.integers(min_value=40, max_value=99), st.integers(min_value=40, max_value=99)),
+)
+def test_what_is_taken_back_is_never_recorded(words, pause, after, name, two):
+    first, second = two
+    found = read(f"{first}{pause}{words}{after}{second}", asking(name))
+    recorded = {finding.value for finding in found if finding.records}
+    assert recorded <= {Decimal(second)}, found
+
+
+@pytest.mark.parametrize(
+    "text", ["48 households", "48 families", "48 children", "48 compliments", "48 enquiries"]
+)
+def test_other_beings_and_things_are_not_what_was_counted(text):
+    assert not one(text, "evictions").records
