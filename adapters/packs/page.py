@@ -22,11 +22,13 @@ img { max-width: 100%; height: auto; } .quiet { color: #484949; } footer { margi
 td.G { background: #00795a; color: #fff; } td.AG { background: #c5ead3; } td.AR { background: #ee9433; }
 td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding: .35rem .6rem; } td.G + td, td.AG + td, td.AR + td, td.R + td { padding-left: .6rem; }
 div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; } td.long, th.long { min-width: 15rem; }
+@page { size: A4; margin: 16mm 18mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section.new { break-before: page; } section.new > h2 { border-top: 0; margin-top: 0; }
-  section.whole, img, tr { break-inside: avoid; } h2, h3, h2 + p, h3 + p { break-after: avoid; }
-  div.wide { overflow: visible; } td.long, th.long { min-width: 0; } img { max-width: 78%; }
+  section.whole, img, table { break-inside: avoid; } h2, h3, h2 + p, h3 + p { break-after: avoid; }
+  div.wide { overflow: visible; } td.long, th.long { min-width: 0; } img { max-width: 68%; }
+  p, ul, ol { margin-top: .4rem; margin-bottom: .4rem; } h3 { margin-top: 1rem; }
 }
 """
 _LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red": "R"}
@@ -88,15 +90,15 @@ def _table(main: ET.Element, table: Table) -> None:
     if table.caption:
         ET.SubElement(made, "caption").text = table.caption
     head = ET.SubElement(ET.SubElement(made, "thead"), "tr")
-    widths = ["long" if stretched else "short" for stretched in found.stretched]
+    widths = ["" if table.is_blank else "long" if stretched else "short" for stretched in found.stretched]
     for name, width in zip(table.head, widths, strict=True):
-        ET.SubElement(head, "th", {"scope": "col", "class": width}).text = name
+        ET.SubElement(head, "th", {"scope": "col", **({"class": width} if width else {})}).text = name
     body = ET.SubElement(made, "tbody")
     for row in table.rows:
         line = ET.SubElement(body, "tr")
         for value, width in zip(row, widths, strict=True):
             look = " ".join(filter(None, (_LETTERS.get(value, ""), width)))
-            ET.SubElement(line, "td", {"class": look}).text = value or "\u00a0"
+            ET.SubElement(line, "td", {"class": look} if look else {}).text = value or "\u00a0"
 
 
 def _spans(under: ET.Element, run: Words) -> None:

@@ -251,6 +251,7 @@ def test_the_slide_that_opens_a_part_names_what_is_in_it() -> None:
 
 def test_the_page_prints_in_its_colours_and_keeps_a_part_whole() -> None:
     text = as_page(DOCUMENT, lambda _block: SVG).decode()
+    assert "@page { size: A4; margin: 16mm 18mm; }" in text
     assert "print-color-adjust: exact" in text, (
         "a white letter on a ground that is not printed cannot be read"
     )
