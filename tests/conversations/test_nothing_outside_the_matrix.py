@@ -358,6 +358,18 @@ WORDS: tuple[str, ...] = (
     "drafts", "draft 1", "summary for Homes", "the note", "delivery report", "note on voids: x", "notes on voids", "health", "pending",
     "agree 1", "agree 2", "decline 1: not yet", "decline 2: not yet", "dispute voids: two are counted twice", "I don't agree with recycling",
     "leave it",
+    "reopen action 1: not done after all",
+    "book a stocktake for Homes",
+    "move the stocktake 1 to 8 December",
+    "read it back",
+    "plans",
+    "my milestones",
+    "start again",
+    "cancel the assessment",
+    "go on without Grace",
+    "go through the scores",
+    "I don't agree with the rating: it is better than that",
+    "coach me",
 )  # fmt: skip
 
 ABOUT = ("", "1", "VOID_DAYS", "Homes", "1/yes", "1/1", "priya.shah@marlowheath.example")
@@ -416,6 +428,8 @@ def opened_forms(council: Council) -> Iterator[tuple[str, dict[str, str]]]:
     for flag in "1234":
         yield "line", {"flag": flag, "line": "two extra teams from the 17th"}
     yield "review-check", {"review": "1", "words": "better", "months": "3"}
+    for number in ("1", "HOMES"):
+        yield "rating-missing", {"rating": number, "priority": "HOMES", "why": "x", "words": "x", "line": "x"}
     yield "review-missing", {"review": "1", "words": "something"}
     yield "note", {"priority": "HOMES", "note": "x"}
 
