@@ -251,7 +251,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
         (r"(?<!\S)(?:numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \. )(?<!§ )(?<!\S)nos? (?:# |: )?(?P<k>§)", {"k": Role.LABEL}),
-        (r"(?<!§ )(?<!§ \. )(?<!§ , )(?<!§ - )(?<!§ – )(?<!sorry )(?<!wait )(?<!actually )(?<!oh )(?<!ah )(?<!\S)(?:no|nos) \. (?P<k>§)", {"k": Role.LABEL}),
+        (r"(?<!§ )(?<!§ \. )(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \n )(?<!§ \.\.\. )(?<!§ \? )(?<!§ ; )(?<!§ ! )(?<!sorry )(?<!wait )(?<!actually )(?<!oh )(?<!ah )(?<!\S)(?:no|nos) \. (?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
