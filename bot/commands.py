@@ -157,6 +157,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.CHART, r"(?!(?:i|we|you|can|cant|can't|could|not?|wrong|bad|nice|good|great|lovely|that|this)\b)(?:the )?(?P<rest>(?:(?!me\b|the\b|teh\b)[\w&'-]+ ){1,3})charts?"),
+    (Verb.HISTORY, r"(?:history )?(?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.FIGURE, rf"(?:what|how (?:much|many|high|low|long)) (?:was|were|is|are|did) (?P<rest>[^?]{{2,60}}?) (?:in|for|back in|during) (?P<more>{MONTH_NAME})"

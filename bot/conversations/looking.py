@@ -15,6 +15,7 @@ from bot.messages import say, strong
 from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
 from bot.understanding.dates import past_day
+from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person, Priority
@@ -138,6 +139,9 @@ def history(turn: Turn, asked: Command) -> None:
             turn.reply(wording.which_past_day(examples(turn)))
             return
         at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
+        if not asked.rest:
+            turn.reply(wording.known_of_which(examples(turn), show_date(day, turn.today)))
+            return
     month = _month_within(turn, asked.rest)
     name = _IN_A_MONTH.sub(" ", asked.rest).strip() if month else asked.rest
     if month is not None:

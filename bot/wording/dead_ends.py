@@ -164,6 +164,11 @@ def which_past_day(ex: Examples) -> Message:
     return say("As known on which day? For example ", ex.say("history ", " as known on 1 October"), ".")
 
 
+def known_of_which(ex: Examples, day: str) -> Message:
+    """As known on that day is asked of nothing in particular."""
+    return say("Of which figure? For example ", ex.say("history ", f" as known on {day}"), ".")
+
+
 def answered_privately() -> Message:
     """In a channel, when the answer is one person's business."""
     return say("I'll answer you directly.")

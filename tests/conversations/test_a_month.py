@@ -411,6 +411,7 @@ def test_the_past_is_known_as_it_was_known(opened: Council) -> None:
     opened.at(5, 10)
     assert in_a_row(answered(opened, "David", "history repairs"), "Sep 2026", "91.4 %")
     assert in_a_row(answered(opened, "David", "history repairs as known on 2 November"), "Sep 2026", "90.4 %")
+    assert 'Of which figure? For example "history ' in answered(opened, "David", "as known at 1 November")
 
 
 def test_which_indicator_is_asked_when_a_correction_names_none(opened: Council) -> None:
