@@ -26,7 +26,7 @@ div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; } td.lo
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section.new { break-before: page; } section.new > h2 { border-top: 0; margin-top: 0; }
-  section.whole, img, table { break-inside: avoid; } h2, h3, h2 + p, h3 + p { break-after: avoid; }
+  p { orphans: 4; widows: 4; } section.whole, img, table { break-inside: avoid; } h2, h3, h2 + p, h3 + p { break-after: avoid; }
   div.wide { overflow: visible; } td.long, th.long { min-width: 0; } img { max-width: 68%; }
   p, ul, ol { margin-top: .4rem; margin-bottom: .4rem; } h3 { margin-top: 1rem; }
 }
