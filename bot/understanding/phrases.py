@@ -16,7 +16,7 @@ _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
 
 _NO_DATA = re.compile(
-    rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|we\ have\s+|i\ have\s+|put\s+)?
+    rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|(?:we|i)\ have\s+(?:got\s+)?|(?:we've|i've)\s+got\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | (?:not|isn't|aren't)\ available\b | unavailable\b | not\ recorded\b
     | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
