@@ -6,11 +6,10 @@ taken, so nobody hears three days of reminders at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot import notices, prompts, wording
 from bot.asking import asked as as_asked
@@ -34,6 +33,8 @@ _FIRST_OF_ALL = (Chase.OPEN, Chase.ASK_AGAIN, Chase.DEPUTY, Chase.UNIT, Chase.RE
 
 _AT_ONCE = 500
 _IN_ONE_MESSAGE = frozenset({"chase", "deputy"})
+_SAID_AT_ONCE = 20
+"""How many messages are decided in one transaction: a reply in between waits for no more."""
 
 
 class Routine:
@@ -76,22 +77,35 @@ class Routine:
             left = [row for row in due if row.key not in faults.keys]
             if not left:
                 break
-            for rows in _together(left):
-                with faults.kept_from_the_rest(rows):
-                    self._store.again(lambda said=rows: self._say(said))  # type: ignore[misc]
-                    taken += len(rows)
+            messages = iter(_together(left))
+            while some := list(islice(messages, _SAID_AT_ONCE)):
+                taken += self._say_all(some, faults)
         faults.raise_them()
         return taken
+
+    def _say_all(self, messages: Sequence[Sequence[Due]], faults: _Faults) -> int:
+        """Some messages in one transaction; where one cannot be said, each in its own."""
+        try:
+            self._store.again(lambda: self._say(messages))
+        except Unavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it is raised again, when the rest was said
+            if len(messages) == 1:
+                faults.keep(messages[0], fault)
+                return 0
+            return sum(self._say_all([rows], faults) for rows in messages)
+        return sum(map(len, messages))
 
     def _due(self, now: datetime, besides: int) -> Sequence[Due]:
         with self._store.reading() as work:
             return work.ledger.due(now, _AT_ONCE + besides)
 
-    def _say(self, rows: Sequence[Due]) -> None:
+    def _say(self, messages: Sequence[Sequence[Due]]) -> None:
         with self._store.turn() as work:
             desk = self._desk(work)
-            claimed = work.ledger.tick_off_many([r.key for r in rows], desk.now)
-            _act(desk, [r for r in rows if r.key in claimed])
+            claimed = work.ledger.tick_off_many([row.key for rows in messages for row in rows], desk.now)
+            for rows in messages:
+                _act(desk, [row for row in rows if row.key in claimed])
 
     def next_due(self) -> datetime | None:
         """When the next thing falls due."""
@@ -109,16 +123,10 @@ class _Faults:
         self.keys: set[str] = set()
         self._raised: list[Exception] = []
 
-    @contextmanager
-    def kept_from_the_rest(self, rows: Sequence[Due]) -> Iterator[None]:
-        """One fault undoes its own transaction; a database that is not there is everybody's."""
-        try:
-            yield
-        except Unavailable:
-            raise
-        except Exception as fault:  # noqa: BLE001 - any fault of one person's message; raised again after the others'
-            self.keys.update(row.key for row in rows)
-            self._raised.append(fault)
+    def keep(self, rows: Sequence[Due], fault: Exception) -> None:
+        """One message's fault, and the rows that stay due with it."""
+        self.keys.update(row.key for row in rows)
+        self._raised.append(fault)
 
     def raise_them(self) -> None:
         """Have them logged by whoever ticks; they are tried again at the next tick."""
@@ -226,8 +234,7 @@ def _chase(desk: Desk, rows: Sequence[Due]) -> None:
         _remind(desk, person, [r for r, step in steps if step is Chase.REMIND], key)
         _ask_deputy(desk, person, [r for r, step in steps if step is Chase.DEPUTY], key)
     _tell_unit(desk, person, [r for r, step in steps if step is Chase.UNIT], key)
-    for request in to_ask:
-        _spread_out(desk, request)
+    _spread_out(desk, to_ask)
 
 
 def _latest_steps(desk: Desk, rows: Sequence[Due]) -> list[tuple[Request, Chase]]:
@@ -256,11 +263,10 @@ def _unit_later(desk: Desk, request: Request) -> None:
     rounds.add_step(desk, request, Chase.UNIT, desk.rules.asking_time(day, zone))
 
 
-def _spread_out(desk: Desk, request: Request) -> None:
+def _spread_out(desk: Desk, requests: Sequence[Request]) -> None:
     """A request first asked late is not chased the same day."""
-    now_open = desk.work.requests.get(request.indicator, request.period)
-    if now_open is not None and now_open.state is State.OPEN:
-        rounds.chase_from_today(desk, now_open)
+    now = [desk.work.requests.get(r.indicator, r.period) for r in requests]
+    rounds.chase_from_today(desk, [r for r in now if r is not None and r.state is State.OPEN])
 
 
 def _open(desk: Desk, requests: Sequence[Request], who: str, what: str) -> list[Request]:

@@ -76,9 +76,7 @@ def back(turn: Turn) -> None:
     for number in covering:
         cancel(turn.desk, number, turn.person.key)
     waiting = [r for r in waiting_for(turn.desk, turn.person) if r.asked_of == turn.person.key]
-    for request in waiting:
-        if request.state is State.OPEN:
-            rounds.chase_from_today(turn.desk, request)
+    rounds.chase_from_today(turn.desk, [r for r in waiting if r.state is State.OPEN])
     if waiting:
         turn.reply(wording.welcome_back(turn.person, asked(turn.desk, waiting), turn.now, turn.today))
     else:

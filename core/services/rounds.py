@@ -207,9 +207,14 @@ def put_back(desk: Desk, as_it_was: Request, who: str) -> Request:
     return as_it_was
 
 
-def chase_from_today(desk: Desk, request: Request) -> None:
-    """Somebody was asked later than planned: what was due meanwhile is put off, and the rest follows from today."""
-    still = _open_steps(desk, request)
+def chase_from_today(desk: Desk, requests: Sequence[Request]) -> None:
+    """Somebody is asked now, perhaps later than planned: what was due meanwhile is put off, the rest follows from today."""
+    open_ = desk.work.ledger.open_about(*map(_steps, requests)) if requests else ()
+    for request in requests:
+        _chase_from_today(desk, request, [due for due in open_ if due.key.startswith(_steps(request))])
+
+
+def _chase_from_today(desk: Desk, request: Request, still: Sequence[Due]) -> None:
     put_off = [d.key for d in still if d.due_at <= desk.now or d.about["step"] == Chase.ASK_AGAIN.value]
     desk.work.ledger.tick_off_many(put_off, desk.now, "put off")
     if request.due >= today(desk.now):

@@ -698,8 +698,9 @@ class SqlLedger(_Room):
         done = self._db.execute(update(t.ledger).where(past).values(done_at=now, outcome="done"))
         return done.rowcount
 
-    def open_about(self, prefix: str) -> list[Due]:
-        return _values(Due, self._db.execute(_OPEN_ABOUT, {"from": prefix, "to": prefix + _LAST}))
+    def open_about(self, *prefixes: str) -> list[Due]:
+        about = or_(*(t.ledger.c.key.between(prefix, prefix + _LAST) for prefix in prefixes))
+        return _values(Due, self._db.execute(_OPEN.where(about)))
 
     def hold(self, round_: Month, held: bool) -> None:  # noqa: FBT001 - reads as a sentence: hold(october, True)
         self._db.execute(
@@ -712,9 +713,12 @@ _TICK_OFF = (
     .where(t.ledger.c.key == bindparam("which"), t.ledger.c.done_at.is_(None))
     .values(done_at=bindparam("when"), outcome=bindparam("what"))
 )
-_ABOUT = and_(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(bindparam("from"), bindparam("to")))
-_TICK_OFF_ABOUT = update(t.ledger).where(_ABOUT).values(done_at=bindparam("when"), outcome=bindparam("what"))
-_OPEN_ABOUT = select(t.ledger).where(_ABOUT).order_by(t.ledger.c.due_at, t.ledger.c.key)
+_TICK_OFF_ABOUT = (
+    update(t.ledger)
+    .where(t.ledger.c.done_at.is_(None), t.ledger.c.key.between(bindparam("from"), bindparam("to")))
+    .values(done_at=bindparam("when"), outcome=bindparam("what"))
+)
+_OPEN = select(t.ledger).where(t.ledger.c.done_at.is_(None)).order_by(t.ledger.c.due_at, t.ledger.c.key)
 
 
 class SqlInbox(_Room):
