@@ -67,16 +67,12 @@ def go_on(desk: Desk, month: Month) -> None:
 
 def planned(desk: Desk, month: Month) -> list[Request]:
     """The requests a round would make that do not exist yet; none where there is nothing to ask."""
-    asked = {request.indicator for request in desk.work.requests.of_round(month)}
-    asked.update(desk.work.figures.given_for(month))
+    asked = {*desk.work.requests.asked_in(month), *desk.work.figures.given_for(month)}
+    wanted = [i for i in desk.work.portfolio.indicators() if i.key not in asked and _collects(i, month)]
     leads = {priority.key: priority.lead for priority in desk.work.portfolio.priorities()}
+    due = {lag: desk.calendar.add(month.last_day, max(lag, 1)) for lag in {i.lag for i in wanted}}
     opens = desk.calendar.add(month.last_day, 1)
-    return [
-        Request(i.key, month, leads[i.priority], opens, max(opens, desk.calendar.add(month.last_day, lag)))
-        for i in desk.work.portfolio.indicators()
-        if i.key not in asked and _collects(i, month)
-        for lag in (max(i.lag, 1),)
-    ]
+    return [Request(i.key, month, leads[i.priority], opens, max(opens, due[i.lag])) for i in wanted]
 
 
 def _collects(indicator: Indicator, month: Month) -> bool:

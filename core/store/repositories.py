@@ -90,7 +90,11 @@ class _Room:
         return self._db.execute(_insert_or_leave(table, self._dialect), dict(values)).rowcount > 0
 
     def _upsert(self, table: Table, values: Mapping[str, Any]) -> None:
-        self._db.execute(_insert_or_change(table, self._dialect, tuple(values)), dict(values))
+        self._upsert_many(table, [dict(values)])
+
+    def _upsert_many(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._db.execute(_insert_or_change(table, self._dialect, tuple(rows[0])), rows)
 
     @property
     def _dialect(self) -> str:
@@ -199,14 +203,10 @@ class SqlPortfolio(_Room):
 
     def save(self, *things: Person | Priority | Indicator) -> None:
         self.is_changed()
-        for thing in things:
-            match thing:
-                case Person():
-                    self._upsert(t.people, _columns(thing))
-                case Priority():
-                    self._upsert(t.priorities, _columns(thing))
-                case Indicator():
-                    self._upsert(t.indicators, _indicator_columns(thing))
+        self._upsert_many(t.people, [_columns(thing) for thing in things if isinstance(thing, Person)])
+        self._upsert_many(t.priorities, [_columns(thing) for thing in things if isinstance(thing, Priority)])
+        rows = [_indicator_columns(thing) for thing in things if isinstance(thing, Indicator)]
+        self._upsert_many(t.indicators, rows)
 
     def trajectory(self, indicator: str, at: datetime | None = None) -> Trajectory | None:
         agreed = self._once(("trajectories", indicator), lambda: self._trajectories(indicator))
@@ -463,6 +463,10 @@ class SqlRequests(_Room):
             self._one[about] = None if row is None else _value(Request, row)
         return self._one[about]
 
+    def asked_in(self, month: Month) -> set[str]:
+        """The indicators a round asks for."""
+        return set(self._db.scalars(select(t.requests.c.indicator).where(t.requests.c.period == month)))
+
     def of_round(self, month: Month) -> list[Request]:
         found = self._db.execute(
             select(t.requests).where(t.requests.c.period == month).order_by(t.requests.c.indicator)
@@ -504,8 +508,7 @@ class SqlRequests(_Room):
             return
         self._waiting.clear()
         self._one.update(((r.indicator, r.period), r) for r in requests)
-        columns = [_columns(request) for request in requests]
-        self._db.execute(_insert_or_change(t.requests, self._dialect, tuple(columns[0])), columns)
+        self._upsert_many(t.requests, [_columns(request) for request in requests])
         about = [{"indicator": r.indicator, "period": r.period} for r in requests]
         self._db.execute(insert(t.request_notes), [each | _columns(noted) for each in about])
 
