@@ -36,7 +36,8 @@ from tests.postgres import Server
 
 Row = tuple[str, float, str]
 LEADS = int(os.environ.get("STOCKTAKE_SCALE_LEADS", "5000"))
-EACH = 4
+NAMES = ("voids", "visits", "repairs", "calls")
+EACH = len(NAMES)
 T0 = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NINE = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
@@ -142,9 +143,9 @@ def _bring_in(store: Database) -> None:
         Priority(f"P{n}", f"Priority {n}", f"Portfolio {n % 12}", p.key) for n, p in enumerate(people)
     ]
     indicators = [
-        Indicator(f"I{n}-{i}", f"P{n}", f"Measure {n} {i}", "days", short_name=f"m{i}")
+        Indicator(f"I{n}-{i}", f"P{n}", f"Measure {n} {i}", "days", short_name=name)
         for n in range(LEADS)
-        for i in range(EACH)
+        for i, name in enumerate(NAMES)
     ]
     portfolio = Portfolio((*people, officer), tuple(priorities), tuple(indicators), {}, (), frozenset())
     with store.turn() as work:
@@ -183,8 +184,10 @@ def _reply(store: Database, clock: MovableClock, first: int = 0) -> float:
     took = []
     for n in range(first, first + 40):
         key, lead = f"reply-{n}", f"lead{n}@county.example"
-        heard = Heard(key, "workspace", lead, Place.direct(lead), words=f"m1 {20 + n % 9}", message=key)
+        heard = Heard(key, "workspace", lead, Place.direct(lead), words=f"visits {20 + n % 9}", message=key)
         took.append(_timed(lambda heard=heard: dialogue.hear(heard)))
+    with store.reading() as work:
+        assert work.figures.said_in(f"reply-{first}"), "the reply was not recorded"
     return statistics.median(took) * 1000
 
 
