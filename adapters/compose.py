@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from filelock import FileLock, Timeout
 
 from adapters import health, sample
 from adapters.calendars import england
 from adapters.calling import only
 from adapters.charts.draughtsman import Commission, Draughtsman
+from adapters.clearing import AlreadyRunning, clear, only_one
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable
 from adapters.files.sample import sample_folder
@@ -78,6 +78,7 @@ __all__ = [
     "NeedsTheServersTools",
     "NewerDatabase",
     "NotABackup",
+    "alone",
     "back_up",
     "build",
     "judged",
@@ -86,10 +87,6 @@ __all__ = [
     "run",
     "trouble",
 ]
-
-
-class AlreadyRunning(RuntimeError):
-    """Another `stocktake run` works on this database."""
 
 
 def calendar_of(work: Work) -> WorkingCalendar:
@@ -287,7 +284,7 @@ def restore(settings: Settings, copy: Path) -> BroughtBack:
     Raises AlreadyRunning, NeedsTheServersTools, NotABackup, NewerDatabase or OSError.
     """
     file = _file_of(settings)
-    with _only_one(
+    with only_one(
         file, AlreadyRunning("Stocktake is running on this database. Stop it first, then restore.")
     ):
         return backups.restore(copy, file, SystemClock().now())
@@ -356,10 +353,24 @@ def _clock(settings: Settings, store: Database) -> Clock:
 # Running ----------------------------------------------------------------------------------------------------------
 
 
+@contextlib.contextmanager
+def alone(settings: Settings, platforms: Sequence[str]) -> Iterator[None]:
+    """No other run has this database, and every platform asked for can be served; found out before anything is changed.
+
+    Raises AlreadyRunning, NotUsable or CannotListen.
+    """
+    store = Database(settings.database_url)
+    file = store.file
+    store.close()
+    with only_one(file):
+        clear(settings, platforms)
+        yield
+
+
 def run(machine: Machine, say: Callable[[str], None]) -> None:
-    """Serve the machine's platforms until Ctrl-C or SIGTERM. Raises AlreadyRunning beside another run."""
-    only_one, drawing, calling = _only_one(machine.store.file), _drawing(), only(calls(machine))
-    with only_one, calling, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
+    """Serve the machine's platforms until Ctrl-C or SIGTERM. It is for whoever holds `alone`."""
+    drawing, calling = _drawing(), only(calls(machine))
+    with calling, drawing, _ticking(machine), _leaving(machine), _delivering(machine):
         asyncio.run(_serve(machine, say))
 
 
@@ -498,31 +509,6 @@ class _PlayedDoor:
 
     def form(self, person: str, place: Place, token: str) -> Form | None:
         return self._door.form(person, place, token)
-
-
-@contextlib.contextmanager
-def _only_one(file: Path | None, otherwise: AlreadyRunning | None = None) -> Iterator[None]:
-    """A lock beside an SQLite file that only `run` and `restore` hold; other verbs work beside it."""
-    if file is None:
-        yield
-        return
-    lock = FileLock(f"{file}.run-lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise otherwise or AlreadyRunning(
-            "Stocktake is already running on this database. Stop that one first, or set STOCKTAKE_DATABASE_URL "
-            "and STOCKTAKE_PORT to run another council beside it."
-        ) from None
-    except OSError as why:
-        raise Unavailable(
-            f"Nothing can be written beside the database ({why.strerror}): {file.parent}. Stocktake must be able to "
-            "write the file and in its folder."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextlib.contextmanager

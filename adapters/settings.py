@@ -23,6 +23,12 @@ class NotUsable(ValueError):
 def _a_database(url: str) -> str:
     if not url.startswith(("sqlite://", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("is not a database address; write it like sqlite:///stocktake.db")
+    if url.startswith("sqlite:///"):
+        folder = Path(url.removeprefix("sqlite:///").partition("?")[0]).parent
+        if not os.access(folder, os.W_OK):
+            raise ValueError(
+                f"there is no folder {folder} that Stocktake may write to; make it, or name another"
+            )
     return url
 
 
@@ -113,6 +119,10 @@ def read_settings(**changes: object) -> Settings:
     except ValidationError as error:
         lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
         raise NotUsable("Stocktake cannot start with these settings:\n" + "\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError):
+        raise NotUsable(
+            "The settings file stocktake.env cannot be read. Save it as plain text in UTF-8, one NAME=value a line."
+        ) from None
 
 
 _IN_PLAIN_WORDS = {

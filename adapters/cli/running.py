@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from adapters import platforms
-from adapters.cli.council import machine
+from adapters.cli.council import AFTERWARDS, machine, settings
 from adapters.cli.verbs import verb
 from adapters.commands import Stop
 
@@ -23,11 +23,18 @@ def add(verbs: Verbs) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     from adapters import compose, logs
+    from adapters.settings import NotUsable
     from adapters.workspace.app import PortTaken
+    from core.ports import Unavailable
 
-    logs.configure()
     sample = {"sample": True, "development": True} if chosen.sample else {}
-    council = machine(platforms.chosen(chosen), **sample)
+    served = platforms.chosen(chosen)
+    try:
+        AFTERWARDS.enter_context(compose.alone(settings(**sample), served))
+    except (compose.AlreadyRunning, platforms.CannotListen, NotUsable, Unavailable) as why:
+        raise Stop(str(why)) from None
+    logs.configure()
+    council = machine(served, **sample)
     if chosen.sample:
         if council.is_empty():
             print("Loading the sample council ...", flush=True)
@@ -50,7 +57,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     try:
         compose.run(council, started)
-    except (compose.AlreadyRunning, platforms.CannotListen, PortTaken) as why:
+    except (platforms.CannotListen, PortTaken) as why:
         raise Stop(str(why)) from None
     print("Stopped. Nothing is lost; start again any time.", flush=True)
     return 0
