@@ -167,7 +167,7 @@ def test_a_damaged_page_is_not_copied_over_a_sound_backup(file, tmp_path, monkey
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
-        ("no folder", "cannot be opened"),
+        ("no folder", "there is no folder"),
         ("another file", "is no database of Stocktake's"),
         ("damaged", "Bring the latest copy back"),
     ],
