@@ -6,8 +6,8 @@ taken, so nobody hears three days of reminders at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby, islice
 
@@ -226,15 +226,41 @@ def _chase(desk: Desk, rows: Sequence[Due]) -> None:
     key = f"chase/{person.key}/{desk.now:%Y-%m-%dT%H%M}"
     away = rounds.away_on(desk, person.key, today(desk.now, person.time_zone))
     to_ask = [r for r, step in steps if step in {Chase.OPEN, Chase.ASK_AGAIN}]
+    parts: list[_Part] = []
     if away is not None:
         _while_away(desk, person, [r for r, step in steps if step is not Chase.UNIT], key)
     else:
-        _prompt(desk, person, [r for r, step in steps if step is Chase.OPEN], key)
-        _ask_again(desk, person, [r for r, step in steps if step is Chase.ASK_AGAIN], key)
-        _remind(desk, person, [r for r, step in steps if step is Chase.REMIND], key)
-        _ask_deputy(desk, person, [r for r, step in steps if step is Chase.DEPUTY], key)
-    _tell_unit(desk, person, [r for r, step in steps if step is Chase.UNIT], key)
+        parts += _prompt(desk, person, [r for r, step in steps if step is Chase.OPEN])
+        parts += _ask_again(desk, person, [r for r, step in steps if step is Chase.ASK_AGAIN])
+        parts += _remind(desk, person, [r for r, step in steps if step is Chase.REMIND])
+        parts += _ask_deputy(desk, person, [r for r, step in steps if step is Chase.DEPUTY])
+    parts += _tell_unit(desk, person, [r for r, step in steps if step is Chase.UNIT], key)
+    _say_together(desk, person, parts, key)
     _spread_out(desk, to_ask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something to be said to somebody now; `asks` are the requests it gives the ways to answer for."""
+
+    kind: str
+    message: Message
+    asks: Sequence[Request] = ()
+
+
+def _say_together(desk: Desk, person: Person, parts: Sequence[_Part], key: str) -> None:
+    """What one moment has to say to one person is one message, however many steps have fallen due."""
+    if not parts:
+        return
+    asks = [request for part in parts for request in part.asks]
+    message = parts[0].message
+    if len(parts) > 1:
+        message = wording.together([p.message for p in parts], person, as_asked(desk, asks), desk.now)
+    key = f"{key}/{parts[0].kind}"
+    if asks:
+        _ask(desk, person, message, key, asks)
+    else:
+        _to(desk, person, message, key)
 
 
 def _latest_steps(desk: Desk, rows: Sequence[Due]) -> list[tuple[Request, Chase]]:
@@ -275,14 +301,14 @@ def _open(desk: Desk, requests: Sequence[Request], who: str, what: str) -> list[
     return opened
 
 
-def _prompt(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+def _prompt(desk: Desk, person: Person, requests: Sequence[Request]) -> Iterator[_Part]:
     if requests:
         asked = as_asked(desk, _open(desk, requests, person.key, "asked"))
         day = today(desk.now, person.time_zone)
-        _ask(desk, person, wording.prompt(person, asked, desk.now, day), f"{key}/prompt", requests)
+        yield _Part("prompt", wording.prompt(person, asked, desk.now, day), requests)
 
 
-def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+def _ask_again(desk: Desk, person: Person, requests: Sequence[Request]) -> Iterator[_Part]:
     if requests:
         put_off = all(r.state is State.DEFERRED for r in requests)
         asked = as_asked(desk, _open(desk, requests, person.key, "asked again"))
@@ -293,7 +319,7 @@ def _ask_again(desk: Desk, person: Person, requests: Sequence[Request], key: str
             message = wording.welcome_back(person, asked, desk.now, day)
         else:
             message = wording.prompt(person, asked, desk.now, day)
-        _ask(desk, person, message, f"{key}/again", requests)
+        yield _Part("again", message, requests)
 
 
 def _is_back(desk: Desk, person: Person, day: date) -> bool:
@@ -301,22 +327,21 @@ def _is_back(desk: Desk, person: Person, day: date) -> bool:
     return any(desk.calendar.add(a.last, 1) == day for a in desk.work.absences.of(person.key))
 
 
-def _remind(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+def _remind(desk: Desk, person: Person, requests: Sequence[Request]) -> Iterator[_Part]:
     still = [r for r in requests if r.state is State.OPEN]
     if still:
         _noted(desk, still, "reminded", person.key)
         day = today(desk.now, person.time_zone)
-        message = wording.reminder(person, as_asked(desk, still), desk.now, day)
-        _ask(desk, person, message, f"{key}/reminder", still)
+        yield _Part("reminder", wording.reminder(person, as_asked(desk, still), desk.now, day), still)
 
 
-def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request]) -> Iterator[_Part]:
     if not requests:
         return
     deputy = _deputy(desk, person)
     asked = as_asked(desk, requests)
     _noted(desk, requests, "reminded", person.key)
-    _ask(desk, person, wording.still_waiting(person, asked, deputy, desk.now), f"{key}/after", requests)
+    yield _Part("after", wording.still_waiting(person, asked, deputy, desk.now), requests)
     unasked = [r for r in requests if not r.deputy_asked]
     if deputy is not None and unasked:
         for request in unasked:
@@ -325,13 +350,13 @@ def _ask_deputy(desk: Desk, person: Person, requests: Sequence[Request], key: st
         _for_the_deputy(desk, deputy, unasked)
 
 
-def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:
+def _tell_unit(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> Iterator[_Part]:
     late = notices.tell_late(desk, person, requests, f"{key}/late")
     if not late:
         return
     _noted(desk, late, "unit told", "")
     if rounds.away_on(desk, person.key, today(desk.now)) is None and not person.runs_the_unit:
-        _to(desk, person, wording.told_unit_late(as_asked(desk, late)), f"{key}/told")
+        yield _Part("told", wording.told_unit_late(as_asked(desk, late)))
 
 
 def _while_away(desk: Desk, person: Person, requests: Sequence[Request], key: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from bot.messages import (
+    Block,
     Choice,
     Choices,
     Items,
@@ -17,6 +19,7 @@ from bot.messages import (
     quiet,
     say,
     strong,
+    without_choices,
     words,
 )
 from bot.wording.answer_forms import figures_form, not_ready_form, someone_else_form
@@ -126,6 +129,22 @@ def reminder(person: Person, asked: Sequence[Asked], now: datetime, today: date)
         strong(names),
         f", {due}. If {it} will not be ready, just say when.",
     ).and_(how_to_answer(asked))
+
+
+def together(messages: Sequence[Message], person: Person, asked: Sequence[Asked], now: datetime) -> Message:
+    """What would be several messages at one moment, as one: greeted once, with one set of ways to answer."""
+    hello = greeting(now, person)
+    blocks = list(without_choices(messages[0]).blocks)
+    for message in messages[1:]:
+        blocks += [_not_greeted(block, hello) for block in without_choices(message).blocks]
+    return Message((*blocks, *([how_to_answer(asked)] if asked else [])))
+
+
+def _not_greeted(block: Block, hello: str) -> Block:
+    if not isinstance(block, Paragraph):
+        return block
+    first, *rest = block.words
+    return Paragraph((replace(first, text=first.text.removeprefix(hello).lstrip()), *rest))
 
 
 def still_waiting(person: Person, asked: Sequence[Asked], deputy: Person | None, now: datetime) -> Message:
