@@ -76,9 +76,9 @@ class Evenly:
                 now = self._seconds()
                 at = max(now, self._next, self._answered.popleft() + _WINDOW)
                 self._next = at + 1 / _A_SECOND
-            if at > now:
-                self._pause(at - now)
             try:
+                if at > now:
+                    self._pause(at - now)
                 yield
             finally:
                 with self._lock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from adapters.compose import calendar_of
 from adapters.slack.sender import Evenly, SlackPlatform
 from bot import delivery_notices
@@ -77,3 +79,21 @@ def test_a_sixth_message_never_leaves_within_a_second_of_the_first_however_long_
             now[0] += 0.01 * (number % 7)
     assert all(later - earlier >= 1.0 for earlier, later in zip(left, left[5:], strict=False))
     assert left[-1] < 60 / 5 * 1.1
+
+
+def test_a_pause_that_is_broken_off_leaves_a_place_for_the_next():
+    """Five broken pauses once left none, and every message after failed."""
+    now, broken = [0.0], [True]
+
+    def pause(seconds: float) -> None:
+        if broken[0]:
+            raise InterruptedError
+        now[0] += seconds
+
+    evenly = Evenly(lambda: now[0], pause)
+    for _ in range(12):
+        with contextlib.suppress(InterruptedError), evenly.one():
+            pass
+    broken[0] = False
+    with evenly.one():
+        pass
