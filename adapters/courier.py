@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from threading import Lock
 from time import sleep
 from typing import Any, Protocol
 
@@ -28,6 +29,8 @@ _LEAST_PATIENCE = 1.0
 """Seconds: a platform that says "too fast" and asks for no quiet would be asked again and again without a pause."""
 _MOST_PATIENCE = 600.0
 _WORTH_HOLDING = 1.0
+_ASKS_AGAIN = 300.0
+"""Seconds after which a sender that has stopped tries one message, quietly: the fault may have passed by itself."""
 _A_MOMENT = 0.001
 """Seconds: less would be lost in a microsecond, and the same message taken again at once."""
 
@@ -53,7 +56,10 @@ class TooFast(Exception):
 
 
 class NotAllowed(Exception):
-    """The platform no longer accepts us (a token withdrawn, a permission missing): its sender stops."""
+    """The platform no longer accepts us (a token withdrawn, a permission missing): its sender stops.
+
+    From time to time it tries one message, and goes on when that is taken.
+    """
 
 
 class Platform(Protocol):
@@ -101,6 +107,8 @@ class Courier:
         self._pace = Pace(limits)
         self.hands: int = getattr(platform, "hands", 1)
         self.stopped: str = ""
+        self._asks_at = 0.0
+        self._asking = Lock()
         self.outcomes: Counter[str] = Counter()
         self._resting = False
 
@@ -116,16 +124,24 @@ class Courier:
     def empty(self) -> int:
         """Send everything that waits; how many messages that was."""
         sent = 0
-        while not (self.stopped or self._resting):
+        while not self._resting and (not self.stopped or self._asks_again()):
             leased_at = self._seconds()
             batch = self._store.again(self._lease)
             if not batch:
                 break
             for queued in batch:
-                sent += self._deliver(queued, leased_at)
+                sent += self._deliver(queued, leased_at, trying=queued is batch[0])
         if sent:
             self._poke()
         return sent
+
+    def _asks_again(self) -> bool:
+        """Whether one of the hands of a stopped sender tries again now."""
+        with self._asking:
+            if self._seconds() < self._asks_at:
+                return False
+            self._asks_at = self._seconds() + _ASKS_AGAIN
+            return True
 
     def _lease(self) -> list[Queued]:
         """One message at a time where there are limits, so that what is urgent never waits behind a batch."""
@@ -133,8 +149,8 @@ class Courier:
         with self._store.sending() as work:
             return list(work.outbox.lease(now, now + self._lease_for, many, self._platform.name))
 
-    def _deliver(self, queued: Queued, leased_at: float) -> int:
-        if self.stopped or self._resting:
+    def _deliver(self, queued: Queued, leased_at: float, *, trying: bool = False) -> int:
+        if (self.stopped and not trying) or self._resting:
             self._later(queued, 0)
             return 0
         if (wait := self._its_place(queued)) > 0:
@@ -147,32 +163,38 @@ class Courier:
         if self._has_nothing_to_change(queued):
             self._done(queued, "")
             return 0
-        try:
-            remote = self._platform.post(
-                queued.key, queued.body, self._clock.now(), again=queued.attempts > 0
-            )
-        except TooFast as wait_for:
-            self.outcomes["too fast"] += 1
-            self._later(queued, min(max(wait_for.after, _LEAST_PATIENCE), _MOST_PATIENCE))
+        remote = self._posted(queued, leased_at)
+        if remote is None:
             return 0
-        except NotAllowed as why:
-            self.stopped = str(why)
-            log.warning("the sender has stopped", platform=self._platform.name, why=type(why).__name__)
-            self._later(queued, 0)
-            self._troubled(queued, why)
-            return 0
-        except (Unsendable, Perhaps) as why:
-            fate = Fate.PERHAPS if isinstance(why, Perhaps) else Fate.REFUSED
-            self._set_aside(queued, why, str(why), fate)
-            return 0
-        except OSError as fault:
-            self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
-            return 0
+        if self.stopped:
+            log.warning("the sender goes on", platform=self._platform.name)
+            self.stopped = ""
         if queued.attempts > 0 or self._seconds() - leased_at >= self._lease_for.total_seconds():
             remote = self._alone(queued, remote)
         self._done(queued, remote)
         self.outcomes["sent"] += 1
         return 1
+
+    def _posted(self, queued: Queued, leased_at: float) -> str | None:
+        """Have the platform take it; its name there, or None where what becomes of it now has been written down."""
+        try:
+            return self._platform.post(queued.key, queued.body, self._clock.now(), again=queued.attempts > 0)
+        except TooFast as wait_for:
+            self.outcomes["too fast"] += 1
+            self._later(queued, min(max(wait_for.after, _LEAST_PATIENCE), _MOST_PATIENCE))
+        except NotAllowed as why:
+            told, self.stopped = self.stopped, str(why)
+            self._asks_at = self._seconds() + _ASKS_AGAIN
+            self._later(queued, 0)
+            if not told:
+                log.warning("the sender has stopped", platform=self._platform.name, why=type(why).__name__)
+                self._troubled(queued, why)
+        except (Unsendable, Perhaps) as why:
+            fate = Fate.PERHAPS if isinstance(why, Perhaps) else Fate.REFUSED
+            self._set_aside(queued, why, str(why), fate)
+        except OSError as fault:
+            self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
+        return None
 
     def _has_nothing_to_change(self, queued: Queued) -> bool:
         """Whether it only tidies up a message that never arrived here, and would say that message a second time."""

@@ -84,7 +84,8 @@ def sending_stopped(platform: str, why: str) -> Message:
     """To the unit: nothing goes out on a platform any more, and nothing is lost."""
     return say(
         f"Sending on {platform} has stopped: {why}. Answers are still taken and everything to be said is kept. "
-        "It goes out when Stocktake is started again with that mended; ",
+        "I try again every five minutes. Where a setting has to be mended, it goes out when Stocktake is started again "
+        "with that; ",
         quiet(f"stocktake check {platform.lower()}"),
         " says how.",
     )

@@ -39,6 +39,8 @@ Wire = dict[str, Any]
 Heard = Callable[[Wire], Awaitable[Wire | None]]
 """Takes one activity and has it written down; for an invoke the body of its answer."""
 Token = Callable[[], Awaitable[str]]
+Another = Callable[[str], Awaitable[str]]
+"""Gives a token in the place of one that was refused."""
 
 PATIENCE = 12.0
 """Seconds the connector may take to answer."""
@@ -48,9 +50,11 @@ CONNECTING = 5.0
 class Framework:
     """Activities in and out, through the SDK's adapter, activity handler and connector client."""
 
-    def __init__(self, app_id: str, token: Token, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, app_id: str, token: Token, *, another: Another | None = None, patience: float = PATIENCE
+    ) -> None:
         self._app_id = app_id
-        self._clients = _Clients(token, patience)
+        self._clients = _Clients(token, another, patience)
         self._adapter = _Adapter(_Authentication(self._clients))
 
     async def receive(self, activity: Wire, heard: Heard) -> tuple[int, Wire | None]:
@@ -178,8 +182,8 @@ class _Authentication(BotFrameworkAuthentication):
 class _Clients(ConnectorFactory):
     """One client for each service address, made once: making one is what costs the stock adapter its 8 ms."""
 
-    def __init__(self, token: Token, patience: float) -> None:
-        self._sender = _Sender(token, patience)
+    def __init__(self, token: Token, another: Another | None, patience: float) -> None:
+        self._sender = _Sender(token, another, patience)
         self._made: dict[str, ConnectorClient] = {}
 
     async def create(self, service_url: str, audience: str = "") -> ConnectorClient:
@@ -211,8 +215,9 @@ class _Pipeline(AsyncPipeline):
 class _Sender(AsyncHTTPSender):
     """One aiohttp session. Anything but success leaves as our own error, before the SDK reads its body."""
 
-    def __init__(self, token: Token, patience: float) -> None:
+    def __init__(self, token: Token, another: Another | None, patience: float) -> None:
         self._token = token
+        self._another = another
         self._timeout = aiohttp.ClientTimeout(total=patience, connect=CONNECTING)
         self._session: aiohttp.ClientSession | None = None
 
@@ -220,9 +225,22 @@ class _Sender(AsyncHTTPSender):
         """Kept open between calls; `close` ends it."""
 
     async def send(self, request: Request, **config: Any) -> Response:
-        """Send one request. Raises Answered, NotReached, NoClearAnswer, and what the token raises."""
-        asked = request.http_request
+        """Send one request. Raises Answered, NotReached, NoClearAnswer, and what the token raises.
+
+        A 401 says for certain that nothing was done, and may mean only that this token is no longer taken: the same is
+        asked once more with a fresh one.
+        """
         token = await self._token()
+        try:
+            return await self._asked(request, token)
+        except Answered as answer:
+            if answer.status != 401 or self._another is None or not token:
+                raise
+            refused = token
+        return await self._asked(request, await self._another(refused))
+
+    async def _asked(self, request: Request, token: str) -> Response:
+        asked = request.http_request
         headers = dict(asked.headers)
         if token:
             headers["Authorization"] = f"Bearer {token}"

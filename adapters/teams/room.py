@@ -46,8 +46,9 @@ class Teams:
         self._listener = listener
         # Each way has its own loop, lock and connections: a slow answer out holds up nothing that comes in.
         self._out = Loop()
-        self._framework_out = Framework(settings.app_id, Tokens(settings).get, patience=patience)
-        self._framework_in = Framework(settings.app_id, Tokens(settings).get)
+        out, in_ = Tokens(settings), Tokens(settings)
+        self._framework_out = Framework(settings.app_id, out.get, another=out.another, patience=patience)
+        self._framework_in = Framework(settings.app_id, in_.get, another=in_.another)
         self._session: aiohttp.ClientSession | None = None
         self._pictures = Pictures(store, clock, draw, settings.public_url)
         self.platform = TeamsPlatform(store, self._framework_out, self._pictures, settings.channel, self._out)

@@ -34,7 +34,9 @@ class Tokens:
     """Tokens for calling the connector. MSAL keeps them and asks again shortly before each is over."""
 
     def __init__(self, settings: TeamsSettings) -> None:
+        self._settings = settings
         self._fetch = _fetching(settings) if settings.signs_in else None
+        self._given = ""
         self._asking = asyncio.Lock()
 
     async def get(self) -> str:
@@ -42,7 +44,18 @@ class Tokens:
         if self._fetch is None:
             return ""
         async with self._asking:
-            return await asyncio.to_thread(self._ask, self._fetch)
+            self._given = await asyncio.to_thread(self._ask, self._fetch)
+            return self._given
+
+    async def another(self, refused: str) -> str:
+        """A token asked for anew, in the place of one Teams refused; once, however many were refused at one moment."""
+        async with self._asking:
+            if refused and refused == self._given:
+                self._given, self._fetch = (
+                    "",
+                    _fetching(self._settings),
+                )  # MSAL would go on giving the one it keeps
+        return await self.get()
 
     @staticmethod
     def _ask(fetch: Fetch) -> str:

@@ -52,8 +52,9 @@ def waiting(store, *keys: str) -> None:
             work.outbox.put(key, "direct/ada", {}, T0, "slack")
 
 
-def courier(store, platform, clock=None, troubled=lambda _queued, _why: None) -> Courier:
-    return Courier(store, clock or MovableClock(T0, seconds=lambda: 0.0), platform, lambda: None, troubled)
+def courier(store, platform, clock=None, troubled=lambda _queued, _why: None, **more) -> Courier:
+    still = clock or MovableClock(T0, seconds=lambda: 0.0)
+    return Courier(store, still, platform, lambda: None, troubled, **more)
 
 
 def seen(store, platform: str, minutes: int) -> None:
@@ -140,6 +141,24 @@ def test_a_withdrawn_token_stops_the_sender_and_loses_nothing(store):
     assert stopped.empty() == 0
     assert stopped.stopped == "token revoked"
     assert courier(store, Answers()).empty() == 2
+
+
+def test_a_stopped_sender_tries_one_message_every_five_minutes_and_goes_on_when_it_is_taken(store):
+    """A fault that passes needs no restart, and a token that is gone is not shown again and again."""
+    told: list[str] = []
+    waiting(store, "first", "second")
+    platform, now = Answers(*[NotAllowed("token revoked")] * 3), [0.0]
+    sender = courier(
+        store, platform, troubled=lambda queued, _why: told.append(queued.key), seconds=lambda: now[0]
+    )
+    for now[0] in range(0, 900, 2):
+        sender.empty()
+        assert sender.stopped
+    assert len(platform.asked) == 3
+    assert told == ["first"], "the unit is told once"
+    now[0] = 900.0
+    assert sender.empty() == 2
+    assert not sender.stopped
 
 
 def test_an_address_is_one_person_and_can_be_forgotten(store):

@@ -65,6 +65,21 @@ def test_a_token_that_is_over_is_asked_for_anew(given):
     assert [token(tokens), token(tokens)] == ["token-1", "token-2"]
 
 
+def test_a_token_teams_refused_is_asked_for_anew_once_however_many_ask(given):
+    """Until it is nearly over, MSAL gives the one it keeps, and a refused one would be shown for a day."""
+
+    async def both() -> list[str]:
+        tokens = Tokens(by_identity())
+        first = await tokens.get()
+        return [
+            first,
+            *await asyncio.gather(tokens.another(first), tokens.another(first)),
+            await tokens.get(),
+        ]
+
+    assert asyncio.run(both()) == ["token-1", "token-2", "token-2", "token-2"]
+
+
 def test_an_identity_this_machine_was_not_given_is_said_to_be_that(given):
     with pytest.raises(NoToken):
         token(Tokens(by_identity(app_id="another")))
@@ -150,6 +165,14 @@ def test_a_tenant_nobody_knows_is_said_to_be_that(login):
     looked = checking._signing_in(by_secret(login, tenant="0000"))
     assert looked.found == "the login service does not know this tenant"
     assert "TEAMS_TENANT_ID" in looked.mend
+
+
+def test_a_refused_token_from_a_secret_is_asked_for_anew(login):
+    async def both() -> list[str]:
+        tokens = Tokens(by_secret(login))
+        return [first := await tokens.get(), await tokens.another(first)]
+
+    assert asyncio.run(both()) == ["token-1", "token-2"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -176,12 +176,21 @@ def test_a_message_too_large_is_said_to_be_too_large(met, teams):
 
 
 def test_a_token_no_longer_accepted_stops_the_sender_and_keeps_the_message(met, teams):
-    teams.answers.append(Answer(401))
+    teams.answers.extend([Answer(401), Answer(401)])
     _say(met)
     met.courier.empty()
     assert met.courier.stopped
+    assert len(_posts(teams)) == 2, "once more with a fresh token, and no more"
     assert _row(met).fate is None
     assert teams.says(PRIYA, "hi").status_code == 200, "people are still heard"
+
+
+def test_one_refused_token_is_followed_by_a_fresh_one_and_nobody_waits(met, teams):
+    teams.answers.append(Answer(401))
+    _say(met)
+    met.courier.empty()
+    assert not met.courier.stopped
+    assert [s.text for s in teams.to(PRIYA)] == ["A line."]
 
 
 def test_when_teams_cannot_be_reached_nothing_was_sent_and_it_waits(met, teams):
