@@ -291,7 +291,9 @@ def _has_a_bare_number(shape: Shape, indicator: KnownIndicator) -> bool:
 
 def _numbers_read(found: Sequence[Token]) -> str:
     read_ = [
-        number(token.quantity.value) for token in found if token.quantity and token.quantity.form == "single"
+        token.said if token.quantity.doubt == "malformed" else number(token.quantity.value)
+        for token in found
+        if token.quantity and token.quantity.form == "single"
     ]
     return (
         f"the numbers {', '.join(read_[:6])}" if len(read_) > 1 else f"the number {read_[0]}" if read_ else ""

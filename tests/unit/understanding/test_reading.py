@@ -132,6 +132,12 @@ def test_a_fraction_keeps_its_parts():
     assert finding.understood == "412 out of 500, 82.4 %"
 
 
+def test_what_is_no_number_is_told_as_it_was_typed():
+    """A figure of twenty digits is no nought."""
+    said = read("99999999999999999999", asking("voids", "repairs"))
+    assert [f.understood for f in said] == ["the number 99999999999999999999"]
+
+
 def test_a_share_and_its_parts_are_checked_against_each_other():
     assert one("82% (412/500)").value == Decimal("82.4")
     assert not one("84% (412/500)").records
