@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
@@ -33,6 +34,9 @@ LARGEST = 256 * 1024
 """Bytes of one activity."""
 SLOWEST = 10.0
 """Seconds an activity may take to arrive."""
+_CANNOT_ASK = (Answered, NoToken, OSError)
+_ASKED_AGAIN = (15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0)
+"""Seconds between one try and the next of asking Teams who has installed the app."""
 _IN_THE_CARD = "application/vnd.microsoft.card.adaptive"
 _IN_WORDS = "application/vnd.microsoft.activity.message"
 
@@ -65,6 +69,7 @@ class Ear:
         self._channel = channel
         self._after = after
         self._met = met
+        self._later: dict[Sender, asyncio.Task[None]] = {}
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One delivery. Success is said only when what was heard is committed."""
@@ -80,7 +85,7 @@ class Ear:
             return web.Response(status=503, headers={"Retry-After": "15"})
         try:
             status, body = await self._framework.receive(activity, self._heard)
-        except (Answered, NoToken, OSError) as why:
+        except _CANNOT_ASK as why:
             # Who wrote could not be asked of Teams, so nothing was heard: Teams is told to deliver it again.
             log.warning("not heard", status=503, fault=type(why).__name__)
             return web.Response(status=503, headers={"Retry-After": "15"})
@@ -102,16 +107,17 @@ class Ear:
         """The person's key; at first contact asked of the conversation's roster, never taken from a name."""
         who = activities.sender(activity)
         known = await asyncio.to_thread(self._known, who)
-        reference = activities.reference(activity)
-        person = known.person if known is not None else ""
-        if not person or person.startswith(f"{PLATFORM}:"):
-            person = await self._asked(who, reference) or f"{PLATFORM}:{who.tenant}:{who.user}"
-        if known is not None and not at.is_personal:
-            reference = dict(
-                known.reference
-            )  # a channel's reference does not take the place of a personal one
-        if known is None or known.person != person or dict(known.reference) != reference:
-            await asyncio.to_thread(self._keep, who, person, reference)
+        here = activities.reference(activity)
+        # a channel's reference does not take the place of a personal one
+        reference = here if known is None or at.is_personal else dict(known.reference)
+        person, nobody = known.person if known is not None else "", f"{PLATFORM}:{who.tenant}:{who.user}"
+        try:
+            if not person or person == nobody:
+                person = nobody  # until Teams says who it is; how to write to them is kept either way
+                person = await self._asked(who, here) or nobody
+        finally:
+            if known is None or known.person != person or dict(known.reference) != reference:
+                await asyncio.to_thread(self._keep, who, person, reference)
         return person
 
     async def _asked(self, who: Sender, reference: Wire) -> str:
@@ -119,9 +125,9 @@ class Ear:
         try:
             member = await self._framework.member(reference, who.name_here)
         except Answered as answer:
-            if answer.status in {403, 404}:
+            if answer.status == 404:
                 return ""
-            raise
+            raise  # not to be told who it is just now does not make anybody a stranger
         # `userPrincipleName` is how Microsoft's own playground spells it.
         names = ("email", "userPrincipalName", "userPrincipleName", "mail")
         emails = [str(member.get(name) or "").strip().lower() for name in names]
@@ -263,14 +269,40 @@ class Ear:
             return
         if str(activity.get("action") or "").startswith("remove"):
             if at.is_personal:
+                if who in self._later:
+                    self._later[who].cancel()
                 await asyncio.to_thread(self._forget, who)
             return
         if not at.is_personal:
             await asyncio.to_thread(self._remember, activities.reference(activity))
             return
-        person = await self._person(activity, at)
         key, also = activities.keys(activity)
+        try:
+            person = await self._person(activity, at)
+        except _CANNOT_ASK:
+            self._greet_later(who, activity)
+            raise
         await self._hear(Heard(key, PLATFORM, person, Place.direct(person), words="hello", also=also))
+
+    def _greet_later(self, who: Sender, activity: Wire) -> None:
+        """Teams tells of an installation once: who it was is asked again until there is an answer."""
+        if who not in self._later:
+            task = self._later[who] = asyncio.create_task(self._greeted(activity))
+            task.add_done_callback(lambda _done: self._later.pop(who, None))
+
+    async def _greeted(self, activity: Wire) -> None:
+        for pause in _ASKED_AGAIN:
+            await asyncio.sleep(pause)
+            with contextlib.suppress(*_CANNOT_ASK):
+                await self._installed(activity)
+                return
+
+    async def close(self) -> None:
+        """Ask no more who installed the app; whoever did is recognised when they write."""
+        for task in list(self._later.values()):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
     def _remember(self, reference: Wire) -> None:
         with self._store.turn() as work:

@@ -86,6 +86,7 @@ class Teams:
                     yield f"{address.rstrip('/')}{ear.PATH}"
             finally:
                 self._session = None
+                await self._ear.close()
                 await self._keys.close()
                 await self._framework_in.close()
 

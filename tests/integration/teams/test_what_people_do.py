@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 from PIL import Image
 
+from adapters.teams import ear
 from adapters.teams.activities import PLATFORM
 from core.domain.figures import known
 from core.domain.months import Month
@@ -236,7 +238,7 @@ def test_somebody_nobody_has_set_up_is_told_whom_to_ask(october, teams):
     assert "ask your delivery unit" in told.text
 
 
-@pytest.mark.parametrize("status", [401, 429, 500])
+@pytest.mark.parametrize("status", [401, 403, 429, 500])
 def test_when_it_cannot_be_asked_who_wrote_nothing_is_heard_and_teams_is_told_to_try_again(
     october, teams, capsys, status
 ):
@@ -247,6 +249,31 @@ def test_when_it_cannot_be_asked_who_wrote_nothing_is_heard_and_teams_is_told_to
     assert "not heard" in capsys.readouterr().out
     assert teams.says(PRIYA, "repairs 91.2").status_code == 200
     assert _figures(october, "Repairs") == ["91.2"]
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_who_installs_it_while_nobody_can_be_looked_up_is_kept_and_greeted_once_that_is_over(
+    october, teams, monkeypatch, status
+):
+    """Teams tells of an installation once."""
+    monkeypatch.setattr(ear, "_ASKED_AGAIN", (1.5, 1.5, 60.0))
+    teams.roster_answers = status
+    assert teams.installs(NADIA).status_code == 503
+    with october.store.reading() as work:
+        kept = work.addresses.at(PLATFORM, TENANT, teams.members[NADIA].user)
+    assert kept.reference["conversation"]["id"] == f"a:{teams.members[NADIA].teams_id}"
+    assert kept.person == f"{PLATFORM}:{TENANT}:{teams.members[NADIA].user}"
+    teams.roster_answers = 0
+    before, until = october.pokes, time.monotonic() + 20  # the retry sleeps in real time
+    while october.pokes == before and time.monotonic() < until:
+        time.sleep(0.05)
+    october.clock.move_to(october.clock.now() + timedelta(minutes=1))
+    october.courier.empty()
+    greeting = teams.to(NADIA)[-1].text
+    assert "could not be delivered" not in greeting
+    assert all("don't know you" not in s.text for s in teams.to(NADIA))
+    with october.store.reading() as work:
+        assert work.addresses.at(PLATFORM, TENANT, teams.members[NADIA].user).person == NADIA
 
 
 def test_a_name_is_never_what_somebody_is_recognised_by(october, teams):
