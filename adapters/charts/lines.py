@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from adapters.charts.frame import Plot
@@ -69,6 +69,27 @@ def year_by_year(points: Sequence[Point], *, cumulative: bool) -> list[tuple[Poi
     if not cumulative:
         return [tuple(points)]
     return [tuple(year) for _, year in groupby(points, key=lambda p: p.month.financial_year)]
+
+
+def within(points: Sequence[Point], first: Month, last: Month) -> list[Point]:
+    """The part of a line between two months; where none of its points lies at an edge, the line's value there.
+
+    >>> from decimal import Decimal
+    >>> line = [Point(Month(2026, 1), Decimal(0)), Point(Month(2026, 11), Decimal(10))]
+    >>> [str(p.value) for p in within(line, Month(2026, 3), Month(2026, 6))]
+    ['2', '5']
+    """
+    edges = [
+        Point(
+            edge,
+            before.value
+            + (after.value - before.value) * (edge - before.month) / (after.month - before.month),
+        )
+        for before, after in pairwise(points)
+        for edge in sorted({first, last})
+        if before.month < edge < after.month
+    ]
+    return sorted([*(p for p in points if first <= p.month <= last), *edges], key=lambda p: p.month)
 
 
 def runs(

@@ -35,6 +35,7 @@ from adapters.charts.lines import (
     draw_band,
     draw_limits,
     limit_labels,
+    within,
     year_by_year,
 )
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
@@ -94,12 +95,16 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
 def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> list[float]:
     """Every value the scale must take in."""
 
-    def within(month: Month) -> bool:
+    def shown(month: Month) -> bool:
         return months[0] <= month <= months[1]
 
-    found: list[Decimal] = [v for a in picture.actual if within(a.month) for v in (a.value, *a.earlier)]
-    found += [p.value for line in _lines(picture) for p in line if within(p.month)]
-    found += [v for f in picture.forecast if within(f.month) for v in (f.p10, f.p90)]
+    def parts(line: Sequence[Point]) -> Iterator[Point]:
+        for year in year_by_year(line, cumulative=picture.cumulative):
+            yield from within(year, *months)
+
+    found: list[Decimal] = [v for a in picture.actual if shown(a.month) for v in (a.value, *a.earlier)]
+    found += [p.value for line in _lines(picture) for p in parts(line)]
+    found += [v for f in _fan_within(picture.forecast, *months) for v in (f.p10, f.p90)]
     if picture.target:
         found.append(picture.target.value)
     if picture.band:
@@ -107,7 +112,7 @@ def values_shown(picture: TrajectoryPicture, months: tuple[Month, Month]) -> lis
     for stretch in picture.limits:
         found += [stretch.lower, stretch.upper]
     if _has_tolerance(picture):
-        shaded = [p.value + _worse(picture) for p in picture.trajectory if within(p.month)]
+        shaded = [p.value + _worse(picture) for p in parts(picture.trajectory)]
         least = min(found, default=Decimal(0))
         # Nobody waits for fewer than none: shade alone opens no scale below nought.
         found += [max(v, Decimal(0)) if least >= 0 else v for v in shaded]
@@ -153,7 +158,19 @@ def _worse(picture: TrajectoryPicture) -> Decimal:
 
 
 def _visible(points: Sequence[Point], plot: Plot) -> list[Where]:
-    return [plot.at(p.month, p.value) for p in points if plot.shows(p.month)]
+    return [plot.at(p.month, p.value) for p in within(points, plot.first, plot.last)]
+
+
+def _fan_within(points: Sequence[FanPoint], first: Month, last: Month) -> list[FanPoint]:
+    """The part of the forecast between two months."""
+    over, middle, under = (
+        within([Point(f.month, value(f)) for f in points], first, last)
+        for value in (attrgetter("p90"), attrgetter("p50"), attrgetter("p10"))
+    )
+    return [
+        FanPoint(m.month, low.value, m.value, high.value)
+        for low, m, high in zip(under, middle, over, strict=True)
+    ]
 
 
 def _promised_lines(picture: TrajectoryPicture, plot: Plot) -> Iterator[list[Where]]:
@@ -191,7 +208,7 @@ def _draw_promises(picture: TrajectoryPicture, plot: Plot) -> None:
 
 def _draw_tolerance(picture: TrajectoryPicture, plot: Plot) -> None:
     for year in year_by_year(picture.trajectory, cumulative=picture.cumulative):
-        points = [p for p in year if plot.shows(p.month)]
+        points = within(year, plot.first, plot.last)
         there = [plot.at(p.month, p.value) for p in points]
         back = [plot.at(p.month, p.value + _worse(picture)) for p in reversed(points)]
         if len(points) > 1:
@@ -200,7 +217,7 @@ def _draw_tolerance(picture: TrajectoryPicture, plot: Plot) -> None:
 
 def _draw_fan(picture: TrajectoryPicture, plot: Plot, ground: Ground) -> None:
     colours = plot.sheet.colours
-    points = [f for f in picture.forecast if plot.shows(f.month)]
+    points = _fan_within(picture.forecast, plot.first, plot.last)
     before = [a for a in picture.actual if points and a.month < points[0].month and plot.shows(a.month)]
     whole = [FanPoint(a.month, a.value, a.value, a.value) for a in before[-1:]] + points
     years = groupby(whole, key=lambda f: f.month.financial_year if picture.cumulative else None)
@@ -233,7 +250,8 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
     found: list[EndLabel] = []
 
     def add(points: Sequence[Point], words: str, colour: str) -> None:
-        visible = _visible(points, plot)
+        years = year_by_year(points, cumulative=picture.cumulative)
+        visible = [place for year in years for place in _visible(year, plot)]
         if visible:
             found.append(EndLabel(visible[-1], end_words(words), colour))
 

@@ -33,7 +33,7 @@ from bot.pictures import (
     TrajectoryPicture,
     sources,
 )
-from core.domain.indicators import Band
+from core.domain.indicators import Band, Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point
 
@@ -287,3 +287,26 @@ def test_a_small_chart_of_a_band_shows_both_its_edges():
     }
     assert len(levels) == 2
     assert "Shaded: its band." in said_on(MultiplesPicture(title="All", panels=(panel,)))
+
+
+@pytest.mark.parametrize(
+    "last", [pytest.param(APRIL + 24, id="beyond both edges"), pytest.param(APRIL + 8, id="to the last")]
+)
+def test_of_a_line_that_begins_before_what_is_shown_the_part_within_is_drawn(last):
+    """Its label stood at the right, and no line led to it."""
+    ends = (Point(Month(2025, 4), Decimal(20)), Point(last, Decimal(40)))
+    picture = TrajectoryPicture(
+        title="Voids",
+        polarity=Polarity.LOWER,
+        months=(APRIL, APRIL + 8),
+        trajectory=ends,
+        no_effect=ends,
+        tolerance=Decimal(2),
+        actual=(Actual(APRIL, Decimal(29)), Actual(APRIL + 3, Decimal(31))),
+    )
+    sheet = on_paper(picture)
+    for colour in (sheet.colours.trajectory, sheet.colours.quiet):
+        lines = [
+            li for li in sheet._figure.findobj(Line2D) if li.get_color() == colour and len(li.get_xdata()) > 1
+        ]
+        assert max(max(li.get_xdata()) - min(li.get_xdata()) for li in lines) > 600
