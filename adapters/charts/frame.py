@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor, log10
+from math import ceil, floor, hypot, log10
 
 from adapters.charts.lettering import (
     ELLIPSIS,
@@ -61,6 +61,11 @@ class Rectangle:
             and self.top <= other.top
             and other.bottom <= self.bottom
         )
+
+    def away(self, at: Where) -> float:
+        """How far a place lies from the nearest of it."""
+        x, y = at
+        return hypot(max(self.left - x, x - self.right, 0), max(self.top - y, y - self.bottom, 0))
 
     def meets(self, other: Rectangle) -> bool:
         """Whether they share any ground."""

@@ -17,15 +17,18 @@ from bot.pictures.shapes import Actual
 
 BADGE = 40
 _WIDEST = 300
-_FAR = 75
-"""From a point to its label: further than this, a thin line joins them."""
+_FAR = 55
+"""From a point to the nearest of its label: further than this, in whatever direction, a thin line joins them."""
 
 _GAP = 40
 """From the plot's right edge to the labels at the lines' ends."""
 
 _RISES = (44, 60, 80, 104, 132, 164, 200, 240, 280)
-_SHARES = (-0.5, -0.25, -0.75, 0.05, -1.05, -1.3, 0.3, -1.6, 0.6, -1.9)
-"""How far above or below its point a value may stand, and how far to the side in its own width."""
+_SHARES = (-0.5, -0.25, -0.75, 0.05, -1.05, -1.3, 0.3)
+"""How far above or below its point a value may stand, and how far to the side in its own width.
+
+No further to the side than a third of it: above other months it would be read as theirs.
+"""
 
 _HIDING = 200
 """Pixels that a value rather goes away from its point than hide a piece of a line."""
@@ -161,7 +164,7 @@ def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) 
     best = _least_in_the_way(at, places, around)
     middle = (best.top + best.bottom) / 2
     struck = any(crossings([best], ground.lines))
-    if abs(middle - y) > _FAR:
+    if best.away(at) > _FAR:
         sheet.line([at, _foot(at, best)], sheet.colours.quiet, thick=2, layer=2.3)
     sheet.text(
         (best.left, middle),

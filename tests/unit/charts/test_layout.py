@@ -310,3 +310,20 @@ def test_of_a_line_that_begins_before_what_is_shown_the_part_within_is_drawn(las
             li for li in sheet._figure.findobj(Line2D) if li.get_color() == colour and len(li.get_xdata()) > 1
         ]
         assert max(max(li.get_xdata()) - min(li.get_xdata()) for li in lines) > 600
+
+
+def test_the_latest_value_stands_beside_its_month_though_lines_crowd_there_and_is_led_to_from_further():
+    """For October it once stood over April, where nothing was in the way, and was read as April's."""
+    points = [(20 * i, 200 + 10 * (i % 2)) for i in range(25)]
+    around = [[(300, y), (720, y)] for y in range(30, 420, 16)]
+    sheet = Sheet()
+    plot = Plot(sheet, Rectangle(0, 20, 720, 420), (APRIL, APRIL + 36), [0.0, 1.0])
+    ground = Ground([points, *around])
+    label_inside(plot, points[-1], "31 days", "AR", ground)
+    assert ground.boxes[-1].left - points[-1][0] < 100
+    assert points[-1][0] - ground.boxes[-1].right < 100
+    aside = Ground(boxes=[Rectangle(0, 80, 1200, 420)])
+    label_inside(plot, points[-1], "31 days", "AR", aside)
+    led = [line for line in sheet._figure.findobj(Line2D) if line.get_xdata()[0] == points[-1][0]]
+    assert aside.boxes[-1].away(points[-1]) > 75
+    assert led
