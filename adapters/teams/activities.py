@@ -140,6 +140,13 @@ def pressed(activity: Wire) -> Pressed | None:
     return Pressed(token, form, {**kept, **given})
 
 
+def bot_added(activity: Wire) -> bool:
+    """Whether a conversation's update says that the bot is new in it."""
+    us, added = _text(_part(activity, "recipient").get("id")), activity.get("membersAdded")
+    members = added if isinstance(added, list) else []
+    return bool(us) and any(isinstance(m, Mapping) and m.get("id") == us for m in members)
+
+
 def file_names(activity: Wire) -> list[str]:
     """The names of files and pictures that came along; they are never fetched."""
     names = []
@@ -166,6 +173,11 @@ def keys(activity: Wire) -> tuple[str, tuple[str, ...]]:
     if kind in {"messageUpdate", "messageDelete"}:
         number += f"/{instant}"  # changed there and back again, or deleted and brought back, are two edits
     key = f"teams/{_digest(at.conversation, kind, number, what)}"
+    if kind in {"installationUpdate", "conversationUpdate"}:
+        added = _digest(
+            "added", at.conversation, who.user
+        )  # Teams may tell of one installation in either way, or both
+        return key, tuple(f"teams/{added}/{n}" for n in _moments(instant))
     if kind == "invoke" or activity.get("value") is not None:
         under = _text(activity.get("replyToId"))
         pressed_ = _digest(at.conversation, who.user, under, activity.get("value"))

@@ -15,7 +15,7 @@ from aiohttp import web
 from adapters.teams import activities, cards
 from adapters.teams.activities import PLATFORM, Pressed, Sender, Where
 from adapters.teams.doorkeeper import Doorkeeper, TurnedAway
-from adapters.teams.errors import Answered
+from adapters.teams.errors import Answered, NotUnderstood
 from adapters.teams.framework import Framework, Wire
 from adapters.teams.keys import KeysUnreachable
 from adapters.teams.pictures import Pictures
@@ -34,6 +34,7 @@ LARGEST = 256 * 1024
 """Bytes of one activity."""
 SLOWEST = 10.0
 """Seconds an activity may take to arrive."""
+_OF_SOMEBODY = frozenset({"message", "messageUpdate", "messageDelete", "invoke", "installationUpdate"})
 _CANNOT_ASK = (Answered, NoToken, OSError)
 _ASKED_AGAIN = (15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0)
 """Seconds between one try and the next of asking Teams who has installed the app."""
@@ -77,6 +78,7 @@ class Ear:
             caller = await self._doorkeeper.recognise(request.headers.get("Authorization"))
             activity = await _body(request)
             self._doorkeeper.admit(caller, activity)
+            _from_somebody(activity)
         except TurnedAway as why:
             log.warning("turned away", status=why.status, reason=why.reason)
             return web.Response(status=why.status)
@@ -85,6 +87,9 @@ class Ear:
             return web.Response(status=503, headers={"Retry-After": "15"})
         try:
             status, body = await self._framework.receive(activity, self._heard)
+        except NotUnderstood as why:
+            log.warning("turned away", status=400, reason=str(why))
+            return web.Response(status=400)
         except _CANNOT_ASK as why:
             # Who wrote could not be asked of Teams, so nothing was heard: Teams is told to deliver it again.
             log.warning("not heard", status=503, fault=type(why).__name__)
@@ -92,6 +97,11 @@ class Ear:
         return web.Response(status=status) if body is None else web.json_response(body, status=status)
 
     async def _heard(self, activity: Wire) -> Wire | None:
+        if (
+            self._doorkeeper.app_id
+            and activities.sender(activity).name_here == f"28:{self._doorkeeper.app_id}"
+        ):
+            return None  # what we said ourselves
         match activity.get("type"):
             case "message" | "messageUpdate" | "messageDelete":
                 await self._message(activity)
@@ -263,7 +273,9 @@ class Ear:
     async def _installed(self, activity: Wire) -> None:
         """The app was added or removed: keep how to write to the person, or forget it."""
         at, who = activities.where(activity), activities.sender(activity)
-        if activity.get("type") == "conversationUpdate":
+        if activity.get("type") == "conversationUpdate" and not (
+            at.is_personal and activities.bot_added(activity)
+        ):
             if who.user and not at.is_personal:
                 await asyncio.to_thread(self._remember, activities.reference(activity))
             return
@@ -347,6 +359,11 @@ def _remember(talks: Any, name: str, value: str) -> None:
         talks.remember(name, value)
 
 
+def _from_somebody(activity: Wire) -> None:
+    if activity["type"] in _OF_SOMEBODY and not activities.sender(activity).user:
+        raise TurnedAway(400, "from nobody")
+
+
 async def _body(request: web.Request) -> Wire:
     """The activity. Raises TurnedAway for what is too large, too slow, or no activity."""
     if (request.content_length or 0) > LARGEST:
@@ -360,6 +377,8 @@ async def _body(request: web.Request) -> Wire:
                     raise TurnedAway(413, "too large")
     except TimeoutError:
         raise TurnedAway(408, "too slow") from None
+    except web.RequestPayloadError:
+        raise TurnedAway(400, "not encoded as it says") from None
     try:
         found = json.loads(bytes(read))
     except (ValueError, RecursionError):

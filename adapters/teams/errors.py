@@ -13,6 +13,10 @@ class Answered(Exception):
         self.after = after
 
 
+class NotUnderstood(Exception):
+    """What came in is no activity: a part of it is not what it should be."""
+
+
 class NotReached(OSError):
     """The connection was never made, so nothing was sent."""
 

@@ -27,12 +27,13 @@ from botframework.connector.auth.authenticate_request_result import Authenticate
 from botframework.connector.auth.connector_factory import ConnectorFactory
 from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
 from msrest.authentication import Authentication
+from msrest.exceptions import DeserializationError
 from msrest.pipeline import AsyncPipeline, Request, Response
 from msrest.pipeline.aiohttp import AsyncHTTPSender
 from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http.aiohttp import AioHttpClientResponse
 
-from adapters.teams.errors import Answered, NoClearAnswer, NotReached
+from adapters.teams.errors import Answered, NoClearAnswer, NotReached, NotUnderstood
 
 Wire = dict[str, Any]
 """One activity, or part of one, as it is on the wire."""
@@ -60,11 +61,15 @@ class Framework:
     async def receive(self, activity: Wire, heard: Heard) -> tuple[int, Wire | None]:
         """Run one admitted activity past `heard`; the status and body of the answer.
 
-        What `heard` raises comes out of here: then nothing was written down.
+        What `heard` raises comes out of here: then nothing was written down. Raises NotUnderstood.
         """
+        try:
+            read = Activity().deserialize(activity)
+        except DeserializationError:
+            raise NotUnderstood("not an activity") from None
         handler = _Handler(activity, heard)
         answer = await self._adapter.process_activity(
-            self._adapter.admitted(self._app_id), Activity().deserialize(activity), handler.on_turn
+            self._adapter.admitted(self._app_id), read, handler.on_turn
         )
         if answer is None:
             return 200, None

@@ -14,7 +14,7 @@ from adapters.teams import ear
 from adapters.teams.activities import PLATFORM
 from core.domain.figures import known
 from core.domain.months import Month
-from tests.fakes.teams import CHANNEL, TENANT, in_channel
+from tests.fakes.teams import BOT, CHANNEL, TENANT, in_channel
 
 PRIYA = "priya.shah@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
@@ -274,6 +274,36 @@ def test_who_installs_it_while_nobody_can_be_looked_up_is_kept_and_greeted_once_
     assert all("don't know you" not in s.text for s in teams.to(NADIA))
     with october.store.reading() as work:
         assert work.addresses.at(PLATFORM, TENANT, teams.members[NADIA].user).person == NADIA
+
+
+@pytest.mark.parametrize("also_told", ["not", "before", "after"])
+def test_a_conversation_the_bot_is_new_in_is_an_installation_and_is_greeted_once(october, teams, also_told):
+    """Teams may tell of an installation in one way or the other, or in both."""
+    added = [{"id": BOT}, {"id": teams.members[NADIA].teams_id}]
+    if also_told == "before":
+        teams.installs(NADIA)
+    assert (
+        teams.deliver(teams.activity(NADIA, type="conversationUpdate", membersAdded=added)).status_code == 200
+    )
+    if also_told == "after":
+        teams.installs(NADIA)
+    for _ in range(3):  # more than Teams takes in one conversation at once may be waiting for her
+        october.courier.empty()
+        october.clock.move_to(october.clock.now() + timedelta(minutes=1))
+        time.sleep(1.1)
+    greetings = [s.text for s in teams.to(NADIA) if "could not be delivered" not in s.text]
+    assert len(greetings) == 1
+    with october.store.reading() as work:
+        assert work.addresses.at(PLATFORM, TENANT, teams.members[NADIA].user).person == NADIA
+
+
+def test_what_the_bot_said_itself_is_not_heard(october, teams):
+    teams.calls.clear()
+    teams.sent.clear()
+    ours = teams.activity(PRIYA, text="voids 31") | {"from": {"id": BOT, "name": "Stocktake"}}
+    assert teams.deliver(ours).status_code == 200
+    october.courier.empty()
+    assert teams.sent == teams.calls == []
 
 
 def test_a_name_is_never_what_somebody_is_recognised_by(october, teams):

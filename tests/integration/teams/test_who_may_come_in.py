@@ -46,6 +46,28 @@ def _nothing_happened(council, teams, capsys):
 
 
 @pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param({"from": None}, id="from null"),
+        pytest.param({"from": {}}, id="from nobody"),
+        pytest.param({"from": "Priya"}, id="from a word"),
+        pytest.param({"entities": 7}, id="entities that are a number"),
+        pytest.param({"timestamp": "x"}, id="no instant"),
+    ],
+)
+def test_what_is_signed_and_no_activity_is_refused_without_calling_anybody(known, teams, capsys, broken):
+    assert teams.deliver(teams.activity(PRIYA, text=SECRET_WORDS) | broken).status_code == 400
+    _nothing_happened(known, teams, capsys)
+
+
+def test_what_is_not_encoded_as_it_says_is_refused(known, teams, capsys):
+    headers = {"Authorization": f"Bearer {teams.token()}", "Content-Encoding": "gzip"}
+    told = requests.post(known.address, data=b'{"type": "message"}', headers=headers, timeout=10)
+    assert told.status_code == 400
+    _nothing_happened(known, teams, capsys)
+
+
+@pytest.mark.parametrize(
     "claims",
     [
         pytest.param({"iss": "https://login.example"}, id="another issuer"),
