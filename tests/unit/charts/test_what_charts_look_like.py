@@ -35,7 +35,6 @@ from bot.pictures import (
     TrajectoryPicture,
     YearLine,
     control_picture,
-    from_json,
 )
 from core.analysis.control_chart import control_chart
 from core.domain.indicators import Polarity
@@ -43,7 +42,6 @@ from core.domain.months import Month
 from core.domain.trajectory import Point, Trajectory
 
 BASELINES = Path(__file__).parent / "baselines"
-README_CHART = Path(__file__).parents[3] / "docs" / "pictures"
 SIZE = 400
 NOTICEABLE = 48
 """A pixel's difference, of 255, that an eye would see."""
@@ -196,13 +194,3 @@ def test_the_comparison_would_notice(changed):
         Image.open(io.BytesIO(draw(changed))) as after,
     ):
         assert share_noticed(pixels(before), pixels(after)) > MOST_NOTICED
-
-
-@pytest.mark.parametrize(("file", "theme"), [("chart.png", "light"), ("chart-dark.png", "dark")])
-def test_the_readme_shows_the_chart_that_is_drawn_today(file, theme):
-    picture = from_json((README_CHART / "chart.json").read_text(encoding="utf-8"))
-    with (
-        Image.open(io.BytesIO(draw(picture, theme=theme))) as drawn,
-        Image.open(README_CHART / file) as shown,
-    ):
-        assert share_noticed(pixels(drawn), pixels(shown)) <= MOST_NOTICED
