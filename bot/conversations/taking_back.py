@@ -18,7 +18,7 @@ from bot.hearing import Place
 from bot.messages import Message, Words, say, strong, words
 from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack, Turned
 from bot.turn import Turn
-from bot.understanding import Context, Finding
+from bot.understanding import Context, Finding, Kind
 from core.domain.figures import Change, Figure, Standing
 from core.domain.months import Month
 from core.domain.requests import State
@@ -205,6 +205,10 @@ def edited(turn: Turn, text: str) -> bool:
     for finding in findings:
         if finding.indicator is not None and finding.records and finding.value is not None:
             seen.add(_changed(turn, context, finding, before, outcome))
+    asked = _to_be_asked(turn, context, [f for f in findings if not f.records], before, outcome)
+    if asked:
+        seen |= {(f.indicator, f.period) for f in asked}
+        turn.reply(wording.still_stand([(turn.work.portfolio.indicator(f.indicator), f) for f in asked]))
     kept = [k for f in before if (k := (f.indicator, f.period)) not in seen]
     if not outcome.empty:
         figures.answer(turn, outcome)
@@ -213,6 +217,24 @@ def edited(turn: Turn, text: str) -> bool:
     if kept:
         turn.reply(wording.kept_as_they_were([turn.work.portfolio.indicator(k) for k, _ in kept]))
     return True
+
+
+def _to_be_asked(
+    turn: Turn,
+    context: Context,
+    findings: Sequence[Finding],
+    before: Sequence[Figure],
+    outcome: figures.Outcome,
+) -> list[Figure]:
+    """What an edited message may say of a figure it gave before is asked, as in a new one; which figures those are."""
+    asked = []
+    for finding in findings:
+        period = finding.period or context.period
+        old = next((f for f in before if (f.indicator, f.period) == (finding.indicator, period)), None)
+        if old is not None and finding.kind in {Kind.VALUE, Kind.RANGE, Kind.UNCLEAR}:
+            figures.hear_one(turn, context, finding, outcome)
+            asked.append(old)
+    return asked
 
 
 def _changed(

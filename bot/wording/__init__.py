@@ -27,7 +27,13 @@ from bot.wording.asking import (
     you_are_welcome,
 )
 from bot.wording.away import are_you_away, not_away_after_all
-from bot.wording.corrections import confirm_correction, corrected, how_to_correct, kept_as_they_were
+from bot.wording.corrections import (
+    confirm_correction,
+    corrected,
+    how_to_correct,
+    kept_as_they_were,
+    still_stand,
+)
 from bot.wording.dead_ends import (
     answered_privately,
     button_has_passed,
@@ -315,6 +321,7 @@ __all__ = [
     "status_of_which",
     "stays_between_us",
     "still_late",
+    "still_stand",
     "still_to_come",
     "still_waiting",
     "surprising",

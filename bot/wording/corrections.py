@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.messages import (
     Message,
+    Span,
     Words,
     quiet,
     say,
@@ -80,6 +81,19 @@ def kept_as_they_were(indicators: Sequence[Indicator]) -> Message:
     back = plural(len(indicators), "it", "them")
     names = strong(joined([i.called for i in indicators]))
     return say("I have kept ", names, f" as {it}. To take {back} back, say ", quiet('"undo"'), ".")
+
+
+def still_stand(figures: Sequence[tuple[Indicator, Figure]]) -> Message:
+    """An edited message says something of figures it gave before that has to be asked about first."""
+    said: list[str | Span] = []
+    for indicator, figure in figures:
+        value, period = value_of(indicator, figure), indicator.frequency.period(figure.period)
+        said += [
+            "; " if said else "In the record ",
+            strong(indicator.called),
+            f" is still {value} for {period}",
+        ]
+    return say(*said, ".")
 
 
 def how_to_correct(ex: Examples) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -152,6 +153,35 @@ def test_an_edit_that_surprises_is_asked_about(opened: Council) -> None:
     opened.says("Priya", "voids 270", edits=message)
     assert "Change it to 270 days" in opened.hears("Priya")
     assert october(opened, "VOID_DAYS").value == 27
+
+
+@pytest.mark.parametrize(
+    ("edited", "asked"),
+    [
+        pytest.param("sat 770", "the most it can be is 100 %", id="more than there can be"),
+        pytest.param("sat 77.7 edited", "is that 77.7 %?", id="a word that was not followed"),
+    ],
+)
+def test_an_edit_that_has_to_be_asked_about_is_asked_about_like_a_new_message(
+    opened: Council, edited: str, asked: str
+) -> None:
+    message = opened.says("Priya", "sat 76.9")
+    opened.hears("Priya")
+    opened.says("Priya", edited, edits=message)
+    said = opened.hears("Priya")
+    assert asked in said
+    assert "Satisfaction is still 76.9 % for October" in said
+    assert "I have kept" not in said
+    assert october(opened, "TENANT_SAT").value == Decimal("76.9")
+
+
+def test_what_an_edit_is_asked_about_is_changed_by_the_answer(opened: Council) -> None:
+    message = opened.says("Priya", "sat 76.9")
+    opened.says("Priya", "sat 77.7 edited", edits=message)
+    opened.hears("Priya")
+    opened.says("Priya", "yes")
+    assert "77.7 %" in opened.hears("Priya")
+    assert october(opened, "TENANT_SAT").value == Decimal("77.7")
 
 
 @pytest.mark.everywhere(but=("page",))
