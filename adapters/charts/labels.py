@@ -43,13 +43,22 @@ _SIZES = ((10**9, "bn"), (10**6, "m"))
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """Words at the right, level with where a line ends. A `badge` is a status letter after bold words."""
+    """Words at the right, level with where a line ends. A `badge` is a status letter after bold words.
+
+    Of more labels than there is room for, those go first whose lines can be `spared` a name the most.
+    """
 
     at: Where
     words: str
     colour: str
     bold: bool = False
     badge: str = ""
+    spared: int = 0
+
+    @property
+    def high(self) -> float:
+        """How much room it takes from top to bottom."""
+        return self.size * 1.2 + 4 * self.bold
 
     @property
     def size(self) -> int:
@@ -106,12 +115,9 @@ def room_for(labels: Sequence[EndLabel]) -> float:
 
 def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> list[Rectangle]:
     """Each label as near to its line's end as the others let it, joined to it where it is not level; where they lie."""
-    levels = spread(
-        [label.at[1] for label in labels],
-        [label.size * 1.2 + 4 * label.bold for label in labels],
-        plot.inside.top - 20,
-        plot.inside.bottom + 24,
-    )
+    top, bottom = plot.inside.top - 20, plot.inside.bottom + 24
+    labels = _with_room(labels, bottom - top)
+    levels = spread([label.at[1] for label in labels], [label.high for label in labels], top, bottom)
     left = plot.inside.right + _GAP - 4
     for label, level in zip(labels, levels, strict=True):
         if abs(level - label.at[1]) > 6 or label.at[0] < plot.inside.right - 1:
@@ -126,6 +132,14 @@ def draw_end_labels(plot: Plot, labels: Sequence[EndLabel]) -> list[Rectangle]:
         Rectangle(left - 20, level - label.size * 0.6, left + label.wide, level + label.size * 0.6)
         for label, level in zip(labels, levels, strict=True)
     ]
+
+
+def _with_room(labels: Sequence[EndLabel], high: float) -> list[EndLabel]:
+    """Those that fit below one another beside the plot: none is written over the footer."""
+    kept = list(labels)
+    while len(kept) > 1 and sum(label.high for label in kept) > high:
+        kept.remove(max(reversed(kept), key=lambda label: (not label.bold, label.spared)))
+    return kept
 
 
 def value_label(actual: Actual, unit: str, decimals: int) -> str:

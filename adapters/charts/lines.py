@@ -134,14 +134,15 @@ def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[E
     if not shown:
         return []
     last = shown[-1]
-    named = ((last.upper, "Limit"), (last.mean, "Mean"), (last.lower, "Limit"))
+    named = ((last.upper, "Limit", 3), (last.mean, "Mean", 4), (last.lower, "Limit", 3))
     return [
         EndLabel(
             (plot.x(min(last.last, plot.last)), plot.y(value)),
             end_value(name, value, decimals),
             plot.sheet.colours.quiet,
+            spared=spared,
         )
-        for value, name in named
+        for value, name, spared in named
     ]
 
 

@@ -249,11 +249,11 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
     colours = plot.sheet.colours
     found: list[EndLabel] = []
 
-    def add(points: Sequence[Point], words: str, colour: str) -> None:
+    def add(points: Sequence[Point], words: str, colour: str, spared: int = 0) -> None:
         years = year_by_year(points, cumulative=picture.cumulative)
         visible = [place for year in years for place in _visible(year, plot)]
         if visible:
-            found.append(EndLabel(visible[-1], end_words(words), colour))
+            found.append(EndLabel(visible[-1], end_words(words), colour, spared=spared))
 
     shown = [a for a in picture.actual if plot.shows(a.month)]
     if shown and shown[-1].month == plot.last:
@@ -267,10 +267,10 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
         )
     add(picture.trajectory, "Trajectory", colours.trajectory)
     for older in picture.older[-1:]:
-        add(older, "Earlier", colours.quiet)
-    add(picture.no_effect, "No effect", colours.quiet)
-    add(picture.low, "Low case", colours.trajectory)
-    add(picture.high, "High case", colours.trajectory)
+        add(older, "Earlier", colours.quiet, 5)
+    add(picture.no_effect, "No effect", colours.quiet, 1)
+    add(picture.low, "Low case", colours.trajectory, 2)
+    add(picture.high, "High case", colours.trajectory, 2)
     if picture.forecast:
         middle = [Point(f.month, f.p50) for f in picture.forecast]
         add(middle, end_value("Forecast", middle[-1].value, picture.decimals), colours.forecast)

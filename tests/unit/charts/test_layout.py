@@ -24,6 +24,7 @@ from bot.pictures import (
     Actual,
     ControlPicture,
     ControlPoint,
+    FanPoint,
     GridPicture,
     Mark,
     MultiplesPicture,
@@ -327,3 +328,36 @@ def test_the_latest_value_stands_beside_its_month_though_lines_crowd_there_and_i
     led = [line for line in sheet._figure.findobj(Line2D) if line.get_xdata()[0] == points[-1][0]]
     assert aside.boxes[-1].away(points[-1]) > 75
     assert led
+
+
+def test_of_more_names_of_lines_than_there_is_room_for_none_stands_in_the_footer():
+    """ "Low case" was printed across it."""
+
+    def line(*values):
+        return tuple(Point(APRIL + 11 * i, Decimal(v)) for i, v in enumerate(values))
+
+    picture = TrajectoryPicture(
+        title="Voids: 31 days in October, 4 above trajectory, slipping since August and the rest of it",
+        subtitle="Average void re-let time",
+        unit="days",
+        polarity=Polarity.LOWER,
+        actual=(Actual(APRIL, Decimal(28)), Actual(APRIL + 6, Decimal(31))),
+        trajectory=line(30, 24),
+        older=(line(29, 22),),
+        target=Point(APRIL + 11, Decimal(24)),
+        no_effect=line(29, 33),
+        low=line(29, 21),
+        high=line(29, 28),
+        forecast=(FanPoint(APRIL + 11, Decimal(24), Decimal(29), Decimal(34)),),
+        interventions=(Mark(APRIL + 5, "Two more void teams"), Mark(APRIL + 6, "Contractor handover")),
+        limits=(Stretch(APRIL, APRIL + 6, Decimal(27), Decimal(24), Decimal(31)),),
+        source="Housing management system, lettings of the whole borough",
+    )
+    sheet = on_paper(picture)
+    written = {t.get_text(): t.get_position()[1] for t in sheet._figure.artists if isinstance(t, Text)}
+    footer = next(down for words, down in written.items() if words.startswith("Days; lower"))
+    assert {"Trajectory", "Target 24.0", "Forecast 29.0"} <= {*written}
+    assert "Earlier" not in written, "its line can be spared a name the most"
+    assert all(
+        written[w] < footer - TEXT - 20 for w in ("Low case", "Limit 24.0", "Trajectory") if w in written
+    )
