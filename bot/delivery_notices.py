@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot import delivery_words, wording
 from bot.asking import asked as as_asked
@@ -18,6 +20,7 @@ from core.services.rules import today
 
 _ABOUT = "undelivered/"
 _BEGINS = 80
+_ONE_MOMENT = timedelta(minutes=5)
 
 
 def set_aside(
@@ -47,11 +50,11 @@ def unreachable(desk: Desk, queued: Queued, why: str) -> None:
     person = desk.work.portfolio.person(str(queued.body.get("person") or ""))
     waiting = [] if person is None else _unasked(desk, person)
     if person is None or not waiting:
-        set_aside(desk, queued, why)
+        _cannot_be_reached(desk, queued, why)
         return
     deputy = desk.work.portfolio.person(person.deputy or "")
     if deputy is None or deputy.retired:
-        set_aside(desk, queued, why, meanwhile=delivery_words.nobody_to_ask_meanwhile(person.name))
+        _cannot_be_reached(desk, queued, why, delivery_words.nobody_to_ask_meanwhile(person.name))
         return
     for request in waiting:
         desk.work.requests.save(replace(request, deputy_asked=True))
@@ -59,7 +62,30 @@ def unreachable(desk: Desk, queued: Queued, why: str) -> None:
     day = today(desk.now, deputy.time_zone)
     message = wording.ask_deputy(deputy, person, as_asked(desk, waiting), desk.now, day)
     send(desk, Outgoing(f"{queued.key}/deputy", Place.direct(deputy.key), message))
-    set_aside(desk, queued, why, meanwhile=delivery_words.deputy_asked_meanwhile(person.name, deputy.name))
+    _cannot_be_reached(desk, queued, why, delivery_words.deputy_asked_meanwhile(person.name, deputy.name))
+
+
+def _cannot_be_reached(desk: Desk, queued: Queued, why: str, meanwhile: Words | None = None) -> None:
+    """Those who turn out at one moment to be out of reach are one message to each officer: it grows in its place."""
+    name = f"{_ABOUT}gathered/{queued.platform}"
+    kept = json.loads(desk.work.talks.recall(name) or "{}")
+    if not kept or desk.now - datetime.fromisoformat(kept["at"]) >= _ONE_MOMENT:
+        kept = {"at": desk.now.isoformat(), "people": []}
+    if queued.key.startswith(_ABOUT) or queued.key in [key for key, _, _ in kept["people"]]:
+        return
+    more = "".join(span.text for span in meanwhile or ())
+    kept["people"].append((queued.key, _to_whom(desk, queued), f"{why}. {more}".strip()))
+    desk.work.talks.remember(name, json.dumps(kept))
+    first = kept["people"][0][0]
+    if first == queued.key:
+        set_aside(desk, queued, why, meanwhile=meanwhile)
+        return
+    message = delivery_words.several_not_delivered(queued.platform, kept["people"])
+    for officer in unit_officers(desk):
+        if officer.key != queued.body.get("person"):
+            ours = f"{_ABOUT}{queued.platform}"
+            key, replaces = f"{ours}/{queued.key}/{officer.key}", f"{ours}/{first}/{officer.key}"
+            send(desk, Outgoing(key, Place.direct(officer.key), message, replaces))
 
 
 def _unasked(desk: Desk, person: Person) -> list[Request]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.messages import Choice, Choices, Message, Words, quiet, say, strong, words
+from bot.messages import Choice, Choices, Items, Message, Words, quiet, say, strong, words
 from bot.wording import joined
 from core.domain.people import Person
 
@@ -35,6 +35,16 @@ def not_delivered(to: str, platform: str, why: str, begins: str) -> Message:
         quiet(begins),
         ".",
     )
+
+
+def several_not_delivered(platform: str, people: Sequence[tuple[str, str, str]]) -> Message:
+    """To the unit: who could not be reached at one moment, and why. Of each the message's key, their name, the reason."""
+    lines = tuple(words(strong(name), f": {why}") for _, name, why in people)
+    again = tuple(
+        Choice(f"Send to {name} again", f"undelivered-again/{platform}/{key}") for key, name, _ in people
+    )
+    opening = f"{len(people)} messages could not be delivered on {platform.capitalize()}:"
+    return say(opening).and_(Items(lines)).and_(Choices(again))
 
 
 def perhaps_sent(to: str, platform: str, why: str, begins: str) -> Message:

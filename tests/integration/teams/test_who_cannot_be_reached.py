@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,8 @@ def _told(teams, email):
 def test_a_lead_who_removed_the_app_is_shown_to_the_unit_and_the_deputy_is_asked(met, teams):
     teams.removes(PRIYA)
     _opens(met)
-    assert "A message to Priya Shah could not be delivered on Teams" in _told(teams, NADIA)
+    assert "messages could not be delivered on Teams" in _told(teams, NADIA)
+    assert "Priya Shah: " in _told(teams, NADIA)
     assert "Marcus Webb is asked for Priya Shah's figures meanwhile." in _told(teams, NADIA)
     assert "Repairs completed on time" in _told(teams, MARCUS)
     with met.store.reading() as work:
@@ -51,9 +53,24 @@ def test_a_lead_who_has_blocked_it_is_shown_to_the_unit_and_the_deputy_is_asked(
     """Teams tells nobody of a block; it shows when the next message is refused."""
     teams.members[PRIYA].blocks_us = True
     _opens(met)
-    assert "A message to Priya Shah could not be delivered on Teams" in _told(teams, NADIA)
+    assert "messages could not be delivered on Teams" in _told(teams, NADIA)
+    assert "Priya Shah: " in _told(teams, NADIA)
     assert "Repairs completed on time" in _told(teams, MARCUS)
-    assert len([s for s in teams.to(NADIA) if "message to Priya Shah could not" in s.text]) == 1
+    assert len([s for s in teams.to(NADIA) if "Priya Shah: " in s.text]) == 1
+
+
+def test_those_out_of_reach_at_one_moment_are_one_message_to_each_officer(met, teams):
+    """All other leads of the sample have never added Stocktake."""
+    _opens(met)
+    for _ in range(3):
+        met.clock.move_to(met.clock.now() + timedelta(seconds=20))
+        time.sleep(1.1)  # what Teams takes in one conversation is counted in real time
+        met.courier.empty()
+    told = [s.text for s in teams.to(NADIA) if "could not be delivered" in s.text]
+    assert len(told) == 1
+    for lead in ("Beatriz Costa", "Karen Whitfield", "Leah Goldberg", "Owen Griffiths"):
+        assert f"{lead}: " in told[0]
+    assert "has not added Stocktake in Teams" in told[0]
 
 
 def test_the_deputy_can_answer(met, teams):
