@@ -12,7 +12,7 @@ from adapters.commands import Stop, write_out
 from bot.gallery import EVERYTHING, NoSuchPicture, picture_of
 from bot.messages import Picture as Block
 from bot.naming import Thing, named
-from bot.pictures import ControlPicture, NotAPicture, Picture, TrajectoryPicture, from_json, whole
+from bot.pictures import ControlPicture, NotAPicture, Picture, TrajectoryPicture, from_json, sensible, whole
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 
@@ -54,7 +54,7 @@ def _described(source: Path) -> Picture:
     try:
         if source.stat().st_size > LARGEST_FILE:
             raise Stop(f"{source} is larger than the 5 MB a picture's description may take.")
-        return from_json(source.read_text(encoding="utf-8"))
+        return sensible(from_json(source.read_text(encoding="utf-8")))
     except OSError as why:
         raise Stop(f"{source} could not be read: {why.strerror}.") from None
     except UnicodeDecodeError:

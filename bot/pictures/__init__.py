@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.pictures.amounts import amount, number
 from bot.pictures.control import control_picture, in_words
 from bot.pictures.listening import alternative_text
+from bot.pictures.sense import sensible
 from bot.pictures.sentences import (
     beside,
     finding,
@@ -76,6 +77,7 @@ __all__ = [
     "overview",
     "panel_line",
     "provenance",
+    "sensible",
     "since",
     "sources",
     "to_json",

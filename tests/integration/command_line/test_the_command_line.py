@@ -270,6 +270,15 @@ def test_a_chart_that_cannot_be_drawn_says_why(typed, tmp_path: Path, monkeypatc
     assert not (tmp_path / "made.png").exists()
 
 
+def test_a_described_chart_that_makes_no_sense_says_where(typed, tmp_path: Path):
+    """It was drawn as though its months ran forward."""
+    described = '{"kind": "trajectory", "title": "Voids", "letter": "Z"}'
+    (tmp_path / "voids.json").write_text(described, encoding="utf-8")
+    status, _, err = typed("chart", "--from", "voids.json", "--out", "x.png")
+    assert status == 2
+    assert 'voids.json: letter: "Z" is not a status' in err
+
+
 def test_an_unknown_indicator_is_answered_with_those_there_are(typed):
     """A dead end offers a way on."""
     typed("import", SAMPLE)
