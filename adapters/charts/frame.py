@@ -114,12 +114,18 @@ def _title_lines(words: str, room: float) -> list[str]:
     return lines
 
 
-def write_footer(sheet: Sheet, explanations: Sequence[str], picture: Picture, *, most: int = 2) -> float:
+def write_footer(
+    sheet: Sheet, explanations: Sequence[str], picture: Picture, *, most: int = 2, whole: bool = False
+) -> float:
     """What the drawing means and where its data comes from, in at most so many lines; returns where they begin.
 
-    A long source is shortened before the first two explanations go; the day is never dropped.
+    A long source is shortened before the first two explanations go; the day is never dropped. One line more is taken
+    where the `whole` is asked for and any explanation would go.
     """
     lines = footer_lines(sheet.width, explanations, picture, most)
+    meant = fit_to_draw(" ".join(e for e in explanations if e))
+    if whole and not " ".join(lines).startswith(meant):
+        lines = footer_lines(sheet.width, explanations, picture, most + 1)
     top = sheet.height - 22 - len(lines) * TEXT * LINE
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)

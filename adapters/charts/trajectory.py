@@ -53,7 +53,7 @@ def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(explanations(picture)), picture)
+    foot = write_footer(sheet, list(explanations(picture)), picture, whole=True)
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet
 
@@ -138,6 +138,10 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     if picture.tolerance and _has_tolerance(picture):
         unit = "points" if picture.unit == "%" else picture.unit
         yield f"Shaded: within {amount(picture.tolerance, unit, picture.decimals)} of trajectory."
+    if picture.band:
+        unit = "points" if picture.unit == "%" else picture.unit
+        allowed = amount(picture.tolerance, unit, picture.decimals) if picture.tolerance else ""
+        yield f"Shaded: its band; tolerance {allowed}." if allowed else "Shaded: its band."
 
 
 def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:

@@ -361,3 +361,27 @@ def test_of_more_names_of_lines_than_there_is_room_for_none_stands_in_the_footer
     assert all(
         written[w] < footer - TEXT - 20 for w in ("Low case", "Limit 24.0", "Trajectory") if w in written
     )
+
+
+def test_what_is_shaded_is_said_though_the_footer_takes_a_line_more():
+    """Of five explanations the tolerance was the one that was left out."""
+    picture = TrajectoryPicture(
+        title="Voids",
+        unit="days",
+        polarity=Polarity.LOWER,
+        actual=(
+            Actual(APRIL, Decimal(28), earlier=(Decimal(27),)),
+            Actual(APRIL + 6, Decimal(31), provisional=True),
+        ),
+        trajectory=(Point(APRIL, Decimal(30)), Point(APRIL + 11, Decimal(24))),
+        tolerance=Decimal(2),
+        forecast=(FanPoint(APRIL + 11, Decimal(24), Decimal(29), Decimal(34)),),
+        source="NEC Housing",
+        known_on=date(2026, 11, 12),
+    )
+    band = replace(
+        picture, polarity=Polarity.BAND, band=Band(Decimal(25), Decimal(30)), trajectory=(), unit="%"
+    )
+    assert "Shaded: within 2.0 days of trajectory." in said_on(picture)
+    assert "as known on 12 November 2026." in said_on(picture)
+    assert "Shaded: its band; tolerance 2.0 points." in said_on(band)
