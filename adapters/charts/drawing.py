@@ -39,7 +39,7 @@ def draw(
     try:
         if format == "svg":
             return sheet.svg(picture.title, alternative_text(picture))
-        return sheet.png(scale)
+        return sheet.png(scale, alternative_text(picture))
     finally:
         sheet.let_go()
 

@@ -23,6 +23,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from adapters.charts.colours import THEMES, Theme, flat
 from adapters.charts.lettering import families, fit_to_draw
@@ -195,8 +196,8 @@ class Sheet:
         artist.set_clip_on(False)
         self._figure.add_artist(artist)
 
-    def png(self, scale: int = 1) -> bytes:
-        """The sheet as a PNG of at most 128 colours, `scale` times its size."""
+    def png(self, scale: int = 1, description: str = "") -> bytes:
+        """The sheet as a PNG of at most 128 colours, `scale` times its size, which may hold a description of itself."""
         self._figure.set_dpi(_PIXELS_AN_INCH * scale)
         canvas = FigureCanvasAgg(self._figure)
         canvas.draw()  # type: ignore[no-untyped-call]
@@ -204,7 +205,10 @@ class Sheet:
         few = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         _set_exactly(few, flat(self.colours))
         made = io.BytesIO()
-        few.save(made, "png", compress_level=6)
+        told = PngInfo()
+        if description:
+            told.add_itxt("Description", description.encode("utf-8", "replace"))
+        few.save(made, "png", compress_level=6, pnginfo=told)
         return made.getvalue()
 
     def let_go(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,16 @@ from adapters.commands import Stop, write_out
 from bot.gallery import EVERYTHING, NoSuchPicture, picture_of
 from bot.messages import Picture as Block
 from bot.naming import Thing, named
-from bot.pictures import ControlPicture, NotAPicture, Picture, TrajectoryPicture, from_json, sensible, whole
+from bot.pictures import (
+    ControlPicture,
+    NotAPicture,
+    Picture,
+    TrajectoryPicture,
+    alternative_text,
+    from_json,
+    sensible,
+    whole,
+)
 from core.domain.indicators import Indicator
 from core.domain.people import Person, Priority
 
@@ -46,7 +56,9 @@ def draw(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
         theme="dark" if chosen.dark else "light",
     )
     write_out(drawn, chosen.out)
-    print(f"Drew {chosen.out}.")
+    letters = sys.stdout.encoding or "utf-8"  # a narrow terminal's may lack some of a name's
+    told = alternative_text(picture).encode(letters, "replace").decode(letters)
+    print(f"Drew {chosen.out}. To whoever listens it says:\n{told}")
     return 0
 
 

@@ -32,8 +32,13 @@ LONGEST = 1900
 
 
 def alternative_text(picture: Picture) -> str:
-    """Full sentences, the finding first, in at most 1,900 characters; a sentence that no longer fits is left out."""
-    return _joined(_sentences(picture))
+    """Full sentences, the finding first, in at most 1,900 characters.
+
+    Where there are more, those in the middle go and are counted; a page's questions and the source stay.
+    """
+    said = list(_sentences(picture))
+    ends = 1 + (len(picture.questions) if isinstance(picture, StocktakePicture) else 0)
+    return _joined([s for s in said[:-ends] if s], [s for s in said[-ends:] if s])
 
 
 def _sentences(picture: Picture) -> Iterator[str]:
@@ -56,12 +61,23 @@ def _sentences(picture: Picture) -> Iterator[str]:
     yield provenance(clipped(picture.source), picture.known_on, illustrative=picture.illustrative)
 
 
-def _joined(sentences: Iterator[str]) -> str:
-    said = ""
-    for one in sentences:
-        if one and len(said) + len(one) < LONGEST:
-            said = f"{said} {one}".strip()
-    return said
+def _joined(first: list[str], last: list[str]) -> str:
+    whole = " ".join([*first, *last])
+    if len(whole) <= LONGEST:
+        return whole
+    count = len(first) + len(last)
+    while len(last) > 1 and len(" ".join(last)) > LONGEST // 2:
+        del last[-2]
+    room = LONGEST - len(" ".join(last)) - len(_more(count)) - 2
+    kept: list[str] = []
+    for one in first:
+        if len(" ".join([*kept, one])) <= room:
+            kept.append(one)
+    return " ".join([*kept, _more(count - len(kept) - len(last)), *last])
+
+
+def _more(left_out: int) -> str:
+    return f"And {left_out} more, for which there is no room here."
 
 
 def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
@@ -71,6 +87,7 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
     yield _what_it_is("Line chart", picture, [a.month for a in shown])
     yield unshown
     yield from _of_now(picture, shown)
+    yield _limits(picture)
     yield from _of_history(picture, shown)
     for mark in picture.breaks[:3]:
         yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
@@ -165,6 +182,9 @@ def _of_promises(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[st
     if parts:
         said = " and ".join(parts)
         yield f"{said[:1].upper()}{said[1:]}."
+    if picture.tolerance and (picture.trajectory or picture.band):
+        allowed = amount(picture.tolerance, clipped(picture.unit, 40), picture.decimals)
+        yield f"The tolerance is {allowed.replace('%', 'points')}."
     if picture.older:
         times = "an earlier version" if len(picture.older) == 1 else f"{len(picture.older)} earlier versions"
         yield f"The trajectory replaces {times}, drawn faint."
@@ -182,11 +202,7 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
     last = points[-1]
     yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
     yield sentence(clipped(picture.reading, 400))
-    if picture.limits:
-        now = picture.limits[-1]
-        low, mean, high = (number(v, picture.decimals) for v in (now.lower, now.mean, now.upper))
-        trial = "trial limits, from fewer than twelve points," if now.trial else "limits"
-        yield f"The mean is {mean} and the {trial} are {low} and {high}."
+    yield _limits(picture)
     signals = [p for p in points if p.signal is not Signal.NONE]
     for direction in Direction:
         found = [f"{p.month.full} ({p.signal.value})" for p in signals if p.direction is direction]
@@ -201,6 +217,15 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
         yield f"Missing: {listed(missing)}."
     for mark in picture.breaks[:3]:
         yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
+
+
+def _limits(picture: TrajectoryPicture | ControlPicture) -> str:
+    if not picture.limits:
+        return ""
+    now = picture.limits[-1]
+    low, mean, high = (number(v, picture.decimals) for v in (now.lower, now.mean, now.upper))
+    trial = "trial limits, from fewer than twelve points," if now.trial else "limits"
+    return f"The mean is {mean} and the {trial} are {low} and {high}."
 
 
 def _of_seasons(picture: SeasonalPicture) -> Iterator[str]:

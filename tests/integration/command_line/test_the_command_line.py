@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from adapters.cli import main
 from adapters.compose import build
@@ -244,8 +245,12 @@ def test_every_kind_of_chart_is_drawn_from_the_command_line(typed, tmp_path: Pat
     """What can be asked for in chat can be had as a file."""
     typed("import", SAMPLE)
     monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T09:05")
-    assert typed("chart", *words, "--out", "made.png")[0] == 0
-    assert (tmp_path / "made.png").read_bytes().startswith(b"\x89PNG")
+    status, out, _ = typed("chart", *words, "--out", "made.png")
+    assert status == 0
+    with Image.open(tmp_path / "made.png") as made:
+        assert made.format == "PNG"
+        told = made.text["Description"]
+    assert out == f"Drew made.png. To whoever listens it says:\n{told}\n"
 
 
 @pytest.mark.parametrize(

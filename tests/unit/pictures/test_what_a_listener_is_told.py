@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.pictures import Actual, FanPoint, Mark, TrajectoryPicture, alternative_text
+from bot.pictures import (
+    Actual,
+    FanPoint,
+    Mark,
+    MultiplesPicture,
+    Panel,
+    Reading,
+    StocktakePicture,
+    Stretch,
+    TrajectoryPicture,
+    alternative_text,
+)
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.trajectory import Point
@@ -91,3 +102,41 @@ def test_every_sentence_ends_and_none_is_empty():
     told = alternative_text(VOIDS)
     assert re.search(r"\.\.|\s\.|  ", told) is None
     assert told.endswith(".")
+
+
+def test_of_more_than_there_is_room_for_the_source_stays_and_how_much_is_left_out_is_said():
+    """It ended in the middle of thirty indicators, as though there were no more."""
+    panels = tuple(
+        Panel(f"Indicator number {i} with a long name of its own", "31 days, 4 above") for i in range(30)
+    )
+    told = alternative_text(
+        MultiplesPicture(title="All", panels=panels, source="NEC", known_on=date(2026, 11, 12))
+    )
+    named = told.count("Indicator number")
+    assert 0 < named < 30
+    assert told.endswith(
+        f" And {30 - named} more, for which there is no room here. Source: NEC, as known on 12 November 2026."
+    )
+    assert len(told) <= 1900
+
+
+def test_a_full_page_keeps_its_questions():
+    page = StocktakePicture(
+        title="Homes",
+        others=tuple(Reading(f"Indicator {i}", "words " * 20) for i in range(30)),
+        questions=("What changed in August?", "Which team starts first?"),
+        source="NEC",
+    )
+    told = alternative_text(page)
+    assert told.endswith(
+        "Question 1: What changed in August? Question 2: Which team starts first? Source: NEC."
+    )
+    assert len(told) <= 1900
+    assert len(alternative_text(replace(page, questions=("Why? " * 30,) * 40))) <= 1900
+
+
+def test_the_tolerance_and_the_control_limits_that_are_drawn_are_told():
+    limits = (Stretch(Month(2026, 5), OCTOBER, Decimal(28), Decimal(25), Decimal(31)),)
+    told = alternative_text(replace(VOIDS, tolerance=Decimal(2), limits=limits))
+    assert "The tolerance is 2 days." in told
+    assert "The mean is 28 and the limits are 25 and 31." in told
