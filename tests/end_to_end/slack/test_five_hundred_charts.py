@@ -30,8 +30,7 @@ def test_an_answer_waits_for_none_of_five_hundred_charts_but_those_in_hand(progr
     program.start("2026-11-02T09:00")
     slack.until(lambda: "October figures" in slack.said(priya), 60)
     slack.say(program.ids[PRIYA], "chart voids")
-    slack.until(lambda: slack.files, 60)
-    _queue(program)
+    slack.until(lambda: _queued(program), 60)
     slack.until(lambda: len(_charts(slack)) >= HANDS, 90)
     answered, body = slack.say(program.ids[PRIYA], "repairs 91.2, voids 31")
     assert answered.status == 200
@@ -43,13 +42,18 @@ def test_an_answer_waits_for_none_of_five_hundred_charts_but_those_in_hand(progr
     assert program.asks("/readyz")[0] == 200
 
 
-def _queue(program: Program) -> None:
-    """As a round of charts puts them: nobody waits for them, and each conversation has its share."""
+def _queued(program: Program) -> bool:
+    """As a round of charts puts them: nobody waits for them, and each conversation has its share.
+
+    Nothing is queued, and False, before a first chart has arrived.
+    """
     store = Database(program.environment["STOCKTAKE_DATABASE_URL"])
     people = [email for email in program.ids if email != PRIYA]
     with store.turn() as work:
-        sent = next(key for key in program.slack.sent_keys() if _pictured(work.outbox.body(key)))
-        picture = dict(work.outbox.body(sent) or {})
+        arrived = [body for key in program.slack.sent_keys() if _pictured(body := work.outbox.body(key))]
+        if not arrived:
+            return False
+        picture = dict(arrived[0] or {})
         for number in range(CHARTS):
             to = people[number % len(people)]
             body = {**picture, "person": to}
@@ -57,6 +61,7 @@ def _queue(program: Program) -> None:
                 f"many/{number}", f"direct/{to}", body, datetime(2026, 11, 2, 9, tzinfo=UTC), "slack"
             )
     store.close()
+    return True
 
 
 def _pictured(body: object) -> bool:
