@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ collect_ignore = ["mutants.py"]
 # How long an example takes depends on what else the machine does; what code costs is measured in benchmarks/.
 settings.register_profile("stocktake", deadline=None)
 settings.load_profile("stocktake")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_began() -> Iterator[None]:
+    """A log set up by one test writes to that test's standard error, which is closed by the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

