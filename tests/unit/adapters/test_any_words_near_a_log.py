@@ -30,7 +30,6 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     logs.configure()
     yield found
     root.handlers[:], root.level = before, level
-    structlog.reset_defaults()
 
 
 def _afresh(written: io.StringIO) -> None:
