@@ -149,19 +149,23 @@ def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
     return told
 
 
+def _standing(work: Work, at: datetime | None = None) -> list[Rating]:
+    """Every rating but those of a round that was given up, the earliest first."""
+    dropped = {m.number for m in work.shelf(Moderation).all(at) if m.progress is Progress.DROPPED}
+    ratings = (r for r in work.shelf(Rating).all(at) if r.moderation not in dropped)
+    return sorted(ratings, key=lambda r: (r.at, r.number))
+
+
 def history(work: Work, priority: str) -> list[Rating]:
     """A priority's ratings, the latest first, without those of a round that was given up."""
-    dropped = {m.number for m in work.shelf(Moderation).all() if m.progress is Progress.DROPPED}
-    own = [r for r in work.shelf(Rating).all() if r.priority == priority and r.moderation not in dropped]
-    return sorted(own, key=lambda r: (r.at, r.number), reverse=True)
+    return [r for r in reversed(_standing(work)) if r.priority == priority]
 
 
 def table(work: Work, at: datetime, *, public: bool) -> tuple[Placed, ...]:
     """The league table as known at an instant, with movement since each priority's rating before."""
-    dropped = {m.number for m in work.shelf(Moderation).all(at) if m.progress is Progress.DROPPED}
-    every = (r for r in work.shelf(Rating).all(at) if r.moderation not in dropped)
-    ratings = sorted(every, key=lambda r: (r.at, r.number))
-    seen = [r for r in ratings if not public or (r.public_from is not None and r.public_from <= at)]
+    seen = [
+        r for r in _standing(work, at) if not public or (r.public_from is not None and r.public_from <= at)
+    ]
     now: dict[str, Status] = {}
     before: dict[str, Status] = {}
     for rating in seen:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import review_wording as wording
-from bot.conversations.reviews.finding import numbered, theirs
+from bot.conversations.reviews.finding import numbered, theirs, written_by
 from bot.conversations.reviews.parts import LONGEST, with_verdict
 from bot.conversations.routine_parts import Said
 from bot.hearing import Place
 from bot.turn import Turn
-from core.domain.reviews import (
-    Review,
-)
+from core.domain.reviews import Review
 from core.services import reviewing
 
 
@@ -68,8 +66,8 @@ def _came(turn: Turn, review: Review, number: int) -> None:
 
 def hypothesis(turn: Turn, said: Said) -> bool:
     """A hypothesis held or did not, and why."""
-    review = theirs(turn, said.get("review", ""))
-    if review is None or not reviewing.may_write(review, turn.person):
+    review = written_by(turn, said.get("review", ""))
+    if review is None:
         return False
     number = int(said["number"])
     if not 1 <= number <= len(review.hypotheses):
@@ -84,8 +82,7 @@ def hypothesis(turn: Turn, said: Said) -> bool:
 
 def unclear(turn: Turn, said: Said) -> bool:
     """What was said of a hypothesis is none of the three things one can find."""
-    review = theirs(turn, "")
-    if review is None or not reviewing.may_write(review, turn.person):
+    if written_by(turn, "") is None:
         return False
     turn.reply(wording.which_verdict(int(said["number"])))
     return True
@@ -93,8 +90,8 @@ def unclear(turn: Turn, said: Said) -> bool:
 
 def seen(turn: Turn, said: Said) -> bool:
     """What a visit showed."""
-    review = theirs(turn, said.get("review", ""))
-    if review is None or not reviewing.may_write(review, turn.person):
+    review = written_by(turn, said.get("review", ""))
+    if review is None:
         return False
     number = int(said["number"])
     if not 1 <= number <= len(review.visits):

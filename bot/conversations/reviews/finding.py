@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.talk import InRoutine
 from bot.turn import Turn
 from core.domain.people import Person, Priority
-from core.domain.reviews import (
-    Review,
-)
+from core.domain.reviews import Review
 from core.services import reviewing
 from core.services.desk import Desk
 
@@ -19,6 +17,12 @@ def theirs(turn: Turn, number: str) -> Review | None:
     seen = [r for r in reviewing.going_on(turn.work) if reviewing.may_see(turn.work, r, turn.person)]
     step = next((q for q in turn.talk.questions if isinstance(q, InRoutine) and q.about == "review"), None)
     return next((r for r in seen if step is not None and r.number == step.number), seen[-1] if seen else None)
+
+
+def written_by(turn: Turn, number: str) -> Review | None:
+    """The same, where this person may write in it."""
+    review = theirs(turn, number)
+    return review if review is not None and reviewing.may_write(review, turn.person) else None
 
 
 def numbered(turn: Turn, number: str) -> Review | None:

@@ -6,7 +6,7 @@ import re
 
 from bot import review_wording as wording
 from bot.conversations.reviews.fieldwork import ask_for_data
-from bot.conversations.reviews.finding import names_in, theirs
+from bot.conversations.reviews.finding import names_in, written_by
 from bot.conversations.reviews.parts import Unread, read
 from bot.conversations.routine_parts import Said
 from bot.talk import InRoutine
@@ -79,8 +79,8 @@ def _go_on(turn: Turn, step: InRoutine, review: Review, opening: str) -> None:
 
 def say_part(turn: Turn, said: Said) -> bool:
     """A part said by its name, at any time."""
-    review = theirs(turn, said.get("review", ""))
-    if review is None or not reviewing.may_write(review, turn.person):
+    review = written_by(turn, said.get("review", ""))
+    if review is None:
         return False
     part = Part(said["part"].casefold())
     step = InRoutine("review", review.number, part.value, turn.now)
