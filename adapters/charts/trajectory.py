@@ -136,12 +136,15 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     if any(months[0] <= f.month <= months[1] for f in picture.forecast):
         yield "Fan: eight chances in ten."
     if picture.tolerance and _has_tolerance(picture):
-        unit = "points" if picture.unit == "%" else picture.unit
-        yield f"Shaded: within {amount(picture.tolerance, unit, picture.decimals)} of trajectory."
+        yield f"Shaded: within {_leeway(picture, picture.tolerance)} of trajectory."
     if picture.band:
-        unit = "points" if picture.unit == "%" else picture.unit
-        allowed = amount(picture.tolerance, unit, picture.decimals) if picture.tolerance else ""
+        allowed = _leeway(picture, picture.tolerance) if picture.tolerance else ""
         yield f"Shaded: its band; tolerance {allowed}." if allowed else "Shaded: its band."
+
+
+def _leeway(picture: TrajectoryPicture, tolerance: Decimal) -> str:
+    """A tolerance in the picture's unit; of a percentage in points."""
+    return amount(tolerance, "points" if picture.unit == "%" else picture.unit, picture.decimals)
 
 
 def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:

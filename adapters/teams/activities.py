@@ -174,9 +174,8 @@ def keys(activity: Wire) -> tuple[str, tuple[str, ...]]:
         number += f"/{instant}"  # changed there and back again, or deleted and brought back, are two edits
     key = f"teams/{_digest(at.conversation, kind, number, what)}"
     if kind in {"installationUpdate", "conversationUpdate"}:
-        added = _digest(
-            "added", at.conversation, who.user
-        )  # Teams may tell of one installation in either way, or both
+        # Teams may tell of one installation in either way, or both
+        added = _digest("added", at.conversation, who.user)
         return key, tuple(f"teams/{added}/{n}" for n in _moments(instant))
     if kind == "invoke" or activity.get("value") is not None:
         under = _text(activity.get("replyToId"))

@@ -51,10 +51,8 @@ class Tokens:
         """A token asked for anew, in the place of one Teams refused; once, however many were refused at one moment."""
         async with self._asking:
             if refused and refused == self._given:
-                self._given, self._fetch = (
-                    "",
-                    _fetching(self._settings),
-                )  # MSAL would go on giving the one it keeps
+                # MSAL would go on giving the one it keeps
+                self._given, self._fetch = "", _fetching(self._settings)
         return await self.get()
 
     @staticmethod

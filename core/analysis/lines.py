@@ -196,7 +196,7 @@ def _read(given: dict[str, object]) -> _Line:
     row = grid.laid(_numbers(given.get("values"), len(grid.places), "values"))
     charting = _charting(given.get("control_chart"))
     no_chart = why_no_chart(aggregation, 0.0, 2) if charting is not None else ""
-    ahead = _ahead(given.get("forecast"), grid, row)
+    ahead, no_forecast = _ahead(given.get("forecast"), grid, row)
     plan = given.get("trajectory")
     _yes(given.get("walk"), "walk", usually=False)
     inside = band[0] is not None and band[1] is not None and polarity == "band"
@@ -214,7 +214,7 @@ def _read(given: dict[str, object]) -> _Line:
         charting=charting,
         no_chart=no_chart,
         ahead=ahead,
-        no_forecast=_TOO_FEW if ahead and np.sum(~np.isnan(row)) < FEWEST else "",
+        no_forecast=no_forecast,
     )
 
 
@@ -327,21 +327,22 @@ def _charting(given: object) -> _Charting | None:
 _TOO_FEW = "There are too few figures to look ahead: at least three are needed."
 
 
-def _ahead(given: object, grid: Grid, row: Floats) -> tuple[Month, ...]:
+def _ahead(given: object, grid: Grid, row: Floats) -> tuple[tuple[Month, ...], str]:
+    """The months to look ahead to, and why that cannot be."""
     if given is None:
-        return ()
+        return (), ""
     if not isinstance(given, dict):
         raise CannotBeJudged("The forecast should name its months.")
     months = _months(given.get("months"), "forecast")
     figures = np.flatnonzero(~np.isnan(row))
     if len(figures) < FEWEST:
-        return months
+        return months, _TOO_FEW if months else ""
     last = int(figures[-1])
     for month in months:
         away = month - grid.at(last)
         if away <= 0 or away % grid.step or away // grid.step > LONGEST:
             raise CannotBeJudged(f"A forecast looks at most {LONGEST} periods past the latest figure.")
-    return months
+    return months, ""
 
 
 # Judging lines of the same shape together

@@ -117,6 +117,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {by_lower[close[0]]}?" if close else ""
 
 
+def _not_there(key: str, sheet: str, known: Iterable[str]) -> str:
+    """A key that the sheet it leans on does not have."""
+    return f"{key} is not on the sheet {sheet}.{did_you_mean(key, known)} Correct the key, or add it there."
+
+
 def _emptied(held: Portfolio, incoming: Portfolio) -> Iterator[Complaint]:
     """A sheet left empty would retire all that is on it: more likely a template than a wish."""
     for table, before, after in (
@@ -228,11 +233,7 @@ def _indicators(portfolio: Portfolio) -> Iterator[Complaint]:
 def _place(indicator: Indicator, priorities: Mapping[str, Priority]) -> Iterator[tuple[str, str]]:
     priority = priorities.get(indicator.priority)
     if priority is None and indicator.priority:
-        near = did_you_mean(indicator.priority, priorities)
-        yield (
-            "priority",
-            f"{indicator.priority} is not on the sheet Priorities.{near} Correct the key, or add it there.",
-        )
+        yield "priority", _not_there(indicator.priority, "Priorities", priorities)
     elif priority is not None and priority.retired and not indicator.retired:
         yield "priority", f"{priority.key} is retired. Retire this too, or give it another priority."
     if not indicator.source and not indicator.retired:
@@ -291,12 +292,11 @@ def _trajectories(portfolio: Portfolio) -> Iterator[Complaint]:
     for plan in plans(portfolio):
         indicator = indicators.get(plan.indicator)
         if indicator is None:
-            near = did_you_mean(plan.indicator, indicators)
             yield Complaint(
                 TRAJECTORIES,
                 plan.indicator,
                 "indicator",
-                f"{plan.indicator} is not on the sheet Indicators.{near} Correct the key, or add it there.",
+                _not_there(plan.indicator, "Indicators", indicators),
             )
             continue
         for field, remedy in (
@@ -406,13 +406,9 @@ def _history(portfolio: Portfolio) -> Iterator[Complaint]:
     for key, figures in rows.items():
         indicator = indicators.get(key)
         if indicator is None:
-            near = did_you_mean(key, indicators)
+            missing = _not_there(key, "Indicators", indicators)
             for figure in figures:
-                yield _about(
-                    figure,
-                    "indicator",
-                    f"{key} is not on the sheet Indicators.{near} Correct the key, or add it there.",
-                )
+                yield _about(figure, "indicator", missing)
             continue
         for figure in figures:
             yield from (_about(figure, *each) for each in _figure(indicator, figure))
