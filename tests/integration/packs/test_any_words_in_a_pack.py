@@ -116,6 +116,7 @@ def _on_slides(deck: bytes) -> Iterator[str]:
 @example(MISCHIEF[6])
 @example("")
 @example("\u00a0 ")
+@example("\x1b")
 def test_a_pdf_is_made_of_any_words_and_does_nothing_when_it_is_opened(said: str) -> None:
     made = as_pdf(full_of(said), lambda _: SVG)
     pdf = PdfReader(BytesIO(made))
