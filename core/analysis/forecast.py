@@ -40,10 +40,16 @@ WARM_UP = 3  # first one-step errors, at most, which only say where the level be
 
 # Errors ahead vary together, in one-step variances: each month has its own noise; all share what is not known of
 # today's level; and the level wanders, further the further ahead. Calibrated so that 80 % intervals hold 80 % of
-# what came (docs/decisions); deviations from a plan that is being met wander less than series left to themselves.
+# what came (docs/decisions); deviations from a plan wander less than series left to themselves.
 GROWTH = 0.02  # how much a level wanders at the least each month
-GROWTH_RESTLESS, GROWTH_ON_PLAN = 1.1, 0.35  # and how much more where it carries surprises forward
-UNSURE_OF_LEVEL, UNSURE_ON_PLAN = 0.3, 0.15
+GROWTH_RESTLESS, GROWTH_ON_PLAN = 1.1, 0.8  # and how much more where it carries surprises forward
+UNSURE_OF_LEVEL, UNSURE_ON_PLAN = 0.3, 0.2
+SHARE = (
+    0.75  # of a plan's rise, what comes: a standard deviation about the whole of it, before anything is seen
+)
+SLOW = 4.0  # months that tell as much of it as one would if each stood for itself: what holds a plan back lingers
+SETTLES = 2  # rounds in which the share and the noise it is told from settle
+TINY = 1e-300
 SPENT_ON_LEVEL, SPENT_ON_TRENDS = 2.0, 3.0  # degrees of freedom that choosing constants uses up
 
 
@@ -82,6 +88,7 @@ def fan_of(
     totals: Floats | None = None,
     trends: bool = True,
     restless: float = GROWTH_RESTLESS,
+    rises: Floats | None = None,
 ) -> Fan:
     """Forecast many series of the same length; `values` (series, months), NaN where missing.
 
@@ -89,7 +96,8 @@ def fan_of(
     (series,) says which are better worked in logarithms (all values must be positive there).
     `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years. Without
     `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend;
-    `restless` is how fast a level that carries surprises forward wanders.
+    `restless` is how fast a level that carries surprises forward wanders. `rises` (series, months + horizon) is
+    how far the plan that was taken off has risen: the share of it that comes is doubted, and told from the series.
     Rows with fewer than three values come back as NaN. At most FURTHEST points ahead, from the last LOOKS_BACK.
     """
     n, months = values.shape
@@ -103,7 +111,14 @@ def fan_of(
         part = values[rows, begin:]
         part = np.where(logged[rows][:, None], np.log(np.where(part > 0, part, 1.0)) + 0 * part, part)
         middle[rows], spread[rows] = _fan(
-            part, (phase + begin) % season, season, horizon, totals, trends=trends, restless=restless
+            part,
+            (phase + begin) % season,
+            season,
+            horizon,
+            totals,
+            trends=trends,
+            restless=restless,
+            rises=None if rises is None else rises[rows, begin:],
         )
     few = np.sum(~np.isnan(values), axis=1) < FEWEST
     middle[few], spread[few] = np.nan, np.nan
@@ -128,6 +143,7 @@ def _fan(
     *,
     trends: bool,
     restless: float,
+    rises: Floats | None,
 ) -> tuple[Floats, Floats]:
     missing = np.isnan(values)
     months = values.shape[1]
@@ -135,7 +151,11 @@ def _fan(
     indices, kept = shrunk_season(filled, phase, season)
     ahead = (phase + np.arange(months + horizon)) % season
     level = filled - indices[:, ahead[:months]]
-    errors, middle, carried = _smoothed(level, horizon, trends=trends)
+    if rises is None:
+        errors, middle, carried = _smoothed(level, horizon, trends=trends)
+        doubt = np.zeros((len(values), horizon))
+    else:
+        errors, middle, carried, doubt = _delivered(level, missing, rises, horizon)
     errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months // 4) :]
     middle = middle + indices[:, ahead[months:]]
     counted = np.maximum(np.sum(~np.isnan(errors), axis=1), 1)
@@ -147,8 +167,56 @@ def _fan(
     if totals is not None:
         middle = middle @ totals.T
         still, wander = totals @ still @ totals.T, totals @ wander @ totals.T
+        doubt = doubt @ totals.T
     spread = np.sqrt(np.diag(still)[None, :] + growth * np.diag(wander)[None, :])
-    return middle, (sigma * _small_sample(counted, spent))[:, None] * spread
+    spread = (sigma * _small_sample(counted, spent))[:, None] * spread
+    return middle, np.hypot(spread, doubt) if rises is not None else spread
+
+
+def _delivered(
+    values: Floats, missing: Bools, rises: Floats, horizon: int
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Smoothed as deviations from a plan of whose rise more or less than the whole may come.
+
+    The share is told from how the smoothing's errors go with those of the rise itself. One-step errors, forecasts,
+    how restless the level is, and what the doubt about the share comes to each month ahead (a standard deviation).
+    """
+    months = values.shape[1]
+    family, rows, begin = _families(months)[0], np.arange(len(values)), min(WARM_UP, months // 4)
+    shape = (len(values), -1, months)
+    errors = (values @ family.errors).reshape(shape)
+    risen = (rises[:, :months] @ family.errors).reshape(shape)
+    seen = ~missing[:, None, begin:]
+    mine, plans = (np.where(seen, each[:, :, begin:], 0.0) for each in (errors, risen))
+    share, unsure, left = told_share(
+        np.einsum("ijk,ijk->ij", mine, mine),
+        np.einsum("ijk,ijk->ij", plans, plans),
+        np.einsum("ijk,ijk->ij", mine, plans),
+        np.maximum(seen.sum(axis=2) - 1, 1),
+    )
+    best = np.argmin(left, axis=1)
+    share, unsure = share[rows, best][:, None], unsure[rows, best][:, None]
+    level, risen_to = (values @ family.level)[rows, best], (rises[:, :months] @ family.level)[rows, best]
+    beyond = rises[:, months : months + horizon] - risen_to[:, None]
+    free = errors[rows, best] - share * risen[rows, best]
+    return free, level[:, None] + share * beyond, np.array(LEVELS)[best], unsure * beyond
+
+
+def told_share(whole: Floats, told: Floats, across: Floats, degrees: Floats) -> tuple[Floats, Floats, Floats]:
+    """How much more (or less) than the whole of a plan's rise is coming, and how unsure that is.
+
+    From sums of squares of a series' errors (`whole`) and its plan's (`told`), and of their products (`across`): the
+    usual regression, drawn towards the whole of it by SHARE. Also what it leaves unexplained, what it costs to
+    believe so little of the plan counted in.
+    """
+    share, noise = np.zeros(whole.shape), whole / degrees
+    held = told
+    for _ in range(SETTLES):
+        held = np.maximum(told + SLOW * noise / SHARE**2, TINY)
+        share = across / held
+        noise = np.maximum(whole - 2 * share * across + share**2 * told, 0.0) / degrees
+    left = noise * (degrees + share**2 / SHARE**2)
+    return share, np.sqrt(SLOW * noise / held), left
 
 
 def bridge(values: Floats) -> Floats:

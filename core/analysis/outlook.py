@@ -124,7 +124,9 @@ def look_ahead(
         floor = np.where(climbs[:, None] & this_year, np.fmax(floor, base), floor)
         if promised is not None:
             promised = planned_increments(promised, starts)
+    rises = None
     if promised is not None and not np.isnan(promised[:, :months]).all():
+        rises = _rises(promised, season, rises=aggregation != "cumulative")
         values, planned = _off_plan(values, promised, season, rises=aggregation != "cumulative")
         shift = shift + (planned @ totals.T if totals is not None else planned)
         logged, trends = np.zeros(n, dtype=np.bool_), False
@@ -132,7 +134,7 @@ def look_ahead(
         trends = aggregation != "cumulative"
         logged = _proportional(values) & ~np.isfinite(high) & trends
     if aggregation == "rolling 12":
-        fan = rolling_fan(values, season=season, horizon=horizon)
+        fan = rolling_fan(values, season=season, horizon=horizon, rises=rises)
         return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
     fan = fan_of(
         values,
@@ -143,6 +145,7 @@ def look_ahead(
         totals=totals,
         trends=trends,
         restless=GROWTH_RESTLESS if trends else GROWTH_ON_PLAN,
+        rises=rises,
     )
     return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
 
@@ -173,6 +176,12 @@ def _off_plan(values: Floats, promised: Floats, season: int, *, rises: bool) -> 
     keep = (on_plan < FULL_RECORD)[:, None]
     deviation = np.where(np.isnan(deviation) & keep, early, deviation)
     return deviation, bridge(promised)[:, months:]
+
+
+def _rises(promised: Floats, season: int, *, rises: bool) -> Floats:
+    """How far the plan has risen since it began, but for its season; (series, months + horizon)."""
+    free = bridge(promised - _season_of(promised, season, rises=rises))
+    return np.asarray(np.nan_to_num(free - free[:, :1]))
 
 
 def _season_of(promised: Floats, season: int, *, rises: bool) -> Floats:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.forecast import FEWEST, TEN_TO_NINETY, Fan, bridge
+from core.analysis.forecast import FEWEST, TEN_TO_NINETY, Fan, bridge, told_share
 
 Floats = NDArray[np.float64]
 
@@ -23,10 +23,11 @@ DOUBT = 1.1  # the model is a guess too: what it says of the spread is widened b
 SPAN = 48  # figures looked back on
 
 
-def rolling_fan(values: Floats, *, season: int, horizon: int) -> Fan:
+def rolling_fan(values: Floats, *, season: int, horizon: int, rises: Floats | None = None) -> Fan:
     """Forecast many rolling years of the same length; `values` (series, periods), NaN where missing.
 
-    `season` periods make the year that each figure covers. Rows with fewer than three figures come back as NaN.
+    `season` periods make the year that each figure covers; `rises` (series, periods + horizon) is how far the plan that
+    was taken off has risen. Rows with fewer than three figures come back as NaN.
     """
     n = len(values)
     middle, spread = np.full((n, horizon), np.nan), np.full((n, horizon), np.nan)
@@ -36,26 +37,43 @@ def rolling_fan(values: Floats, *, season: int, horizon: int) -> Fan:
         rows = np.flatnonzero((np.argmax(known, axis=1) == begin) & (known[:, since:].sum(axis=1) >= FEWEST))
         if len(rows) and values.shape[1] - since >= FEWEST:
             seen, figures = bridge(values[rows, since:]), known[rows, since:].sum(axis=1)
-            middle[rows], spread[rows] = _ahead(seen, figures, season, horizon)
+            risen = None if rises is None else rises[rows, since:]
+            middle[rows], spread[rows] = _ahead(seen, figures, season, horizon, risen)
     return Fan(middle, spread, np.zeros(n, dtype=np.bool_))
 
 
 def _ahead(
-    seen: Floats, figures: NDArray[np.signedinteger], season: int, horizon: int
+    seen: Floats, figures: NDArray[np.signedinteger], season: int, horizon: int, rises: Floats | None
 ) -> tuple[Floats, Floats]:
     """The middle and the spread of what lies ahead; the level is unknown and told from the figures too."""
     count = seen.shape[1]
     whole = _covariances(count + horizon, season)
     among, across = whole[:count, :count], whole[count:, :count]
-    weights = np.linalg.inv(among)
+    weights: Floats = np.asarray(np.linalg.inv(among), dtype=np.float64)
     level = weights.sum(axis=0) / weights.sum()
     off = seen - (seen @ level)[:, None]
-    size = np.einsum("si,ij,sj->s", off, weights, off) / np.maximum(figures - 1, 1)
+    degrees = np.maximum(figures - 1, 1).astype(np.float64)
     follow = across @ weights
+    middle = (seen @ level)[:, None] + off @ follow.T
+    unsure = np.zeros(middle.shape)
+    if rises is not None:
+        start = (rises[:, :count] @ level)[:, None]
+        risen = rises[:, :count] - start
+        beyond = rises[:, count:] - start - risen @ follow.T
+        share, doubt, _ = told_share(
+            _form(off, weights, off), _form(risen, weights, risen), _form(off, weights, risen), degrees
+        )
+        middle, unsure = middle + share[:, None] * beyond, doubt[:, None] * beyond
+        off = off - share[:, None] * risen
+    size = _form(off, weights, off) / degrees
     left = 1 - follow.sum(axis=1)
-    doubt = np.diag(whole)[count:] - (follow * across).sum(axis=1) + left**2 / weights.sum()
-    spread = DOUBT * np.sqrt(np.maximum(size[:, None] * doubt[None, :], 0.0)) * _few(figures)[:, None]
-    return (seen @ level)[:, None] + off @ follow.T, spread
+    wide = np.diag(whole)[count:] - (follow * across).sum(axis=1) + left**2 / weights.sum()
+    spread = np.hypot(np.sqrt(np.maximum(size[:, None] * wide[None, :], 0.0)), unsure)
+    return middle, DOUBT * spread * _few(figures)[:, None]
+
+
+def _form(these: Floats, weights: Floats, those: Floats) -> Floats:
+    return np.asarray(np.einsum("si,ij,sj->s", these, weights, those))
 
 
 def _covariances(count: int, season: int) -> Floats:

@@ -49,14 +49,63 @@ def test_an_indicator_that_keeps_to_a_rising_plan_is_not_called_likely_to_miss(k
     assert np.mean(chance) == pytest.approx(0.5, abs=0.05)
 
 
+def delivering(share, cases):
+    """The same indicators, had only this share of the plan's rise come."""
+    began = np.argmax(~np.isnan(cases.promised), axis=1)
+    start = cases.promised[np.arange(len(began)), began][:, None]
+    return cases.values - (1 - share) * np.nan_to_num(cases.promised - start)
+
+
+@pytest.mark.parametrize("counted", ["snapshot", "rolling 12"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_intervals_hold_whatever_share_of_the_plan_is_delivered(share, counted):
+    """Before the share was doubted, of plans of which nothing came 37 in 100 held (rolling years: 36)."""
+    scenario = Scenario("partly", slope=0.3 if counted == "snapshot" else 0.15, counted=counted, history=24)
+    cases = simulate(scenario, 40, 77)
+    values, held = delivering(share, cases), []
+    for known in (6, 12):
+        now = scenario.history + known
+        ahead = look_ahead(values[:, :now], cases.promised[:, : now + 12], first=APRIL, aggregation=counted)
+        truth = values[:, now : now + 12]
+        sound = (cases.kind == "none")[:, None] & ~np.isnan(truth)
+        held.append(((ahead.p10 <= truth) & (truth <= ahead.p90))[sound].mean())
+    assert np.mean(held) >= 0.68, held
+
+
+def test_a_plan_of_which_half_comes_is_looked_ahead_to_bring_about_half():
+    cases = simulate(Scenario("half", slope=0.3), 60, 77)
+    values, now = delivering(0.5, cases), 12 + 12
+    ahead = look_ahead(values[:, :now], cases.promised[:, : now + 12], first=APRIL).p50
+    rise = np.abs(cases.promised[:, now + 11] - cases.promised[:, now - 1])
+    came = (ahead[:, 11] - values[:, now - 6 : now].mean(axis=1)) * cases.better
+    sound = cases.kind == "none"
+    assert 0.4 <= np.nanmedian((came / rise)[sound]) <= 0.9
+
+
+@needs_cases
+def test_services_that_worsened_while_their_plan_rose_mostly_stay_within_the_interval():
+    """Seven published series in the years they fell; 60 to 67 in 100 held before the plan's rise was doubted."""
+    held = []
+    for path in sorted((CASES / "real").glob("ae_*_4h*.csv")):
+        values = np.array([[float(row.split(",")[1]) for row in path.read_text().split()[1:]]])
+        for rise in (1, 3):
+            plan = values[:, :12].mean() + rise / 12 * np.arange(-11, 25)[None, :]
+            plan[:, :12] = np.nan
+            for now in range(15, 36, 3):
+                ahead = look_ahead(values[:, :now], plan, first=Month(2016, 4), horizon=36 - now)
+                held.append(((ahead.p10 <= values[:, now:]) & (values[:, now:] <= ahead.p90)).mean())
+    assert np.mean(held) >= 0.74
+
+
 @pytest.mark.parametrize("counted", ["snapshot", "cumulative"])
 def test_intervals_about_a_plan_hold_what_they_say(counted):
+    """Indicators that keep to their plan as few real ones do: what is calibrated on real ones holds more of these."""
     values, promised, _, now = on_plan(Scenario("held", counted=counted), 9)
     ahead = look_ahead(values[:, :now], promised[:, : now + 12], first=APRIL, aggregation=counted)
     truth = values[:, now : now + 12]
     known = ~np.isnan(truth)
     held = ((ahead.p10 <= truth) & (truth <= ahead.p90))[known].mean()
-    assert 0.76 <= held <= 0.90
+    assert 0.76 <= held <= 0.96
 
 
 @settings(deadline=None, max_examples=60)
