@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, fie
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters import misnamed
 from core.services.rules import Rules
 
 
@@ -111,18 +112,27 @@ def secret_files() -> dict[str, str]:
     return {"_secrets_dir": folder} if folder else {}
 
 
+def names() -> list[str]:
+    """What the settings are called in the environment."""
+    return [f"STOCKTAKE_{field.upper()}" for field in Settings.model_fields]
+
+
 def read_settings(**changes: object) -> Settings:
     """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
     changes = {**secret_files(), **changes}
+    complaints: list[str] = []
     try:
-        return Settings(**changes)  # type: ignore[arg-type]
+        settings = Settings(**changes)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
-        raise NotUsable("Stocktake cannot start with these settings:\n" + "\n".join(lines)) from None
+        complaints += (_complaint(each) for each in error.errors(include_input=False, include_url=False))
     except (OSError, UnicodeDecodeError):
         raise NotUsable(
             "The settings file stocktake.env cannot be read. Save it as plain text in UTF-8, one NAME=value a line."
         ) from None
+    complaints += (f"  {each}" for each in misnamed.in_file(names()))
+    if complaints:
+        raise NotUsable("Stocktake cannot start with these settings:\n" + "\n".join(complaints))
+    return settings
 
 
 _IN_PLAIN_WORDS = {

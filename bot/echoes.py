@@ -79,7 +79,7 @@ def _is_spent(desk: Desk, talk: Talk, undoes: str) -> bool:
 def _is_over(desk: Desk, act: Act, later: Sequence[Act]) -> bool:
     match act:
         case FigureSaid():
-            return not recording.is_latest(desk.work, desk.work.figures.get(act.number))
+            return not recording.stands(desk.work, desk.work.figures.get(act.number))
         case RequestMoved():
             request = desk.work.requests.get(act.indicator, act.period)
             moved = [(a.indicator, a.period) for a in later if isinstance(a, RequestMoved)]

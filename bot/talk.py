@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -218,11 +218,12 @@ Act = FigureSaid | RequestMoved | AwayArranged | Explained
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What one turn did and when, under the key of the message that asked for it."""
+    """What one turn did and when, under its own key; `message` is the one that asked for it, however often edited."""
 
     key: str
     acts: tuple[Act, ...]
     at: datetime | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,18 +290,15 @@ class Talk:
         kept = questions[:_MOST_QUESTIONS]
         return replace(self, question=kept[0] if kept else None, waiting=kept[1:])
 
-    def did(self, key: str, acts: tuple[Act, ...], at: datetime) -> Talk:
+    def did(self, key: str, acts: tuple[Act, ...], at: datetime, message: str) -> Talk:
         """Remember a turn for undo; the last ten are kept."""
         if not acts:
             return self
-        earlier = tuple(t for t in self.turns if t.key != key)
-        same = next((t for t in self.turns if t.key == key), None)
-        turned = Turned(key, (*(same.acts if same else ()), *acts), at)
-        return replace(self, turns=(*earlier, turned)[-10:])
+        return replace(self, turns=(*self.turns, Turned(key, acts, at, message))[-10:])
 
-    def forget(self, key: str) -> Talk:
-        """The turn has been undone."""
-        return replace(self, turns=tuple(t for t in self.turns if t.key != key))
+    def forget(self, turned: Sequence[Turned]) -> Talk:
+        """These turns have been undone."""
+        return replace(self, turns=tuple(t for t in self.turns if t not in turned))
 
 
 _MOST_QUESTIONS = 20

@@ -165,6 +165,11 @@ class Turn:
         """That question is closed."""
         self.talk = self.talk.answered(question)
 
+    @property
+    def step(self) -> str:
+        """The key under which what this turn does is undone; an edit is a step of its own."""
+        return self.key if self.heard.edited else self.heard.message or self.key
+
     def as_said(self, on_behalf_of: str | None = None) -> Said:
         """The signature under what is recorded in this turn."""
         return Said(
@@ -177,5 +182,6 @@ class Turn:
 
     def finish(self) -> None:
         """Keep where the conversation has got to."""
-        self.talk = self.talk.did(self.heard.message or self.key, tuple(self.acts), self.now)
+        message = self.heard.message or self.key
+        self.talk = self.talk.did(self.step, tuple(self.acts), self.now, message)
         talks.keep(self.work.talks, self.person.key, self.talk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import TYPE_CHECKING
 
 from adapters.commands import Stop
@@ -17,22 +18,25 @@ AFTERWARDS = contextlib.ExitStack()
 
 def settings(**changes: object) -> Settings:
     """What the environment and the settings file say. Raises Stop with every complaint."""
-    from adapters.settings import NotUsable, read_settings
+    from adapters.misnamed import in_environment
+    from adapters.settings import NotUsable, names, read_settings
 
+    for warning in in_environment(names()):
+        print(warning, file=sys.stderr)
     try:
         return read_settings(**changes)
     except NotUsable as why:
         raise Stop(str(why)) from None
 
 
-def machine(served: tuple[str, ...] = ("workspace",), **changes: object) -> Machine:
-    """The whole machine on the council's own database. Raises Stop where it cannot be built."""
+def machine(served: tuple[str, ...] = ("workspace",), found: Settings | None = None) -> Machine:
+    """The whole machine on the council's own database, by the settings found. Raises Stop where it cannot be built."""
     from adapters import compose
     from adapters.settings import NotUsable
     from core.ports import Unavailable
 
     try:
-        built = compose.build(settings(**changes), served)
+        built = compose.build(found or settings(), served)
     except (compose.NewerDatabase, NotUsable, Unavailable) as why:
         raise Stop(str(why)) from None
     AFTERWARDS.callback(built.store.close)

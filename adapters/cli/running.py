@@ -29,12 +29,13 @@ def _run(chosen: argparse.Namespace) -> int:
 
     sample = {"sample": True, "development": True} if chosen.sample else {}
     served = platforms.chosen(chosen)
+    found = settings(**sample)
     try:
-        AFTERWARDS.enter_context(compose.alone(settings(**sample), served))
+        AFTERWARDS.enter_context(compose.alone(found, served))
     except (compose.AlreadyRunning, platforms.CannotListen, NotUsable, Unavailable) as why:
         raise Stop(str(why)) from None
     logs.configure()
-    council = machine(served, **sample)
+    council = machine(served, found)
     if chosen.sample:
         if council.is_empty():
             print("Loading the sample council ...", flush=True)

@@ -50,7 +50,7 @@ def away(turn: Turn, text: str) -> None:
         Message(
             (
                 Paragraph(words(f"Noted: you are away {until}. ", care)),
-                Choices((Choice("Undo", f"undo/{turn.heard.message or turn.key}"),)),
+                Choices((Choice("Undo", f"undo/{turn.step}"),)),
             )
         )
     )

@@ -81,7 +81,7 @@ def make_that(turn: Turn, text: str) -> bool:
         return False
     said = [a for t in turn.talk.turns[-1:] for a in t.acts if isinstance(a, FigureSaid)]
     given = [turn.work.figures.get(act.number) for act in said]
-    numbers = [f for f in given if f.value is not None and recording.is_latest(turn.work, f)]
+    numbers = [f for f in given if f.value is not None and recording.stands(turn.work, f)]
     if not numbers:
         return False
     meant = min(

@@ -406,7 +406,10 @@ def _late_before(turn: Turn, found: Standing) -> str:
 
 
 def _since_looked(turn: Turn, found: Standing) -> Words:
-    when = show_date(today(found.since, turn.person.time_zone), turn.today) if found.since else ""
+    looked = found.since or turn.now
+    day = today(looked, turn.person.time_zone)
+    at = wording.at_time(looked, turn.now, turn.person.time_zone)
+    when = at if day == turn.today else show_date(day, turn.today)
     if not found.slipped and not found.recovered:
         return words(f"Since you last looked ({when}): nothing has slipped or recovered.")
     parts: list[Words] = []

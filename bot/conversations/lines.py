@@ -318,11 +318,12 @@ def explain(turn: Turn, flag: Flag, line: str, message: str = "") -> None:
     else:
         publish(turn.desk, explained, turn.person.key)
     indicator = turn.work.portfolio.indicator(flag.indicator)
-    key = turn.heard.message or turn.key
     expected = [p for p in promises.promises(turn.work, indicator, turn.desk.rules) if p.month > flag.period]
     said = promises.said_in(line, turn.today)
     promise = next((p for p in expected if said == (p.value, p.month)), None)
-    turn.reply(wording.thanks_for_line(indicator, explained, key, again=flag.state.public, promise=promise))
+    turn.reply(
+        wording.thanks_for_line(indicator, explained, turn.step, again=flag.state.public, promise=promise)
+    )
 
 
 def take_back(turn: Turn, act: Explained) -> bool:

@@ -40,15 +40,15 @@ def undo_last(turn: Turn) -> None:
         turn.ask(question)
         turn.reply(take_back.wording_of(turn, question))
         return
-    _undo(turn, latest)
+    _undo(turn, [latest])
 
 
 def edit_last(turn: Turn) -> None:
     """Say again what this person last gave, with the way to change it."""
     for turned in reversed(turn.talk.turns):
         numbers = [act.number for act in turned.acts if isinstance(act, FigureSaid)]
-        said = figures.latest_only([turn.work.figures.get(number) for number in numbers])
-        held = [f for f in said if f.value is not None and recording.is_latest(turn.work, f)]
+        said = [turn.work.figures.get(number) for number in numbers]
+        held = [f for f in said if f.value is not None and recording.stands(turn.work, f)]
         if held:
             readings = [read_indicator(turn.work, f.indicator, f.period, deeply=False) for f in held]
             turn.reply(wording.as_it_stands(readings).and_(wording.undo_and_edit(turned.key, readings)))
@@ -62,33 +62,30 @@ def undo(turn: Turn, key: str) -> None:
     if turned is None:
         turn.reply(wording.taken_back_already())
         return
-    _undo(turn, turned)
+    _undo(turn, [turned])
 
 
-def _undo(turn: Turn, turned: Turned) -> None:
-    said: list[Words] = []
+def _undo(turn: Turn, turned: Sequence[Turned]) -> None:
+    """Take back what these turns did, the last thing first; what becomes of each thing is said once."""
+    said: dict[object, Words] = {}
     touched: list[str] = []
-    numbers = [act.number for act in turned.acts if isinstance(act, FigureSaid)]
-    taken: set[int] = set()
-    for act in reversed(turned.acts):
+    for act in (act for each in reversed(turned) for act in reversed(each.acts)):
         match act:
-            case FigureSaid() if act.number in taken:
-                continue
             case FigureSaid():
-                line, whole = _figure(turn, act.number, numbers)
-                taken |= whole
-                touched.append(turn.work.figures.get(act.number).indicator)
+                figure = turn.work.figures.get(act.number)
+                said[figure.indicator, figure.period] = _figure(turn, figure)
+                touched.append(figure.indicator)
             case RequestMoved():
-                line = _request(turn, act)
+                said["asked", act.indicator, act.period] = _request(turn, act)
             case AwayArranged():
                 absences.cancel(turn.desk, act.number, turn.person.key)
-                line = words("You are no longer down as away.")
+                said["away"] = words("You are no longer down as away.")
             case Explained():
-                line = wording.line_undone(act.before, kept=lines.take_back(turn, act))
-        said.append(line)
-    turn.talk = turn.talk.forget(turned.key)
-    _say_undone(turn, say("Undone. ", *_spaced(said)))
-    for news in judge(turn, touched, "taken back"):
+                kept = lines.take_back(turn, act)
+                said["flag", act.flag] = wording.line_undone(act.before, kept=kept)
+    turn.talk = turn.talk.forget(turned)
+    _say_undone(turn, say("Undone. ", *_spaced(list(said.values()))))
+    for news in judge(turn, list(dict.fromkeys(touched)), "taken back"):
         turn.reply(news)
 
 
@@ -102,24 +99,17 @@ def _say_undone(turn: Turn, message: Message) -> None:
         turn.reply(message)
 
 
-def _figure(turn: Turn, number: int, numbers: Sequence[int]) -> tuple[Words, set[int]]:
-    """Take one figure back, with what the same message said of it before it was edited; which figures those are."""
-    figure = first = turn.work.figures.get(number)
+def _figure(turn: Turn, figure: Figure) -> Words:
     indicator = turn.work.portfolio.indicator(figure.indicator)
     period = indicator.frequency.period(figure.period)
-    if not recording.is_latest(turn.work, figure):
-        return words(strong(indicator.called), f" for {period} has been changed since, so it stays."), {
-            number
-        }
-    whole = {number}
-    while first.supersedes is not None and first.supersedes in numbers:
-        first = turn.work.figures.get(first.supersedes)
-        whole.add(first.number)
-    restored = recording.undo(turn.desk, turn.as_said(), figure, first)
+    if not recording.stands(turn.work, figure):
+        return words(strong(indicator.called), f" for {period} has been changed since, so it stays.")
+    restored = recording.undo(turn.desk, turn.as_said(), figure)
+    lines.follow_note(turn, indicator.key, figure.comment, restored.comment)
     if restored.value is None:
-        return words(strong(indicator.called), f" for {period} is blank again."), whole
+        return words(strong(indicator.called), f" for {period} is blank again.")
     value = wording.value_of(indicator, restored)
-    return words(strong(indicator.called), f" for {period} is {value} again."), whole
+    return words(strong(indicator.called), f" for {period} is {value} again.")
 
 
 def _request(turn: Turn, act: RequestMoved) -> Words:
@@ -164,7 +154,7 @@ def call_it(turn: Turn, said: str) -> None:
 
 def _call_one(turn: Turn, figure: Figure, standing: Standing, outcome: figures.Outcome) -> None:
     indicator = turn.work.portfolio.indicator(figure.indicator)
-    if figure.value is None or not recording.is_latest(turn.work, figure):
+    if figure.value is None or not recording.stands(turn.work, figure):
         return
     if figure.standing is standing:
         outcome.arranged.append(wording.already(indicator, figure.value))
@@ -186,8 +176,8 @@ def _call_one(turn: Turn, figure: Figure, standing: Standing, outcome: figures.O
 
 def deleted(turn: Turn) -> None:
     """The person deleted a message: what it did is taken back; where it did nothing, nothing is said."""
-    turned = next((t for t in turn.talk.turns if t.key == turn.heard.message), None)
-    if turned is not None:
+    turned = [t for t in turn.talk.turns if turn.heard.message in {t.key, t.message}]
+    if turned:
         _undo(turn, turned)
 
 
@@ -272,8 +262,8 @@ def _changed(
 def _standing_figures(turn: Turn) -> list[Figure]:
     if turn.heard.message is None:
         return []
-    said = figures.latest_only(turn.work.figures.said_in(turn.heard.message))
-    return [f for f in said if f.value is not None and recording.is_latest(turn.work, f)]
+    said = turn.work.figures.said_in(turn.heard.message)
+    return [f for f in said if f.value is not None and recording.stands(turn.work, f)]
 
 
 def _spaced(lines: list[Words]) -> list[Words | str]:

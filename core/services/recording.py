@@ -100,10 +100,8 @@ def record(
     return figure
 
 
-def undo(desk: Desk, said: Said, figure: Figure, first: Figure | None = None) -> Figure:
+def undo(desk: Desk, said: Said, figure: Figure) -> Figure:
     """Take a figure back: what was known before it is known again, or the period is blank and asked again.
-
-    `first` is what the same message gave first, where an edit of it gave `figure`: both are taken back.
 
     Raises NotPermitted for somebody who may not correct it now, though they said it; what was said for somebody
     else takes back whoever said it and may still answer for others.
@@ -112,8 +110,7 @@ def undo(desk: Desk, said: Said, figure: Figure, first: Figure | None = None) ->
     action = Action.OVERRIDE if for_another else Action.CORRECT
     _require(desk, said, action, figure.indicator, figure.period)
     _agreed_where_disputed(desk, said, figure.indicator, figure.period)
-    superseded = (first or figure).supersedes
-    before = desk.work.figures.get(superseded) if superseded else None
+    before = desk.work.figures.get(figure.supersedes) if figure.supersedes else None
     restored = before is not None and before.standing is not Standing.WITHDRAWN
     template = (
         before
@@ -175,10 +172,15 @@ def _as_words(figure: Figure) -> str:
     return figure.standing.value if figure.value is None else f"{figure.value} {figure.standing.value}"
 
 
-def is_latest(work: Work, figure: Figure) -> bool:
-    """Whether nothing has been said about that period since."""
-    later = (f for f in reversed(work.figures.history(figure.indicator)) if f.period == figure.period)
-    return next(later).number == figure.number
+def stands(work: Work, figure: Figure) -> bool:
+    """Whether nothing has been said about that period since, or all of it was taken back."""
+    of_period = [f for f in work.figures.history(figure.indicator) if f.period == figure.period]
+    by_number = {f.number: f for f in of_period}
+    latest: Figure | None = of_period[-1]
+    while latest is not None and latest.change is Change.UNDO and latest.number != figure.number:
+        undone = by_number[latest.supersedes or 0]
+        latest = by_number.get(undone.supersedes or 0)
+    return latest is not None and latest.number == figure.number
 
 
 def surprising(

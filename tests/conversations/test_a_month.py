@@ -216,6 +216,56 @@ def test_a_message_deleted_after_an_edit_takes_back_both(opened: Council) -> Non
     assert october(opened, "TENANT_SAT").value == 78
 
 
+@pytest.mark.everywhere
+def test_undo_after_an_edit_takes_back_the_edit_and_undo_again_the_message(opened: Council) -> None:
+    message = opened.says("Priya", "repairs 91.2, voids 27")
+    opened.says("Priya", "repairs 91.2, voids 28", edits=message)
+    opened.hears("Priya")
+    assert answered(opened, "Priya", "undo").startswith("Undone. Voids for October is 27 days again.")
+    assert october(opened, "REP_NONEMERG").value == Decimal("91.2")
+    said = answered(opened, "Priya", "undo")
+    assert "Voids for October is blank again." in said
+    assert "Repairs for October is blank again." in said
+    assert october(opened, "VOID_DAYS") is None
+    assert october(opened, "REP_NONEMERG") is None
+
+
+def test_a_message_edited_three_times_is_undone_step_by_step(opened: Council) -> None:
+    message = opened.says("Priya", "voids 25")
+    for value in (26, 27, 28):
+        opened.says("Priya", f"voids {value}", edits=message)
+    for value in (27, 26, 25):
+        opened.hears("Priya")
+        assert f"is {value} days again." in answered(opened, "Priya", "undo")
+    assert "blank again" in answered(opened, "Priya", "undo")
+    assert "There is nothing to undo." in answered(opened, "Priya", "undo")
+
+
+def test_a_message_can_be_edited_again_after_its_edit_was_undone(opened: Council) -> None:
+    message = opened.says("Priya", "voids 27")
+    opened.says("Priya", "voids 28", edits=message)
+    opened.says("Priya", "undo")
+    opened.hears("Priya")
+    opened.says("Priya", "voids 29", edits=message)
+    assert "Voids 29 days" in opened.hears("Priya")
+    assert "is 27 days again." in answered(opened, "Priya", "undo")
+
+
+def test_the_undo_under_an_edits_echo_takes_back_the_edit_alone(opened: Council) -> None:
+    message = opened.says("Priya", "voids 27")
+    opened.says("Priya", "voids 28", edits=message)
+    assert "is 27 days again." in pressed(opened, "Priya", "Undo")
+
+
+def test_a_correction_undone_leaves_the_first_figure_to_be_undone(opened: Council) -> None:
+    opened.says("Priya", "voids 27")
+    opened.says("Priya", "correct voids October to 28, late lets came in")
+    opened.says("Priya", "yes")
+    opened.hears("Priya")
+    assert "is 27 days again." in answered(opened, "Priya", "undo")
+    assert "blank again." in answered(opened, "Priya", "undo")
+
+
 def test_an_edited_correction_is_asked_about_anew(opened: Council) -> None:
     answered(opened, "Priya", "voids 26")
     message = opened.says("Priya", "correct voids October to 27, late lets came in")
@@ -780,7 +830,9 @@ def test_what_changed_since_the_asker_last_looked(opened: Council) -> None:
     answered(opened, "Priya", "voids 31")
     opened.at(3, 10, 1)
     assert "Since you last looked (Monday 2 November): Voids slipped." in answered(opened, "David", "status")
-    assert "nothing has slipped or recovered" in answered(opened, "David", "what has changed?")
+    opened.at(3, 14, 30)
+    said = answered(opened, "David", "what has changed?")
+    assert "Since you last looked (at 10:01 today): nothing has slipped or recovered." in said
 
 
 def test_a_cabinet_member_sees_their_portfolio(opened: Council) -> None:

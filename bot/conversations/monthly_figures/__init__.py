@@ -19,7 +19,6 @@ from bot.conversations.monthly_figures.hearing import (
     hear,
     hear_one,
     is_a_reply,
-    latest_only,
 )
 from bot.conversations.monthly_figures.outcome import Outcome, behalf_of, whose
 from bot.conversations.monthly_figures.proposing import LATE_DATA, propose, read_number
@@ -47,7 +46,6 @@ __all__ = [
     "hear",
     "hear_one",
     "is_a_reply",
-    "latest_only",
     "pass_on",
     "people_called",
     "propose",

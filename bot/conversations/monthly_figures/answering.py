@@ -64,7 +64,7 @@ def _confirm(turn: Turn, readings: Sequence[Reading], outcome: Outcome) -> None:
         )
     )
     if turn.acts and blocks:
-        blocks.append(wording.undo_and_edit(turn.heard.message or turn.key, readings))
+        blocks.append(wording.undo_and_edit(turn.step, readings))
     if blocks:
         turn.reply(Message(tuple(blocks)))
 

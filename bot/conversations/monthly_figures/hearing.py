@@ -380,12 +380,6 @@ def _as_question(understood: str, offers: int) -> str:
     return text if text.endswith("?") else f"I read {text.rstrip('.')}. {asking}" if text else asking
 
 
-def latest_only(figures: Sequence[Figure]) -> list[Figure]:
-    """The last entry for each indicator and period."""
-    latest = {(f.indicator, f.period): f for f in sorted(figures, key=lambda f: f.number)}
-    return list(latest.values())
-
-
 def find_again(turn: Turn, text: str, before: Sequence[Figure]) -> tuple[Context, tuple[Finding, ...]]:
     """Read an edited message in the light of the figures it gave before."""
     indicators = owned(turn.desk, turn.person)

@@ -54,7 +54,7 @@ def carry_out_correction(turn: Turn, question: ConfirmCorrection, *, revision: b
     turn.talk = turn.talk.settled(figure.indicator, figure.period)
     notices.arrived(turn.desk, [figure], turn.person, turn.key)
     done = wording.corrected(indicator, question.period, figure, statuses)
-    turn.reply(Message((Paragraph(done), wording.undo(turn.heard.message or turn.key))))
+    turn.reply(Message((Paragraph(done), wording.undo(turn.step))))
     tell_those_asked(turn, [figure])
     why = question.reason or ("late data" if revision else "an error put right")
     for message in judge(turn, [indicator.key], why):

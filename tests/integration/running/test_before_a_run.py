@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
+from pathlib import Path
 
 import pytest
+from pydantic import AliasChoices
 
+from adapters import misnamed
 from adapters.clearing import only_one
 from adapters.cli import REFUSED, main
+from adapters.listening import ListeningSettings
+from adapters.settings import names
+from adapters.slack.settings import SlackSettings
+from adapters.teams.settings import TeamsSettings
 
 
 @pytest.fixture
@@ -103,6 +111,62 @@ def test_a_settings_file_that_is_no_plain_text_is_told_in_a_sentence(council, wr
     assert main(["run", "--sample"]) == REFUSED
     assert "Save it as plain text in UTF-8" in capsys.readouterr().err
     assert not council.exists()
+
+
+def test_a_name_in_the_settings_file_that_is_none_is_complained_of_beside_the_rest(council, capsys):
+    """A reminder set under a wrong name would never come, and nobody would know why. What is a secret is not shown."""
+    (council.parent / "stocktake.env").write_text(
+        "STOCKTAKE_PROT=9000\nstocktake_reminder=3\nSTOCKTAKE_GRACE=99\nSTOCKTAKE_COLOUR=blue\n"
+        "SLACK_BOT_TOKN=xoxb-hunter2\nTZ=Europe/London\nSLACK_CLIENT_SECRET=theirs\nSTOCKTAKE_APP_PASSWORD=roles\n"
+    )
+    assert main(["run", "--sample"]) == REFUSED
+    assert capsys.readouterr().err.splitlines() == [
+        "Stocktake cannot start with these settings:",
+        "  STOCKTAKE_GRACE: must be 10 or less",
+        "  STOCKTAKE_PROT in stocktake.env: there is no such setting. Did you mean STOCKTAKE_PORT?",
+        "  stocktake_reminder in stocktake.env: there is no such setting. Did you mean STOCKTAKE_REMIND_BEFORE?",
+        "  STOCKTAKE_COLOUR in stocktake.env: there is no such setting. docs/settings.md lists them all.",
+        "  SLACK_BOT_TOKN in stocktake.env: there is no such setting. Did you mean SLACK_BOT_TOKEN?",
+    ]
+    assert not council.exists()
+
+
+def test_a_name_in_the_environment_that_is_none_is_said_once_and_nothing_is_refused(
+    council, taken, monkeypatch, capsys
+):
+    """Other tools may set such a name for themselves."""
+    monkeypatch.setenv("STOCKTAKE_PORTS", "9000")
+    monkeypatch.setenv("STOCKTAKE_HELD_FOR", "30")
+    monkeypatch.setenv("STOCKTAKE_PORT", str(taken))
+    main(["run", "--sample"])
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert (
+        first
+        == "STOCKTAKE_HELD_FOR is set but does nothing: there is no such setting. docs/settings.md lists them all."
+    )
+    assert (
+        second
+        == "STOCKTAKE_PORTS is set but does nothing: there is no such setting. Did you mean STOCKTAKE_PORT?"
+    )
+    assert third.startswith(f"Port {taken} is in use")
+
+
+def test_every_setting_a_platform_reads_has_its_name_in_the_list():
+    """Else a right name would be refused."""
+    read = set()
+    for settings in (SlackSettings, TeamsSettings, ListeningSettings):
+        for name, field in settings.model_fields.items():
+            alias = field.validation_alias
+            said = alias.choices[0] if isinstance(alias, AliasChoices) else alias
+            read.add(said or f"STOCKTAKE_{name.upper()}")
+    assert read == set(misnamed.OF_PLATFORMS)
+
+
+def test_every_setting_in_the_document_is_known():
+    """Nobody who copies a name from it is refused."""
+    document = (Path(__file__).parents[3] / "docs" / "settings.md").read_text()
+    named = set(re.findall(r"`((?:STOCKTAKE|SLACK|TEAMS)_[A-Z_]+)`", document))
+    assert named <= {*names(), *misnamed.OF_PLATFORMS, *misnamed.BESIDE}
 
 
 def test_a_moved_clock_is_complained_of_beside_every_other_setting(council, monkeypatch, capsys):
