@@ -245,9 +245,9 @@ def _teams(machine: Machine) -> Teams:
 
     if TEAMS not in machine.joined:
         where = ListeningSettings()
-        development = machine.settings.development
+        read = partial(read_teams_settings, development=machine.settings.development, host=where.http_host)
         machine.joined[TEAMS] = Teams(
-            read_teams_settings(development=development, host=where.http_host),
+            read(),
             store=machine.store,
             clock=machine.clock,
             dialogue=machine.dialogue,
@@ -255,6 +255,7 @@ def _teams(machine: Machine) -> Teams:
             draw=lambda spec: draw_png(spec, "light"),
             after=machine.deliver,
             met=lambda person: _met(machine, person),
+            read=read,
         )
     joined: Teams = machine.joined[TEAMS]
     return joined

@@ -49,7 +49,7 @@ def _what_mends(settings: TeamsSettings, why: NoToken) -> str:
         return "TEAMS_TENANT_ID must be the App Tenant ID on the bot's Configuration page"
     return (
         "TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD must belong together, and secrets expire; "
-        "make a new one under Certificates & secrets"
+        "make a new one under Certificates & secrets. In stocktake.env it is read by itself within five minutes"
     )
 
 

@@ -27,7 +27,10 @@ _PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
 class Teams:
-    """The room: `platform` for the courier, `opened` to listen. `patience` is in seconds, for an answer of Teams'."""
+    """The room: `platform` for the courier, `opened` to listen. `patience` is in seconds, for an answer of Teams'.
+
+    `read` reads the settings again, for a secret that was renewed.
+    """
 
     def __init__(
         self,
@@ -41,12 +44,13 @@ class Teams:
         after: Callable[[], None],
         met: Callable[[str], None] = lambda _person: None,
         patience: float = PATIENCE,
+        read: Callable[[], TeamsSettings] | None = None,
     ) -> None:
         self._settings = settings
         self._listener = listener
         # Each way has its own loop, lock and connections: a slow answer out holds up nothing that comes in.
         self._out = Loop()
-        out, in_ = Tokens(settings), Tokens(settings)
+        out, in_ = Tokens(settings, read), Tokens(settings, read)
         self._framework_out = Framework(settings.app_id, out.get, another=out.another, patience=patience)
         self._framework_in = Framework(settings.app_id, in_.get, another=in_.another)
         self._session: aiohttp.ClientSession | None = None

@@ -9,8 +9,12 @@ from typing import Any
 
 import msal
 import requests
+import structlog
 
+from adapters.settings import NotUsable
 from adapters.teams.settings import TeamsSettings
+
+log = structlog.get_logger("teams")
 
 SCOPE = "https://api.botframework.com/.default"
 RESOURCE = "https://api.botframework.com"
@@ -31,10 +35,14 @@ Fetch = Callable[[], Mapping[str, Any]]
 
 
 class Tokens:
-    """Tokens for calling the connector. MSAL keeps them and asks again shortly before each is over."""
+    """Tokens for calling the connector. MSAL keeps them and asks again shortly before each is over.
 
-    def __init__(self, settings: TeamsSettings) -> None:
+    `read` reads the settings again: a secret that is refused may have been renewed where it is kept.
+    """
+
+    def __init__(self, settings: TeamsSettings, read: Callable[[], TeamsSettings] | None = None) -> None:
         self._settings = settings
+        self._read = read
         self._fetch = _fetching(settings) if settings.signs_in else None
         self._given = ""
         self._asking = asyncio.Lock()
@@ -44,8 +52,26 @@ class Tokens:
         if self._fetch is None:
             return ""
         async with self._asking:
-            self._given = await asyncio.to_thread(self._ask, self._fetch)
+            try:
+                self._given = await asyncio.to_thread(self._ask, self._fetch)
+            except NoToken:
+                if not await asyncio.to_thread(self._renewed):
+                    raise
+                self._given = await asyncio.to_thread(self._ask, self._fetch)
             return self._given
+
+    def _renewed(self) -> bool:
+        """Whether another secret is set now; it is then the one that is shown."""
+        try:
+            password = self._read().password if self._read is not None else self._settings.password
+        except NotUsable:
+            return False  # half written; the next attempt reads it again
+        if password == self._settings.password or not password.get_secret_value():
+            return False
+        self._settings = self._settings.model_copy(update={"password": password})
+        self._fetch = _fetching(self._settings)
+        log.info("a renewed secret is read")
+        return True
 
     async def another(self, refused: str) -> str:
         """A token asked for anew, in the place of one Teams refused; once, however many were refused at one moment."""

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import requests
 
+from adapters.settings import NotUsable
 from adapters.teams import checking
 from adapters.teams.settings import TeamsSettings
 from adapters.teams.tokens import NoToken, Tokens, TokenUnclear
@@ -158,6 +159,26 @@ def test_a_secret_that_is_over_is_said_with_what_mends_it_and_never_shown(login)
     assert looked.found == "the login service answered invalid_client"
     assert "secrets expire" in looked.mend
     assert "over since Monday" not in f"{looked}"
+
+
+def test_a_secret_renewed_where_it_is_kept_is_read_without_a_restart(login, tmp_path):
+    """A file half written is read again at the next attempt; a refused secret that nobody renewed stays refused."""
+    file = tmp_path / "stocktake.env"
+
+    def read() -> TeamsSettings:
+        if file.read_text() == "half":
+            raise NotUsable("half written")
+        return TeamsSettings(
+            _env_file=file, app_id=fake_teams.APP, tenant=fake_teams.TENANT, login_url=login.address
+        )
+
+    tokens = Tokens(by_secret(login, password="over since Monday"), read)
+    for written in ("", "half", "TEAMS_APP_PASSWORD=over since Monday"):
+        file.write_text(written)
+        with pytest.raises(NoToken, match="invalid_client"):
+            token(tokens)
+    file.write_text(f"TEAMS_APP_PASSWORD={SECRET}")
+    assert token(tokens) == "token-1"
 
 
 def test_a_tenant_nobody_knows_is_said_to_be_that(login):
