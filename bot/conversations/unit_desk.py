@@ -31,9 +31,14 @@ from core.domain.months import Month
 from core.domain.people import Person, Priority
 from core.domain.proposals import Matter
 from core.domain.requests import Request, State
+from core.ports import Noted
 from core.services import flagging, rounds, seconding, setting_up, summaries
+from core.services.desk import ROUTINE
 from core.services.judging import read_indicator
+from core.services.rules import today
 
+_ASKED, _CHASED = "asked", "asked by the unit"
+"""What a flag's history, and a request's, say when the unit has put it to the lead."""
 _ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
 
 
@@ -461,6 +466,8 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
     if lead is None:
         turn.reply(say("Nobody leads that priority at the moment."))
         return
+    if _asked_today(turn, lead, turn.work.flags.notes(flag.number)):
+        return
     questions = reading.assessment.questions if reading.assessment else ()
     question = "what changed, what are you doing next, and by when should we see it?"
     about = wording.value_against(reading)
@@ -478,7 +485,7 @@ def ask_lead(turn: Turn, flag: Flag) -> None:
             " Answer here in your own words; you see how it will stand before the unit does.",
         ),
     )
-    turn.desk.note_flag(flag, turn.person.key, "asked", lead.key)
+    turn.desk.note_flag(flag, turn.person.key, _ASKED, lead.key)
     if lead.key == turn.person.key:
         turn.talk = turn.talk.invite(flag.number, before_others=True)
     else:
@@ -498,6 +505,10 @@ def ask_late(turn: Turn, lead_key: str) -> None:
     if lead is None or not waiting:
         turn.reply(say("Everything is in from them now."))
         return
+    newest = max(waiting, key=lambda r: (r.period.index, r.indicator))
+    if _asked_today(turn, lead, turn.work.requests.notes(newest.indicator, newest.period)):
+        return
+    turn.desk.note_request(newest, turn.person.key, _CHASED, lead.key)
     asked = as_asked(turn.desk, waiting)
     message = wording.prompt(
         lead,
@@ -508,6 +519,23 @@ def ask_late(turn: Turn, lead_key: str) -> None:
     )
     prompts.sent(turn.desk, lead.key, turn.tell(Place.direct(lead.key), message), waiting)
     turn.reply(say(f"I have asked {lead.name}, privately."))
+
+
+def _asked_today(turn: Turn, lead: Person, notes: Sequence[Noted]) -> bool:
+    """Whether the unit has put this to the lead today already; then that is said. Once a day is asking, twice is chasing."""
+    asked = [
+        n
+        for n in notes
+        if n.what in {_ASKED, _CHASED}
+        and n.who != ROUTINE
+        and n.detail == lead.key
+        and today(n.at) == turn.desk.today
+    ]
+    if asked:
+        turn.reply(
+            wording.asked_today(turn.work.portfolio.person(asked[-1].who), lead, asked[-1].at, turn.person)
+        )
+    return bool(asked)
 
 
 def _remind(turn: Turn, name: str) -> None:

@@ -166,6 +166,7 @@ from bot.wording.recorded import (
     undo_and_edit,
 )
 from bot.wording.unit_desk import (
+    asked_today,
     audit_head,
     flag_became,
     handed_away,
@@ -207,6 +208,7 @@ __all__ = [
     "ask_who_else",
     "ask_why_not",
     "asked_below",
+    "asked_today",
     "assign_form",
     "at_time",
     "audit_head",

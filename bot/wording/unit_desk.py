@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.messages import (
     Message,
@@ -25,6 +27,15 @@ def which_priority(found: Sequence[Priority], said: str, to: Person) -> Message:
         ". Name one, or say ",
         quiet(f'"hand all of {said} to {to.first_name}"'),
         ".",
+    )
+
+
+def asked_today(who: Person | None, lead: Person, at: datetime, reader: Person) -> Message:
+    """The unit has put it to the lead already today."""
+    by = "You" if who is None or who.key == reader.key else who.name
+    clock = at.astimezone(ZoneInfo(reader.time_zone))
+    return say(
+        f"{by} asked {lead.name} at {clock:%H:%M} today already. If nothing comes, ask again tomorrow."
     )
 
 

@@ -363,6 +363,15 @@ def test_an_officer_asks_the_lead_in_words(flagged: Council) -> None:
     assert "Nadia in the delivery unit is looking at Voids" in flagged.hears("Priya")
 
 
+def test_a_lead_is_asked_once_a_day_by_words_or_button_or_another_officer(flagged: Council) -> None:
+    answered(flagged, "Nadia", "ask the lead about voids")
+    flagged.hears("Priya")
+    flagged.presses("Nadia", "Ask the lead")
+    said = flagged.hears("Nadia") or flagged.channel()
+    assert "You asked Priya Shah at 09:16 today already" in said
+    assert flagged.hears("Priya") == ""
+
+
 @pytest.mark.parametrize("words", ["why is voids red?", "hows voids doing", "how's voids"])
 def test_why_and_how_show_how_it_stands(flagged: Council, words: str) -> None:
     assert "Voids: 31 days in October" in answered(flagged, "David", words)

@@ -339,6 +339,8 @@ def test_what_is_slipping_names_what_has_no_flag_but_nothing_only_its_lead_has_b
 def test_an_officer_has_a_lead_reminded_by_name_unless_they_are_away(opened: Council) -> None:
     assert "I have asked Priya Shah, privately." in answered(opened, "Nadia", "remind Priya")
     assert "Nadia in the delivery unit asks if they can help with these." in opened.hears("Priya")
+    assert "You asked Priya Shah at 09:" in answered(opened, "Nadia", "chase Priya")
+    assert opened.hears("Priya") == ""
     answered(opened, "Priya", "I'm away from the 2nd to the 6th")
     assert "is away until Friday 6 November, so I leave them be." in answered(opened, "Nadia", "chase Priya")
     assert opened.hears("Priya") == ""
