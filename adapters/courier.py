@@ -190,8 +190,7 @@ class Courier:
                 log.warning("the sender has stopped", platform=self._platform.name, why=type(why).__name__)
                 self._troubled(queued, why)
         except (Unsendable, Perhaps) as why:
-            fate = Fate.PERHAPS if isinstance(why, Perhaps) else Fate.REFUSED
-            self._set_aside(queued, why, str(why), fate)
+            self._set_aside(queued, why, str(why), _fate(why))
         except OSError as fault:
             self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
         return None
@@ -264,6 +263,12 @@ class Courier:
                 what(work)
 
         self._store.again(act)
+
+
+def _fate(why: Unsendable | Perhaps) -> Fate:
+    if isinstance(why, Perhaps):
+        return Fate.PERHAPS
+    return Fate.UNREACHABLE if isinstance(why, Unreachable) else Fate.REFUSED
 
 
 def methods_of(body: Mapping[str, Any]) -> frozenset[Method]:

@@ -85,6 +85,19 @@ def deputy_asked_meanwhile(lead: str, deputy: str) -> Words:
     return words(strong(deputy), f" is asked for {lead}'s figures meanwhile.")
 
 
+def cannot_be_reached(people: Sequence[tuple[str, str, str]]) -> Words:
+    """Under what is late: who cannot be written to, where, and who is asked meanwhile."""
+    told = (f"{name} on {platform.capitalize()}{meanwhile}" for name, platform, meanwhile in people)
+    return words(strong("Cannot be reached: "), "; ".join(told), ".")
+
+
+def meanwhile(deputy: str, *, reached: bool) -> str:
+    """Behind the name of somebody who cannot be reached: their deputy is asked, or cannot be reached either."""
+    if not deputy:
+        return ""
+    return f" ({deputy} is asked meanwhile)" if reached else f" (nor can {deputy}, who stands in)"
+
+
 def nobody_to_ask_meanwhile(lead: str) -> Words:
     """The same, where there is no deputy to ask."""
     return words(f"{lead} has no deputy to ask meanwhile; the unit can answer for them.")

@@ -18,6 +18,7 @@ from core.services.desk import Desk
 from core.services.openly import may_see_small, openly
 from core.services.recording import Said
 from core.services.rules import today
+from core.services.sending import DIRECT
 
 UNDO = "undo/"
 """Begins what the button says that undoes a turn; the rest is the turn's key."""
@@ -34,7 +35,7 @@ ANSWER = "answer/"
 def send(desk: Desk, outgoing: Outgoing) -> None:
     """Put a message into the outbox, in the transaction that decided it."""
     place = outgoing.place
-    conversation = f"direct/{place.person}" if place.is_direct else f"channel/{place.channel}"
+    conversation = f"{DIRECT}{place.person}" if place.is_direct else f"channel/{place.channel}"
     body = {
         "person": place.person,
         "channel": place.channel,

@@ -70,9 +70,10 @@ class Queued:
 
 
 class Fate(Enum):
-    """Why a message was set aside: it was refused, it may have arrived, or every try ended without an answer."""
+    """Why a message was set aside: refused, nobody can be written to there, perhaps arrived, or no try had an answer."""
 
     REFUSED = "refused"
+    UNREACHABLE = "unreachable"
     PERHAPS = "perhaps"
     GIVEN_UP = "given up"
 
@@ -92,7 +93,7 @@ class Stuck:
     @property
     def perhaps(self) -> bool:
         """Whether it may have arrived."""
-        return self.fate is not Fate.REFUSED
+        return self.fate in {Fate.PERHAPS, Fate.GIVEN_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +268,9 @@ class Outbox(Protocol):
 
     What `answers` somebody who is waiting goes before what nobody asked for. `lease` offers each conversation's
     oldest waiting message, none twice before its lease runs out. What is `set_aside` stays for a person, who has
-    it sent again or says that it arrived. `remote` is the platform's own name for a message that was posted,
-    `key_of` the way back.
+    it sent again or says that it arrived. `out_of_reach` names the conversations whose newest message was refused
+    because nobody can be written to there, and the platform. `remote` is the platform's own name for a message that was posted,
+    `key_of` the way back, `as_it_stands` what a message says after every edit decided so far, under the edit's key.
     """
 
     def put(
@@ -290,6 +292,7 @@ class Outbox(Protocol):
     def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None: ...
     def set_aside(self, key: str, reason: str, fate: Fate, platform: str = WORKSPACE) -> None: ...
     def stuck(self) -> Sequence[Stuck]: ...
+    def out_of_reach(self) -> Mapping[str, str]: ...
     def resend(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool: ...
     def mark_sent(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool: ...
     def waiting(self) -> Sequence[Waiting]: ...

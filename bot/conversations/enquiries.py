@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot import prompts, routine_wording, wording
+from bot import delivery_words, prompts, routine_wording, wording
 from bot.asking import asked, could_answer_early, owned, waiting_for
 from bot.examples import examples
 from bot.gallery import trajectory_block
@@ -36,7 +36,7 @@ from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request, State
 from core.domain.run_rate import required_run_rate
 from core.domain.status import Status
-from core.services import summaries
+from core.services import sending, summaries
 from core.services.judging import Reading, read_indicator
 from core.services.rules import today
 from core.services.summaries import Standing
@@ -144,7 +144,7 @@ def late(turn: Turn) -> None:
     for request in sorted(overdue, key=lambda r: (r.due, r.asked_of, r.indicator)):
         by_person.setdefault(request.asked_of, []).append(request)
     lines = tuple(_late_line(turn, who, theirs) for who, theirs in by_person.items())
-    turn.reply(Message((Paragraph(words(strong(head))), Items(lines))))
+    turn.reply(Message((Paragraph(words(strong(head))), Items(lines), *_out_of_reach(turn, overdue))))
 
 
 def _overdue(turn: Turn, indicators: Collection[str]) -> list[Request]:
@@ -240,7 +240,8 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
     asked_for = [r for r in requests if r.state is not State.EXEMPT]
     answered = sum(r.state in {State.ANSWERED, State.NOT_AVAILABLE, State.NOT_APPLICABLE} for r in requests)
     caption = f"{wanted.full}: {answered} of {len(asked_for)} in; the round is {state}"
-    turn.reply(Message((Table(("Indicator", "Asked of", "How far", "Due"), rows, caption),)))
+    table = Table(("Indicator", "Asked of", "How far", "Due"), rows, caption)
+    turn.reply(Message((table, *_out_of_reach(turn, requests))))
 
 
 def figure(turn: Turn, indicator: Indicator, month: Month, at: datetime | None = None) -> None:
@@ -596,6 +597,24 @@ def _late_line(turn: Turn, who: str, theirs: Sequence[Request]) -> Words:
     ]
     notes = [f' {turn.work.portfolio.indicator(r.indicator).called}: "{r.note}"' for r in theirs if r.note]
     return words(strong(_name(turn, who)), f": {'; '.join(parts)}.", *notes)
+
+
+def _out_of_reach(turn: Turn, requests: Sequence[Request]) -> tuple[Block, ...]:
+    """To the unit: who of those asked cannot be written to, and who is asked instead."""
+    away = sending.out_of_reach(turn.desk) if turn.person.runs_the_unit else {}
+    waiting = [r for r in requests if r.asked_of in away and r.state.waiting_for_an_answer]
+    if not waiting:
+        return ()
+    instead = {r.asked_of: _instead(turn, r, away) for r in sorted(waiting, key=lambda r: r.deputy_asked)}
+    named = sorted((_name(turn, who), away[who], told) for who, told in instead.items())
+    return (Paragraph(delivery_words.cannot_be_reached(named)),)
+
+
+def _instead(turn: Turn, request: Request, away: Collection[str]) -> str:
+    """Who was asked beside the one a request is of; nothing where nobody was."""
+    person = turn.work.portfolio.person(request.asked_of)
+    deputy = person.deputy if request.deputy_asked and person else None
+    return delivery_words.meanwhile(_name(turn, deputy), reached=deputy not in away) if deputy else ""
 
 
 def _flag_line(turn: Turn, flag: Flag) -> Words:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.domain.roles import Action
 from core.ports import Stuck
 from core.services.desk import Desk
 from core.services.permitting import require
+
+DIRECT = "direct/"
+"""Begins the name of a person's own conversation."""
 
 
 class NothingStuck(LookupError):
@@ -17,6 +20,14 @@ class NothingStuck(LookupError):
 def stuck(desk: Desk) -> Sequence[Stuck]:
     """Every message set aside on any platform, the one decided first, first."""
     return desk.work.outbox.stuck()
+
+
+def out_of_reach(desk: Desk) -> Mapping[str, str]:
+    """People who cannot be written to just now, by key, each with the platform that says so."""
+    found = desk.work.outbox.out_of_reach()
+    return {
+        name.removeprefix(DIRECT): platform for name, platform in found.items() if name.startswith(DIRECT)
+    }
 
 
 def resend(desk: Desk, key: str, who: str, platform: str | None = None) -> Sequence[Stuck]:

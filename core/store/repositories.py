@@ -859,6 +859,23 @@ class SqlOutbox(_Room):
         found = select(box).where(box.c.sent_at.is_(None), box.c.fate.is_not(None)).order_by(box.c.number)
         return _values(Stuck, self._db.execute(found))
 
+    def out_of_reach(self) -> dict[str, str]:
+        """Conversations in which nobody can be written to, and where: nothing has arrived there since."""
+        box = t.outbox
+        refused = select(box.c.conversation, box.c.platform, box.c.number).where(
+            box.c.sent_at.is_(None), box.c.fate == Fate.UNREACHABLE
+        )
+        last = {row.conversation: row for row in self._db.execute(refused.order_by(box.c.number))}
+        if not last:
+            return {}
+        arrived = select(box.c.conversation, func.max(box.c.number).label("number")).where(
+            box.c.conversation.in_(last), box.c.remote != ""
+        )
+        since = {
+            row.conversation: row.number for row in self._db.execute(arrived.group_by(box.c.conversation))
+        }
+        return {name: row.platform for name, row in last.items() if row.number > since.get(name, 0)}
+
     def resend(self, key: str, at: datetime, platform: str = WORKSPACE) -> bool:
         """A person has it sent again; whether it was set aside."""
         again = {"fate": None, "ready_at": at, "leased_until": None, "trouble": None}
@@ -884,7 +901,7 @@ class SqlOutbox(_Room):
                 func.count().filter(kept).label("waiting"),
                 func.min(case((kept, box.c.put_at))).label("oldest"),
                 func.count().filter(~kept).label("set_aside"),
-                func.count().filter(box.c.fate != Fate.REFUSED).label("perhaps"),
+                func.count().filter(box.c.fate.in_([Fate.PERHAPS, Fate.GIVEN_UP])).label("perhaps"),
             )
             .where(box.c.sent_at.is_(None))
             .group_by(box.c.platform)

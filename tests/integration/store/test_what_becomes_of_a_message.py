@@ -52,7 +52,8 @@ def courier(store, platform, clock=None) -> Courier:
 @pytest.mark.parametrize(
     ("answer", "fate", "perhaps"),
     [
-        pytest.param(Unsendable("blocked"), Fate.REFUSED, False, id="refused, so it is not there"),
+        pytest.param(Unsendable("too large"), Fate.REFUSED, False, id="refused, so it is not there"),
+        pytest.param(Unreachable("blocked"), Fate.UNREACHABLE, False, id="nobody can be written to there"),
         pytest.param(
             Perhaps("timed out"), Fate.PERHAPS, True, id="no answer, and the platform cannot be asked"
         ),
