@@ -291,6 +291,7 @@ def _button(choice: Choice) -> Card:
         shown = {
             "type": "AdaptiveCard",
             "version": "1.5",
+            "fallbackText": choice.form.title,
             "body": form_elements(choice.form, {}),
             "actions": [_send(choice.form, choice.token)],
         }

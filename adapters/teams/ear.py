@@ -41,6 +41,9 @@ _ASKED_AGAIN = (15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0)
 _IN_THE_CARD = "application/vnd.microsoft.card.adaptive"
 _IN_WORDS = "application/vnd.microsoft.activity.message"
 
+_Stands = tuple[str, Message]
+"""A message of ours as it stands, and the key of what put it there last."""
+
 
 class Ear:
     """Answers `/api/messages`.
@@ -210,7 +213,8 @@ class Ear:
         key, also = activities.keys(activity)
         person = await self._person(activity, at)
         place = await self._place(at, person)
-        under = await asyncio.to_thread(self._under, at, str(activity.get("replyToId") or ""))
+        ours = await asyncio.to_thread(self._ours, at, str(activity.get("replyToId") or ""))
+        under = await asyncio.to_thread(self._stands, ours)
         heard = _said(button, key, also, person, place)
         if button.shut:
             return self._card(under)
@@ -225,24 +229,34 @@ class Ear:
             return _answer(_IN_WORDS, card_wording.not_taken(reference))
         if not heard.form or under is None:
             return _answer(_IN_WORDS, card_wording.taken())
-        return await self._sent(key, under, at, person)
+        return await self._sent(key, ours, under, at, person)
 
-    async def _sent(self, key: str, under: tuple[str, Message], at: Where, person: str) -> Wire:
-        """A form was taken: its card says so at once, and on every device the person has."""
-        replaces, message = under
-        done = message.and_(Paragraph(card_wording.form_sent()))
+    async def _sent(self, key: str, ours: str, before: _Stands, at: Where, person: str) -> Wire:
+        """A form was taken: its card says so at once, and on every device the person has.
+
+        Where nothing waits there any more, the turn itself has put something else in its place, and that is shown.
+        """
+        now = await asyncio.to_thread(self._stands, ours) or before
+        if now[0] != before[0]:
+            return self._card(now)
+        said = Paragraph(card_wording.form_sent())
+        done = Message((*(b for b in before[1].blocks if b != said), said))
         if at.is_personal:
-            await asyncio.to_thread(self._edit, f"{key}/card", replaces, person, done)
+            await asyncio.to_thread(self._edit, f"{key}/card", ours, person, done)
             self._after()
-        return self._card((replaces, done))
+        return self._card((before[0], done))
 
-    def _under(self, at: Where, activity: str) -> tuple[str, Message] | None:
-        """Our own message a button is under, as it was last sent."""
+    def _ours(self, at: Where, activity: str) -> str:
+        """The key of our own message a button is under; nothing where it is not ours."""
         conversation = f"{at.channel};messageid={at.root}" if at.kind == "channel" else at.conversation
         with self._store.reading() as work:
-            key = work.outbox.key_of(activities.remote(conversation, activity), PLATFORM)
-            body = work.outbox.body(key) if key else None
-            return (key, from_wire(dict(body["message"]))) if key and body else None
+            return work.outbox.key_of(activities.remote(conversation, activity), PLATFORM) or ""
+
+    def _stands(self, ours: str) -> _Stands | None:
+        """Our own message as it stands after every edit, under the newest one's key."""
+        with self._store.reading() as work:
+            found = work.outbox.as_it_stands(ours, PLATFORM) if ours else None
+        return (found[0], from_wire(dict(found[1]["message"]))) if found else None
 
     def _edit(self, key: str, replaces: str, person: str, message: Message) -> None:
         """Change a card for good, on every device the person has: the courier does it, by the card's own id."""
@@ -257,15 +271,13 @@ class Ear:
         with self._store.turn() as work:
             work.outbox.put(key, f"direct/{person}", body, self._clock.now(), PLATFORM)
 
-    def _card(self, under: tuple[str, Message] | None) -> Wire:
+    def _card(self, under: _Stands | None) -> Wire:
         if under is None:
             return _answer(_IN_WORDS, card_wording.taken())
         key, message = under
         return _answer(_IN_THE_CARD, cards.cards(message, lambda n: self._pictures.address(key, n))[0])
 
-    def _opened(
-        self, under: tuple[str, Message] | None, form: Form, token: str, mistakes: Mapping[str, str]
-    ) -> Wire:
+    def _opened(self, under: _Stands | None, form: Form, token: str, mistakes: Mapping[str, str]) -> Wire:
         key, message = under or ("", Message())
         made = cards.with_form(message, lambda n: self._pictures.address(key, n), form, token, mistakes)
         return _answer(_IN_THE_CARD, made)

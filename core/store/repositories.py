@@ -922,6 +922,23 @@ class SqlOutbox(_Room):
     def body(self, key: str) -> Mapping[str, Any] | None:
         return self._db.scalar(_BODY, {"wanted": key})
 
+    def as_it_stands(self, key: str, platform: str = WORKSPACE) -> tuple[str, Mapping[str, Any]] | None:
+        """What a message says after the newest edit there is of it, posted or waiting, under that edit's key."""
+        box = t.outbox
+        first = self._db.execute(
+            select(box.c.key, box.c.body, box.c.conversation, box.c.remote).where(_named(key, platform))
+        ).first()
+        if first is None:
+            return None
+        edits = or_(
+            and_(box.c.remote == first.remote, box.c.platform == platform),
+            and_(_waiting(platform), box.c.conversation == first.conversation),
+        )
+        newer = self._db.execute(select(box.c.key, box.c.body).where(edits).order_by(box.c.number.desc()))
+        return next(
+            ((row.key, row.body) for row in newer if row.body.get("replaces") == key), (first.key, first.body)
+        )
+
 
 _KEY_OF = (
     select(t.outbox.c.key)

@@ -92,6 +92,31 @@ def test_a_form_that_is_right_is_recorded_and_its_card_changes_for_good(october,
     assert "has been sent" in prompt.text
 
 
+def test_a_form_after_which_nothing_is_waited_for_leaves_no_form_behind(october, teams):
+    """Neither in the answer, nor on the person's other devices, nor when the old card's button is pressed there."""
+    prompt, fields = (
+        _prompt(teams),
+        {_field(teams, n): v for n, v in (("Repairs", "91.2"), ("satis", "77.1"))},
+    )
+    fields[_field(teams, "void")] = "27"
+    answer = teams.presses(PRIYA, "Send figures", **fields).json()["value"]
+    october.courier.empty()
+    for shown in (answer, prompt.cards[0]):
+        assert "Nothing is waiting here any more" in str(shown)
+        assert _inputs(shown) == []
+        assert "Fill in a form" not in str(shown)
+
+
+def test_a_form_sent_in_parts_says_so_once_and_stays_as_it_was_last_shown(october, teams):
+    field, prompt = _field(teams, "Repairs"), _prompt(teams)
+    teams.presses(PRIYA, "Send figures", **{field: "91.2"})
+    october.courier.empty()
+    teams.presses(PRIYA, "Send figures", **{_field(teams, "void"): "27"})
+    october.courier.empty()
+    assert prompt.text.count("has been sent") == 1
+    assert "Fill in a form" in prompt.text
+
+
 def test_a_form_with_values_in_it_is_opened_as_things_stand(october, teams):
     """An old card's own copy would put back what has been corrected since."""
     teams.says(PRIYA, "repairs 91.2")

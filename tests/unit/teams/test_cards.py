@@ -38,7 +38,7 @@ def carried(message: Message) -> list[dict]:
     for card in made:
         assert len(json.dumps(card)) < 28_000, "one card"
         assert card["version"] == "1.5"
-        assert card["fallbackText"]
+        assert all(c["fallbackText"] for c in _every(card) if c["type"] == "AdaptiveCard"), "those within too"
     return made
 
 
