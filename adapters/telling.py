@@ -20,10 +20,7 @@ def told(reading: Reading) -> Iterator[str]:
     if found is None:
         return
     yield f"  slipping: {found.reason if found.slipping else 'no'}"
-    if found.likelihood:
-        yield f"  forecast: {wording.chance(found.likelihood)}"
-    elif found.no_forecast:
-        yield f"  forecast: {found.no_forecast}"
+    yield f"  forecast: {wording.ahead(reading)}"
     if found.no_control_chart:
         yield f"  control chart: {found.no_control_chart}"
     elif found.control_chart is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from bot import pictures, wording
 from bot.drawing import actuals, missing_months, months_shown, plan_points, starts_again, trajectory_picture
@@ -20,7 +19,6 @@ from bot.pictures import (
 )
 from bot.pictures import Reading as Read
 from core.domain.figures import Standing
-from core.domain.formatting import show, show_range
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.people import Priority
@@ -257,21 +255,7 @@ def _three_readings(reading: Reading, assessed: Read | None) -> tuple[Read, ...]
         now = f"{now} Slipping: {found.reason}."
     unasked = Read("Likelihood of delivery", "The unit has not assessed it yet.")
     letter = reading.status.value if reading.status else ""
-    return (Read("Now", now, letter), Read("Forecast", _ahead(reading)), assessed or unasked)
-
-
-def _ahead(reading: Reading) -> str:
-    found, indicator = reading.assessment, reading.indicator
-    if found is None or found.forecast is None:
-        return (found.no_forecast if found else "") or "There is none yet."
-    ahead = found.forecast
-    month = reading.trajectory.target.month if reading.trajectory else ahead.months[-1]
-    at = list(ahead.months).index(month) if month in ahead.months else len(ahead.months) - 1
-    low, middle, high = (
-        indicator.rounded(Decimal(repr(float(x[at])))) for x in (ahead.p10, ahead.p50, ahead.p90)
-    )
-    said = f"{ahead.months[at].full}: {show(indicator, middle)} ({show_range(indicator, low, high)})."
-    return f"{said} {wording.chance(found.likelihood)}" if found.likelihood else said
+    return (Read("Now", now, letter), Read("Forecast", wording.ahead(reading)), assessed or unasked)
 
 
 def _beside(line: Line) -> Read:

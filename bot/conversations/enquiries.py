@@ -528,6 +528,7 @@ def _forecast(reading: Reading) -> Words:
     return words(
         f"Forecast for {trajectory.target.month.name}: {show(indicator, middle)} "
         f"({show_range(indicator, low, high)}). {wording.chance(found.likelihood)}"
+        f"{' ' + found.forecast.caution if found.forecast.caution else ''}"
     )
 
 

@@ -96,7 +96,8 @@ def in_words(chart: ControlChart) -> str:
     """
     last = next((p for p in reversed(chart.points) if p.value is not None), None)
     found = _FINDINGS.get((last and last.signal) or "", "within its usual variation")
-    return f"{found[:1].upper()}{found[1:]}. {_reading(chart)}".strip()
+    trial = "Trial limits, from fewer than twelve points." if chart.trial else ""
+    return " ".join(part for part in (f"{found[:1].upper()}{found[1:]}.", _reading(chart), trial) if part)
 
 
 def _reading(chart: ControlChart) -> str:

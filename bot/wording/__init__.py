@@ -135,6 +135,7 @@ from bot.wording.questions import (
 from bot.wording.readings import (
     against_last,
     against_trajectory,
+    ahead,
     chance,
     kept_confidential,
     latest,
@@ -194,6 +195,7 @@ __all__ = [
     "a_formula",
     "against_last",
     "against_trajectory",
+    "ahead",
     "all_in",
     "already",
     "answered_for_you",

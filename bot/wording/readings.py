@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.messages import Message, Paragraph, quiet, say, strong, words
 from core.domain.figures import Figure
-from core.domain.formatting import show, show_difference, show_number, show_parts, show_point
+from core.domain.formatting import show, show_difference, show_number, show_parts, show_point, show_range
 from core.domain.indicators import Indicator, Polarity
 from core.domain.run_rate import Measure, Reach, RunRate
 from core.domain.small_numbers import MEANS, SYMBOL
@@ -63,6 +65,22 @@ def chance(likelihood: str) -> str:
     ('Meeting the target is unlikely: about one in five.', 'Meeting the target could go either way: about two in five.')
     """
     return f"Meeting the target {'' if likelihood.startswith('could') else 'is '}{likelihood}."
+
+
+def ahead(reading: Reading) -> str:
+    """The middle and the range of the target's month, or of the last one looked ahead to, and what to bear in mind."""
+    found, indicator = reading.assessment, reading.indicator
+    if found is None or found.forecast is None:
+        return (found.no_forecast if found else "") or "There is none yet."
+    forecast = found.forecast
+    month = reading.trajectory.target.month if reading.trajectory else forecast.months[-1]
+    at = list(forecast.months).index(month) if month in forecast.months else len(forecast.months) - 1
+    low, middle, high = (
+        indicator.rounded(Decimal(repr(float(x[at])))) for x in (forecast.p10, forecast.p50, forecast.p90)
+    )
+    said = f"{forecast.months[at].full}: {show(indicator, middle)} ({show_range(indicator, low, high)})."
+    likely = chance(found.likelihood) if found.likelihood else ""
+    return " ".join(part for part in (said, likely, forecast.caution) if part)
 
 
 def run_rate(indicator: Indicator, rate: RunRate) -> str:

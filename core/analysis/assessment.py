@@ -266,7 +266,7 @@ def _forecast(
     if target is not None and 0 <= at < horizon and (sign(polarity) or (polarity == "band" and band)):
         chance = float(ahead.chance(np.array([target[1]]), polarity, band)[0, at])
     months = tuple(grid.at(now + i) for i in range(shown))
-    return Forecast(months, lines[0], lines[1], lines[2], _caution(figures, grid.season)), chance
+    return Forecast(months, lines[0], lines[1], lines[2], cautions(row[first:now], grid.season)), chance
 
 
 def bounds(limits: Bounds) -> tuple[float, float]:
@@ -303,10 +303,14 @@ def promised_on(
     return whole
 
 
-def _caution(figures: int, season: int) -> str:
-    if figures < 12:
-        return f"Only {figures} figures so far, so the range is wide."
-    if figures < 2 * season:
+def cautions(row: Floats, season: int) -> str:
+    """What to bear in mind of a forecast from these figures, NaN where missing; empty where nothing."""
+    known = row[~np.isnan(row)]
+    if len(known) and np.ptp(known) == 0:
+        return "Every figure so far is the same, so nothing tells how far the next may lie from it."
+    if len(known) < 12:
+        return f"Only {len(known)} figures so far, so the range is wide."
+    if len(known) < 2 * season:
         return "Less than two years of figures, so a season cannot show yet."
     return ""
 

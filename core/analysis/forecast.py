@@ -1,8 +1,8 @@
 """The next twelve months, with an honest 80 % interval.
 
-The middle is the plain average of three exponential smoothings (simple, damped trend, theta: Assimakopoulos
+The middle is an average of three exponential smoothings (simple, damped trend, theta: Assimakopoulos
 and Nikolopoulos 2000; the average: Makridakis, Hyndman and Petropoulos 2020) on a series freed of its
-season. Seasonal indices are shrunk towards none by how much they exceed what noise alone would show
+season; one that fits clearly better counts for more. Seasonal indices are shrunk towards none by how much they exceed what noise alone would show
 (Miller and Williams 2003). With a trajectory, what is forecast is the deviation from it, for a rising plan
 that is being met is not a trend to be damped.
 
@@ -13,7 +13,7 @@ product; the matrices depend on the length alone and are kept.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,11 +42,10 @@ WARM_UP = 3  # first one-step errors, at most, which only say where the level be
 # today's level; and the level wanders, further the further ahead. Calibrated so that 80 % intervals hold 80 % of
 # what came (docs/decisions); deviations from a plan wander less than series left to themselves.
 GROWTH = 0.02  # how much a level wanders at the least each month
-GROWTH_RESTLESS, GROWTH_ON_PLAN = 1.1, 0.8  # and how much more where it carries surprises forward
+GROWTH_RESTLESS, GROWTH_ON_PLAN = 1.3, 0.8  # and how much more where it carries surprises forward
 UNSURE_OF_LEVEL, UNSURE_ON_PLAN = 0.3, 0.2
-SHARE = (
-    0.75  # of a plan's rise, what comes: a standard deviation about the whole of it, before anything is seen
-)
+EVENLY = 0.2  # how much of its likelihood tells one smoothing's weight beside the others
+SHARE = 0.75  # of a plan's rise, what comes: a standard deviation about the whole, before anything is seen
 SLOW = 4.0  # months that tell as much of it as one would if each stood for itself: what holds a plan back lingers
 SETTLES = 2  # rounds in which the share and the noise it is told from settle
 TINY = 1e-300
@@ -199,7 +198,7 @@ def _delivered(
     level, risen_to = (values @ family.level)[rows, best], (rises[:, :months] @ family.level)[rows, best]
     beyond = rises[:, months : months + horizon] - risen_to[:, None]
     free = errors[rows, best] - share * risen[rows, best]
-    return free, level[:, None] + share * beyond, np.array(LEVELS)[best], unsure * beyond
+    return free, level[:, None] + share * beyond, family.carried[best], unsure * beyond
 
 
 def told_share(whole: Floats, told: Floats, across: Floats, degrees: Floats) -> tuple[Floats, Floats, Floats]:
@@ -288,14 +287,32 @@ def _seasonal_fit(months: int, phase: int, season: int) -> tuple[Floats, Floats]
 
 
 def _smoothed(values: Floats, horizon: int, *, trends: bool) -> tuple[Floats, Floats, Floats]:
-    """One-step errors and forecasts of the average of the smoothings that so many points allow.
+    """One-step errors and forecasts of the smoothings that so many points allow, weighed together.
 
-    And how restless each level is: the share of a surprise that simple smoothing carries forward, 0 to 1.
+    And how restless each level is: the share of a surprise that is carried forward, 0 to 1.
     """
     families = _families(values.shape[1])
     families = families if trends else families[:1]
-    errors, ahead, best = zip(*(_best(values, family, horizon) for family in families), strict=True)
-    return np.mean(errors, axis=0), np.mean(ahead, axis=0), np.array(LEVELS)[best[0]]
+    found = [_best(values, family, horizon) for family in families]
+    errors, ahead = (np.stack(each) for each in zip(*((e, a) for e, a, _ in found), strict=True))
+    carried = np.stack([family.carried[best] for family, (_, _, best) in zip(families, found, strict=True)])
+    weight = _weights(errors[:, :, min(WARM_UP, values.shape[1] // 4) :])
+    return (
+        np.einsum("fs,fsm->sm", weight, errors),
+        np.einsum("fs,fsm->sm", weight, ahead),
+        np.einsum("fs,fs->s", weight, carried),
+    )
+
+
+def _weights(errors: Floats) -> Floats:
+    """How much each family is believed of each series, (families, series): its likelihood, tempered by EVENLY.
+
+    Where they do equally well it is their plain average; a steady climb is left to those that climb.
+    """
+    squares = np.maximum(np.einsum("fsm,fsm->fs", errors, errors), TINY)
+    fits = -EVENLY * errors.shape[2] / 2 * np.log(squares / squares.min(axis=0))
+    weight = np.exp(fits)
+    return np.asarray(weight / weight.sum(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +320,11 @@ class _Family:
     """Smoothings of one kind that differ in their constants, for series of one length.
 
     `errors` maps a series to its one-step errors (months, members x months), `level` and `trend` to where each
-    member ends (months, members); `reach` (members, months ahead) is how far the trend carries.
+    member ends (months, members); `reach` (members, months ahead) is how far the trend carries; `carried` (members,)
+    is the share of a surprise that stays.
     """
 
+    carried: Floats
     errors: Floats
     level: Floats
     trend: Floats
@@ -326,19 +345,21 @@ def _best(values: Floats, family: _Family, horizon: int) -> tuple[Floats, Floats
 @lru_cache(maxsize=REMEMBERED)
 def _families(months: int) -> tuple[_Family, ...]:
     """The families that so many points allow."""
-    simple = _family([_simple(months, a) for a in LEVELS])
+    simple = _family(LEVELS, [_simple(months, a) for a in LEVELS])
     if months < TREND_FROM:
         return (simple,)
-    damped = _family([_damped(months, *constants) for constants in DAMPED])
-    return simple, damped, _family([_theta(months, a) for a in LEVELS])
+    damped = _family([a for a, _, _ in DAMPED], [_damped(months, *constants) for constants in DAMPED])
+    return simple, damped, _family(LEVELS, [_theta(months, a) for a in LEVELS])
 
 
 _Member = tuple[Floats, Floats, Floats, Floats]
 
 
-def _family(members: list[_Member]) -> _Family:
+def _family(carried: Sequence[float], members: Sequence[_Member]) -> _Family:
     errors, level, trend, reach = zip(*members, strict=True)
-    return _Family(np.hstack(errors), np.column_stack(level), np.column_stack(trend), np.vstack(reach))
+    return _Family(
+        np.array(carried), np.hstack(errors), np.column_stack(level), np.column_stack(trend), np.vstack(reach)
+    )
 
 
 def _simple(months: int, alpha: float) -> _Member:

@@ -7,7 +7,7 @@ In: id, months, values, polarity, band, aggregation, limits, integer, trajectory
 control_chart, forecast, walk. Out: id, status, slipping, and where asked control_chart and forecast. Every
 month is judged with what was known in it, so `walk` changes nothing. What was asked for and cannot be had is null, with
 the reason beside it (`no_control_chart`, `no_forecast`); the status is answered all the same. A chart of a series that
-is mostly its season is drawn, with a `caution`.
+is mostly its season is drawn, with a `caution`. A key that no line has is named under `ignored`, lest a misspelt one be missed.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.assessment import bounds, promised_on, share_of_season
+from core.analysis.assessment import bounds, cautions, promised_on, share_of_season
 from core.analysis.control_chart import (
     SIGNALS,
+    TRIAL_BELOW,
     Limits,
     assurance_of,
     limits_of,
@@ -95,6 +96,7 @@ class _Line:
     no_chart: str
     ahead: tuple[Month, ...]
     no_forecast: str
+    ignored: tuple[str, ...]
 
 
 def _judged(batch: Sequence[str]) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _judged(batch: Sequence[str]) -> Iterator[str]:
         except CannotBeJudged as wrong:
             answers.append({"id": _said_id(text) if key is None else key, "error": str(wrong)})
         else:
-            answers.append({"id": key})
+            answers.append({"id": key, "ignored": list(line.ignored)} if line.ignored else {"id": key})
             asked.append((at, line))
     _answer_readings(asked, answers)
     _answer_charts(asked, answers)
@@ -215,7 +217,31 @@ def _read(given: dict[str, object]) -> _Line:
         no_chart=no_chart,
         ahead=ahead,
         no_forecast=no_forecast,
+        ignored=tuple(_unknown(given)),
     )
+
+
+def _unknown(given: dict[str, object]) -> Iterator[str]:
+    """The keys that no line has, each as it is reached: `tolerence`, `target.vlaue`."""
+    for key, value in given.items():
+        if key not in KEYS:
+            yield key[:LONGEST_KEY]
+        elif isinstance(value, dict):
+            yield from (
+                f"{key}.{inner[:LONGEST_KEY]}" for inner in value if inner not in _KEYS_INSIDE.get(key, ())
+            )
+
+
+_KEYS_INSIDE = {
+    "target": ("month", "value"),
+    "control_chart": ("breaks", "fix_after", "screen_outliers", "target"),
+    "forecast": ("months",),
+}
+KEYS = {
+    "id", "months", "values", "polarity", "band", "aggregation", "limits", "integer", "trajectory", "tolerance",
+    "walk", *_KEYS_INSIDE,
+}  # fmt: skip
+LONGEST_KEY = 100
 
 
 def _grid(months: object) -> Grid:
@@ -431,6 +457,7 @@ def _chart(
                 months, mean, lower, upper, near_lower, near_upper, signals, strict=True
             )
         ],
+        "trial": bool(limits.counted[row, -1] < TRIAL_BELOW),
         "variation": variation_of(latest, line.polarity),
         "assurance": assurance_of(target, lower[-1], upper[-1], line.polarity),
         **({"caution": caution} if caution else {}),
@@ -485,19 +512,28 @@ def _answer_group(
             # Of a running total only what single months added tells of the next, and the first may not say it.
             answers[at] |= {"forecast": None, "no_forecast": _TOO_FEW}
             continue
+        chance, why_not = _probability(outlook, row, line, now, reach)
+        caution = cautions(line.row[:now], grid.season)
         answers[at]["forecast"] = {
             "p10": p10[row, places].tolist(),
             "p50": p50[row, places].tolist(),
             "p90": p90[row, places].tolist(),
-            "probability_of_target": _probability(outlook, row, line, now, reach),
+            "probability_of_target": chance,
+            **({"no_probability": why_not} if why_not else {}),
+            **({"caution": caution} if caution else {}),
         }
 
 
-def _probability(outlook: Outlook, row: int, line: _Line, now: int, reach: int) -> float | None:
-    if line.target is None or line.polarity == "information":
-        return None
+def _probability(outlook: Outlook, row: int, line: _Line, now: int, reach: int) -> tuple[float | None, str]:
+    """The probability of the target, or why there is none; neither where there is no target."""
+    if line.target is None:
+        return None, ""
+    if line.polarity == "information":
+        return None, "Neither way is better, so there is no target to meet."
     at = line.grid.place_of(line.target[0]) - now
-    if not 0 <= at < reach:
-        return None
+    if at < 0:
+        return None, "The target's month is not after the latest figure."
+    if at >= reach:
+        return None, f"The target's month is more than {LONGEST} periods past the latest figure."
     targets = np.full(len(outlook.fan.middle), line.target[1])
-    return float(outlook.chance(targets, line.polarity, line.band)[row, at])
+    return float(outlook.chance(targets, line.polarity, line.band)[row, at]), ""

@@ -33,6 +33,7 @@ Bools = NDArray[np.bool_]
 FULL_RECORD = 12  # months of plan from which deviations from it speak for themselves
 EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
 LONGEST = FURTHEST
+NEVER_SURE = 0.01  # figures alone make nothing likelier, or less likely, than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,21 @@ class Outlook:
         return self.quantile(TEN_TO_NINETY)
 
     def chance(self, targets: Floats, polarity: Polarity, band: tuple[float, float] | None = None) -> Floats:
-        """The probability (series, months ahead) of a value as good as `targets` (series,), or in the band."""
+        """The probability (series, months ahead) of a value as good as `targets` (series,), or in the band.
+
+        Never certain, unless the limits allow nothing else.
+        """
         if polarity == "band" and band is not None:
-            return self._above(np.full(len(targets), band[0]), -0.5) - self._above(
-                np.full(len(targets), band[1]), 0.5
-            )
+            from_low = self._above(np.full(len(targets), band[0]), -0.5)
+            past_high = self._above(np.full(len(targets), band[1]), 0.5)
+            return np.clip(from_low - past_high, NEVER_SURE, 1 - NEVER_SURE)
         if sign(polarity) > 0:
             return self._above(targets, -0.5)
         return 1 - self._above(targets, 0.5)
 
     def _above(self, values: Floats, half_step: float) -> Floats:
         at = (values + np.where(self.whole, half_step, 0.0))[:, None]
-        chance = self.fan.chance_above(at - self.shift)
+        chance = np.clip(self.fan.chance_above(at - self.shift), NEVER_SURE, 1 - NEVER_SURE)
         chance = np.where(at > self.high, 0.0, chance)
         return np.where(at < self.low, 1.0, chance)
 

@@ -82,6 +82,16 @@ def test_a_plan_of_which_half_comes_is_looked_ahead_to_bring_about_half():
     assert 0.4 <= np.nanmedian((came / rise)[sound]) <= 0.9
 
 
+@pytest.mark.parametrize("climb", [0.3, 1.0, 2.0])
+def test_a_steady_climb_is_carried_on_and_the_interval_holds_it(climb):
+    noise = np.random.default_rng(5).normal(0, 1, (150, 48))
+    values = 60 + climb * np.arange(48) + noise
+    ahead = look_ahead(values[:, :36], None, first=APRIL)
+    carried_on = (ahead.p50[:, 11] - (60 + climb * 35)) / (12 * climb)
+    assert np.mean(carried_on) >= {0.3: 0.45, 1.0: 0.7, 2.0: 0.85}[climb]
+    assert 0.8 <= np.mean((ahead.p10 <= values[:, 36:]) & (values[:, 36:] <= ahead.p90)) <= 0.99
+
+
 @needs_cases
 def test_services_that_worsened_while_their_plan_rose_mostly_stay_within_the_interval():
     """Seven published series in the years they fell; 60 to 67 in 100 held before the plan's rise was doubted."""
@@ -164,9 +174,13 @@ def test_two_figures_are_too_few_and_that_is_said():
     assert found.no_forecast == "There are too few figures to look ahead."
 
 
-def test_a_constant_series_is_certain_and_does_not_divide_by_nought():
+def test_a_constant_series_does_not_divide_by_nought_and_nothing_is_called_certain():
     found = assess(months(24), [100.0] * 24, polarity="higher", target=(APRIL + 30, 95.0), limits=(0, 100))
-    assert found.probability == 1.0
+    assert found.probability == 0.99
+    assert found.likelihood == "very likely: more than nineteen in twenty"
+    assert found.forecast.caution == (
+        "Every figure so far is the same, so nothing tells how far the next may lie from it."
+    )
     assert found.forecast.p10 == pytest.approx(found.forecast.p90)
 
 

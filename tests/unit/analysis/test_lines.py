@@ -355,3 +355,51 @@ def test_a_forecast_is_three_ordered_numbers_within_limits_or_a_reason(values, k
         assert p90 <= high
         assert not integer or all(number == round(number) for number in (p10, p50, p90))
     assert ahead["probability_of_target"] is None or 0 <= ahead["probability_of_target"] <= 1
+
+
+def test_a_misspelt_key_is_named_and_the_rest_is_judged():
+    given = line(
+        tolerence=1, target={"month": "2026-03", "value": 81, "vlaue": 82}, control_chart={"fix": 12}
+    )
+    [told] = judged(given)
+    assert told["ignored"] == ["tolerence", "target.vlaue", "control_chart.fix"]
+    assert "error" not in told
+    assert "ignored" not in judged(line())[0]
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"target": {"month": "2025-06", "value": 81}}, "The target's month is not after the latest figure."),
+        (
+            {"target": {"month": "2035-06", "value": 81}},
+            "The target's month is more than 60 periods past the latest figure.",
+        ),
+        (
+            {"target": {"month": "2026-01", "value": 81}, "polarity": "information"},
+            "Neither way is better, so there is no target to meet.",
+        ),
+        ({}, None),
+    ],
+)
+def test_a_probability_that_cannot_be_had_has_its_reason(more, why):
+    [told] = judged(line(forecast={"months": ["2026-01"]}, **more))
+    assert told["forecast"]["probability_of_target"] is None
+    assert told["forecast"].get("no_probability") == why
+
+
+def test_figures_that_never_moved_make_nothing_certain():
+    given = line(values=[80] * 12, forecast={"months": ["2026-01"]}, limits=[0, 100])
+    likely, unlikely = (
+        judged({**given, "target": {"month": "2026-01", "value": goal}})[0]["forecast"] for goal in (79, 81)
+    )
+    assert likely["probability_of_target"] == 0.99
+    assert unlikely["probability_of_target"] == 0.01
+    assert likely["caution"].startswith("Every figure so far is the same")
+
+
+def test_limits_from_few_points_are_called_trial():
+    charts = judged(
+        line(control_chart={}), line(months=YEAR[:11], values=line()["values"][:11], control_chart={})
+    )
+    assert [each["control_chart"]["trial"] for each in charts] == [False, True]
