@@ -29,7 +29,9 @@ def test_every_field_it_names_is_known(field):
     """A table that promised more than the program does would mislead whoever writes a file after it."""
     asked = judged(values=[1, 2, 3, 4], control_chart={}, forecast={"months": ["2026-12"]})
     wrong = judged(**{"values": [1, 2, 3, 4], field: {"nonsense": []}})
-    assert field in asked or field == "error" or "error" in wrong or field in {"id", "values"}
+    assert (
+        field in asked or field == "error" or field in wrong or "error" in wrong or field in {"id", "values"}
+    )
 
 
 def test_a_month_left_out_is_no_gap_on_a_control_chart_and_one_that_is_null_is():
