@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, GREETINGS, LABELS, known, stem
@@ -36,7 +37,7 @@ SUBJECTS = frozenset(
 
 
 _SHARES = frozenset(
-    """week wk team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site
+    """week wk stage tier team ward zone phase lot area band unit block group crew tier grade priority p level contractor depot site
     contract region district patch branch library school round shift month""".split()
 )
 
@@ -115,6 +116,8 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
                 return False
             if word in SUBJECTS and _is_set_elsewhere(shape, at, reading):
                 return False
+            if word in SUBJECTS and _runs_on_strangely(shape, at, reading):
+                return False
             if word in _SOURCES and _FORMERLY & set(shape.words[shape.clause(at)[0] : at]):
                 return False
             break
@@ -151,31 +154,90 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
 
 
 _SETTING = frozenset(
-    "in on at for by to from mid early late last yesterday until till during before after out over excluding within across up".split()
+    """in on at for by to from mid early late last yesterday until till during before after out over excluding within across up
+    if unless depending assuming supposing suppose imagine provided providing had were without minus less including with under
+    overnight today tonight next using counting once when while where nationally regionally locally halfway back as this""".split()
+)
+_ELSEWHERE = frozenset(
+    """yesterday today tonight overnight morning afternoon evening last out old new previous different other ¤date if unless depending assuming supposing
+    suppose imagine nationally regionally""".split()
 )
 
 
 def _is_set_elsewhere(shape: Shape, subject: int, reading: Reading) -> bool:
     """Whether what stands before "it was §" sets it elsewhere: "yesterday it was", "for Dave it's", "out of hours it's"."""
     first, _ = shape.clause(subject)
+    return sets_it_elsewhere(shape, first, subject, reading)
+
+
+_PRONOUNS = frozenset("it it's its we we're we've i i've that's there's".split())
+_REASONS = frozenset("despite due because cos thanks owing following after given since as with".split())
+
+
+def _runs_on_strangely(shape: Shape, subject: int, reading: Reading) -> bool:
+    """Whether "it was §" follows, with no pause, on words that may say otherwise: "nobody thinks it was", "the rumour is it's"."""
+    first, _ = shape.clause(subject)
+    before = shape.words[subject - 1] if subject > first else ""
+    if shape.words[subject] not in _PRONOUNS or before in _TURNS or before in _SOURCES | {"and", "that"}:
+        return False
+    if shape.words[subject + 1] in {":", "="} or "§" in shape.words[first:subject]:
+        return False
     while first < subject and (shape.words[first] in GREETINGS or shape.words[first] in _TURNS):
         first += 1
-    if first == subject or shape.words[first] not in _SETTING:
-        return False
-    return any(
-        shape.words[at] in {"yesterday", "last", "out", "¤date"}
-        or (at in reading.roles and reading.roles[at] is Role.LABEL and shape.words[at - 1] in _SHARES)
-        or not (
+    return shape.words[first] not in _REASONS and any(
+        not (
             is_plain(shape, at, shape.words[at])
             or at in reading.cues
             or at in reading.explained
-            or shape.words[at] in _SETTING
+            or shape.words[at] in CONNECTORS
         )
         for at in range(first, subject)
     )
 
 
-WRITINGS = frozenset("note notes draft email message sheet memo letter spreadsheet".split())
+def sets_it_elsewhere(shape: Shape, first: int, end: int, reading: Reading) -> bool:
+    """Whether the words from a place to another open with a time, a place, a group or a condition that is not the one asked of."""
+    while first < end and (shape.words[first] in GREETINGS or shape.words[first] in _TURNS):
+        if shape.words[first] in _THANKING:
+            return False
+        first += 1
+    if "ago" in shape.words[first:end] or (
+        shape.words[first : first + 2] == ("in", "§") and shape.quantity(first + 1).value in _YEARS
+    ):
+        return True
+    if first == end or shape.words[first] not in _SETTING or _has_its_own_number(shape, first, end, reading):
+        return False
+    return any(
+        (shape.words[at] in _ELSEWHERE and at not in reading.explained)
+        or (at in reading.roles and reading.roles[at] is Role.LABEL and shape.words[at - 1] in _SHARES)
+        or not (
+            is_plain(shape, at, shape.words[at])
+            or at in reading.cues
+            or at in reading.explained
+            or shape.words[at] in _SETTING | _ASKED
+        )
+        for at in range(first, end)
+    )
+
+
+_YEARS = range(1990, 2050)
+_THANKING = frozenset("ta thanks thx thank cheers sorry apologies".split())
+_CONDITIONS = frozenset(
+    "if unless depending assuming supposing suppose imagine provided providing had were".split()
+)
+_ASKED = frozenset("ask asked asking request requested which wanted need".split())
+
+
+def _has_its_own_number(shape: Shape, first: int, end: int, reading: Reading) -> bool:
+    """Whether a number stands there that says what it is itself ("with 2 vacancies", "last year 71"); a label does not."""
+    return shape.words[first] not in _CONDITIONS and any(
+        reading.roles.get(at) not in {None, Role.LABEL, Role.NAME} for at in range(first, end)
+    )
+
+
+WRITINGS = frozenset(
+    "note notes draft email message sheet memo letter spreadsheet reply response submission attempt try".split()
+)
 _FORMERLY = frozenset("before previous predecessor former ex old last earlier prior nobody noone".split())
 _RIGHT_ONE = frozenset(
     "right real correct actual true proper latest new good bad great nice tough tricky easy strong poor better decent".split()
@@ -257,11 +319,11 @@ def _somebody_elses(word: str) -> bool:
 
 def _labelled(shape: Shape, at: int, reading: Reading) -> bool:
     """Whether the clause before, up to a dash or a cell edge at `at`, reads as a label we do not know."""
-    if at <= 0 or shape.words[at] not in {"-", "–", "|", "="}:
+    if at <= 0 or shape.words[at] not in {"-", "–", "|", "=", ","}:
         return False
     first, last = shape.clause(at - 1)
     label = shape.words[first:last]
-    if not label or "§" in label:
+    if not label or "§" in label or (shape.words[at] == "," and not _hangs(label)):
         return False
     strange = [
         place
@@ -271,15 +333,43 @@ def _labelled(shape: Shape, at: int, reading: Reading) -> bool:
         and place not in reading.explained
         and place not in reading.cues
     ]
-    if not strange or len(label) > 5:
+    if not strange or len(label) > 5 + (shape.words[at] == ","):
         return False
     if first > 0 and shape.words[first - 1] in {",", "(", "-", "–"} and "§" in shape.words[:first]:
         return False
     return not any(
         word
-        in {"hi", "hello", "hey", "morning", "afternoon", "dear", "thanks", "you", "says", "finally", "it"}
+        in {
+            "hi",
+            "hello",
+            "hey",
+            "morning",
+            "afternoon",
+            "dear",
+            "thanks",
+            "sorry",
+            "you",
+            "says",
+            "finally",
+            "it",
+        }
         for word in label
     )
+
+
+_LEFT_OPEN = frozenset(
+    "is was are were be been being at to of for on in than by from not never hardly say says said put got had have hope hopes want wanted need thinks claims".split()
+)
+_NARROW = frozenset(
+    """late overdue outstanding rejected failed missed lost cancelled queued open closed target forecast predicted budget budgeted
+    projection projected profile trajectory benchmark baseline plan planned previously originally formerly excluding including
+    less minus plus gas electrical emergency emergencies urgent north south east west""".split()
+)
+
+
+def _hangs(label: Sequence[str]) -> bool:
+    """Whether words before a comma are left open for what follows it ("the target is, 84"), or name a part ("late, 84")."""
+    return label[-1] in _LEFT_OPEN or bool(_NARROW & set(label))
 
 
 def _right_is_plain(

@@ -319,7 +319,7 @@ def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> 
             unit = said.unit is not None and (said.unit == one.unit or days)
             if (
                 unit
-                or before in SORTS
+                or (before in SORTS and before.rstrip("s") in indicator.name.lower())
                 or (one.unit is None and (shape.is_own(before) or after in {"week", "day", "month"}))
             ):
                 reading.roles[place] = Role.NAME

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.understanding.amounts import Amount, amount, in_thousands, low_and_high
+from bot.understanding.asides import set_apart
 from bot.understanding.asking import ask
 from bot.understanding.lexicon import (
     APPROXIMATE,
@@ -302,6 +303,7 @@ class Single:
             or self._two_stories(merged)
             or self._contradicts(first)
             or reserves(shape, merged, self.reading, self.indicator)
+            or set_apart(shape, merged, self.reading, self.indicator)
         ):
             return [self._ask([*figures])]
         return [*earlier, first]

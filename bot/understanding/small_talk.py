@@ -3,7 +3,7 @@
 "over to you in 5" says five minutes and "5 % of repairs were on time" a share. What has its unit, the indicator's own
 name or its decimals says what it means; what has none of them, among words, and is out of all proportion to the last
 value known, is asked about. A lone "5" is an answer all the same: nothing else can be meant. An amount of another size
-altogether ("£1.27bn" where it was £1.24m) is confirmed first, however plainly it is said.
+altogether ("£1.27bn" where it was £1.24m) is confirmed first, however plainly it is said, and so is a lone "2026".
 """
 
 # ruff: noqa: SIM905 - a lexicon reads as a paragraph
@@ -35,6 +35,8 @@ def asked_where_it_may_be_talk(finding: Finding, text: str, context: Context) ->
         return finding
     known, value = context.indicator(finding.indicator), finding.value
     if _asks_for_time(text, value, known):
+        return _confirmed_first(finding, value, known)
+    if known.unit == "count" and text.strip() in {str(context.period.year + one) for one in (-1, 0, 1)}:
         return _confirmed_first(finding, value, known)
     if _is_another_size(value, known):
         return _confirmed_first(finding, value, known)

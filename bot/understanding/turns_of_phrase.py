@@ -93,6 +93,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<u>§) (?:, |- )?says who(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?<!\S)says who (?:, |\? |- )*(?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:there|likely|finished|ready|prepared|sorted)(?= (?:[.,;!)]|now)|$)", {"u": Role.UNCLEAR}),
+        (r"(?<!\S)(?:sure|agree|agreed|totally|absolutely|guilty|honest|behind you|with you) (?:, |- |– )?(?P<hundred>§)(?= (?:[.!]|$)|$)", {"hundred": Role.UNCLEAR}),
         (r"(?P<hundred>§) (?:sorry|mine|yours|on it|on board|agree|agreed|true|yes|guilty|honest|behind|with you|committed|serious|not)(?!\S)", {"hundred": Role.UNCLEAR}),
         (r"(?P<u>§) (?:[.,;!?–-] )*(?:oops|whoops|sorry|wait|no|actually|hang on|hold on|hmm|oh) (?:[.,;!–-] )*(?:that's|that is|thats|that was|this is|this was)(?! (?:it|all|me|my lot|a|the right|right|not|better|correct|life)(?!\S))(?! [^.;!?]*§)", {"u": Role.UNCLEAR}),
         (r"(?P<h>§) (?:, |\( |- |– )(?P<little>§) (?:points |pts |percentage points )?(?:up|down|better|worse|higher|lower)(?= (?:[.,;!)\n]|on|than|this)|$)", {"h": Role.FIGURE, "little": Role.MOVEMENT}),

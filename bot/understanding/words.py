@@ -46,6 +46,8 @@ def number_words(words: list[str]) -> _Run | None:
     (Decimal('412'), 4, 0, None)
     >>> number_words("eighty two point four".split())
     (Decimal('82.4'), 4, 1, None)
+    >>> number_words("a million and a quarter".split())
+    (Decimal('1250000.00'), 5, 2, None)
     >>> number_words("half an hour".split()), number_words("a team".split())
     ((Decimal('0.5'), 3, 1, 'hours'), None)
     """
@@ -71,7 +73,7 @@ def number_words(words: list[str]) -> _Run | None:
     for tail, part in ((["and", "a", "half"], "half"), (["and", "a", "quarter"], "quarter"), (["and", "half"], "half"),
                        (["and", "three", "-", "quarter"], ""), (["and", "three", "-", "quarters"], ""), (["and", "three", "quarter"], ""), (["and", "three", "quarters"], "")):  # fmt: skip
         if words[used : used + len(tail)] == tail:
-            value += _PARTS[part] if part else Decimal("0.75")
+            value += (_PARTS[part] if part else Decimal("0.75")) * _BIG.get(words[used - 1], 1)
             used, decimals = used + len(tail), 2
             break
     return value, used, decimals, None
