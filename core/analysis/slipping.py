@@ -218,7 +218,8 @@ def walk(
     slipping = _held(evidence, bar)
     since = np.full(slipping.shape, -1, dtype=np.int16)
     some = np.flatnonzero(slipping.any(axis=0))
-    since[:, some] = _since(slipping[:, some], _began(weight[:, some], known[:, some], heard, model))
+    if len(some):
+        since[:, some] = _since(slipping[:, some], _began(weight[:, some], known[:, some], heard, model))
     opens = np.repeat([s.begin for s in stretches], [s.end - s.begin for s in stretches])
     return Walk(
         slipping.T,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -88,10 +89,10 @@ class Month:
         """Months since January of year 0, for arithmetic on arrays of months."""
         return self.year * 12 + self.number - 1
 
-    @classmethod
-    def at(cls, index: int) -> Month:
+    @staticmethod
+    def at(index: int) -> Month:
         """The month with that `index`."""
-        return cls(index // 12, index % 12 + 1)
+        return _at(index)
 
     @property
     def financial_year(self) -> FinancialYear:
@@ -104,8 +105,7 @@ class Month:
 
     # Both are asked for a hundred times an indicator, so they are written out.
     def __add__(self, months: int) -> Month:
-        index = self.year * 12 + self.number - 1 + months
-        return Month(index // 12, index % 12 + 1)
+        return _at(self.year * 12 + self.number - 1 + months)
 
     def __sub__(self, other: Month) -> int:
         return (self.year - other.year) * 12 + self.number - other.number
@@ -115,6 +115,11 @@ class Month:
 
     def __repr__(self) -> str:
         return f"Month({self.year}, {self.number})"
+
+
+@lru_cache(maxsize=2400)
+def _at(index: int) -> Month:
+    return Month(index // 12, index % 12 + 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
