@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from core.domain.months import Month
 
@@ -85,7 +86,17 @@ class ConfidentialFigure(Figure):
         return True
 
 
-def known(history: Iterable[Figure], at: datetime | None = None) -> dict[Month, Figure]:
+class KnownFigures(dict[Month, Figure]):
+    """What is known of each period, in order; never changed. `worked_out` keeps what has been made of it."""
+
+    __slots__ = ("worked_out",)
+
+    def __init__(self, figures: Iterable[tuple[Month, Figure]] = ()) -> None:
+        super().__init__(figures)
+        self.worked_out: dict[str, Any] = {}
+
+
+def known(history: Iterable[Figure], at: datetime | None = None) -> KnownFigures:
     """What is known for each period, now or as known at an instant; withdrawn entries count as blank."""
     latest: dict[Month, Figure] = {}
     for figure in history:
@@ -95,4 +106,4 @@ def known(history: Iterable[Figure], at: datetime | None = None) -> dict[Month, 
         if before is None or figure.number > before.number:
             latest[figure.period] = figure
     in_order = sorted(latest.values(), key=lambda figure: figure.period.index)
-    return {f.period: f for f in in_order if f.standing is not Standing.WITHDRAWN}
+    return KnownFigures((f.period, f) for f in in_order if f.standing is not Standing.WITHDRAWN)

@@ -9,13 +9,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from core.analysis import Assessment, assess
-from core.domain.figures import Figure
+from core.domain.figures import Figure, KnownFigures
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.people import Priority
 from core.domain.status import Status, Variance, current_status, variance
 from core.domain.trajectory import Trajectory
 from core.ports import Work
+
+_ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,13 @@ class Reading:
         numbers = {m: f for m, f in self.values.items() if f.value is not None}
         if not self.deeply or self.value is None or self.period != max(numbers):
             return None
-        return _assess(self.indicator, self.trajectory, numbers)
+        kept = self.values.worked_out if isinstance(self.values, KnownFigures) else {}
+        found: Assessment | None
+        indicator, trajectory, found = kept.get(_ASSESSMENT, (None, None, None))
+        if indicator is not self.indicator or trajectory is not self.trajectory or found is None:
+            found = _assess(self.indicator, self.trajectory, numbers)
+            kept[_ASSESSMENT] = (self.indicator, self.trajectory, found)
+        return found
 
     @property
     def value(self) -> Decimal | None:

@@ -57,6 +57,7 @@ class Database:
             work = SqlWork(connection, self._kept)
             yield work
             work.audit.write()
+        work.figures.hand_over()
 
     @contextmanager
     def sending(self) -> Iterator[Work]:
@@ -144,7 +145,7 @@ class SqlWork:
         self.inbox = r.SqlInbox(connection)
         self.outbox = r.SqlOutbox(connection)
         self.addresses = r.SqlAddresses(connection)
-        self.audit = r.SqlAudit(connection)
+        self.audit = r.SqlAudit(connection, moment)
         self.talks = r.SqlTalks(connection)
         self.board = r.SqlBoard(connection)
         self._connection = connection

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from core.domain.figures import Figure, known
@@ -40,7 +39,7 @@ class History:
     @cached_property
     def known(self) -> Mapping[Month, Figure]:
         """What is known of each period now."""
-        return MappingProxyType(known(self.entries))
+        return known(self.entries)
 
     def and_(self, *more: Figure) -> History:
         """With what was said since."""
@@ -54,6 +53,7 @@ class Kept:
         self._portfolio: tuple[str, dict[tuple[object, ...], Any]] = ("", {})
         self._histories: tuple[Marks, dict[str, History]] = (Marks("", 0), {})
         self._figures: tuple[str, dict[int, Figure]] = ("", {})
+        self._numbers: tuple[str, dict[str, int]] = ("", {})
 
     def portfolio(self, marks: Marks) -> dict[tuple[object, ...], Any]:
         """What is remembered of the portfolio as it stands at these marks."""
@@ -69,6 +69,13 @@ class Kept:
             self._figures = state = (marks.stamp, {})
         return state[1]
 
+    def numbers(self, marks: Marks) -> dict[str, int]:
+        """The numbers people have in the audit trail, as they stand at these marks."""
+        state = self._numbers
+        if state[0] != marks.stamp:
+            self._numbers = state = (marks.stamp, {})
+        return state[1]
+
     def histories(self, marks: Marks, since: Callable[[int], Iterable[Figure]]) -> dict[str, History]:
         """The histories remembered at these marks; `since` gives every figure after a number."""
         before, held = self._histories
@@ -78,9 +85,20 @@ class Kept:
         if marks.stamp != before.stamp or behind > _MOST_TO_CATCH_UP or len(held) > _MOST_HISTORIES:
             held = {}
         elif behind:
-            held = dict(held)
+            held, single = dict(held), self.figures(marks)
             for figure in since(before.newest):
+                single[figure.number] = figure
                 if figure.indicator in held:
                     held[figure.indicator] = held[figure.indicator].and_(figure)
         self._histories = (marks, held)
         return held
+
+    def committed(self, marks: Marks, ours: Mapping[str, History]) -> None:
+        """What a turn that began at these marks has added. Turns are alone, so nobody else added between."""
+        before, held = self._histories
+        if before == marks:
+            added = {
+                f.number: f for history in ours.values() for f in history.entries if f.number > marks.newest
+            }
+            self.figures(marks).update(added)
+            self._histories = (Marks(marks.stamp, max(added, default=marks.newest)), {**held, **ours})

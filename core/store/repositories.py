@@ -410,6 +410,11 @@ class SqlFigures(_Room):
     def _read(self, number: int) -> Figure:
         return _value(Figure, self._db.execute(_FIGURE, {"wanted": number}).one())
 
+    def hand_over(self) -> None:
+        """Remember what was added for the transactions to come, now that it is committed."""
+        if self._moment.kept is not None and self._ours and not self._unread:
+            self._moment.kept.committed(self._moment.marks(), self._ours)
+
     def said_in(self, message: str) -> list[Figure]:
         found = self._db.execute(
             select(t.figures).where(t.figures.c.said_in == message).order_by(t.figures.c.number)
@@ -478,16 +483,19 @@ class SqlRequests(_Room):
 
     def unanswered_of(self, people: Collection[str]) -> list[Request]:
         """Those asked of any of these people."""
-        return self._unanswered(_UNANSWERED_OF, "people", people)
+        wanted = _UNANSWERED_OF_ONE if len(people) == 1 else _UNANSWERED_OF
+        return self._unanswered(wanted, "people", people)
 
     def unanswered_about(self, indicators: Collection[str]) -> list[Request]:
         """Those for any of these indicators."""
-        return self._unanswered(_UNANSWERED_ABOUT, "indicators", indicators)
+        wanted = _UNANSWERED_ABOUT_ONE if len(indicators) == 1 else _UNANSWERED_ABOUT
+        return self._unanswered(wanted, "indicators", indicators)
 
     def _unanswered(self, wanted: Executable, of: str, names: Collection[str] = ()) -> list[Request]:
         about = (of, frozenset(names))
         if about not in self._waiting:
-            found = _values(Request, self._db.execute(wanted, {of: sorted(names)} if of else {}))
+            named = {of: next(iter(names)) if len(names) == 1 else sorted(names)} if of else {}
+            found = _values(Request, self._db.execute(wanted, named))
             self._waiting[about] = found
             self._one.update(((r.indicator, r.period), r) for r in found)
         return list(self._waiting[about])
@@ -533,9 +541,12 @@ _REQUEST = select(t.requests).where(
 _STILL_WAITING = (State.WAITING, State.OPEN, State.DEFERRED)
 _UNANSWERED = (
     select(t.requests)
-    .where(t.requests.c.state.in_(_STILL_WAITING))
+    .where(t.requests.c.state.in_([literal(state, t.requests.c.state.type) for state in _STILL_WAITING]))
     .order_by(t.requests.c.period, t.requests.c.indicator)
 )
+# A list of names is written into the statement anew each time, which costs three times a plain comparison.
+_UNANSWERED_OF_ONE = _UNANSWERED.where(t.requests.c.asked_of == bindparam("people"))
+_UNANSWERED_ABOUT_ONE = _UNANSWERED.where(t.requests.c.indicator == bindparam("indicators"))
 _UNANSWERED_OF = _UNANSWERED.where(t.requests.c.asked_of.in_(bindparam("people", expanding=True)))
 _UNANSWERED_ABOUT = _UNANSWERED.where(t.requests.c.indicator.in_(bindparam("indicators", expanding=True)))
 
@@ -1001,10 +1012,11 @@ class SqlAudit(_Room):
     What a transaction decides is written at its end, all at once, or before the trail is read.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, moment: Moment | None = None) -> None:
         super().__init__(connection)
         self._decided: list[audit.Decision] = []
         self._head: audit.Head | None = None
+        self._moment = moment or Moment(connection)
         self._numbers: dict[str, int] = {}
 
     def append(self, *decisions: audit.Decision) -> None:
@@ -1061,17 +1073,23 @@ class SqlAudit(_Room):
         return f"p{self._numbers[person]}" if "@" in person else person
 
     def _number(self, people: Sequence[str]) -> None:
-        """Have a number for each of these people."""
-        self._look_up(people)
+        """Have a number for each of these people. It stays theirs until they are erased, which changes the stamp."""
+        kept = self._moment.kept
+        before = {} if kept is None else kept.numbers(self._moment.marks())
+        self._numbers |= {person: before[person] for person in people if person in before}
+        before |= self._look_up(people)
         new = [{"person": person} for person in people if person not in self._numbers]
         if new:
             self._db.execute(_insert_or_leave(t.audit_people, self._dialect), new)
-            self._look_up(people)
+            self._look_up(people)  # for us alone: this transaction may yet be undone
 
-    def _look_up(self, people: Sequence[str]) -> None:
+    def _look_up(self, people: Sequence[str]) -> Mapping[str, int]:
+        """What the numbers are of those whose number is not known here."""
+        found: dict[str, int] = {}
         for some in _in_pieces([person for person in people if person not in self._numbers]):
-            found = self._db.execute(_NUMBERS, {"people": some})
-            self._numbers.update((row.person, row.number) for row in found)
+            found.update((row.person, row.number) for row in self._db.execute(_NUMBERS, {"people": some}))
+        self._numbers |= found
+        return found
 
 
 def _person_in(about: str) -> str | None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
+from core.domain.audit import Decision
 from core.domain.figures import Figure, Standing
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -18,7 +19,9 @@ from core.domain.people import Person, Priority, Role
 from core.domain.trajectory import Point, Trajectory
 from core.ports import Work
 from core.store import subjects
+from core.store import tables as t
 from core.store.database import Database
+from core.store.repositories import SqlPortfolio
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LEAD = Person("lead@x.example", "Ada Lead", Role.LEAD)
@@ -177,3 +180,46 @@ def test_who_is_erased_is_forgotten_by_every_process(pair):
     for store in pair:
         assert "Ada" not in str(seen(store))
         assert LEAD.key not in str(seen(store))
+
+
+def test_what_a_turn_adds_is_remembered_for_the_next_with_what_was_made_of_it(pair):
+    """The next turn reads no figure again, and judges no history twice; what was undone is no part of it."""
+    ours, theirs = pair
+    with ours.turn() as work:
+        work.figures.add(said(2, "32"))
+        made = work.figures.known("I")
+    read: list[str] = []
+    event.listen(ours.engine, "before_cursor_execute", lambda *call: read.append(call[2]))
+    with ours.turn() as work:
+        assert work.figures.known("I") is made
+        assert work.figures.get(work.figures.history("I")[-1].number).value == 32
+    assert not [statement for statement in read if "FROM figures" in statement and "max(" not in statement]
+    with theirs.turn() as work:
+        work.figures.add(said(3, "33"))
+    with contextlib.suppress(Undone), ours.turn() as work:
+        work.figures.add(said(4, "34"))
+        raise Undone
+    assert [f.value for f in seen(ours)[6]] == [31, 32, 33]
+
+
+def test_a_number_in_the_trail_is_remembered_until_its_owner_is_erased(pair):
+    """Whoever decides something is numbered once; a number that was undone, or erased elsewhere, is nobody's."""
+    ours, theirs = pair
+
+    def decides(store: Database, *, undone: bool = False) -> str:
+        with store.turn() as work:
+            work.audit.append(Decision(T0, "new@x.example", "decided", "figure/I", "slack"))
+            work.audit.write()
+            if undone:
+                raise Undone
+            return work.audit.entries()[-1].who
+
+    with contextlib.suppress(Undone):
+        decides(ours, undone=True)
+    first = decides(theirs)
+    assert decides(ours) == first == decides(ours)
+    with theirs.engine.begin() as connection:
+        connection.execute(t.audit_people.delete())
+        SqlPortfolio(connection).is_changed()
+    assert decides(ours) != first
+    assert decides(ours) == decides(theirs)
