@@ -80,10 +80,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.ready-to-test: $(VENV)/.ready requirements-dev.lock tests/install-chromium tests/install-postgresql tests/install-playground
+$(VENV)/.ready-to-test: $(VENV)/.ready requirements-dev.lock tests/install-chromium tests/install-postgresql tests/install-node-packages
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@sh tests/install-chromium
 	@sh tests/install-postgresql
-	@sh tests/install-playground $(VENV)/playground
+	@sh tests/install-node-packages $(VENV)
 	@touch $@

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import urllib.error
@@ -26,6 +25,7 @@ from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
 from tests.integration.slack.conftest import NADIA, PNG, PRIYA, T0
+from tests.node import NODE, PACKAGES
 
 TOKEN = "xoxb-marlow-heath"
 SEED = """\
@@ -47,22 +47,12 @@ slack:
 def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The emulator on a loopback port; its Web API's address."""
     folder: Path = tmp_path_factory.mktemp("emulate")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed, so the emulator cannot be had.")
-    for wanted in (("--ignore-scripts", "emulate@0.12.2"), ("node@22",)):
-        got = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", *wanted],
-            cwd=folder, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-        if got.returncode:
-            pytest.skip(f"The emulator cannot be had here: {got.stderr[-200:]}")
     (folder / "seed.yaml").write_text(SEED)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     start = (
-        "node_modules/emulate/dist/index.js",
+        str(PACKAGES / "emulate" / "dist" / "index.js"),
         "start",
         "-s",
         "slack",
@@ -71,8 +61,7 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--seed",
         "seed.yaml",
     )
-    node = folder / "node_modules/node/bin/node"
-    with subprocess.Popen([str(node), *start], cwd=folder, stdout=subprocess.DEVNULL) as running:
+    with subprocess.Popen([NODE, *start], cwd=folder, stdout=subprocess.DEVNULL) as running:
         end = elapsed() + 60
         while not _answers(port):
             assert elapsed() < end, "The emulator did not start."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import socket
 import sqlite3
 import subprocess
@@ -19,8 +18,10 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.node import NODE, PACKAGES
+
 ROOT = Path(__file__).parents[3]
-CLIENT = ROOT / ".venv" / "playground" / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
+CLIENT = PACKAGES / "@microsoft" / "m365agentsplayground" / "cli.js"
 CHANNEL = "19:unit@thread.tacv2"
 SEEN = os.environ.get("STOCKTAKE_SCREENSHOTS", "")
 
@@ -140,9 +141,7 @@ class Client:
 @pytest.fixture
 def client(browser: Browser, tmp_path: Path) -> Iterator[Client]:
     """Priya, a lead, with Stocktake just added; the sample council on its first morning."""
-    node = shutil.which("node")
-    if node is None or not CLIENT.exists():
-        pytest.fail("Microsoft's client is not here. With Node.js 20 installed: sh tests/install-playground")
+    assert CLIENT.exists(), "Microsoft's client is not here: sh tests/install-node-packages"
     theirs, ours, page_port = a_port(), 0, 0
     held = []
     for _ in range(2):  # two more free ports, kept apart by holding them
@@ -195,7 +194,7 @@ def client(browser: Browser, tmp_path: Path) -> Iterator[Client]:
         endpoint = f"http://127.0.0.1:{ours}/api/messages"
         service = f"http://127.0.0.1:{theirs}/_connector"
         playground = subprocess.Popen(
-            [node, "--require", str(Path(__file__).with_name("loopback.cjs")), str(CLIENT), "-e", endpoint,
+            [NODE, "--require", str(Path(__file__).with_name("loopback.cjs")), str(CLIENT), "-e", endpoint,
              "-c", "msteams", "-p", str(theirs), "--service-url", service, "--disable-telemetry"],
             cwd=tmp_path,
             env=quiet | {"APPLICATION_INSIGHTS_NO_STATSBEAT": "true"},
