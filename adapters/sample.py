@@ -18,7 +18,7 @@ from adapters.workspace.ports import OWN, Moving, Refused, Way
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.routine import Routine
-from bot.talk import ConfirmCorrection, WhichValue, load
+from bot.talk import ConfirmCorrection, ForTheUnit, WhichValue, load
 from core.domain.calendar import WorkingCalendar
 from core.domain.months import Month
 from core.domain.requests import Request, State
@@ -155,7 +155,7 @@ class Colleagues:
         for number in range(_MOST_QUESTIONS):
             with self._store.reading() as work:
                 question = load(work.talks, person).question
-            if not isinstance(question, WhichValue | ConfirmCorrection):
+            if not isinstance(question, WhichValue | ConfirmCorrection | ForTheUnit):
                 return
             self._write(person, "yes", f"{key}/yes/{number}")
 

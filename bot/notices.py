@@ -274,9 +274,7 @@ def _post(desk: Desk, flag: Flag, reading: Reading) -> Message:
     picture = trajectory_block(view, reading, desk.now) if reading.value is not None else None
     if not flag.open:
         return wording.flag_closed_post(flag, reading, picture)
-    questions = reading.assessment.questions if reading.assessment else ()
-    question = questions[0].words if questions else ""
-    return wording.flag_post(flag, reading, lead_of(desk, reading), picture, question)
+    return wording.flag_post(flag, reading, lead_of(desk, reading), picture)
 
 
 def _places(desk: Desk, reading: Reading, post: str) -> list[tuple[Place, str]]:

@@ -96,7 +96,8 @@ class ForTheUnit:
     """To be confirmed: these words go under that flag. Nobody but their writer has seen them.
 
     `message` is the one they were written in; `others` are flags they could be about as well; `earlier` words stand
-    there already, or were offered before; `reads_as_reply` when they could answer what is asked for, too.
+    there already, or were offered before; `reads_as_reply` when they could answer what is asked for, too; `noted`
+    when they were kept as a note beside a figure, where who may see the figure reads them.
     """
 
     flag: int
@@ -105,6 +106,7 @@ class ForTheUnit:
     others: tuple[int, ...] = ()
     earlier: str = ""
     reads_as_reply: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

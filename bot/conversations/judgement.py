@@ -50,6 +50,8 @@ def judge(
                 said.append(WHY_OVER[news.news](reading))
             case News.TAKEN_BACK:
                 said.append(wording.flag_waits(news.flag, reading.indicator))
+            case News.UPDATED if news.flag.state.public:
+                said.append(wording.flag_goes_on(reading.indicator))
             case News.UPDATED:
                 pass
     return said

@@ -8,6 +8,7 @@ where its words go, and is sent, is such a yes. docs/decisions/0013 says why.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from bot.naming import names_of, one, which
 from bot.notices import as_it_stands, in_thread, publish
 from bot.talk import Explained, ForTheUnit, WhatChanged
 from bot.turn import Turn, send
+from core.domain.figures import Figure
 from core.domain.flags import Cause, Flag
 from core.domain.indicators import Indicator
 from core.domain.people import Person
@@ -83,6 +85,24 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
     return True
 
 
+def offer_notes(turn: Turn, figures: Sequence[Figure]) -> None:
+    """A figure came with a note while its flag stands before the unit: the note is offered, to stand there too."""
+    public = {f.indicator: f for f in _answers_for(turn) if f.state.public}
+    for figure in figures:
+        flag = public.get(figure.indicator)
+        if (
+            flag is None
+            or figure.period != flag.period
+            or not figure.comment
+            or in_confidence(figure.comment)
+        ):
+            continue
+        line = figure.comment[:LONGEST]
+        if line != flag.lead_line:
+            message = turn.heard.message or turn.key
+            _put(turn, ForTheUnit(flag.number, line, message, earlier=flag.lead_line, noted=True))
+
+
 def ask_again(turn: Turn, text: str) -> bool:
     """Words came where an account was invited, and do not read as one: ask again kindly; False when none was."""
     line, _ = _line(turn, text)
@@ -107,7 +127,7 @@ def edited(turn: Turn, text: str) -> bool:
                 turn, replace(offered, line=line, earlier=offered.earlier if offered.earlier != line else "")
             )
         else:
-            turn.reply(wording.line_left_out())
+            turn.reply(wording.line_left_out(noted=offered.noted))
         return True
     said = [a for t in turn.talk.turns for a in t.acts if isinstance(a, Explained) and a.message == message]
     flag = flagging.find(turn.desk, said[-1].flag) if said and message else None

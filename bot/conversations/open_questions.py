@@ -377,7 +377,7 @@ def _left(turn: Turn, question: Question) -> Message:
                 return wording.flag_has_passed()
             return wording.no_line(turn.work.portfolio.indicator(flag.indicator))
         case ForTheUnit():
-            return wording.line_left_out()
+            return wording.line_left_out(noted=question.noted)
         case ForAll():
             name = wording.short_call(turn.work.portfolio.indicator(question.indicators[0]))
             example = f'"{name} {question.values[0]:f}"'

@@ -101,9 +101,7 @@ def nothing_flagged(indicator: Indicator) -> Message:
     )
 
 
-def flag_post(
-    flag: Flag, reading: Reading, lead: Person | None, picture: Block | None, question: str
-) -> Message:
+def flag_post(flag: Flag, reading: Reading, lead: Person | None, picture: Block | None) -> Message:
     """In the unit's channel: the flag, edited as it changes."""
     since = f"Since {show_month(flag.since, reading.period + 1)}." if flag.since != reading.period else ""
     blocks: list[Block] = [
@@ -121,8 +119,7 @@ def flag_post(
         blocks.append(Paragraph(words("The service says: ", flag.lead_line)))
     else:
         blocks.append(Paragraph(words(quiet("The service has not added a line yet."))))
-    if question:
-        blocks.append(Paragraph(words("Worth asking: ", question)))
+    blocks.append(Paragraph(words("Worth asking: ", worth_asking(reading))))
     if picture is not None:
         blocks.append(picture)
     state = flag_state(flag)
@@ -130,6 +127,16 @@ def flag_post(
         blocks.append(Paragraph(words(quiet(state))))
     blocks.append(flag_choices(flag, reading.indicator.called))
     return Message(tuple(blocks))
+
+
+def worth_asking(reading: Reading) -> str:
+    """One probing question: what only this indicator's figures raise, before what could be asked of every flag."""
+    raised = {q.about: q.words for q in reading.assessment.questions} if reading.assessment else {}
+    telling = [said for about, said in raised.items() if about not in {"shift", "missing"}]
+    if telling or raised:
+        return telling[0] if telling else next(iter(raised.values()))
+    back = "back into its band" if reading.indicator.band is not None else "back to its trajectory"
+    return f"What would bring it {back}, and when should the figures show it?"
 
 
 def flag_choices(flag: Flag, about: str) -> Choices:
@@ -212,6 +219,13 @@ def flag_update(flag: Flag, reading: Reading) -> Message:
     return say(
         strong(sentence(value_against(reading)).rstrip(".")),
         f" ({against_trajectory(reading)}). Why it is still open: {finding(flag, reading)}.",
+    )
+
+
+def flag_goes_on(indicator: Indicator) -> Message:
+    """To whoever gave the figure: the unit has the flag already, and has heard of this one."""
+    return say(
+        strong(indicator.called), " is still flagged; its thread in the unit's channel has this figure now."
     )
 
 

@@ -44,10 +44,19 @@ def is_it_for_the_unit(
     """
     name = strong(indicator.called)
     instead = bool(flag.lead_line)
+    shall = (
+        words(
+            "Shall I put your note under the flag on ",
+            name,
+            " for the unit? So far it stands beside the figure.",
+        )
+        if question.noted
+        else words(
+            "Shall I put this under the flag on ", name, " for the unit? Only you have seen it so far."
+        )
+    )
     blocks: list[Block] = [
-        Paragraph(
-            words("Shall I put this under the flag on ", name, " for the unit? Only you have seen it so far.")
-        ),
+        Paragraph(shall),
         Paragraph(words(quiet("The service says: "), question.line)),
     ]
     if instead:
@@ -134,9 +143,11 @@ def unit_has_words(indicator: Indicator, flag: Flag) -> Message:
     )
 
 
-def line_left_out() -> Message:
-    """The words offered are not used."""
-    return say("Left out. Nobody else has seen it.")
+def line_left_out(*, noted: bool = False) -> Message:
+    """The words offered are not used; a note stays where it was kept."""
+    return say(
+        "Left out. Your note stays beside the figure." if noted else "Left out. Nobody else has seen it."
+    )
 
 
 def line_stays(indicator: Indicator, line: str) -> Message:

@@ -512,7 +512,7 @@ def test_the_lead_hears_of_a_slip_alone_and_first(opened: Council) -> None:
     post = opened.channel()
     assert post.startswith("Voids is slipping (amber/red). 31 days in October against 26.")
     assert "The service has not added a line yet." in post
-    assert "Worth asking: " in post
+    assert "Worth asking: It rose the same way up to October 2025: is this the season?" in post
     assert "[picture:" in post
     assert "[Acknowledge]  [Ask the lead]  [Assign]  [Snooze]  [Close]" in post
 

@@ -317,6 +317,44 @@ def test_a_note_beside_the_figure_is_shown_and_can_be_left_out(council: Council)
     assert "useless" not in council.channel()
 
 
+@pytest.fixture
+def going_on(flagged: Council) -> Council:
+    """The unit has the flag on Voids since October, and November is asked for."""
+    flagged.at(3, 9, 16)
+    flagged.at(1, 9, 1, month=12)
+    flagged.hears("Priya")
+    flagged.channel()
+    return flagged
+
+
+def test_a_note_beside_the_next_months_figure_is_offered_to_the_flag(going_on: Council) -> None:
+    """The lead hears that the flag goes on, and the unit reads the note once the lead says so."""
+    said = answered(going_on, "Priya", "voids 33 - long voids let in one go")
+    assert "Voids is still flagged; its thread in the unit's channel has this figure now." in said
+    assert (
+        "Shall I put your note under the flag on Voids for the unit? So far it stands beside the figure."
+        in said
+    )
+    assert "33 days in November against 26" in (heard := going_on.channel())
+    assert "long voids" not in heard
+    answered(going_on, "Priya", "yes")
+    assert "The service says: long voids let in one go" in going_on.channel()
+    answered(going_on, "Priya", "undo")
+    assert line(going_on) == ""
+
+
+def test_a_note_that_is_left_out_of_the_flag_stays_with_the_figure(going_on: Council) -> None:
+    answered(going_on, "Priya", "voids 33 - long voids let in one go")
+    assert "Left out. Your note stays beside the figure." in answered(going_on, "Priya", "no")
+    assert line(going_on) == ""
+    assert "long voids let in one go" in answered(going_on, "Priya", "what did I say last time about voids?")
+
+
+@pytest.mark.parametrize("said", ["voids 33", "voids 33 - between us, the contractor is hopeless"])
+def test_nothing_is_offered_without_a_note_that_is_for_others(going_on: Council, said: str) -> None:
+    assert "Shall I put your note" not in answered(going_on, "Priya", said)
+
+
 def test_an_edited_note_is_edited_under_the_flag(council: Council) -> None:
     council.at(2, 9, 1)
     message = council.says("Priya", "voids 31 - another useless month from that contractor")

@@ -158,13 +158,18 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
           h("time", { datetime: message.at, title: full(message.at) }, hour(message.at)),
         ),
         editing === message.key ? editor(message) : said(message),
-        message.edited && editing !== message.key ? h("p", { class: "edited", title: full(message.edited) }, isBot(message) ? `updated ${hour(message.edited)}` : "edited") : null,
+        message.edited && editing !== message.key ? h("p", { class: "edited", title: full(message.edited) }, isBot(message) ? `updated ${since(message)}` : "edited") : null,
         message.status ? sending(message) : null,
         replies?.count ? repliesLine(message, replies) : null,
       ),
       message.status || editing === message.key ? null : tools(message, mine),
     );
     return element;
+  }
+
+  function since(message) {
+    const same = dayKey(message.edited) === dayKey(message.at);
+    return same ? hour(message.edited) : `${day(message.edited)}, ${hour(message.edited)}`;
   }
 
   function face(author, name) {

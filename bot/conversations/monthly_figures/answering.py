@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import notices, promises, wording
 from bot.asking import waiting_for
+from bot.conversations import lines
 from bot.conversations.judgement import judge
 from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.putting import put, wording_of
@@ -51,6 +52,7 @@ def answer(turn: Turn, outcome: Outcome) -> None:
     given = [f.indicator for f in outcome.recorded if f.value is not None]
     for message in judge(turn, given, just_read=readings):
         turn.reply(message)
+    lines.offer_notes(turn, outcome.recorded)
     _ask(turn, outcome, before)
 
 
