@@ -201,6 +201,8 @@ def _sort_by_code_point(connection: Connection) -> None:
 _PATIENT_SERVER = " ".join(
     f"-c {name}={value}"
     for name, value in {
+        # A turn must see what the turn it waited for has done, whatever the server's administrator has set.
+        "default_transaction_isolation": r"read\ committed",
         # A replica that is frozen inside a turn must not hold the others up for longer than this.
         "idle_in_transaction_session_timeout": "15s",
         "lock_timeout": "30s",

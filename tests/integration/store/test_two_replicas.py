@@ -166,6 +166,28 @@ def test_two_figures_for_the_same_month_at_once_follow_one_another(council):
     assert len(history) == 20
 
 
+def test_a_turn_sees_what_the_one_before_it_did_whatever_the_servers_default_is(council, postgres):
+    """With REPEATABLE READ a turn would look at the moment before it waited; with SERIALIZABLE few would be let through."""
+    name = council[0].engine.url.database
+    postgres.admin("ALTER DATABASE {} SET default_transaction_isolation = 'repeatable read'", name)
+    for store in council:
+        store.engine.dispose()
+    gate = threading.Event()
+
+    def first() -> None:
+        with council[0].turn() as work:
+            gate.set()
+            time.sleep(0.3)
+            work.talks.remember("said", "by the first")
+
+    def second() -> None:
+        gate.wait(timeout=10)
+        with council[1].turn() as work:
+            assert work.talks.recall("said") == "by the first"
+
+    together(first, second)
+
+
 def test_a_turn_that_was_disturbed_is_taken_again(council, postgres):
     """The server was restarted under it: the person notices nothing."""
     store, tries = council[0], []
