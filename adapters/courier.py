@@ -199,8 +199,12 @@ class Courier:
         """Whether it only tidies up a message that never arrived here, and would say that message a second time."""
         if not queued.body.get("in_place"):
             return False
-        with self._store.reading() as work:
-            return work.outbox.remote(str(queued.body["replaces"]), self._platform.name) is None
+
+        def changes_nothing() -> bool:
+            with self._store.reading() as work:
+                return work.outbox.remote(str(queued.body["replaces"]), self._platform.name) is None
+
+        return self._store.again(changes_nothing)
 
     def _alone(self, queued: Queued, remote: str) -> str:
         """What stays, where two couriers may have posted it: this one late, or both because neither had an answer.

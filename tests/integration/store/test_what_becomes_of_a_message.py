@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
@@ -15,6 +17,7 @@ from core.services import sending
 from core.services.desk import Desk
 from core.services.permitting import MACHINE
 from core.services.rules import Rules
+from core.store.database import Database
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -47,6 +50,33 @@ def put(store, *keys: str, conversation: str = "direct/ada") -> None:
 
 def courier(store, platform, clock=None) -> Courier:
     return Courier(store, clock or MovableClock(T0, seconds=lambda: 0.0), platform, lambda: None)
+
+
+class Disturbed(Database):
+    """Its connection is lost once, when it is read."""
+
+    lost = 0
+
+    @contextmanager
+    def reading(self):
+        if not self.lost:
+            self.lost += 1
+            raise DBAPIError("SELECT", None, OSError(), connection_invalidated=True)
+        with super().reading() as work:
+            yield work
+
+
+def test_a_connection_lost_before_an_edit_is_sent_leaves_no_doubt(store, url):
+    """Nothing was posted, so nothing may be asked of a person: it is read again, and edited."""
+    put(store, "prompt")
+    platform, disturbed = Answers(), Disturbed(url)
+    with store.turn() as work:
+        body = {"replaces": "prompt", "in_place": True}
+        work.outbox.put("prompt/done", "direct/ada", body, T0, "teams")
+    assert courier(disturbed, platform).empty() == 2
+    assert disturbed.lost == 1
+    assert platform.asked == [("prompt", False), ("prompt/done", False)]
+    disturbed.close()
 
 
 @pytest.mark.parametrize(
