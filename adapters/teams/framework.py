@@ -258,6 +258,10 @@ class _Sender(AsyncHTTPSender):
                 body = await answer.read()
                 if not 200 <= answer.status < 300:
                     raise Answered(answer.status, _code(body), _after(answer.headers.get("Retry-After")))
+                if not _is_object(body):
+                    raise NoClearAnswer(
+                        "an answer that is no JSON object"
+                    )  # something between us and Teams spoke
                 response = AioHttpClientResponse(asked, answer)
                 response._body = body or b"{}"  # noqa: SLF001 - its own loader would read the answer again
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as why:
@@ -271,6 +275,13 @@ class _Sender(AsyncHTTPSender):
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()
+
+
+def _is_object(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body or b"{}"), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _code(body: bytes) -> str:

@@ -105,6 +105,8 @@ def test_one_conversation_is_sent_seven_a_second_and_the_rest_wait_their_turn(me
         pytest.param(Answer(502, does_it=False, body=b"<html>Bad gateway"), id="502 of a proxy"),
         pytest.param(Answer(503, does_it=True), id="503"),
         pytest.param(Answer(0, does_it=True), id="the connection broke before the answer came"),
+        pytest.param(Answer(200, does_it=True, body=b"<html>Sign in"), id="a page in the place of an answer"),
+        pytest.param(Answer(200, does_it=True, body=b"[1]"), id="an answer of another shape"),
     ],
 )
 def test_an_unclear_answer_is_never_replayed_blindly(met, teams, answer):
@@ -210,7 +212,7 @@ def test_somebody_teams_has_never_seen_is_unreachable(met, teams):
         other = next(p.key for p in work.portfolio.people() if p.key != PRIYA)
     _say(met, place=Place.direct(other))
     met.courier.empty()
-    assert "has not added Stocktake in Teams" in _row(met).trouble
+    assert "they have not added Stocktake in Teams" in _row(met).trouble
 
 
 def test_nothing_of_what_teams_quotes_is_kept_as_trouble(met, teams):
