@@ -15,6 +15,7 @@ from bot.turn import send
 from core.domain.people import Person
 from core.domain.requests import Request, State
 from core.ports import Queued
+from core.services import sending
 from core.services.desk import Desk
 from core.services.rules import today
 
@@ -81,8 +82,9 @@ def _cannot_be_reached(desk: Desk, queued: Queued, why: str, meanwhile: Words | 
         set_aside(desk, queued, why, meanwhile=meanwhile)
         return
     message = delivery_words.several_not_delivered(queued.platform, kept["people"])
+    away = sending.out_of_reach(desk)  # the first of these messages waits for them; the rest is in the round
     for officer in unit_officers(desk):
-        if officer.key != queued.body.get("person"):
+        if officer.key not in away and officer.key != queued.body.get("person"):
             ours = f"{_ABOUT}{queued.platform}"
             key, replaces = f"{ours}/{queued.key}/{officer.key}", f"{ours}/{first}/{officer.key}"
             send(desk, Outgoing(key, Place.direct(officer.key), message, replaces))

@@ -7,8 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages import Choice, Choices, Items, Message, Words, quiet, say, strong, words
-from bot.wording import joined
+from bot.wording import counted, joined, plural
 from core.domain.people import Person
+
+_SHOWN_ALONE = 4
+"""Buttons of one kind under a message: more would fill a phone's screen."""
 
 
 def chart_missing(alternative: str) -> Words:
@@ -40,9 +43,11 @@ def not_delivered(to: str, platform: str, why: str, begins: str) -> Message:
 def several_not_delivered(platform: str, people: Sequence[tuple[str, str, str]]) -> Message:
     """To the unit: who could not be reached at one moment, and why. Of each the message's key, their name, the reason."""
     lines = tuple(words(strong(name), f": {why}") for _, name, why in people)
-    again = tuple(
-        Choice(f"Send to {name} again", f"undelivered-again/{platform}/{key}") for key, name, _ in people
-    )
+    again: tuple[Choice, ...] = (Choice("Send them all again", f"undelivered-all/{platform}"),)
+    if len(people) <= _SHOWN_ALONE:
+        again = tuple(
+            Choice(f"Send to {name} again", f"undelivered-again/{platform}/{key}") for key, name, _ in people
+        )
     opening = f"{len(people)} messages could not be delivered on {platform.capitalize()}:"
     return say(opening).and_(Items(lines)).and_(Choices(again))
 
@@ -68,6 +73,13 @@ def what_to_do(platform: str, key: str, *, perhaps: bool) -> Choices:
 def sent_again(platform: str) -> Message:
     """An officer had it sent again."""
     return say(f"It goes out again on {platform} now.")
+
+
+def all_sent_again(platform: str, many: int) -> Message:
+    """An officer had everything sent again to those who could not be reached."""
+    return say(
+        f"{counted(many)} {plural(many, 'message')} {plural(many, 'goes', 'go')} out again on {platform} now."
+    )
 
 
 def marked_as_sent() -> Message:

@@ -585,6 +585,7 @@ _BUTTONS: dict[str, Callable[[Turn, str], None]] = {
     "late-ack": unit_desk.acknowledge_late,
     "form": opening_forms.pressed,
     "undelivered-again": undelivered.resend,
+    "undelivered-all": undelivered.resend_all,
     "undelivered-sent": undelivered.mark_sent,
 }
 _FLAG_BUTTONS: dict[str, Callable[[Turn, Flag], None]] = {

@@ -29,7 +29,7 @@ SERVICE = "teams/service-url"
 """Under this name the address of the council's own Teams service is remembered."""
 BOT = "teams/bot"
 _QUIET = 5.0
-"""Seconds to wait after a 429 that does not say how long, and before trying a connection again."""
+"""Seconds to wait after a 429 that does not say how long, and before trying again what was certainly not sent."""
 
 T = TypeVar("T")
 
@@ -136,7 +136,7 @@ class TeamsPlatform:
         with self._store.reading() as work:
             known = [a for a in work.addresses.of(person) if a.platform == PLATFORM]
         if not known:
-            raise Unreachable(f"{person} has not added Stocktake in Teams")
+            raise Unreachable("they have not added Stocktake in Teams")
         reference = dict(known[0].reference)
         if (reference.get("conversation") or {}).get("conversationType") != "personal":
             user = {"id": (reference.get("user") or {}).get("id")}
@@ -190,7 +190,7 @@ class TeamsPlatform:
         with self._store.reading() as work:
             known = work.talks.recall(SERVICE)
         if known is None:
-            raise TooFast(60.0)  # nobody has written to the bot yet, so it does not know where Teams is
+            raise TooFast(_QUIET)  # nobody has written to the bot yet, so it does not know where Teams is
         return known
 
     def _reference(self, conversation: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from bot import delivery_words
 from bot.conversations.permission import may
 from bot.messages import Message
 from bot.turn import Turn
+from core.ports import Fate
 from core.services import sending
 from core.services.desk import Desk
 
@@ -16,6 +17,17 @@ def resend(turn: Turn, which: str) -> None:
     """Have it sent again; where it may have arrived, the officer accepts that it may be there twice."""
     platform, _, _ = which.partition("/")
     _settle(turn, which, sending.resend, delivery_words.sent_again(platform.capitalize()))
+
+
+def resend_all(turn: Turn, platform: str) -> None:
+    """Have everything sent again that somebody could not be reached with."""
+    if not may(turn):
+        return
+    waiting = [s for s in sending.stuck(turn.desk) if s.platform == platform and s.fate is Fate.UNREACHABLE]
+    for message in waiting:
+        sending.resend(turn.desk, message.key, turn.person.key, platform)
+    said = delivery_words.all_sent_again(platform.capitalize(), len(waiting))
+    turn.reply(said if waiting else delivery_words.dealt_with())
 
 
 def mark_sent(turn: Turn, which: str) -> None:

@@ -401,7 +401,13 @@ def tokens(council: Council) -> list[str]:
     known = offered(council)
     never = verbs_of_buttons() - {token.partition("/")[0] for token in known}
     made = [f"{verb}/{about}".rstrip("/") for verb in sorted(never) for about in ABOUT]
-    return [*known, *made, "undelivered-again/workspace/stuck", "undelivered-sent/workspace/stuck"]
+    return [
+        *known,
+        *made,
+        "undelivered-again/workspace/stuck",
+        "undelivered-all/workspace",
+        "undelivered-sent/workspace/stuck",
+    ]
 
 
 def filled(form: Form) -> dict[str, str]:

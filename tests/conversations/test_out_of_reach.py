@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import delivery_words
+from bot.hearing import Heard, Place
+from bot.messages import plain
 from core.ports import Fate
 from core.store import tables as t
 from tests.conversations.conftest import Council
@@ -43,3 +46,31 @@ def test_who_cannot_be_reached_is_shown_to_the_unit_until_something_arrives(coun
     assert "Cannot be reached" not in told(council, "David", "late")
     told(council, "Priya", "help")
     assert "Cannot be reached" not in told(council, "Nadia", "late")
+
+
+def test_from_five_on_they_are_sent_to_all_again_with_one_button() -> None:
+    """Fourteen buttons would be taller than a phone."""
+    people = [
+        (f"chase/{n}", name, "they have not added Stocktake in Teams") for n, name in enumerate("ABCDE")
+    ]
+    told = delivery_words.several_not_delivered("teams", people)
+    assert [c.token for c in told.choices] == ["undelivered-all/teams"]
+    assert plain(told).endswith("[Send them all again]")
+    assert len(delivery_words.several_not_delivered("teams", people[:4]).choices) == 4
+
+
+def test_an_officer_has_everything_sent_again_to_who_could_not_be_reached(council: Council) -> None:
+    council.at(2, 9, 1)
+    refused(council, PRIYA)
+    refused(council, "karen.whitfield@marlowheath.example")
+    assert pressed(council, "Priya").startswith("That is for the delivery unit.")
+    assert pressed(council, "Nadia") == "Two messages go out again on Teams now."
+    assert pressed(council, "Nadia") == "That message has been dealt with already."
+
+
+def pressed(council: Council, who: str) -> str:
+    council.hears(who)
+    key = f"pressed/{council.clock.now()}/{len(council.posts())}"
+    place = Place.direct(council.person(who))
+    council.hear(Heard(key, "workspace", council.person(who), place, token="undelivered-all/teams"))
+    return council.hears(who)

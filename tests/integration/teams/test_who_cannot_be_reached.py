@@ -70,7 +70,7 @@ def test_those_out_of_reach_at_one_moment_are_one_message_to_each_officer(met, t
     assert len(told) == 1
     for lead in ("Beatriz Costa", "Karen Whitfield", "Leah Goldberg", "Owen Griffiths"):
         assert f"{lead}: " in told[0]
-    assert "has not added Stocktake in Teams" in told[0]
+    assert "they have not added Stocktake in Teams" in told[0]
 
 
 def test_the_deputy_can_answer(met, teams):
