@@ -21,8 +21,8 @@ def cut_short() -> Words:
 
 
 def taken() -> str:
-    """A button that was heard: the answer follows as a message."""
-    return "Thank you."
+    """A button that was heard, be it allowed or not: what comes of it follows as a message."""
+    return "Heard. The answer is in this conversation."
 
 
 def not_taken(reference: str) -> str:

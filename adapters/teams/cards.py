@@ -43,6 +43,7 @@ LARGEST_MESSAGE = 38_000
 LARGEST_TABLE = 22_000
 """Bytes of a table. A longer one, like one too wide for a phone, is told line by line, which takes a sixth."""
 _MOST_BUTTONS = 6
+_LONGEST_TITLE = 28
 _LONGEST_RUN = 5_000
 _PHONE, _CHARACTER, _CELL = 256, 8, 18
 """Pixels: the room a card has on a small phone, and what a character of a heading and a cell's margins take of it."""
@@ -296,7 +297,8 @@ def _button(choice: Choice) -> Card:
             "actions": [_send(choice.form, choice.token)],
         }
         if size(shown) < LARGEST_CARD // 2:
-            return {"type": "Action.ShowCard", "title": choice.label, "card": shown} | _style(choice)
+            made = {"type": "Action.ShowCard", "title": choice.label, "card": shown}
+            return made | _tooltip(choice.label) | _style(choice)
     return _execute(choice.label, {MARK: {"token": choice.token}}) | _style(choice)
 
 
@@ -318,7 +320,13 @@ def _shut(token: str) -> Card:
 def _execute(title: str, data: Card) -> Card:
     """An action that is answered in the card; a client too old for it sends the same as a message."""
     submit = {"type": "Action.Submit", "title": title[:100], "data": data}
-    return {"type": "Action.Execute", "title": title[:100], "verb": MARK, "data": data, "fallback": submit}
+    made = {"type": "Action.Execute", "title": title[:100], "verb": MARK, "data": data, "fallback": submit}
+    return made | _tooltip(title)
+
+
+def _tooltip(title: str) -> Card:
+    """A title a client has to cut on a phone is said in full to who points at it, or listens."""
+    return {"tooltip": title} if len(title) > _LONGEST_TITLE else {}
 
 
 def _input(field: Field) -> Card:

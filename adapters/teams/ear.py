@@ -372,8 +372,12 @@ def _remember(talks: Any, name: str, value: str) -> None:
 
 
 def _from_somebody(activity: Wire) -> None:
-    if activity["type"] in _OF_SOMEBODY and not activities.sender(activity).user:
+    if activity["type"] not in _OF_SOMEBODY:
+        return
+    if not activities.sender(activity).user:
         raise TurnedAway(400, "from nobody")
+    if not activities.where(activity).conversation:
+        raise TurnedAway(400, "in no conversation")
 
 
 async def _body(request: web.Request) -> Wire:

@@ -14,7 +14,7 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.fakes.teams import APP
+from tests.fakes.teams import APP, TENANT
 
 PRIYA = "priya.shah@marlowheath.example"
 SECRET_WORDS = "voids 31 because of the handover"
@@ -50,6 +50,7 @@ def _nothing_happened(council, teams, capsys):
     [
         pytest.param({"from": None}, id="from null"),
         pytest.param({"from": {}}, id="from nobody"),
+        pytest.param({"conversation": {"tenantId": TENANT}}, id="in no conversation"),
         pytest.param({"from": "Priya"}, id="from a word"),
         pytest.param({"entities": 7}, id="entities that are a number"),
         pytest.param({"timestamp": "x"}, id="no instant"),

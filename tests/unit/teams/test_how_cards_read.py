@@ -171,6 +171,14 @@ def test_a_button_is_answered_in_its_card_and_an_older_client_sends_the_same():
     assert "style" not in second
 
 
+def test_a_title_too_long_for_a_phone_is_said_in_full_beside_it():
+    long = "The eighty-third percentile of waits"
+    form = Form("f", "Note", (Field("note", "Note", "long"),), "Keep it")
+    buttons = (Choice(long, "a"), Choice(long, "b", form), Choice("Short", "c"))
+    (row,) = body(Message((Choices(buttons),)))
+    assert [a.get("tooltip") for a in row["actions"]] == [long, long, None]
+
+
 def test_six_buttons_stand_in_a_row_and_a_seventh_in_the_next():
     """Teams shows six of a set and hides the rest behind three dots."""
     many = Message((Choices(tuple(Choice(f"Read {n}", f"read/{n}") for n in range(14))),))
