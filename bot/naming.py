@@ -163,8 +163,12 @@ def named(
     """The one thing a name means, or the names of all it could mean.
 
     An indicator goes before a priority, a priority before a portfolio; a priority's key is no name people use, so it
-    gives way to both. People come last.
+    gives way to both. People come last, but for one who is mentioned: a mention comes as their e-mail address.
     """
+    leads = list(leads)
+    mentioned = next((lead for lead in leads if lead.key == text.strip().casefold()), None)
+    if mentioned is not None:
+        return mentioned, []
     portfolios = dict.fromkeys(p.portfolio for p in priorities)
     several: list[str] = []
     for found in (

@@ -17,6 +17,7 @@ _ATOM = re.compile(
     rf"(?<!\S)@\w[\w.\-]{{0,60}}|<at>[^<>\n]{{0,80}}</at>|{_TAG.pattern}|<[@#!][^<>\n]{{1,80}}>|&#?\w{{1,32}};|\r\n|.",
     re.DOTALL,
 )
+_EMPHASIS = "*_~`"
 _SPACES = re.compile(r"\s+")
 
 
@@ -27,10 +28,12 @@ def as_typed(remark: str, typed: str) -> str:
     '<b>late</b> keys again'
     >>> as_typed("they're late", "31 because they\u2019re late")
     'they’re late'
+    >>> as_typed("late", "voids 31 - *late*")
+    '*late*'
     >>> as_typed("something else", "voids 31")
     'something else'
     """
-    if remark in typed and "<" not in typed:
+    if remark in typed and not any(mark in typed for mark in f"<{_EMPHASIS}"):
         return remark
     copy, places = _copied(typed[:_LONGEST])
     wanted = _SPACES.sub(" ", remark).strip()
@@ -44,6 +47,9 @@ def as_typed(remark: str, typed: str) -> str:
     for tag in reversed(list(_TAG.finditer(typed[:begin]))):
         if tag.end() == begin:
             begin = tag.start()
+    begin = len(typed[:begin].rstrip(_EMPHASIS))
+    while typed[end : end + 1] in set(_EMPHASIS):
+        end += 1
     return typed[begin:end]
 
 

@@ -131,6 +131,18 @@ def test_a_command_is_answered_to_the_asker_alone_and_can_be_shared(council):
     assert "figures in" in council.slack.said(other)
 
 
+def test_a_lead_who_is_mentioned_is_meant(council):
+    """`/stocktake status @Priya` comes as her user id, and is asked about as her name is."""
+    council.tick()
+    other = council.slack.channel("C0OTHER", "cabinet")
+    council.slack.command(council.ids[DAVID], "status Priya Shah", other)
+    council.slack.command(council.ids[DAVID], f"status <@{council.ids[PRIYA]}|priya>", other)
+    council.deliver()
+    by_name, mentioned = council.slack.ephemeral
+    assert "Voids" in shown(by_name)
+    assert mentioned["text"].splitlines()[0] == by_name["text"].splitlines()[0]
+
+
 def test_a_command_where_the_bot_is_not_a_member_is_answered_directly(council):
     """Slack lets nobody whisper in a channel they are not in."""
     council.tick()

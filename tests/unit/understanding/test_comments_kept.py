@@ -28,6 +28,7 @@ CONTEXT = {
         "handover & keys <very> late",
         "contractor dragged on, @tom holds keys of R&D",
         "<script>alert(x)</script> handover dragged on",
+        "*handover* dragged `on`",
     ],
 )
 def test_a_comment_with_a_link_in_it_is_kept_whole(comment):
