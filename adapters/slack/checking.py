@@ -22,6 +22,10 @@ _REFUSED_AFTER = 300.0
 _MOST_PEOPLE = 200
 _WAITS = 3
 _LONGEST_WAIT = 60.0
+_UNWELL = "Slack could not answer just now"
+_BUSY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_ABOVE = "mend what stands above first, then check again"
+_NOBODY = {"users_not_found", "user_not_found"}
 
 
 def check(
@@ -33,6 +37,7 @@ def check(
     """Everything in turn: tokens, permissions, the clock, the channel, the people (their e-mail addresses)."""
     client = web_client(settings.bot_token.get_secret_value(), settings.api_url)
     answered, error = _asked(client.auth_test)
+    error = _UNWELL if error == "ratelimited" else error
     if answered is None:
         yield Looked("Bot token", error, _about_the_token(error, "SLACK_BOT_TOKEN", "OAuth & Permissions"))
         return
@@ -69,10 +74,10 @@ def _clock(headers: Mapping[str, str], now: datetime) -> Looked:
         return Looked("Clock", "Slack did not say the time")
     apart = abs((now - theirs).total_seconds())
     if apart > _UNSURE_AFTER:
-        late = " Slack's requests are refused at five minutes." if apart <= _REFUSED_AFTER else ""
+        late = "; Slack's requests are refused at five minutes" if apart <= _REFUSED_AFTER else ""
         return Looked(
             "Clock",
-            f"{apart:.0f} seconds apart from Slack's.{late}",
+            f"{apart:.0f} seconds apart from Slack's{late}",
             "set this machine's clock by a time server; signed requests are refused while it is five minutes off",
         )
     return Looked("Clock", "agrees with Slack's")
@@ -80,10 +85,11 @@ def _clock(headers: Mapping[str, str], now: datetime) -> Looked:
 
 def _way_in(settings: SlackSettings) -> Looked:
     if settings.mode == "http":
-        long_enough = len(settings.signing_secret.get_secret_value()) >= 16
+        secret = settings.signing_secret.get_secret_value()
+        could_be_it = len(secret) >= 16 and not secret.startswith(("xoxb-", "xapp-"))
         found = f"signed requests at http://{settings.http_host}:{settings.http_port}/slack/events"
         mend = (
-            "" if long_enough else "copy SLACK_SIGNING_SECRET again from Basic Information, App Credentials"
+            "" if could_be_it else "copy SLACK_SIGNING_SECRET again from Basic Information, App Credentials"
         )
         return Looked("Way in", found, mend)
     client = web_client(settings.app_token.get_secret_value(), settings.api_url)
@@ -102,6 +108,8 @@ def _channel(client: WebClient, named: str) -> Looked:
         found = answered[0].get("channel")
     elif error == "channel_not_found":
         found = _by_name(client, name)
+    else:
+        return Looked("Channel", f"{named} could not be looked up ({error})", _ABOVE)
     if found is None:
         mend = "put the channel's id into STOCKTAKE_SLACK_CHANNEL (channel, View details, at the bottom)"
         return Looked(
@@ -143,6 +151,8 @@ def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], N
             answered, error = _asked(client.users_lookupByEmail, email=email)
         if error == "ratelimited":
             break
+        if answered is None and error not in _NOBODY:
+            return Looked("People", f"could not be looked up ({error})", _ABOVE)
         looked += 1
         if answered is None:
             unknown.append(email)
@@ -162,6 +172,8 @@ def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], N
 
 
 def _about_the_token(error: str, name: str, where: str) -> str:
+    if error == _UNWELL:
+        return "try again in a minute; see slack-status.com where that does not help"
     if error.startswith("no answer"):
         return "see whether this machine may reach slack.com over HTTPS (port 443), or set HTTPS_PROXY"
     return f"copy {name} again from api.slack.com/apps, {where}; if the app was reinstalled, the token has changed"
@@ -174,7 +186,9 @@ def _asked(
     try:
         answer = call(**arguments)
     except SlackApiError as refused:
-        return None, str(refused.response.get("error", "refused"))
+        error = str(refused.response.get("error", "refused"))
+        busy = refused.response.status_code >= 500 or error in _BUSY or " " in error
+        return None, _UNWELL if busy and error != "ratelimited" else error
     except (OSError, HTTPException, SlackClientError) as why:
         return None, f"no answer ({type(why).__name__})"
     headers = {k.lower(): v if isinstance(v, str) else ",".join(v) for k, v in answer.headers.items()}

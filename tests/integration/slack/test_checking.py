@@ -87,6 +87,36 @@ def test_people_slack_does_not_know_are_named(slack):
     assert "nobody@marlowheath.example" in people.found
 
 
+def test_people_who_cannot_be_looked_up_are_not_called_unknown(slack):
+    """Without the permission nobody is found, and no address in the workbook is wrong for it."""
+    slack.fail("users.lookupByEmail", error="missing_scope")
+    people = looked(slack, ("priya.shah@marlowheath.example",))["People"]
+    assert "missing_scope" in people.found
+    assert "address" not in people.mend
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 429}, {"error": "internal_error"}])
+def test_no_token_is_blamed_for_slacks_own_trouble(slack, trouble):
+    """Slack is away or asks for patience: the token may well be right."""
+    slack.fail("auth.test", **trouble)
+    token = looked(slack)["Bot token"]
+    assert "could not answer" in token.found
+    assert "again in a minute" in token.mend
+
+
+def test_a_channel_slack_does_not_let_us_look_up_is_not_called_missing(slack):
+    """The line above says which permission that needs."""
+    slack.fail("conversations.info", error="missing_scope")
+    channel = looked(slack)["Channel"]
+    assert "missing_scope" in channel.found
+    assert "above" in channel.mend
+
+
+def test_a_token_in_place_of_the_signing_secret_is_noticed(slack):
+    """Both are copied from the same screens."""
+    assert "App Credentials" in looked(slack, mode="http", signing_secret=BOT_TOKEN)["Way in"].mend
+
+
 def test_slack_out_of_reach_is_told_as_that(slack):
     """Not as a wrong token."""
     found = looked(slack, api_url="http://127.0.0.1:9/api/")
