@@ -55,7 +55,7 @@ from core.services.judging import read_indicator
 from core.services.rules import Rules
 from core.store import backups
 from core.store.backups import BroughtBack, NotABackup
-from core.store.database import Database, NewerDatabase
+from core.store.database import Database, UnfitDatabase
 from core.store.trouble import in_words
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ __all__ = [
     "BroughtBack",
     "Machine",
     "NeedsTheServersTools",
-    "NewerDatabase",
     "NotABackup",
+    "UnfitDatabase",
     "alone",
     "back_up",
     "build",
@@ -282,7 +282,7 @@ def back_up(settings: Settings, target: Path) -> None:
 def restore(settings: Settings, copy: Path) -> BroughtBack:
     """Put a copy in the database's place; refused while a run holds it.
 
-    Raises AlreadyRunning, NeedsTheServersTools, NotABackup, NewerDatabase or OSError.
+    Raises AlreadyRunning, NeedsTheServersTools, NotABackup, UnfitDatabase or OSError.
     """
     file = _file_of(settings)
     with only_one(

@@ -37,7 +37,7 @@ def machine(served: tuple[str, ...] = ("workspace",), found: Settings | None = N
 
     try:
         built = compose.build(found or settings(), served)
-    except (compose.NewerDatabase, NotUsable, Unavailable) as why:
+    except (compose.UnfitDatabase, NotUsable, Unavailable) as why:
         raise Stop(str(why)) from None
     AFTERWARDS.callback(built.store.close)
     return built

@@ -70,7 +70,7 @@ def _restore(chosen: argparse.Namespace) -> int:
         compose.AlreadyRunning,
         compose.NeedsTheServersTools,
         compose.NotABackup,
-        compose.NewerDatabase,
+        compose.UnfitDatabase,
     ) as why:
         raise Stop(str(why)) from None
     except OSError as why:

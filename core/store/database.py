@@ -27,8 +27,8 @@ _PATIENCE = 20.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class NewerDatabase(RuntimeError):
-    """The database was last used by a newer Stocktake than this one."""
+class UnfitDatabase(RuntimeError):
+    """The database was last used by a newer Stocktake than this one, or cannot hold every letter."""
 
 
 class Database:
@@ -104,17 +104,18 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     def migrate(self) -> None:
-        """Bring the tables up to date. Raises NewerDatabase when they are ahead of this program.
+        """Bring the tables up to date. Raises UnfitDatabase when they are ahead of this program, or not in UTF-8.
 
         Two that begin at once do it once: the second waits, and finds it done.
         """
         with self.engine.begin() as connection:
             if self.is_server:
+                _must_hold_every_letter(connection)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _MIGRATION})
             here = _revision(connection)
             known = _known_revisions()
             if here is not None and here not in known:
-                raise NewerDatabase(
+                raise UnfitDatabase(
                     "This database was last used by a newer version of Stocktake. Install that version, "
                     "or restore a backup made before it."
                 )
@@ -157,6 +158,15 @@ class SqlWork:
     def restored(self, now: datetime) -> tuple[int, int]:
         """Say nothing twice after a restore: how many messages were set aside, how many dues ticked off."""
         return self.outbox.doubt_everything(), self.ledger.overtake(now)
+
+
+def _must_hold_every_letter(connection: Connection) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise UnfitDatabase(
+            f"This PostgreSQL database keeps its text as {encoding}; Stocktake needs one in UTF-8. Make it with:  "
+            "createdb --encoding=UTF8 --template=template0 stocktake"
+        )
 
 
 def _revision(connection: Connection) -> str | None:
@@ -220,7 +230,12 @@ def _engine(url: str) -> Engine:
             hide_parameters=True,  # what people said must not reach a log by way of an error
             pool_pre_ping=True,
             pool_recycle=1800,
-            connect_args={"connect_timeout": 10, "tcp_user_timeout": 20_000, "options": _PATIENT_SERVER},
+            connect_args={
+                "client_encoding": "utf8",
+                "connect_timeout": 10,
+                "tcp_user_timeout": 20_000,
+                "options": _PATIENT_SERVER,
+            },
         )
     in_memory = parsed.database in {None, "", ":memory:"}
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 30}}

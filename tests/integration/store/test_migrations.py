@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from core.store.database import _MIGRATIONS, Database, NewerDatabase, _known_revisions
+from core.store.database import _MIGRATIONS, Database, UnfitDatabase, _known_revisions
 from core.store.tables import metadata
 
 
@@ -70,7 +70,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(url):
     store.migrate()
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(NewerDatabase, match="newer version of Stocktake"):
+    with pytest.raises(UnfitDatabase, match="newer version of Stocktake"):
         store.migrate()
     with store.engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
@@ -103,3 +103,15 @@ def _by_name(indexes):
 
 def _columns(inspector, table):
     return [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in inspector.get_columns(table)]
+
+
+def test_a_server_database_that_cannot_hold_every_letter_is_refused_with_the_remedy(postgres):
+    """A cluster made in the C locale keeps bytes: names would come back as such, and nothing would say why."""
+    postgres.admin(
+        "CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0"
+    )
+    store = Database(postgres.url("bytes"))
+    with pytest.raises(UnfitDatabase, match=r"SQL_ASCII.*createdb --encoding=UTF8"):
+        store.migrate()
+    store.close()
+    postgres.drop(postgres.url("bytes"))
