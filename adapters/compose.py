@@ -198,9 +198,10 @@ def _tell_of_trouble(machine: Machine, queued: Queued, why: Exception) -> None:
             delivery_notices.stopped(machine.served_desk(work), queued.platform, told)
         elif isinstance(why, Unreachable):
             delivery_notices.unreachable(machine.served_desk(work), queued, told)
+        elif isinstance(why, Unsendable):
+            delivery_notices.refused(machine.served_desk(work), queued, told)
         else:
-            perhaps = not isinstance(why, Unsendable)
-            delivery_notices.set_aside(machine.served_desk(work), queued, told, perhaps=perhaps)
+            delivery_notices.set_aside(machine.served_desk(work), queued, told, perhaps=True)
     machine.deliver()
 
 

@@ -187,7 +187,7 @@ class Courier:
             self._asks_at = self._seconds() + _ASKS_AGAIN
             self._later(queued, 0)
             if not told:
-                log.warning("the sender has stopped", platform=self._platform.name, why=type(why).__name__)
+                log.warning("the sender has stopped", platform=self._platform.name, why=str(why))
                 self._troubled(queued, why)
         except (Unsendable, Perhaps) as why:
             self._set_aside(queued, why, str(why), _fate(why))

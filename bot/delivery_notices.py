@@ -34,7 +34,7 @@ def set_aside(
     if queued.key.startswith(_ABOUT):
         return
     to = _to_whom(desk, queued)
-    begins = " ".join(plain(from_wire(dict(queued.body["message"]))).split())[:_BEGINS]
+    begins = _beginning(plain(from_wire(dict(queued.body["message"]))))
     tell = delivery_words.perhaps_sent if perhaps else delivery_words.not_delivered
     message = tell(to, queued.platform.capitalize(), why, begins)
     if meanwhile is not None:
@@ -44,6 +44,14 @@ def set_aside(
         if officer.key != queued.body.get("person"):
             key = f"{_ABOUT}{queued.platform}/{queued.key}/{officer.key}"
             send(desk, Outgoing(key, Place.direct(officer.key), message))
+
+
+def refused(desk: Desk, queued: Queued, why: str) -> None:
+    """The platform does not take a message; a channel that takes none at one moment is one message to each officer."""
+    if queued.body.get("person"):
+        set_aside(desk, queued, why)
+    else:
+        _cannot_be_reached(desk, queued, why)
 
 
 def unreachable(desk: Desk, queued: Queued, why: str) -> None:
@@ -67,7 +75,7 @@ def unreachable(desk: Desk, queued: Queued, why: str) -> None:
 
 
 def _cannot_be_reached(desk: Desk, queued: Queued, why: str, meanwhile: Words | None = None) -> None:
-    """Those who turn out at one moment to be out of reach are one message to each officer: it grows in its place."""
+    """Who or what turns out at one moment to be out of reach is one message to each officer: it grows in its place."""
     name = f"{_ABOUT}gathered/{queued.platform}"
     kept = json.loads(desk.work.talks.recall(name) or "{}")
     if not kept or desk.now - datetime.fromisoformat(kept["at"]) >= _ONE_MOMENT:
@@ -105,6 +113,12 @@ def stopped(desk: Desk, platform: str, why: str) -> None:
     for officer in unit_officers(desk):
         key = f"{_ABOUT}{platform}/stopped/{desk.now:%Y-%m-%d}/{officer.key}"
         send(desk, Outgoing(key, Place.direct(officer.key), message))
+
+
+def _beginning(text: str) -> str:
+    """The first words, with the cut shown."""
+    line = " ".join(text.split())
+    return line if len(line) <= _BEGINS else f"{line[:_BEGINS].rpartition(' ')[0] or line[:_BEGINS]} …"
 
 
 def _to_whom(desk: Desk, queued: Queued) -> str:

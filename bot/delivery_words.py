@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,15 +37,18 @@ def not_delivered(to: str, platform: str, why: str, begins: str) -> Message:
         strong(to),
         f" could not be delivered on {platform}: {why}. It began: ",
         quiet(begins),
-        ".",
     )
 
 
 def several_not_delivered(platform: str, people: Sequence[tuple[str, str, str]]) -> Message:
     """To the unit: who could not be reached at one moment, and why. Of each the message's key, their name, the reason."""
-    lines = tuple(words(strong(name), f": {why}") for _, name, why in people)
+    alike = Counter((name, why) for _, name, why in people)
+    lines = tuple(
+        words(strong(name[:1].upper() + name[1:]), f" ({times} messages): {why}" if times > 1 else f": {why}")
+        for (name, why), times in alike.items()
+    )
     again: tuple[Choice, ...] = (Choice("Send them all again", f"undelivered-all/{platform}"),)
-    if len(people) <= _SHOWN_ALONE:
+    if len(people) == len({name for _, name, _ in people}) <= _SHOWN_ALONE:
         again = tuple(
             Choice(f"Send to {name} again", f"undelivered-again/{platform}/{key}") for key, name, _ in people
         )
@@ -59,7 +63,7 @@ def perhaps_sent(to: str, platform: str, why: str, begins: str) -> Message:
         strong(to),
         f" was perhaps sent on {platform}: {why}. It began: ",
         quiet(begins),
-        ". If they do not have it, send it again.",
+        " If they do not have it, send it again.",
     )
 
 

@@ -20,10 +20,11 @@ def resend(turn: Turn, which: str) -> None:
 
 
 def resend_all(turn: Turn, platform: str) -> None:
-    """Have everything sent again that somebody could not be reached with."""
+    """Have everything sent again that certainly did not arrive."""
     if not may(turn):
         return
-    waiting = [s for s in sending.stuck(turn.desk) if s.platform == platform and s.fate is Fate.UNREACHABLE]
+    refused = (Fate.UNREACHABLE, Fate.REFUSED)
+    waiting = [s for s in sending.stuck(turn.desk) if s.platform == platform and s.fate in refused]
     for message in waiting:
         sending.resend(turn.desk, message.key, turn.person.key, platform)
     said = delivery_words.all_sent_again(platform.capitalize(), len(waiting))

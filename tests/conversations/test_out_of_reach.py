@@ -59,6 +59,16 @@ def test_from_five_on_they_are_sent_to_all_again_with_one_button() -> None:
     assert len(delivery_words.several_not_delivered("teams", people[:4]).choices) == 4
 
 
+def test_what_did_not_arrive_at_one_place_is_one_line_and_one_button() -> None:
+    """Two buttons of one name say nothing of which message each sends."""
+    away = "the app is not a member of that channel; invite it there"
+    told = delivery_words.several_not_delivered(
+        "slack", [(f"late/{n}", "the unit's channel", away) for n in "ABC"]
+    )
+    assert f"The unit's channel (3 messages): {away}" in plain(told)
+    assert [c.token for c in told.choices] == ["undelivered-all/slack"]
+
+
 def test_an_officer_has_everything_sent_again_to_who_could_not_be_reached(council: Council) -> None:
     council.at(2, 9, 1)
     refused(council, PRIYA)

@@ -7,9 +7,11 @@ import contextlib
 from adapters.compose import calendar_of
 from adapters.slack.sender import Evenly, SlackPlatform
 from bot import delivery_notices
+from bot.messages import say, to_wire
 from core.ports import Queued
 from core.services.desk import Desk
 from core.services.rules import Rules
+from tests.fakes.slack import shown
 from tests.integration.slack.conftest import NADIA, PRIYA, UNIT
 
 
@@ -97,3 +99,24 @@ def test_a_pause_that_is_broken_off_leaves_a_place_for_the_next():
     broken[0] = False
     with evenly.one():
         pass
+
+
+def test_a_channel_that_takes_nothing_is_one_message_to_each_officer(council):
+    """The bot was removed there, and four services are late: four messages each would hide what is wrong."""
+    council.tick()
+    body = {
+        "channel": "unit",
+        "person": None,
+        "thread": None,
+        "replaces": None,
+        "message": to_wire(say("Late")),
+    }
+    with council.store.turn() as work:
+        desk = Desk(work, council.clock.now(), calendar_of(work), Rules(), ("slack",))
+        for key in ("late/1", "late/2", "late/3"):
+            delivery_notices.refused(desk, Queued(1, key, "channel/unit", body, 1, "slack"), "it is archived")
+    council.deliver()
+    notices = [m for m in council.slack.posted(council.direct(NADIA)) if "could not be delivered" in shown(m)]
+    assert len(notices) == 1
+    assert "3 messages could not be delivered on Slack" in shown(notices[0])
+    assert "The unit's channel (3 messages): it is archived" in shown(notices[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
@@ -137,9 +138,11 @@ def test_a_withdrawn_token_stops_the_sender_and_loses_nothing(store):
     """Collection goes on; with a new token everything is sent."""
     waiting(store, "first", "second")
     stopped = courier(store, Answers(NotAllowed("token revoked")))
-    assert stopped.empty() == 0
-    assert stopped.empty() == 0
+    with capture_logs() as logged:
+        assert stopped.empty() == 0
+        assert stopped.empty() == 0
     assert stopped.stopped == "token revoked"
+    assert [line["why"] for line in logged if line["event"] == "the sender has stopped"] == ["token revoked"]
     assert courier(store, Answers()).empty() == 2
 
 
