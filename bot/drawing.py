@@ -53,7 +53,9 @@ def trajectory_picture(
             expected=reading.expected,
             band=indicator.band,
             trend=trend,
-        ),
+        )
+        if reading.values
+        else f"{indicator.called}: no figures yet",
         subtitle=indicator.name if indicator.name != indicator.called else "",
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -115,6 +117,8 @@ def seasonal_picture(reading: Reading, now: datetime, *, whole: bool = False) ->
 def _beside_last_year(reading: Reading) -> str:
     """`Voids: 31 days in October, 4 above October 2025`; the value alone where there is no such month."""
     indicator = reading.indicator
+    if not reading.values:
+        return f"{indicator.called}: no figures yet"
     before = reading.values.get(reading.period + -12)
     against = ""
     if reading.value is not None and before is not None and before.value is not None:
@@ -153,6 +157,8 @@ def control_picture(reading: Reading, now: datetime) -> ControlPicture | None:
 def months_shown(reading: Reading, *, whole: bool = False) -> tuple[Month, Month]:
     """Two years back (all there are for the `whole`), and on to the target where it is within eighteen months."""
     known = [m for m, f in reading.values.items() if f.value is not None]
+    if not known and reading.trajectory is not None:
+        return (reading.trajectory.baseline.month, reading.trajectory.target.month)
     latest = max(known, default=reading.period)
     back = SHOWN_BACK * (1 if reading.indicator.frequency.months == 1 else 2)
     begun = min(known, default=latest)

@@ -226,8 +226,10 @@ class Plot:
             self.sheet.line([(across, below - 8), (across, below + 2)], colours.quiet, thick=2)
             is_year = years and month.number == 1
             said = str(month.year) if is_year else month.short
-            if unsaid and place == 0 and (len(named) == 1 or self._step * (named[1] - month) > 190):
-                said = f"{month.short} {month.year}"
+            if (unsaid and place == 0 and (len(named) == 1 or self._step * (named[1] - month) > 190)) or (
+                years and self.first == self.last
+            ):
+                said, is_year = f"{month.short} {month.year}", False
             at = (across, below + 8 + TEXT * 0.8)
             self.sheet.text(at, said, TEXT, colours.quiet, bold=is_year, across="center")
 
@@ -255,7 +257,8 @@ def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4
     finest = 10.0**-decimals
     if high - low < finest:
         pad = max(abs(high) * 0.05, finest)
-        low, high = (low - pad if low < 0 or low >= pad else 0.0), high + pad * (high >= 0)
+        above = 0.0 if high == 100 else pad * (high >= 0)  # 105 % would be no percentage
+        low, high = (low - pad if low < 0 or low >= pad else 0.0), high + above
     raw = max((high - low) / intervals, finest)
     size = 10.0 ** floor(log10(raw) + 1e-9)
     steps = [m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999]
@@ -267,19 +270,23 @@ def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4
 def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
     """How the ticks are written: whole where they can be, large ones in thousands or millions.
 
-    >>> tick_words([1_000_000, 1_250_000], ""), tick_words([80, 85], "%")
-    (['1.00m', '1.25m'], ['80%', '85%'])
+    >>> tick_words([1_000_000, 1_250_000], ""), tick_words([80, 85], "%"), tick_words([-2, 0], "£m")
+    (['1.00m', '1.25m'], ['80%', '85%'], ['−£2m', '£0m'])
     """
+    counted_in = unit[1:] if unit[:1] in _MONEY and unit[1:] in {"k", "m", "bn"} else ""
     largest = max(abs(t) for t in ticks)
     divide, suffix = 1.0, ""
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if largest >= size * (10 if letter == "k" else 1):
+        if largest >= size * (10 if letter == "k" else 1) and not counted_in:
             divide, suffix = size, letter
             break
     scaled = [t / divide for t in ticks]
     places = next(
         (p for p in range(8) if all(abs(round(t, p) - t) < 1e-9 * max(1, abs(t)) for t in scaled)), 8
     )
-    before = unit[0] if unit[:1] in {"£", "€", "$"} else ""
-    after = "%" if unit == "%" else ""
+    before = unit[0] if unit[:1] in _MONEY else ""
+    after = "%" if unit == "%" else counted_in
     return [f"{'−' if t < 0 else ''}{before}{abs(t):,.{places}f}{suffix if t else ''}{after}" for t in scaled]
+
+
+_MONEY = {"£", "€", "$"}

@@ -8,7 +8,7 @@ from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.shapes import Cell, GridPicture, GridRow
 from core.domain.months import Month
 
-MOST_MONTHS = 15
+MOST_MONTHS = 12
 """Columns that fit with letters readable on a phone; earlier months are left out."""
 
 _NAMES_WIDE = 400

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bot import wording
 from bot.asking import owned
 from bot.conversations import enquiries, looking
-from bot.gallery import NoSuchPicture, block_of, trajectory_block
+from bot.gallery import EVERYTHING, NoSuchPicture, block_of, trajectory_block
 from bot.messages import Choice, Choices, Message, say, strong
 from bot.turn import Turn
 from core.domain.indicators import Indicator
@@ -26,8 +26,24 @@ _KINDS = tuple(
         ("stocktake", r"(?:stocktake )?page"),
     )
 )  # fmt: skip
+_WHOLE = re.compile(
+    r"(?:(?:all|every|the (?:whole|full)) (?:months?|figures?|history|years) (?:of|for) |all (?:of|for) )(?P<after>.+)"
+    r"|(?P<before>.+?),? (?:all(?: (?:the )?(?:months|years|figures|history))?|in full|(?:with )?(?:the |its )?(?:whole|full) history|every month"
+    r"|(?:from|since) the (?:start|beginning))",
+    re.IGNORECASE,
+)
 _ALL = {"", "all", "everything", "council", "the council", "whole council", "the whole council", "everyone"}
 COUNCIL = "council"
+
+
+def whole_of(text: str) -> str | None:
+    """What is to be drawn as far back as anything is known, of what follows "chart"; None where that is not asked.
+
+    >>> whole_of("voids all"), whole_of("all months of voids control"), whole_of("voids"), whole_of("all")
+    ('voids', 'voids control', None, None)
+    """
+    found = _WHOLE.fullmatch(" ".join(text.split()))
+    return (found["after"] or found["before"]) if found else None
 
 
 def asked_for(text: str) -> tuple[str, str]:
@@ -63,6 +79,10 @@ def nearest(turn: Turn) -> None:
 
 def chart(turn: Turn, text: str) -> None:
     """Whatever "chart" was followed by: an indicator, a priority, a portfolio, a lead, everything; of any kind."""
+    shorter = whole_of(text)
+    whole = shorter is not None and not looking.is_indicator(turn, text)
+    if shorter is not None and whole:
+        text = shorter
     kind, name = asked_for(text)
     if kind and looking.is_indicator(turn, text):  # somebody calls an indicator "Customer page views"
         kind, name = "", text
@@ -72,7 +92,7 @@ def chart(turn: Turn, text: str) -> None:
     thing, several = looking.named(turn, name)
     match thing:
         case Indicator():
-            _one(turn, kind, thing)
+            _one(turn, kind, thing, whole=whole)
         case Priority():
             _many_or_page(turn, kind, thing)
         case Person():
@@ -83,18 +103,18 @@ def chart(turn: Turn, text: str) -> None:
             turn.reply(wording.which_one(several) if several else wording.nothing_called(name))
 
 
-def _one(turn: Turn, kind: str, indicator: Indicator) -> None:
+def _one(turn: Turn, kind: str, indicator: Indicator, *, whole: bool = False) -> None:
     match kind:
         case "control":
-            control(turn, indicator)
+            control(turn, indicator, whole=whole)
         case "seasonal":
-            seasons(turn, indicator)
+            seasons(turn, indicator, whole=whole)
         case "stocktake":
             page(turn, indicator.priority)
         case "grid" | "multiples":
             _draw(turn, kind, indicator.called, [indicator.key], f"priority/{indicator.priority}")
         case _:
-            trajectory(turn, indicator)
+            trajectory(turn, indicator, whole=whole)
 
 
 def _many_or_page(turn: Turn, kind: str, priority: Priority) -> None:
@@ -104,30 +124,40 @@ def _many_or_page(turn: Turn, kind: str, priority: Priority) -> None:
         many(turn, kind or "multiples", f"priority/{priority.key}")
 
 
-def trajectory(turn: Turn, indicator: Indicator) -> None:
-    """Figures against their trajectory."""
+def trajectory(turn: Turn, indicator: Indicator, *, whole: bool = False) -> None:
+    """Figures against their trajectory; the `whole` goes as far back as anything is known."""
     reading = read_indicator(turn.view, indicator.key)
     if not any(f.value is not None for f in reading.values.values()):
         none = say(strong(indicator.called), " has no figures to draw yet.")
         turn.reply(wording.kept_confidential(reading) if reading.confidential else none)
         return
     others = Choices((_SEASONS(indicator), _CONTROL(indicator)))
-    turn.reply(Message((trajectory_block(turn.view, reading, turn.now), others)))
+    block = (
+        block_of(turn.view, "trajectory", (indicator.key, EVERYTHING), turn.now)
+        if whole
+        else trajectory_block(turn.view, reading, turn.now)
+    )
+    turn.reply(Message((block, others)))
 
 
-def seasons(turn: Turn, indicator: Indicator) -> None:
+def seasons(turn: Turn, indicator: Indicator, *, whole: bool = False) -> None:
     """Financial years side by side."""
-    _other_kind(turn, "seasonal", indicator, (_TRAJECTORY(indicator), _CONTROL(indicator)))
+    others = (_TRAJECTORY(indicator), _CONTROL(indicator))
+    _other_kind(turn, "seasonal", indicator, others, whole=whole)
 
 
-def control(turn: Turn, indicator: Indicator) -> None:
+def control(turn: Turn, indicator: Indicator, *, whole: bool = False) -> None:
     """The control chart, or why it would mislead."""
-    _other_kind(turn, "control", indicator, (_TRAJECTORY(indicator), _SEASONS(indicator)))
+    others = (_TRAJECTORY(indicator), _SEASONS(indicator))
+    _other_kind(turn, "control", indicator, others, whole=whole)
 
 
-def _other_kind(turn: Turn, kind: str, indicator: Indicator, others: tuple[Choice, ...]) -> None:
+def _other_kind(
+    turn: Turn, kind: str, indicator: Indicator, others: tuple[Choice, ...], *, whole: bool
+) -> None:
+    of = (indicator.key, EVERYTHING) if whole else (indicator.key,)
     try:
-        block = block_of(turn.view, kind, (indicator.key,), turn.now)
+        block = block_of(turn.view, kind, of, turn.now)
     except NoSuchPicture as why:
         turn.reply(wording.no_such_chart(indicator, str(why), others))
         return

@@ -149,10 +149,13 @@ def _of_history(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str
     if len(shown) > 6:
         highest = max(shown, key=lambda a: a.value)
         lowest = min(shown, key=lambda a: a.value)
-        yield (
-            f"The highest shown is {number(highest.value, picture.decimals)} in {highest.month.full}, "
-            f"the lowest {number(lowest.value, picture.decimals)} in {lowest.month.full}."
-        )
+        if highest.value == lowest.value:
+            yield "Every figure shown is the same."
+        else:
+            yield (
+                f"The highest shown is {number(highest.value, picture.decimals)} in {highest.month.full}, "
+                f"the lowest {number(lowest.value, picture.decimals)} in {lowest.month.full}."
+            )
     revised = [
         f"{a.month.full} from {number(a.earlier[-1], picture.decimals)} to {number(a.value, picture.decimals)}"
         for a in shown
@@ -231,7 +234,9 @@ def _limits(picture: TrajectoryPicture | ControlPicture) -> str:
 def _of_seasons(picture: SeasonalPicture) -> Iterator[str]:
     years = [y for y in picture.years if y.points]
     months = [p.month for y in years for p in y.points]
-    how_many = "one year" if len(years) == 1 else f"{len(years)} years laid over one another"
+    how_many = f"{len(years)} years laid over one another"
+    if len(years) < 2:
+        how_many = "one year" if years else "years laid over one another"
     yield _what_it_is(f"Chart of {how_many}", picture, months)
     if not years:
         yield "There are no figures yet."
@@ -294,7 +299,7 @@ def _of_grid(picture: GridPicture) -> Iterator[str]:
         return
     first, last = picture.months[0], picture.months[-1]
     indicators = "one indicator" if len(picture.rows) == 1 else f"{len(picture.rows)} indicators"
-    yield f"Status grid of {indicators}, {first.full} to {last.full}."
+    yield f"Status grid of {indicators}, {first.full}{'' if first == last else f' to {last.full}'}."
     now = [(row, _letter(row, last)) for row in picture.rows]
     counted = _counted([letter for _, letter in now])
     if counted:

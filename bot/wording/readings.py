@@ -124,6 +124,8 @@ def value_against(reading: Reading) -> str:
     """`31 days in October against 26`."""
     if reading.confidential:
         return f"{SYMBOL} for {reading.indicator.frequency.period(reading.period)}, a small number kept confidential"
+    if not reading.values:
+        return "no figures yet"
     if reading.value is None:
         return f"no figure for {reading.indicator.frequency.period(reading.period)}"
     shown = (

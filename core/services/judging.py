@@ -89,7 +89,7 @@ def read_indicator(
     figures = work.figures.known(key, at)
     numbers = {m: f for m, f in figures.items() if f.value is not None}
     kept = [m for m, f in figures.items() if f.value is not None or f.confidential]
-    month = period or max(kept, default=None) or (max(figures, default=Month(2000, 1)))
+    month = period or max(kept, default=None) or max(figures, default=None) or _before_any(indicator, at)
     figure = figures.get(month)
     before = numbers.get(indicator.frequency.before(month))
     value = figure.value if figure else None
@@ -109,6 +109,11 @@ def read_indicator(
         values=figures,
         deeply=deeply,
     )
+
+
+def _before_any(indicator: Indicator, at: datetime | None) -> Month:
+    """The period to read where nothing is known of any."""
+    return indicator.frequency.latest_ended(at.date()) if at is not None else Month(2000, 1)
 
 
 def _change(

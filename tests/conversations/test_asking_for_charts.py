@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.gallery import picture_of
@@ -198,3 +200,26 @@ def test_nobody_is_shown_what_they_may_not_see(opened):
     opened.hears("Priya")
     opened.says("Priya", f"chart {name} control")
     assert not [b for b in opened.messages("Priya")[-1].blocks if isinstance(b, Picture)]
+
+
+@pytest.mark.parametrize(
+    "words", ["chart voids all", "chart all months of voids", "chart voids whole history"]
+)
+def test_a_long_history_can_be_asked_for_whole(opened, words):
+    short, whole = drawn(opened, "Leah", "chart voids"), drawn(opened, "Leah", words)
+    assert whole.actual[0].month <= short.actual[0].month
+    assert whole.months[0] == whole.actual[0].month
+    with opened.work() as work:
+        known = [m for m, f in work.figures.known("VOID_DAYS").items() if f.value is not None]
+    assert whole.months[0] == min(known)
+
+
+def test_a_chart_as_known_before_anything_was_says_so(opened):
+    """In the very instant of an import it once drew "no figure for January", of the year 2000."""
+    with opened.work() as work:
+        block = Picture("trajectory", ("VOID_DAYS",), "", "2020-01-01T00:00:00+00:00")
+        made = picture_of(work, block)
+        seasons = picture_of(work, replace(block, kind="seasonal"))
+    assert made.title == "Voids: no figures yet"
+    assert seasons.title == "Voids: no figures yet"
+    assert made.months[0].year > 2000
