@@ -123,7 +123,7 @@ def _beside_last_year(reading: Reading) -> str:
     against = ""
     if reading.value is not None and before is not None and before.value is not None:
         then = before.period.full if indicator.frequency is Frequency.MONTHLY else "the year before"
-        against = pictures.beside(reading.value, before.value, indicator.decimals, then)
+        against = pictures.beside(reading.value, before.value, indicator.decimals, then, unit=indicator.unit)
         against = against.replace(f"on {then}", f"as in {then}")
     period = indicator.frequency.period(reading.period)
     return pictures.finding(

@@ -131,9 +131,9 @@ def _end_labels(picture: ControlPicture, plot: Plot) -> list[EndLabel]:
     last = picture.points[-1]
     said = value_label(Actual(last.month, last.value), picture.unit, picture.decimals)
     found = [EndLabel(plot.at(last.month, last.value), said, plot.sheet.colours.ink, bold=True)]
-    found += limit_labels(plot, picture.limits, picture.decimals)
+    found += limit_labels(plot, picture.limits, picture.decimals, picture.unit)
     if picture.target is not None:
-        words = end_value("Target", picture.target, picture.decimals)
+        words = end_value("Target", picture.target, picture.decimals, picture.unit)
         at = (plot.inside.right, plot.y(picture.target))
         found.append(EndLabel(at, words, plot.sheet.colours.trajectory))
     return found

@@ -16,6 +16,7 @@ from adapters.charts.lettering import (
     wrapped,
 )
 from adapters.charts.sheet import Sheet, Where
+from bot.pictures.amounts import CLOCK, MINUTE, clock
 from bot.pictures.sentences import provenance
 from bot.pictures.shapes import Picture
 from core.domain.months import Month
@@ -272,9 +273,13 @@ def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
 
     >>> tick_words([1_000_000, 1_250_000], ""), tick_words([80, 85], "%"), tick_words([-2, 0], "£m")
     (['1.00m', '1.25m'], ['80%', '85%'], ['−£2m', '£0m'])
+    >>> tick_words([0, 90, 120], "seconds")
+    ['0:00', '1:30', '2:00']
     """
     counted_in = unit[1:] if unit[:1] in _MONEY and unit[1:] in {"k", "m", "bn"} else ""
     largest = max(abs(t) for t in ticks)
+    if unit == CLOCK or (unit == "seconds" and largest >= MINUTE and all(t == int(t) for t in ticks)):
+        return [clock(t) for t in ticks]
     divide, suffix = 1.0, ""
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if largest >= size * (10 if letter == "k" else 1) and not counted_in:

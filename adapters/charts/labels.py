@@ -94,13 +94,13 @@ def end_words(words: str) -> str:
     return shortened(fit_to_draw(words), _WIDEST, TEXT)
 
 
-def end_value(name: str, value: Decimal, decimals: int) -> str:
+def end_value(name: str, value: Decimal, decimals: int, unit: str = "") -> str:
     """A named value at a line's end; one too long to stand there is written in millions or billions, never cut.
 
     >>> end_value("Target", Decimal("96.2"), 2), end_value("Target", Decimal(6_250_000_000_000), 0)
     ('Target 96.20', 'Target 6,250bn')
     """
-    words = f"{name} {number(value, decimals)}"
+    words = f"{name} {number(value, decimals, unit)}"
     if width(words, TEXT) <= _WIDEST:
         return words
     size, suffix = next((s for s in _SIZES if abs(value) >= s[0]), _SIZES[-1])
@@ -151,7 +151,7 @@ def value_label(actual: Actual, unit: str, decimals: int) -> str:
     """
     said = fit_to_draw(amount(actual.value, unit, decimals))
     brief = unit in WRITTEN_BEFORE or width(said, VALUE, bold=True) <= 240
-    return said if brief else number(actual.value, decimals)
+    return said if brief else number(actual.value, decimals, unit)
 
 
 def label_inside(plot: Plot, at: Where, words: str, badge: str, ground: Ground) -> None:

@@ -128,7 +128,7 @@ def draw_limits(plot: Plot, stretch: Stretch) -> list[list[Where]]:
     return drawn
 
 
-def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[EndLabel]:
+def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int, unit: str) -> list[EndLabel]:
     """The mean and limits of the last stretch, named at the right."""
     shown = [s for s in limits if s.first <= plot.last and s.last >= plot.first]
     if not shown:
@@ -138,7 +138,7 @@ def limit_labels(plot: Plot, limits: Sequence[Stretch], decimals: int) -> list[E
     return [
         EndLabel(
             (plot.x(min(last.last, plot.last)), plot.y(value)),
-            end_value(name, value, decimals),
+            end_value(name, value, decimals, unit),
             plot.sheet.colours.quiet,
             spared=spared,
         )

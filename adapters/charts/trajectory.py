@@ -270,7 +270,9 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
         found.append(EndLabel(place, said, colours.ink, bold=True, badge=picture.letter or last.letter))
     if picture.target:
         add(
-            (picture.target,), end_value("Target", picture.target.value, picture.decimals), colours.trajectory
+            (picture.target,),
+            end_value("Target", picture.target.value, picture.decimals, picture.unit),
+            colours.trajectory,
         )
     add(picture.trajectory, "Trajectory", colours.trajectory)
     for older in picture.older[-1:]:
@@ -280,10 +282,10 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
     add(picture.high, "High case", colours.trajectory, 2)
     if picture.forecast:
         middle = [Point(f.month, f.p50) for f in picture.forecast]
-        add(middle, end_value("Forecast", middle[-1].value, picture.decimals), colours.forecast)
+        add(middle, end_value("Forecast", middle[-1].value, picture.decimals, picture.unit), colours.forecast)
     if picture.band:
         for value in (picture.band.high, picture.band.low):
-            band = end_value("Band", value, picture.decimals)
+            band = end_value("Band", value, picture.decimals, picture.unit)
             found.append(EndLabel((plot.inside.right, plot.y(value)), band, colours.trajectory))
-    found += limit_labels(plot, picture.limits, picture.decimals)
+    found += limit_labels(plot, picture.limits, picture.decimals, picture.unit)
     return found

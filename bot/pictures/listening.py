@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from bot.pictures.amounts import amount, number
+from bot.pictures.amounts import CLOCK, amount, number
 from bot.pictures.sentences import BETTER, STATUS_WORDS, clipped, listed, provenance, sentence
 from bot.pictures.shapes import (
     Actual,
@@ -110,7 +110,7 @@ def _of_now(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
     ahead = [f for f in picture.forecast if _within(picture, f.month)]
     if ahead:
         end = ahead[-1]
-        spread = f"{number(end.p10, picture.decimals)} to {number(end.p90, picture.decimals)}"
+        spread = f"{number(end.p10, picture.decimals, picture.unit)} to {number(end.p90, picture.decimals, picture.unit)}"
         yield (
             f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
             f"with eight chances in ten of {spread}."
@@ -138,13 +138,13 @@ def _what_it_is(
 
 
 def _unit(unit: str) -> str:
-    return "per cent" if unit == "%" else clipped(unit, 40)
+    return {"%": "per cent", CLOCK: "minutes and seconds"}.get(unit) or clipped(unit, 40)
 
 
 def _of_history(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
     before = shown[-6:-1]
     if before:
-        values = [f"{number(a.value, picture.decimals)} in {a.month.name}" for a in before]
+        values = [f"{number(a.value, picture.decimals, picture.unit)} in {a.month.name}" for a in before]
         yield f"Before that: {listed(values)}."
     if len(shown) > 6:
         highest = max(shown, key=lambda a: a.value)
@@ -153,11 +153,11 @@ def _of_history(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str
             yield "Every figure shown is the same."
         else:
             yield (
-                f"The highest shown is {number(highest.value, picture.decimals)} in {highest.month.full}, "
-                f"the lowest {number(lowest.value, picture.decimals)} in {lowest.month.full}."
+                f"The highest shown is {number(highest.value, picture.decimals, picture.unit)} in {highest.month.full}, "
+                f"the lowest {number(lowest.value, picture.decimals, picture.unit)} in {lowest.month.full}."
             )
     revised = [
-        f"{a.month.full} from {number(a.earlier[-1], picture.decimals)} to {number(a.value, picture.decimals)}"
+        f"{a.month.full} from {number(a.earlier[-1], picture.decimals, picture.unit)} to {number(a.value, picture.decimals, picture.unit)}"
         for a in shown
         if a.earlier
     ]
@@ -172,7 +172,7 @@ def _of_promises(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[st
     parts = []
     if expected is not None:
         parts.append(
-            f"the trajectory expects {number(expected, picture.decimals)} for {shown[-1].month.full}"
+            f"the trajectory expects {number(expected, picture.decimals, picture.unit)} for {shown[-1].month.full}"
         )
     if picture.target:
         parts.append(
@@ -180,7 +180,10 @@ def _of_promises(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[st
             f"by {picture.target.month.full}"
         )
     if picture.band:
-        low, high = number(picture.band.low, picture.decimals), number(picture.band.high, picture.decimals)
+        low, high = (
+            number(picture.band.low, picture.decimals, picture.unit),
+            number(picture.band.high, picture.decimals, picture.unit),
+        )
         parts.append(f"the band is {low} to {high}")
     if parts:
         said = " and ".join(parts)
@@ -226,7 +229,7 @@ def _limits(picture: TrajectoryPicture | ControlPicture) -> str:
     if not picture.limits:
         return ""
     now = picture.limits[-1]
-    low, mean, high = (number(v, picture.decimals) for v in (now.lower, now.mean, now.upper))
+    low, mean, high = (number(v, picture.decimals, picture.unit) for v in (now.lower, now.mean, now.upper))
     trial = "trial limits, from fewer than twelve points," if now.trial else "limits"
     return f"The mean is {mean} and the {trial} are {low} and {high}."
 
@@ -246,7 +249,7 @@ def _of_seasons(picture: SeasonalPicture) -> Iterator[str]:
     value = amount(last.value, clipped(picture.unit, 40), picture.decimals)
     yield f"The latest figure, for {last.month.full}, is {value}{provisional}{_status(picture.letter)}."
     before = [
-        f"{number(p.value, picture.decimals)} in {clipped(y.label, 40)}"
+        f"{number(p.value, picture.decimals, picture.unit)} in {clipped(y.label, 40)}"
         for y in reversed(years[:-1])
         for p in y.points
         if p.month.number == last.month.number

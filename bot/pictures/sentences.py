@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.pictures.amounts import amount, number
+from bot.pictures.amounts import CLOCK, amount, number
+from core.domain.formatting import in_minutes
 from core.domain.indicators import Band, Polarity
 from core.domain.months import NAMES, Month
 
@@ -50,9 +51,9 @@ def finding(
     else:
         said = [f"{amount(value, unit, decimals)} in {period}"]
         if band is not None:
-            said.append(_beside_band(value, band, decimals))
+            said.append(_beside_band(value, band, decimals, unit))
         elif expected is not None:
-            said.append(beside(value, expected, decimals))
+            said.append(beside(value, expected, decimals, unit=unit))
     return f"{name}: {', '.join([*said, trend] if trend else said)}"
 
 
@@ -73,10 +74,10 @@ def panel_line(
         return "no figure"
     said = amount(value, unit, decimals)
     if band is not None:
-        return f"{said}, {_beside_band(value, band, decimals)}"
+        return f"{said}, {_beside_band(value, band, decimals, unit)}"
     if expected is None:
         return said
-    return f"{said}, {beside(value, expected, decimals).removesuffix(' trajectory')}".replace(
+    return f"{said}, {beside(value, expected, decimals, unit=unit).removesuffix(' trajectory')}".replace(
         ", on", ", on trajectory"
     )
 
@@ -126,7 +127,9 @@ def sources(named: Sequence[str], longest: int = 100) -> str:
     return APART.join([*shown, *more])
 
 
-def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory") -> str:
+def beside(
+    value: Decimal, expected: Decimal, decimals: int, what: str = "trajectory", *, unit: str = ""
+) -> str:
     """How a value stands beside what was expected, both as published.
 
     >>> beside(Decimal("90.2"), Decimal(91), 1)
@@ -136,7 +139,7 @@ def beside(value: Decimal, expected: Decimal, decimals: int, what: str = "trajec
     difference = value.quantize(step, ROUND_HALF_UP) - expected.quantize(step, ROUND_HALF_UP)
     if difference == 0:
         return f"on {what}"
-    return f"{number(abs(difference), decimals)} {'above' if difference > 0 else 'below'} {what}"
+    return f"{_apart(abs(difference), decimals, unit)} {'above' if difference > 0 else 'below'} {what}"
 
 
 def since(what: str, first: Month, now: Month) -> str:
@@ -155,9 +158,11 @@ def unit_sentence(unit: str, polarity: Polarity) -> str:
     'Days; lower is better.'
     """
     better = BETTER[polarity]
-    written = "Per cent" if unit == "%" else unit[:1].upper() + unit[1:]
+    written = _UNITS.get(unit) or unit[:1].upper() + unit[1:]
     return f"{written}; {better}." if written else f"{better[:1].upper()}{better[1:]}."
 
+
+_UNITS = {"%": "Per cent", CLOCK: "Minutes:seconds", "seconds": "Seconds, longer ones as minutes:seconds"}
 
 BETTER = {
     Polarity.HIGHER: "higher is better",
@@ -228,9 +233,16 @@ def sentence(text: str) -> str:
     return text if not text or text.endswith((".", "?", "…")) else f"{text}."
 
 
-def _beside_band(value: Decimal, band: Band, decimals: int) -> str:
+def _beside_band(value: Decimal, band: Band, decimals: int, unit: str) -> str:
     if value > band.high:
-        return f"{number(value - band.high, decimals)} above its band"
+        return f"{_apart(value - band.high, decimals, unit)} above its band"
     if value < band.low:
-        return f"{number(band.low - value, decimals)} below its band"
-    return f"within its band of {number(band.low, decimals)} to {number(band.high, decimals)}"
+        return f"{_apart(band.low - value, decimals, unit)} below its band"
+    return f"within its band of {number(band.low, decimals, unit)} to {number(band.high, decimals, unit)}"
+
+
+def _apart(difference: Decimal, decimals: int, unit: str) -> str:
+    """A difference, bare as a rule; of seconds with its unit, for the value beside it may be in minutes."""
+    if unit == CLOCK or (unit == "seconds" and decimals == 0):
+        return in_minutes(difference)
+    return number(difference, decimals)

@@ -52,8 +52,8 @@ def show(indicator: Indicator, value: Decimal, *, short: bool = False) -> str:
     '3 min 45 s'
     """
     rounded = _rounded(value, indicator.decimals)
-    if _told_in_minutes(indicator, rounded):
-        return _in_minutes(rounded)
+    if _toldin_minutes(indicator, rounded):
+        return in_minutes(rounded)
     return _with_unit(_digits(rounded, short=short), indicator.unit)
 
 
@@ -76,7 +76,7 @@ def show_point(indicator: Indicator, value: Decimal) -> str:
     >>> show_point(Indicator("R", "P", "Repairs on time", "%"), Decimal(91))
     '91.0'
     """
-    told = _told_in_minutes(indicator, _rounded(value, indicator.decimals))
+    told = _toldin_minutes(indicator, _rounded(value, indicator.decimals))
     return show(indicator, value) if told else show_number(indicator, value)
 
 
@@ -86,7 +86,7 @@ def show_range(indicator: Indicator, low: Decimal, high: Decimal) -> str:
     >>> show_range(Indicator("V", "P", "Re-let time", "days", decimals=0), Decimal(24), Decimal(34))
     '24 to 34 days'
     """
-    if indicator.unit.startswith("£") or any(_told_in_minutes(indicator, end) for end in (low, high)):
+    if indicator.unit.startswith("£") or any(_toldin_minutes(indicator, end) for end in (low, high)):
         return f"{show(indicator, low)} to {show(indicator, high)}"
     return f"{show_number(indicator, low)} to {_with_unit(show_number(indicator, high), indicator.unit)}"
 
@@ -108,7 +108,7 @@ def show_difference(indicator: Indicator, difference: Decimal, *, signed: bool =
     if size == 0 and difference != 0:
         least = Decimal(1).scaleb(-indicator.decimals)
         return f"less than {_with_unit(_digits(least), unit)}"
-    words = _in_minutes(size) if _told_in_minutes(indicator, size) else _with_unit(_digits(size), unit)
+    words = in_minutes(size) if _toldin_minutes(indicator, size) else _with_unit(_digits(size), unit)
     if not signed or size == 0:
         return words
     return f"{'-' if difference < 0 else '+'}{words}"
@@ -208,7 +208,7 @@ def _singular_noun(found: re.Match[str]) -> str:
     return noun[:-1] if loses_its_s else noun
 
 
-def _told_in_minutes(indicator: Indicator, value: Decimal) -> bool:
+def _toldin_minutes(indicator: Indicator, value: Decimal) -> bool:
     if not _has_ordinary_size(value):
         return False
     if indicator.unit == "mm:ss":
@@ -216,7 +216,12 @@ def _told_in_minutes(indicator: Indicator, value: Decimal) -> bool:
     return indicator.unit == "seconds" and indicator.decimals == 0 and abs(value) >= 60
 
 
-def _in_minutes(value: Decimal) -> str:
+def in_minutes(value: Decimal) -> str:
+    """Seconds as they are said.
+
+    >>> in_minutes(Decimal(130)), in_minutes(Decimal(-3600))
+    ('2 min 10 s', '-1 h')
+    """
     seconds = int(_rounded(value, 0))
     minutes, rest = divmod(abs(seconds), 60)
     hours, minutes = divmod(minutes, 60)
