@@ -23,12 +23,11 @@ def joined(found: list[Token], text: str) -> list[Token]:
     """Ranges and fractions become one quantity each, and `Apr-Oct` one period."""
     together: list[Token] = []
     place = 0
-    while place < len(found):
-        token = found[place]
-        if token.quantity is None and token.sort is not Is.MONTH:
-            together.append(token)
-            place += 1
+    for begins in [at for at, token in enumerate(found) if token[4] is not None or token[0] is Is.MONTH]:
+        if begins < place:
             continue
+        together += found[place:begins]
+        place, token = begins, found[begins]
         if (
             token.sort is Is.MONTH
             and place + 2 < len(found)
@@ -57,8 +56,14 @@ def joined(found: list[Token], text: str) -> list[Token]:
         else:
             together.append(made[0])
             place = made[1]
-    fractions = [t.quantity for t in together if t.quantity and t.quantity.form == "fraction"]
-    stated = {round(t.quantity.value) for t in together if t.quantity and t.quantity.form == "single"}
+    if not place:
+        return found
+    together += found[place:]
+    said = [token.quantity for token in together if token.quantity is not None]
+    fractions = [one for one in said if one.form == "fraction"]
+    if not fractions:
+        return together
+    stated = {round(one.value) for one in said if one.form == "single"}
     if any(
         not one.doubt or (one.pair and one.pair[1] and round(100 * one.pair[0] / one.pair[1]) in stated)
         for one in fractions

@@ -15,6 +15,7 @@ from bot.understanding.units import SCALES, WRITTEN
 from bot.understanding.words import BEGINNINGS, number_words, spelt
 
 _NUMBERED_ONES = {"ones": 1, "twos": 2, "threes": 3}
+_BEGINNINGS = frozenset({*BEGINNINGS, *_NUMBERED_ONES})
 _NUMBERED_SORTS = frozenset({"stage", "tier", "level", "phase", "grade", "band"})
 
 
@@ -22,11 +23,12 @@ def with_spelt_numbers(found: list[Token]) -> list[Token]:
     """The tokens with runs of number words ("four hundred and twelve") become quantities."""
     joined: list[Token] = []
     place = 0
-    while place < len(found):
-        token = found[place]
-        if token.sort is not Is.WORD or not (token.said in BEGINNINGS or token.said in _NUMBERED_ONES):
-            joined.append(token)
-            place += 1
+    for begins in [at for at, token in enumerate(found) if token[1] in _BEGINNINGS]:
+        if begins < place:
+            continue
+        joined += found[place:begins]
+        place, token = begins, found[begins]
+        if token.sort is not Is.WORD:
             continue
         before = found[place - 1].said if place else ""
         if token.said in _NUMBERED_ONES and before in _NUMBERED_SORTS:
@@ -61,7 +63,7 @@ def with_spelt_numbers(found: list[Token]) -> list[Token]:
         quantity = Quantity(value, unit, decimals=decimals, spelt=True, doubt=doubt)
         joined.append(Token(Is.QUANTITY, token.said, token.start, last.end, quantity))
         place += used
-    return joined
+    return joined + found[place:] if joined else found
 
 
 _PARTS_OF_ONE = re.compile(
@@ -119,9 +121,11 @@ def with_units(found: list[Token], text: str) -> list[Token]:
     """Quantities take the scale and unit words that follow them."""
     joined: list[Token] = []
     place = 0
-    while place < len(found):
-        token = found[place]
-        place += 1
+    for begins in [at for at, token in enumerate(found) if token[4] is not None or token[1] in _ALONE]:
+        if begins < place:
+            continue
+        joined += found[place:begins]
+        token, place = found[begins], begins + 1
         if token.sort is Is.WORD and token.said in _ALONE:
             lone = Quantity(Decimal(0), spelt=True, doubt="a number word on its own")
             joined.append(token._replace(sort=Is.QUANTITY, quantity=lone))
@@ -140,7 +144,7 @@ def with_units(found: list[Token], text: str) -> list[Token]:
             while place < len(found) and found[place].start < told.end():
                 place += 1
         joined.append(token)
-    return joined
+    return joined + found[place:] if place else found
 
 
 _CLOCK_TOLD = re.compile(

@@ -14,7 +14,7 @@ from bot.understanding.pieces import PIECE, Is, Token, piece
 
 def _with_may(found: list[Token]) -> list[Token]:
     """`may 78, june 80`: in small letters, too, it is a month where it heads a number among other months."""
-    if not any(token.sort is Is.MONTH for token in found):
+    if all(token[0] is not Is.MONTH for token in found):
         return found
     return [
         token._replace(sort=Is.MONTH, month=_MAY)
@@ -45,9 +45,11 @@ def tokens(text: str, at_most: int = 10_000, at_most_numbers: int = 120) -> list
     """
     found: list[Token] = []
     numbers = 0
+    word, add = Is.WORD, found.append
     for match in islice(PIECE.finditer(text), at_most):
         if match.lastgroup == "quick":
-            found.append(Token(Is.WORD, match["quick"].lower(), *match.span("quick")))
+            start, end = match.span("quick")
+            add(Token(word, text[start:end].lower(), start, end))
             continue
         token = piece(match)
         found.append(token)

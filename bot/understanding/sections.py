@@ -187,6 +187,7 @@ def _stated(found: Sequence[Token], mention: Mention) -> bool:
 
 
 _EDGES = {"\n", ";", ",", ".", "|", "!"}
+_CUTTING = frozenset({*_EDGES, "and", "&"})
 
 
 def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
@@ -194,28 +195,28 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
     starts = {mention.first: mention for mention in named}
     inside = {place for mention in named for place in range(mention.first, mention.last + 1)}
     cuts = [0]
-    for place, token in enumerate(found):
+    for place in [at for at, token in enumerate(found) if token[1] in _CUTTING]:
         if place in inside:
             continue
-        if token.said in _EDGES or (token.said in {"and", "&"} and _two_statements(found, starts, place)):
+        if found[place].said in _EDGES or _two_statements(found, starts, place):
             cuts.append(place + 1)
     cuts.append(len(found))
     pieces = []
+    firsts = [mention.first for mention in named]
     for first, last in itertools.pairwise(cuts):
         if first == last:
             continue
         groups: list[list[Mention]] = []
-        for mention in named:
-            if first <= mention.first < last:
-                if (
-                    groups
-                    and not any(token.quantity for token in found[groups[-1][-1].last + 1 : mention.first])
-                    and _joins(found, groups[-1][-1], mention)
-                ):
-                    groups[-1].append(mention)
-                else:
-                    groups.append([mention])
-        muddled = any(token.quantity for token in found[first:last]) and any(
+        for mention in named[bisect_left(firsts, first) : bisect_left(firsts, last)]:
+            if (
+                groups
+                and not any(token.quantity for token in found[groups[-1][-1].last + 1 : mention.first])
+                and _joins(found, groups[-1][-1], mention)
+            ):
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+        muddled = len(groups) > 1 and any(token.quantity for token in found[first:last]) and any(
             _muddles(found, one[-1], other[0]) for one, other in itertools.pairwise(groups)
         )
         muddled = muddled or _is_between(found, groups, first, last)
@@ -246,8 +247,10 @@ def _muddles(found: list[Token], one: Mention, other: Mention) -> bool:
 
 def _is_between(found: list[Token], groups: list[list[Mention]], first: int, last: int) -> bool:
     """Whether the only number stands before the second of two names and not by the first: "repairs for 32 voids"."""
+    if len(groups) != 2:  # noqa: PLR2004 - two names, as it says
+        return False
     numbers = [at for at in range(first, last) if found[at].quantity]
-    if len(groups) != 2 or len(numbers) != 1:
+    if len(numbers) != 1:
         return False
     one, other = groups[0][-1], groups[1][0]
     at = numbers[0]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from bot.understanding.dates import MONTH_NUMBERS
 from bot.understanding.lexicon import known, plain_word, stem
@@ -137,12 +138,19 @@ def shaped(
     covered = {place: mention for mention in named for place in range(mention.first, mention.last + 1)}
     words: list[str] = []
     kept: list[Token] = []
-    months: dict[int, Month] = {}
     for place, token in enumerate(tokens):
-        mention = covered.get(place)
-        if mention is not None and token.sort is not Is.QUANTITY:
+        sort, said = token[0], token[1]
+        if covered and sort is not Is.QUANTITY and (mention := covered.get(place)) is not None:
             if place == mention.first:
                 words.append("¤name")
+                kept.append(token)
+            continue
+        if sort is Is.WORD:
+            word = plain_form(said)
+            if word != said and word in MONTH_NUMBERS:
+                word = _written_out(said, context)
+            if not (word in _DROPPED or word[0] == "_" == word[-1]):
+                words.append(word)
                 kept.append(token)
             continue
         word = _placeholder(token, context)
@@ -163,28 +171,28 @@ def shaped(
             continue
         if word == "-" and _inside_a_word(tokens, place):
             continue
-        if word in _DROPPED or not word.strip("_"):
+        if word in _DROPPED:
             continue
         words.append(word)
         kept.append(token)
     own = _own(indicator)
     words, kept = with_shares(words, kept, indicator, own)
-    starts: list[int] = []
-    length = 0
-    for place, (word, token) in enumerate(zip(words, kept, strict=True)):
-        starts.append(length)
-        length += len(word) + 1
-        if token.sort is not Is.WORD and word.startswith(("¤now", "¤prev", "¤month")):
-            months[place] = context.period if word == "¤now" else _month(token, context.period)
+    starts = [0, *accumulate(len(word) + 1 for word in words[:-1])] if words else []
+    months = {
+        place: context.period if word == "¤now" else _month(kept[place], context.period)
+        for place, word in enumerate(words)
+        if word in _MONTH_WORDS and kept[place].sort is not Is.WORD
+    }
+    capitals = {match.start() for match in _MAYBE_CAPITAL.finditer(text) if match[0].isupper()}
     proper = frozenset(
-        at
-        for at, token in enumerate(kept)
-        if token.sort is Is.WORD and token.start < len(text) and text[token.start].isupper()
+        at for at, token in enumerate(kept) if token[2] in capitals and token[0] is Is.WORD
     )
     numbers = tuple(place for place, word in enumerate(words) if word == "§")
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper, numbers)
 
 
+_MAYBE_CAPITAL = re.compile(r"[^\W\d_a-z]")
+_MONTH_WORDS = frozenset({"¤now", "¤prev", "¤month"})
 _WHEN = frozenset("due back returning returns until till by before after dated".split())
 
 
@@ -228,14 +236,19 @@ def _placeholder(token: Token, context: Context) -> str:
 
 def _own(indicator: KnownIndicator) -> frozenset[str]:
     """The stems of the words that are the indicator's own: its names, its unit, and what is done with it or spent."""
-    of_each = indicator.asked_as.partition(" per ")[2]
-    counted = (indicator.asked_as, singular(indicator.asked_as)) if indicator.unit == "count" else (of_each,)
-    own = own_words(indicator.name, (*indicator.aliases, *counted))
-    if indicator.unit == "GBP" and stem("spend") in own:
+    return _own_of(indicator.name, indicator.aliases, indicator.asked_as, indicator.unit)
+
+
+@lru_cache(maxsize=1_024)
+def _own_of(name: str, aliases: tuple[str, ...], asked_as: str, unit: str) -> frozenset[str]:
+    of_each = asked_as.partition(" per ")[2]
+    counted = (asked_as, singular(asked_as)) if unit == "count" else (of_each,)
+    own = own_words(name, (*aliases, *counted))
+    if unit == "GBP" and stem("spend") in own:
         own |= {stem(word) for word in ("expenditure", "spent")}
-    if indicator.unit == "count" and _DOES & set(indicator.name.lower().split()):
+    if unit == "count" and _DOES & set(name.lower().split()):
         own |= {stem(word) for word in _DOES}
-    if indicator.unit == "fte":
+    if unit == "fte":
         own |= {stem(word) for word in ("full", "time", "equivalent", "equivalents")}
     if stem("visits") in own:
         own |= {stem(word) for word in ("visitor", "visitors")}
@@ -243,7 +256,7 @@ def _own(indicator: KnownIndicator) -> frozenset[str]:
         own |= {stem("apps")}
     if stem("arrears") in own:
         own |= {stem(word) for word in ("outstanding", "owed", "owing")}
-    own -= {stem(word) for word in NUMBERED.findall(indicator.name.lower())}
+    own -= {stem(word) for word in NUMBERED.findall(name.lower())}
     return own
 
 

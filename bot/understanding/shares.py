@@ -46,6 +46,10 @@ _THINGS = frozenset(
 _NOT = re.compile(r"(?<!\S)(?:not|late|overdue|missed|out(?! of)|outside|never|none|neither)(?!\S)")
 
 
+_NEAR = 24
+"""The longest of these turns of phrase reaches no further from its numbers."""
+
+
 def with_shares(
     words: list[str], kept: list[Token], known_: KnownIndicator, own: frozenset[str]
 ) -> tuple[list[str], list[Token]]:
@@ -54,8 +58,12 @@ def with_shares(
         return words, kept
     kept = _settled(kept)
     text = " ".join(words)
+    numbers = [place for place, word in enumerate(words) if word == "§"]
+    first, last = max(0, numbers[0] - _NEAR), numbers[-1] + _NEAR
+    begin = len(" ".join(words[:first])) + (first > 0)
+    end = len(text) if last >= len(words) else begin + len(" ".join(words[first:last]))
     for pattern in _SHARES:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, begin, end):
             made = _share(match, text, kept, known_, own)
             if made is not None:
                 first, last, token = made

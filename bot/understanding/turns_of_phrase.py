@@ -159,7 +159,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:should|will|we'll|expect\w*|hop(?:e|ing)|aim\w*|plan\w*|going|looking|look)(?: [^\s§.;]+){0,4} (?:above|over|to|at|around|about|near|under|below|beyond|of) (?P<t>§)(?= (?:by|in|next|from|once|when|after) )", {"t": Role.TARGET}),
         (r"(?P<s>§) (?:is|looks|seems|should be) (?:achievable|realistic|possible|likely|doable|within reach)(?!\S)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)the § (?:month |week |year )?(?:rolling )?average (?:is|was|of|at|stands at) (?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!of )(?<!of a )(?<!from a )(?<!\S)(?:a )?total of (?P<h>§)(?= (?:¤own|¤name|missed|[.,;!]|this|for|in)|$)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?<!of )(?<!of a )(?<!from a )(?:a )?total of (?P<h>§)(?= (?:¤own|¤name|missed|[.,;!]|this|for|in)|$)", {"h": Role.FIGURE}),
         (r"(?<!\S)(?:change|amend|correct|update) mine to (?P<h>§)", {"h": Role.FIGURE}),
         # corrections
         (r"^(?:scratch|scrap|scrub|forget|ignore|strike|bin|cancel) (?:the |that |my )?(?P<a>§) (?:, |- |– |; |: )+(?:it's |make it |should be |it should be )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -240,7 +240,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"¤time (?:-|–|to|until|till) (?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!\S)(?:phone|tel|telephone|mobile|mob|fax|dial|ring me|call me|text me|whatsapp)(?: number| no)?(?: is| on| at| :)* (?P<l>§)", {"l": Role.LABEL}),
         # bounds
-        (r"(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?<!\S)(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|as many as|as few as|as high as|as low as|as much as|as little as|topped|topping|passed|surpassed|surpassing|breached|cracked|crossed|north of|south of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
+        (r"(?<!\S)(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|as many as|as few as|as high as|as low as|as much as|as little as|topped|topping|passed|surpassed|surpassing|breached|cracked|crossed|north of|south of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:max|maximum|tops)(?!\S)", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:plus|min|minimum|at least|at most)(?= (?:[.,;:!?()\n]|-|–|$|(?!points)[a-z¤]+(?: [a-z¤]+)?(?: [^§]|$))|$)", {"b": Role.BOUND}),
@@ -251,8 +251,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
         (r"(?<!\S)(?:numbers?|stage|option|question|item|line|row|page|step|phase|level|tier|priority|week|wk|room|ticket|version|section|kpi|ref|ext|extension|job|order|invoice|cell|tab|team|group|windows|error|route|floor|code|passcode|cc|centre|id|office|microsoft|number|part|table|ward|band|act|box|gate|unit|block|q|p|pi|covid) (?:# |: )?(?P<l>§)", {"l": Role.LABEL}),
-        (r"(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \. )(?<!§ )(?<!\S)nos? (?:# |: )?(?P<k>§)", {"k": Role.LABEL}),
-        (r"(?<!§ )(?<!§ \. )(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \n )(?<!§ \.\.\. )(?<!§ \? )(?<!§ ; )(?<!§ ! )(?<!sorry )(?<!wait )(?<!actually )(?<!oh )(?<!ah )(?<!\S)(?:no|nos) \. (?P<k>§)", {"k": Role.LABEL}),
+        (r"(?<!\S)(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \. )(?<!§ )nos? (?:# |: )?(?P<k>§)", {"k": Role.LABEL}),
+        (r"(?<!\S)(?<!§ )(?<!§ \. )(?<!§ , )(?<!§ - )(?<!§ – )(?<!§ \n )(?<!§ \.\.\. )(?<!§ \? )(?<!§ ; )(?<!§ ! )(?<!sorry )(?<!wait )(?<!actually )(?<!oh )(?<!ah )(?:no|nos) \. (?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
