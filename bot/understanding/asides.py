@@ -140,9 +140,7 @@ def _is_somebody_elses(shape: Shape, place: int) -> bool:
 
 
 def _is_doubted(shape: Shape, place: int, reading: Reading) -> bool:
-    after = place + 2 * _FAR
-    end = shape.starts[after] if after < len(shape.starts) else len(shape.text)
-    for match in _DOUBTED.finditer(shape.text, shape.starts[max(0, place - _FAR)], end):
+    for match in _DOUBTED.finditer(shape.text, *shape.near(place)):
         said = range(shape.place(match.start()), shape.place(match.end() - 1) + 1)
         if not reading.explained.issuperset(said) and not _is_of_another_number(shape, place, said):
             return True

@@ -22,8 +22,12 @@ _OPENING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CLAIMING = re.compile(
-    rf"(?=[jfmasond(])(?:\b(?P<month>{_MONTH})(?:'s)?\.?(?:[ ]+(?P<year>20\d\d|['’]\d\d))?[ ]+(?:figures?|figs|data|numbers|returns?|results|update|position|performance)\b"
-    rf"|\([ ]*(?:for |in )?(?P<alone>{_MONTH})\.?(?:[ ]+(?P<its_year>20\d\d|['’]\d\d))?[ ]*\))",
+    rf"(?=[jfmasond])\b(?P<month>{_MONTH})(?:'s)?\.?(?:[ ]+(?P<year>20\d\d|['’]\d\d))?[ ]+(?:figures?|figs|data|numbers|returns?|results|update|position|performance)\b",
+    re.IGNORECASE,
+)
+_CLAIMS = ("fig", "data", "number", "return", "result", "update", "position", "performance")
+_ALONE = re.compile(
+    rf"\([ ]*(?:for |in )?(?P<month>{_MONTH})\.?(?:[ ]+(?P<year>20\d\d|['’]\d\d))?[ ]*\)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w&]+")
@@ -48,9 +52,16 @@ def other_months_claimed(text: str, context: Context) -> set[Month]:
 
     Their names begin a line, stand alone in brackets, or stand before "figures" and the like.
     """
-    named = {_month(m["month"], m["year"], context) for m in _OPENING.finditer(text)} | {
-        _month(m["month"] or m["alone"], m["year"] or m["its_year"], context)
-        for m in _CLAIMING.finditer(text)
+    lowered = text.lower()
+    patterns = [
+        _OPENING,
+        *([_ALONE] if "(" in text else []),
+        *([_CLAIMING] if any(one in lowered for one in _CLAIMS) else []),
+    ]
+    named = {
+        _month(found["month"], found["year"], context)
+        for pattern in patterns
+        for found in pattern.finditer(text)
     }
     return {month for month in named if month != context.period}
 

@@ -70,7 +70,7 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
     if indicator.allow_negative and text[after:] in {"-", "–"}:
         return True
     for pattern in (_NOT_ALL, _NOT_SURE):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, *shape.near(place)):
             said = range(shape.place(match.start()), shape.place(match.end() - 1) + 1)
             if pattern is _NOT_ALL or not reading.explained.issuperset(said):
                 return True

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.understanding.headline import settle
 from bot.understanding.lexicon import (
@@ -25,6 +26,7 @@ from bot.understanding.lexicon import (
     known,
 )
 from bot.understanding.meaning import KnownIndicator
+from bot.understanding.openings import ByOpening
 from bot.understanding.pieces import Quantity
 from bot.understanding.plainness import (
     KINDS,
@@ -56,7 +58,11 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         return reading
     _name_numbers(shape, indicator, reading)
     near = _neighbourhoods(shape)
-    for pattern, roles in SAYS:
+    nearby = {
+        word for first, last in near for word in shape.words[shape.place(first) : shape.place(last) + 1]
+    }
+    for number in _BY_OPENING.possible(nearby):
+        pattern, roles = SAYS[number]
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
@@ -96,6 +102,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     return reading
 
 
+_BY_OPENING = ByOpening([pattern.pattern for pattern, _ in SAYS])
 _BESIDE = frozenset({"below", "above", "under", "over"})
 
 
@@ -305,9 +312,14 @@ def _is_a_bare_count(shape: Shape, place: int, *, spans: bool = True) -> bool:
     )
 
 
+@lru_cache(maxsize=1_024)
+def _numbers_in(name: str) -> tuple[Quantity, ...]:
+    return tuple(token.quantity for token in tokens(name) if token.quantity)
+
+
 def _name_numbers(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     """Numbers that belong to the indicator's name: within 20 weeks, stage 1, per 100,000."""
-    inside = [token.quantity for token in tokens(indicator.name) if token.quantity]
+    inside = _numbers_in(indicator.name)
     for place in shape.quantities:
         said = shape.quantity(place)
         before = shape.words[place - 1] if place else ""

@@ -216,8 +216,10 @@ def _pieces(found: list[Token], named: list[Mention]) -> list[_Piece]:
                 groups[-1].append(mention)
             else:
                 groups.append([mention])
-        muddled = len(groups) > 1 and any(token.quantity for token in found[first:last]) and any(
-            _muddles(found, one[-1], other[0]) for one, other in itertools.pairwise(groups)
+        muddled = (
+            len(groups) > 1
+            and any(token.quantity for token in found[first:last])
+            and any(_muddles(found, one[-1], other[0]) for one, other in itertools.pairwise(groups))
         )
         muddled = muddled or _is_between(found, groups, first, last)
         pieces.append(_Piece(first, last, groups, muddled))
@@ -247,7 +249,7 @@ def _muddles(found: list[Token], one: Mention, other: Mention) -> bool:
 
 def _is_between(found: list[Token], groups: list[list[Mention]], first: int, last: int) -> bool:
     """Whether the only number stands before the second of two names and not by the first: "repairs for 32 voids"."""
-    if len(groups) != 2:  # noqa: PLR2004 - two names, as it says
+    if len(groups) != 2:
         return False
     numbers = [at for at in range(first, last) if found[at].quantity]
     if len(numbers) != 1:
@@ -270,6 +272,7 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
     owner: tuple[str, ...] = context.asked if len(context.asked) == 1 else ()
     leftovers: tuple[tuple[int, int], ...] = ()
     lead: list[tuple[int, int]] = []
+    numbers = [place for place, token in enumerate(found) if token.quantity is not None]
     for piece in pieces:
         if piece.muddled:
             lead.append((piece.first, piece.last))
@@ -281,7 +284,7 @@ def _gather(pieces: list[_Piece], found: list[Token], words: str, context: Conte
                 if (
                     order
                     and len(context.asked) > 1
-                    and not any(t.quantity for t in found[first:last])
+                    and bisect_left(numbers, first) == bisect_left(numbers, last)
                     and _REST.search(words, found[first].start, found[last - 1].end)
                 ):
                     leftovers = (*leftovers, (first, last))

@@ -27,6 +27,7 @@ _DROPPED = frozenset("\"*_’“”«»[]{}^\\'#")
 _DOES = frozenset("repaired filled fixed completed done cleared".split())
 NUMBERED = re.compile(r"\b(stage|tier|level|phase|grade|band|step|part|category|class)s? \d")
 _ROOT = 6
+_SAID_OF_IT = 40
 _BREAKS = frozenset("\n ; . ! ? , ( ) – - ... | / -> =".split(" "))
 
 
@@ -74,6 +75,12 @@ class Shape:
         while last < len(self.words) and not self.is_break(last):
             last += 1
         return first, last
+
+    def near(self, place: int) -> tuple[int, int]:
+        """Where in `text` what may be said of a number begins and ends: some forty words before it, eighty after."""
+        after = place + 2 * _SAID_OF_IT
+        end = self.starts[after] - 1 if after < len(self.starts) else len(self.text)
+        return self.starts[max(0, place - _SAID_OF_IT)], end
 
     def is_own(self, word: str) -> bool:
         """Whether a word belongs to the indicator's name."""
@@ -153,13 +160,7 @@ def shaped(
                 words.append(word)
                 kept.append(token)
             continue
-        word = _placeholder(token, context)
-        if (
-            word == "¤quarter"
-            and indicator.frequency is Frequency.QUARTERLY
-            and token.month == context.period.number
-        ):
-            word = "¤now"
+        word = _placeholder(token, context, indicator)
         if (
             word == "§"
             and words
@@ -184,9 +185,7 @@ def shaped(
         if word in _MONTH_WORDS and kept[place].sort is not Is.WORD
     }
     capitals = {match.start() for match in _MAYBE_CAPITAL.finditer(text) if match[0].isupper()}
-    proper = frozenset(
-        at for at, token in enumerate(kept) if token[2] in capitals and token[0] is Is.WORD
-    )
+    proper = frozenset(at for at, token in enumerate(kept) if token[2] in capitals and token[0] is Is.WORD)
     numbers = tuple(place for place, word in enumerate(words) if word == "§")
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper, numbers)
 
@@ -213,9 +212,7 @@ def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-def _placeholder(token: Token, context: Context) -> str:
-    if token.sort is Is.WORD:
-        return _written_out(token.said, context)
+def _placeholder(token: Token, context: Context, indicator: KnownIndicator) -> str:
     match token.sort:
         case Is.QUANTITY:
             return "§"
@@ -226,7 +223,8 @@ def _placeholder(token: Token, context: Context) -> str:
         case Is.REFERENCE:
             return "," if token.said == "link" else "¤ref"
         case Is.PERIOD:
-            return "¤" + token.said
+            asked = indicator.frequency is Frequency.QUARTERLY and token.month == context.period.number
+            return "¤now" if asked and token.said == "quarter" else "¤" + token.said
         case Is.MONTH:
             ahead = _month(token, context.period) - context.period
             return "¤now" if ahead == 0 else "¤prev" if ahead == -1 else "¤month"

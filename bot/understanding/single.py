@@ -56,9 +56,8 @@ class Single:
         self.shape = shape
         self.indicator = indicator
         self.context = context
-        spans = [(token.start, token.end) for token in shape.tokens]
         self.words = words
-        self.said = words[spans[0][0] : spans[-1][1]] if spans else ""
+        self.said = words[shape.tokens[0].start : shape.tokens[-1].end] if shape.tokens else ""
         self.crowded = len(shape.quantities) > MOST_NUMBERS
         self.reading = Reading({}, set(), {}, set()) if self.crowded else roles_in(shape, indicator)
 

@@ -146,7 +146,8 @@ def plain_characters(text: str) -> str:
     if not text.isascii():
         text = _MIDDLE_DOT.sub(".", text)
         text = _HALF_MORE.sub(lambda half: _VULGAR[half[0]], text)
-    text = text.translate(_PLAIN)
+    if not text.isascii() or _ODD.search(text):
+        text = text.translate(_PLAIN)
     for tells, pattern, plainly in _REWRITTEN:
         if any(tell in text for tell in tells):
             text = pattern.sub(plainly, text)
@@ -166,6 +167,8 @@ class _Plain(dict[int, str]):
         return plain
 
 
+_ODD = re.compile(r"[^\n\t -_a-~]")
+"""What may not stay as it is in a text of plain ASCII: a backtick, and what no key types."""
 _MOST_CHARACTERS = 4_096
 _PLAIN = _Plain()
 

@@ -46,6 +46,8 @@ _HAS_MOVED = re.compile(
 
 def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     """`from 90.4 to 92`: with no word that says it moved, the first must be what is known of last month."""
+    if "from §" not in shape.text:
+        return
     for match in _FROM_TO.finditer(shape.text):
         then, now = shape.place(match.start("a")), shape.place(match.start("b"))
         if reading.roles.get(now) is not Role.FIGURE or _HAS_MOVED.search(
@@ -295,6 +297,8 @@ _SHOULD_BE = re.compile(
 
 def _weigh_what_it_should_be(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     """`79 though it should be 78`: unless it says when, or is the target, what should be may be a correction."""
+    if Role.SUPPOSED not in reading.roles.values():
+        return
     for match in _SHOULD_BE.finditer(shape.text):
         wanted = shape.place(match.start("s"))
         said = shape.quantity(wanted)
