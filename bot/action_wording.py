@@ -289,6 +289,35 @@ def action_withdrawn(action: Action) -> Message:
     return say(f"Action {action.number} is withdrawn, and its owner knows. Nothing is asked for it.")
 
 
+def undo_called(action: Action, what: str) -> str:
+    """What was done with an action, as it is taken back."""
+    match what:
+        case "agreed":
+            return f"action {action.number}, {action.deliverable}"
+        case "accepted":
+            return f"that action {action.number} is taken on"
+        case "asked for another day":
+            return f"the other day asked for action {action.number}"
+        case "moved" | "day kept":
+            return f"the answer about the day of action {action.number}"
+        case _:
+            return f"that action {action.number} is {what}"
+
+
+def withdraw_instead(action: Action) -> str:
+    """It has gone on since it was recorded."""
+    return f'Something has been said to action {action.number} since. Say "withdraw action {action.number}" if it is not wanted; its owner is told.'
+
+
+def stands_as_before(action: Action, today: date) -> Message:
+    """Everybody whose it is hears how it stands."""
+    return say(
+        f"Action {action.number}, ",
+        strong(action.deliverable),
+        f", stands as it did before: {action.state(today).value}, due {show_date(action.due, today)}.",
+    )
+
+
 def told_withdrawn(action: Action) -> Message:
     """The owner hears that it is not asked for."""
     return say(

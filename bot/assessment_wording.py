@@ -414,6 +414,67 @@ def rated(priority: Priority, rating: Rating, left: Sequence[Priority]) -> Messa
     return say(strong(priority.name), f" is rated {letter(rating.overall)}.{tail}")
 
 
+def rating_called(priority: Priority, rating: Rating) -> str:
+    """A rating, as it is taken back."""
+    return f"the rating of {priority.name}, {letter(rating.overall)}"
+
+
+def rating_was_told() -> str:
+    """The services have it."""
+    return "The services have their ratings, so they stand. The next assessment can move them."
+
+
+def score_called(priority: Priority) -> str:
+    """A rater's score, as it is taken back."""
+    return f"your last change to the score of {priority.name}"
+
+
+def score_was_seen() -> str:
+    """The reveal is over."""
+    return "The scores have been shown side by side, so they stand as they were."
+
+
+def first_score_stays(priority: Priority) -> str:
+    """There is nothing before it to go back to."""
+    return f"Your score of {priority.name} is kept, and only you see it. Fill the form in again to change it, until the reveal."
+
+
+def round_stays(moderation: Moderation, what: str) -> str:
+    """Why a step of the session is not undone, and the way on."""
+    if what == "opened":
+        return f'The raters of {moderation.scope} have been asked. Say "cancel assessment" to give it up.'
+    if what == "revealed":
+        return f"The scores of {moderation.scope} have been seen, so they cannot be hidden again."
+    if what == "published":
+        return rating_was_told()
+    return f"The raters of {moderation.scope} have heard, so it stays as it is."
+
+
+def reveal_first(moderation: Moderation) -> Message:
+    """The session begins with the reveal."""
+    return say(
+        f"The scores of {moderation.scope} are still unseen. Say ",
+        quiet('"reveal"'),
+        " and then go through them.",
+    )
+
+
+def why_that_letter(overall: Status) -> Message:
+    """A letter without its reason."""
+    return say(f"Why {letter(overall)}? One sentence the service will read.")
+
+
+def letter_and_why(priority: Priority) -> Message:
+    """Neither a letter nor a reason."""
+    return say(
+        "For ",
+        strong(priority.name),
+        ": a letter (G, AG, AR or R) and why. For example ",
+        quiet('"AR because the handover still takes nine days"'),
+        '. Or "skip".',
+    )
+
+
 def how_to_rate(names: Sequence[str]) -> Message:
     """The rating was not understood."""
     return say(

@@ -21,7 +21,7 @@ from bot.messages import (
     words,
 )
 from bot.wording import either, joined
-from core.domain.briefings import Briefing, Kind
+from core.domain.briefings import Briefing, Fate, Kind, Rhythm
 from core.domain.formatting import show_date
 
 _MANY = {
@@ -41,6 +41,25 @@ def rhythm_set(kind: Kind, every: int) -> Message:
     return say(
         f"{_MANY[kind]} {verb} drafted {often}, on the twelfth working day of the month after, and shown to you. "
         "What you approve goes out from the fifteenth; what nobody approves goes to nobody."
+    )
+
+
+def rhythm_called(rhythm: Rhythm) -> str:
+    """How often one is drafted, as it is taken back."""
+    return f"how often {_MANY[rhythm.kind][:1].lower()}{_MANY[rhythm.kind][1:]} {'are' if rhythm.kind is Kind.SUMMARY else 'is'} drafted"
+
+
+def undo_called(made: Briefing, what: str) -> str:
+    """What was done with a draft, as it is taken back."""
+    return f"that {made.title} is {what}"
+
+
+def cannot_take_back(made: Briefing, _what: str) -> str:
+    """It has gone out."""
+    return (
+        f"{made.title} has been sent, so it stands as it was. Draft a new one."
+        if made.fate is Fate.SENT
+        else ""
     )
 
 

@@ -35,6 +35,7 @@ from bot.conversations import (
     open_questions,
     opening_forms,
     overhearing,
+    papers,
     routines,
     taking_back,
     undelivered,
@@ -175,6 +176,7 @@ class Dialogue:
             )
             if not self._about_a_workbook(turn, looked):
                 _take(turn)
+            papers.remember(turn)
             prompts.settle(desk, _whose_prompts(turn))
             turn.finish()
             echoes.settle(turn)
@@ -313,6 +315,7 @@ def _words(turn: Turn, text: str) -> None:
     Something is always said.
     """
     text = overhearing.addressed(text) or text
+    open_questions.lapse(turn, text)
     if routines.hear(turn, text):
         return
     asked = _command(turn, text)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot import talk as talks
 from bot.hearing import Outgoing, Place
 from bot.messages import Choices, Message, from_wire
-from bot.talk import Act, AwayArranged, Explained, FigureSaid, RequestMoved, Talk
+from bot.talk import Act, AwayArranged, Explained, FigureSaid, PaperKept, RequestMoved, Talk
 from bot.turn import ANSWER, UNDO, Turn, send
 from core.domain.requests import State
 from core.services import recording
@@ -87,6 +87,11 @@ def _is_over(desk: Desk, act: Act, later: Sequence[Act]) -> bool:
             return answered or (act.indicator, act.period) in moved
         case Explained():
             return any(isinstance(a, Explained) and a.flag == act.flag for a in later)
+        case PaperKept():
+            return any(
+                isinstance(a, PaperKept) and (a.kind, a.number, a.what) == (act.kind, act.number, act.what)
+                for a in later
+            )
         case AwayArranged():
             return False
 

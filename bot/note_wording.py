@@ -78,3 +78,13 @@ def empty() -> str:
 def choose() -> str:
     """Beside a choice not made."""
     return "Please choose a priority."
+
+
+def your_note() -> str:
+    """A note, by name."""
+    return "your note"
+
+
+def note_stays() -> str:
+    """Notes are never taken away."""
+    return "A note stays once it is kept. Add another that puts it right."

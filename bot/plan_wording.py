@@ -158,7 +158,7 @@ def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: st
             Paragraph(
                 words(
                     quiet(
-                        f'For example "{example.rstrip(".")}". Say "skip", or "leave it" and come back any time.'
+                        f'For example "{example.rstrip(".")}". Say "skip", "undo", or "leave it" and come back any time.'
                     )
                 )
             ),
@@ -347,6 +347,28 @@ def versions(priority: Priority, noted: Sequence[Noted], names: Mapping[str, str
                 words(quiet(f'Say "plan for {priority.name} as on {first.day} {first:%B}" to read one.'))
             ),
         )
+    )
+
+
+def undo_called(priority: Priority, what: str) -> str:
+    """What was said of a plan, as it is taken back."""
+    match what:
+        case "agreed":
+            return f"the agreement of the plan for {priority.name}"
+        case "milestone done":
+            return f"that a milestone of {priority.name} is done"
+        case "milestone moved":
+            return f"the new day of a milestone of {priority.name}"
+        case _:
+            return f"the {what} in the plan for {priority.name}"
+
+
+def not_agreed_after_all(priority: Priority, by: Person) -> Message:
+    """The lead hears that the plan is a draft again."""
+    return say(
+        f"{by.name} has taken back that the plan for ",
+        strong(priority.name),
+        " is agreed. It is a draft again.",
     )
 
 

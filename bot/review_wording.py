@@ -135,9 +135,48 @@ def ask(review: Review, priority: Priority, part: Part, *, opening: str = "") ->
     if part is Part.FINDINGS and review.hypotheses:
         blocks.append(Items(tuple(words(h.words) for h in review.hypotheses), numbered=True))
     blocks.append(
-        Paragraph(words(quiet(f'For example "{example}". Say "skip", or "leave it" and come back any time.')))
+        Paragraph(
+            words(
+                quiet(f'For example "{example}". Say "skip", "undo", or "leave it" and come back any time.')
+            )
+        )
     )
     return Message(tuple(blocks))
+
+
+def undo_called(review: Review, priority: Priority, what: str) -> str:
+    """What was said in a review, as it is taken back."""
+    return f"{ {'visited': 'what a visit showed', 'data came': 'that the data is in'}.get(what, f'the {what}') } in review {review.number}, {priority.name}"
+
+
+def cannot_take_back(review: Review, what: str) -> str:
+    """Why it stays, and the way on; nothing where it can be taken back."""
+    number = review.number
+    if what == "commissioned":
+        return f'The service has heard of review {number}, so it is not undone without a word. Say "cancel review {number}" to give it up.'
+    if what == "cancelled":
+        return f"Review {number} was given up, and the service knows. What was written stays; a new one can be begun."
+    if what == "tested with the service":
+        return "The unit has your answer already. Press a button under the synthesis again to change it."
+    if what.startswith("agreed"):
+        return "The other side has heard that you agree, so it is not undone without them. Recommendations said anew are agreed anew."
+    if what.startswith("checked"):
+        return "What you said at the check stands as it was said. Say more to the unit at any time."
+    return ""
+
+
+def data_not_needed(priority: Priority, names: Sequence[str], by: Person) -> Message:
+    """Who was asked for data need not send it."""
+    return say(
+        f"For the review of {priority.name}, {by.name} no longer asks for ",
+        strong(joined(names)),
+        ". Thank you.",
+    )
+
+
+def data_not_in_after_all(priority: Priority, by: Person) -> Message:
+    """The officer hears that it was said too soon."""
+    return say(f"{by.name} has taken back that the data for the review of {priority.name} is in.")
 
 
 def not_read(part: Part, line: str, why: str) -> Message:

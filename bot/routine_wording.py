@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.action_wording import ACTION_EXAMPLE
 from bot.messages import (
     Choice,
@@ -15,6 +17,7 @@ from bot.messages import (
 )
 from bot.stocktake_wording import PLAN_EXAMPLE
 from bot.talk import InRoutine
+from bot.wording import joined
 from bot.wording.examples import Examples
 from core.domain.people import Person
 
@@ -29,6 +32,26 @@ def where_we_were(step: InRoutine) -> Message:
     return say(f"We were in the middle of {_CALLED.get(step.about, step.about)}.").and_(
         Choices((Choice("Go on with it", f"go-on/{step.about}"), Choice("Leave it for now", "leave-it")))
     )
+
+
+def taken_back(what: str) -> Message:
+    """It stands again as it did before."""
+    return say("Taken back: ", strong(what), ".")
+
+
+def changed_since(what: str) -> str:
+    """Somebody has gone on from there."""
+    return f"{what[:1].upper()}{what[1:]} has changed since, so it stays. Say it anew to change it."
+
+
+def stays(what: str) -> str:
+    """It was begun, and there is no going back to before that."""
+    return f"{what[:1].upper()}{what[1:]} stays as it is. Say it anew to change it."
+
+
+def joined_up(what: Sequence[str]) -> str:
+    """Several things that were taken back at once."""
+    return joined(what)
 
 
 def heard_as_first_said() -> Message:

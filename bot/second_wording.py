@@ -271,3 +271,15 @@ def takes_two(what_: str, indicator: Indicator) -> Message:
         strong(indicator.called),
         ", say it as a correction or close the flag with its reason; then a colleague is asked.",
     )
+
+
+def cannot_take_back(what: str) -> str:
+    """Somebody else has been asked, or has answered."""
+    if what == "proposed":
+        return 'A second person has been asked. Press "Take it back" under my message to withdraw it.'
+    return "Two people have settled that, so it is not undone by one. Propose the change back."
+
+
+def dispute_stays() -> str:
+    """The unit has heard."""
+    return "The unit has heard it already. Say the figure anew, or tell them it is settled."

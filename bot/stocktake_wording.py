@@ -300,6 +300,41 @@ def stocktake_started(meeting: Stocktake) -> Message:
     ).and_(Choices((commission_choice(f"stocktake/{meeting.number}"),)))
 
 
+def undo_called(meeting: Stocktake, what: str) -> str:
+    """What was done with a stocktake, as it is taken back."""
+    done = {
+        "good news": "your line of good news",
+        "deep dive": "the deep dive",
+        "started": "that it has started",
+    }
+    return f"{done.get(what, what)}, stocktake {meeting.number}"
+
+
+def cannot_take_back(meeting: Stocktake, what: str) -> str:
+    """Why it stays, and what can be said instead; nothing where it can be taken back."""
+    number = meeting.number
+    match what:
+        case "planned":
+            return f'Everybody has been told the day. Say "cancel stocktake {number}", or "move stocktake {number} to 8 December at 14:00".'
+        case "moved":
+            return f'Everybody has been told the new day. Say "move stocktake {number} to" and the day it should be.'
+        case "held":
+            return "Everybody who attended has what was agreed, so it stays closed. An action can still be withdrawn or recorded."
+        case "cancelled":
+            return "Everybody has been told that it is off. Plan it anew to hold it after all."
+        case _:
+            return ""
+
+
+def no_deep_dive(meeting: Stocktake, priority: Priority, today: date) -> Message:
+    """The lead hears that theirs is not the deep dive after all."""
+    return say(
+        f"At the stocktake on {show_date(meeting.day, today)} ",
+        strong(priority.name),
+        " is not the deep dive after all.",
+    )
+
+
 def not_its_day(meeting: Stocktake, today: date) -> Message:
     """It is planned for another day."""
     return say(

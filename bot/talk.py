@@ -215,7 +215,17 @@ class Explained:
     message: str = ""
 
 
-Act = FigureSaid | RequestMoved | AwayArranged | Explained
+@dataclass(frozen=True, slots=True)
+class PaperKept:
+    """A paper of one of the routines was kept as this version of it; `what` was done."""
+
+    kind: str
+    number: int
+    version: int
+    what: str
+
+
+Act = FigureSaid | RequestMoved | AwayArranged | Explained | PaperKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +303,26 @@ class Talk:
         return replace(self, question=kept[0] if kept else None, waiting=kept[1:])
 
     def did(self, key: str, acts: tuple[Act, ...], at: datetime, message: str) -> Talk:
-        """Remember a turn for undo; the last ten are kept."""
+        """Remember a turn for undo; the last twenty are kept."""
         if not acts:
             return self
-        return replace(self, turns=(*self.turns, Turned(key, acts, at, message))[-10:])
+        return replace(self, turns=(*self.turns, Turned(key, acts, at, message))[-20:])
 
     def forget(self, turned: Sequence[Turned]) -> Talk:
         """These turns have been undone."""
         return replace(self, turns=tuple(t for t in self.turns if t not in turned))
+
+    def forget_last(self, kind: str, number: int) -> Talk:
+        """The latest turn that kept that paper has been undone in the paper's own conversation."""
+        found = next(
+            (
+                t
+                for t in reversed(self.turns)
+                if any(isinstance(a, PaperKept) and (a.kind, a.number) == (kind, number) for a in t.acts)
+            ),
+            None,
+        )
+        return self if found is None else self.forget((found,))
 
 
 _MOST_QUESTIONS = 20
@@ -360,6 +382,7 @@ _VOCABULARY = Vocabulary(
     RequestMoved,
     AwayArranged,
     Explained,
+    PaperKept,
     Offer,
     WhichValue,
     WhichIndicator,

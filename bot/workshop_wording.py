@@ -210,3 +210,8 @@ def passed() -> Message:
 def amount(indicator: Indicator, value: Decimal) -> str:
     """A value with its unit."""
     return show(indicator, value)
+
+
+def answer_called(indicator: Indicator, said: str) -> str:
+    """An answer in the workshop, as it is taken back."""
+    return f'"{said}"' if said else f"the last step of the workshop for {indicator.called}"

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot import action_wording as wording
 from bot.conversations.monthly_figures import people_called
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import one
@@ -285,6 +285,11 @@ def _withdraw(turn: Turn, number: str) -> None:
         turn.tell(Place.direct(gone.owner), wording.told_withdrawn(gone))
 
 
+def _withdraw_said(turn: Turn, said: Said) -> bool:
+    _withdraw(turn, said["number"])
+    return True
+
+
 def _open_again(turn: Turn, said: Said) -> bool:
     """By its owner or the unit: it was closed too soon, or is wanted after all."""
     action = _numbered(turn, said["number"])
@@ -438,9 +443,35 @@ def names_of_owners(desk: Desk, actions: Sequence[Action]) -> dict[str, str]:
     return {a.owner: known.get(a.owner, a.owner) for a in actions}
 
 
+# Taking back ------------------------------------------------------------------------------------------------------
+
+
+def _called(_turn: Turn, action: Action, what: str) -> str:
+    return wording.undo_called(action, what)
+
+
+def _stays(turn: Turn, action: Action, what: str) -> str:
+    """Its owner has answered since: withdrawing it is a word of its own."""
+    gone_on = what == "agreed" and len(turn.work.shelf(Action).versions(action.number)) > 1
+    return wording.withdraw_instead(action) if gone_on else ""
+
+
+def _after(turn: Turn, action: Action, _undone: Action, what: str) -> None:
+    """Whoever had heard hears how it stands now."""
+    acting.chase_again(turn.desk, action)
+    message = (
+        wording.told_withdrawn(action) if what == "agreed" else wording.stands_as_before(action, turn.today)
+    )
+    if what != "agreed":
+        turn.reply(message)
+    for key in dict.fromkeys((action.owner, _recorder(turn, action).key)):
+        if key != turn.person.key and (what != "agreed" or key == action.owner):
+            turn.tell(Place.direct(key), message)
+
+
 _NUMBER = r"(?:the )?action (?P<number>\d{1,8})"
 _WHY = r"(?:(?:,|:| -| –| because| as)\s*(?P<why>.+))?"
-PART = Part(
+PART: Part = Part(
     phrases=(
         (phrase(rf"{_NUMBER}(?: is| was)? (?:now )?(?:done|finished|complete|completed){_WHY}"), _done_said),
         (
@@ -460,6 +491,7 @@ PART = Part(
             _put,
         ),
         (phrase(rf"merge {_NUMBER} (?:into|with) (?:action )?(?P<into>\d{{1,8}}){_WHY}"), _merge),
+        (phrase(rf"(?:withdraw|drop|cancel) {_NUMBER}"), _withdraw_said),
         (phrase(r"(?:(?P<mine>my) )?actions?|(?:what are )?(?P<mine2>my) actions"), _list),
         (phrase(r"(?:new )?actions?\s*[:–-]\s*(?P<rest>.+)"), _said),
     ),
@@ -478,5 +510,8 @@ PART = Part(
     steps={"action": _day_said},
     asks={"action": _ask_day_again},
     falls_due={"actions": _look},
+    undoes={
+        Action: Undoing(_called, _stays, lambda action: action.put(Course.WITHDRAWN, ""), _after),
+    },
 )
 __all__ = ["PART", "AlreadyOver", "Sentence", "being_held", "heard_live", "names_of_owners", "read_action"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from bot import assessment_wording as wording
+from bot.commands import command
 from bot.conversations.monthly_figures import people_called
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.conversations.stocktakes import AND, priority_called, scope_of
 from bot.hearing import Outgoing, Place
 from bot.messages import Form
@@ -46,6 +48,11 @@ _LETTERS = {
 _LETTER = r"amber[/ ]green|amber[/ ]red|green|red|ag|ar|g|r"
 _BECAUSE = r"(?:(?:,|:| -| –)? ?(?:because|as|since)?:? (?P<why>.+))?"
 _VERDICT = re.compile(rf"(?P<letter>{_LETTER}){_BECAUSE}", re.IGNORECASE)
+_LETTER_GIVEN = "|"
+"""Between a priority and the letter already said for it, while the session waits for the reason."""
+_INSTEAD = re.compile(
+    r"^(?:(?:no|actually|sorry|make (?:it|that)|i(?:'d| would) say|it(?:'s| is)),? )+", re.IGNORECASE
+)
 _SKIP = re.compile(r"skip|next|not yet|come back to it", re.IGNORECASE)
 
 
@@ -252,8 +259,11 @@ def _current(work: Work, priority: str) -> str:
 def _go_through(turn: Turn, _rest: str) -> None:
     """One priority at a time, the widest first, each beside those rated before it."""
     moderation = assessing.current(turn.work)
-    if moderation is None or not turn.person.runs_the_unit or moderation.progress is not Progress.REVEALED:
+    if moderation is None or not turn.person.runs_the_unit:
         turn.reply(wording.no_round())
+        return
+    if moderation.progress is not Progress.REVEALED:
+        turn.reply(wording.reveal_first(moderation))
         return
     turn.aside()
     _ask_next(turn, moderation)
@@ -302,22 +312,35 @@ def _ask_about(turn: Turn, moderation: Moderation, key: str) -> None:
 def _ask_again(turn: Turn, step: InRoutine) -> None:
     moderation = assessing.current(turn.work)
     if moderation is not None and moderation.number == step.number:
-        _ask_about(turn, moderation, step.step)
+        _ask_about(turn, moderation, step.step.partition(_LETTER_GIVEN)[0])
 
 
 def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     """A letter and why, for the priority the session is at."""
     moderation = assessing.current(turn.work)
-    if moderation is None or moderation.number != step.number or step.step not in moderation.priorities:
+    key, _, given = step.step.partition(_LETTER_GIVEN)
+    if moderation is None or moderation.number != step.number or key not in moderation.priorities:
         return False
-    if _SKIP.fullmatch(text.strip(" .")):
+    said = _INSTEAD.sub("", " ".join(text.split()))
+    if _SKIP.fullmatch(said.strip(" .")):
         turn.answered(step)
-        _ask_next(turn, moderation, step.step)
+        _ask_next(turn, moderation, key)
         return True
-    match = _VERDICT.fullmatch(" ".join(text.split()))
-    if match is None:
+    match = _VERDICT.fullmatch(said.rstrip("."))
+    if match is not None and match["why"]:
+        _record(turn, moderation, key, match["letter"], match["why"])
+    elif match is not None:
+        overall = _LETTERS[match["letter"].casefold()]
+        turn.ask(InRoutine("moderation", moderation.number, f"{key}{_LETTER_GIVEN}{overall.value}", turn.now))
+        turn.reply(wording.why_that_letter(overall))
+    elif command(text) is not None:
         return False
-    _record(turn, moderation, step.step, match["letter"], match["why"] or "")
+    elif given and len(said.split()) > 1:
+        _record(
+            turn, moderation, key, given, re.sub(r"^(?:because|as|since) ", "", said, flags=re.IGNORECASE)
+        )
+    else:
+        turn.reply(wording.letter_and_why(turn.work.portfolio.priority(key)))
     return True
 
 
@@ -512,6 +535,45 @@ def _history(turn: Turn, said: Said) -> bool:
     return True
 
 
+# Taking back ------------------------------------------------------------------------------------------------------
+
+
+def _rating_called(turn: Turn, rating: Rating, _what: str) -> str:
+    return wording.rating_called(turn.work.portfolio.priority(rating.priority), rating)
+
+
+def _rating_stays(turn: Turn, rating: Rating, _what: str) -> str:
+    moderation = turn.work.shelf(Moderation).get(rating.moderation)
+    told = (
+        rating.public_from is not None or moderation is None or moderation.progress is not Progress.REVEALED
+    )
+    return wording.rating_was_told() if told else ""
+
+
+def _rating_taken_back(turn: Turn, rating: Rating, _undone: Rating, _what: str) -> None:
+    """The session comes back to that priority."""
+    moderation = assessing.current(turn.work)
+    if moderation is not None and moderation.number == rating.moderation:
+        turn.aside()
+        _ask_about(turn, moderation, rating.priority)
+
+
+def _score_called(turn: Turn, score: Score, _what: str) -> str:
+    return wording.score_called(turn.work.portfolio.priority(score.priority))
+
+
+def _score_stays(turn: Turn, score: Score, _what: str) -> str:
+    moderation = turn.work.shelf(Moderation).get(score.moderation)
+    if moderation is None or moderation.progress is not Progress.SCORING:
+        return wording.score_was_seen()
+    first = len(turn.work.shelf(Score).versions(score.number)) == 1
+    return wording.first_score_stays(turn.work.portfolio.priority(score.priority)) if first else ""
+
+
+def _round_stays(_turn: Turn, moderation: Moderation, what: str) -> str:
+    return wording.round_stays(moderation, what)
+
+
 # Finding ----------------------------------------------------------------------------------------------------------
 
 
@@ -541,7 +603,7 @@ def _name(work: Work, key: str) -> str:
     return person.name if person else key
 
 
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(
@@ -560,7 +622,7 @@ PART = Part(
         (phrase(r"publish (?:the )?ratings"), _publish),
         (
             phrase(
-                r"(?:i |we )?(?:do not|don'?t|dis-?)\s?agree with (?:the|my|our|that|this) (?:rating|assessment)s?(?:(?:,|:| because| as) ?(?P<why>.+))?"
+                r"(?:i |we )?(?:do not|don'?t|dis-?)\s?agree with (?:the|my|our|that|this) (?:rating|assessment)s?(?: (?:of|for) (?P<which>[^,:]{2,60}?))?(?:(?:,|:| because| as) ?(?P<why>.+))?"
             ),
             _not_agreed_said,
         ),
@@ -574,4 +636,11 @@ PART = Part(
     forms={"score": _scored, "rating-missing": _missing_filled},
     mistakes={"score": _mistakes, "rating-missing": _missing_needed},
     falls_due={"ratings": _leaders_hear, "assessment": _remind},
+    undoes={
+        Rating: Undoing(
+            _rating_called, _rating_stays, lambda rating: replace(rating, withdrawn=True), _rating_taken_back
+        ),
+        Score: Undoing(_score_called, _score_stays),
+        Moderation: Undoing(lambda _turn, moderation, _what: moderation.scope, _round_stays),
+    },
 )

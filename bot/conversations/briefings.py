@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import briefing_wording as wording
 from bot import briefing_words as drafting
 from bot.conversations.permission import may
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.documents import Document
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
 from bot.naming import Named, one, which
 from bot.notices import unit_officers
 from bot.turn import Turn, send
-from core.domain.briefings import Briefing, Fate, Kind, Passage
+from core.domain.briefings import Briefing, Fate, Kind, Passage, Rhythm
 from core.domain.months import Month
 from core.domain.people import Role
 from core.ports import Due, Work
@@ -243,8 +244,19 @@ def _numbered(turn: Turn, number: str) -> Briefing | None:
     return found
 
 
+# Taking back ------------------------------------------------------------------------------------------------------
+
+
+def _called(_turn: Turn, made: Briefing, what: str) -> str:
+    return wording.undo_called(made, what)
+
+
+def _stays(_turn: Turn, made: Briefing, what: str) -> str:
+    return wording.cannot_take_back(made, what)
+
+
 _KIND = r"(?P<kind>note|summaries|report)"
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(
@@ -280,4 +292,11 @@ PART = Part(
     opens={"briefing": _form},
     forms={"briefing": _filled},
     falls_due={"briefings": _month_ends, "briefing": _send_day},
+    undoes={
+        Briefing: Undoing(_called, _stays, lambda made: replace(made, fate=Fate.DROPPED)),
+        Rhythm: Undoing(
+            lambda _turn, rhythm, _what: wording.rhythm_called(rhythm),
+            unmade=lambda rhythm: replace(rhythm, every=0),
+        ),
+    },
 )

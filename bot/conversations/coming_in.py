@@ -141,7 +141,7 @@ def _remembered(desk: Desk, number: str) -> list[str]:
     return kept.split(",") if kept else []
 
 
-PART = Part(
+PART: Part = Part(
     buttons={OFF_TRACK: _pressed},
     opens={OFF_TRACK: _form},
     forms={OFF_TRACK: _chosen},

@@ -22,7 +22,7 @@ def _help_me(turn: Turn, _said: Said) -> bool:
     return turn.place.is_direct and coaching.offer(turn)
 
 
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import note_wording as wording
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.messages import Form
 from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
+from core.domain.notes import Note
 from core.domain.people import Priority
 from core.services import noting
 
@@ -81,7 +82,7 @@ def _called(turn: Turn, name: str) -> Priority | None:
     return None if indicator is None else turn.work.portfolio.priority(indicator.priority)
 
 
-PART = Part(
+PART: Part = Part(
     phrases=(
         (phrase(r"(?:add |keep )?(?:a )?note (?:on|for|about) (?P<which>[^:]{2,80}): *(?P<note>.+)"), _said),
         (phrase(r"(?:the )?notes (?:on|for|about) (?P<which>.{2,80})"), _read),
@@ -89,4 +90,9 @@ PART = Part(
     opens={"note": form},
     forms={"note": _filled},
     mistakes={"note": _mistakes},
+    undoes={
+        Note: Undoing(
+            lambda _turn, _note, _what: wording.your_note(), lambda _turn, _note, _what: wording.note_stays()
+        )
+    },
 )

@@ -156,6 +156,16 @@ def in_words(turn: Turn, text: str) -> bool:  # noqa: C901 - one question a bran
             return False
 
 
+def lapse(turn: Turn, text: str) -> None:
+    """Whether to take something earlier back is answered at once or not at all: a later "yes" means something else."""
+    question = turn.talk.question
+    said = _tidy(text)
+    if isinstance(question, TakeBack) and not (
+        _says_no(said) or _YES.fullmatch(said) or _UNDO.fullmatch(said)
+    ):
+        turn.answered(question)
+
+
 def is_scrapped(text: str) -> bool:
     """Whether the words throw away what is open."""
     return _SCRAP.fullmatch(_tidy(text)) is not None

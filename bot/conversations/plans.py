@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from bot import plan_wording as wording
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.permission import may
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.conversations.stocktakes import priority_called
 from bot.documents import Document
 from bot.gallery import trajectory_block
@@ -421,9 +421,34 @@ def _name(desk: Desk, key: str) -> str:
     return _names(desk).get(key, key)
 
 
+# Taking back ------------------------------------------------------------------------------------------------------
+
+_MILESTONE_SAID = {"milestone done", "milestone moved"}
+
+
+def _called(turn: Turn, plan: DeliveryPlan, what: str) -> str:
+    return wording.undo_called(turn.work.portfolio.priority(plan.priority), what)
+
+
+def _taken_back(turn: Turn, plan: DeliveryPlan, _undone: DeliveryPlan, what: str) -> None:
+    """The section is asked again; a milestone's flag follows what stands; the lead hears that it is a draft again."""
+    priority = turn.work.portfolio.priority(plan.priority)
+    if what in _MILESTONE_SAID or what == Section.MILESTONES.value:
+        planning.chase_again(turn.desk, plan)
+    if what in _MILESTONE_SAID:
+        if planning.missed_of(turn.desk, plan.priority):
+            tell_missed(turn.desk, priority, turn.key)
+    elif what == "agreed":
+        if priority.lead != turn.person.key:
+            turn.tell(Place.direct(priority.lead), wording.not_agreed_after_all(priority, turn.person))
+    else:
+        turn.aside()
+        _ask(turn, plan, Section(what))
+
+
 _FOR = r"(?: (?:for|of|on) (?P<name>.+?))?"
 _MILESTONE = r"(?:the )?milestone (?P<number>\d{1,3})(?: (?:of|in|for) (?P<name>[^,:]+?))?"
-PART = Part(
+PART: Part = Part(
     phrases=(
         (phrase(rf"{_MILESTONE}(?: is)? (?:done|reached|finished|complete)"), _milestone_done),
         (
@@ -465,4 +490,7 @@ PART = Part(
     steps={"plan": _answered},
     asks={"plan": _ask_again},
     falls_due={"milestones": _look},
+    undoes={
+        DeliveryPlan: Undoing(_called, after=_taken_back, passed_over=frozenset({"begun"})),
+    },
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot import notices
 from bot import second_wording as wording
 from bot.conversations.judgement import judge
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.gallery import block_of
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message, Picture, say, strong
@@ -293,7 +293,7 @@ def _number(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 9 else 0
 
 
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(
@@ -318,4 +318,12 @@ PART = Part(
     forms={"second-no": _decline, "dispute": _dispute_sent},
     mistakes={"second-no": _no_reason, "dispute": _no_reason},
     falls_due={seconding.SECOND: _fell_due},
+    undoes={
+        Proposal: Undoing(
+            lambda _turn, _paper, what: what, lambda _turn, _paper, what: wording.cannot_take_back(what)
+        ),
+        Dispute: Undoing(
+            lambda _turn, _paper, what: what, lambda _turn, _paper, _what: wording.dispute_stays()
+        ),
+    },
 )

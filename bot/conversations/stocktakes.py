@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from bot import stocktake_pack as pack
 from bot import stocktake_wording as wording
 from bot.conversations.monthly_figures import people_called
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.documents import Document, from_json, in_chat, to_json
 from bot.hearing import Outgoing, Place
 from bot.messages import Form, Message
@@ -447,6 +447,25 @@ def _worth(turn: Turn, rest: str) -> None:
     turn.reply(wording.worth_thanks())
 
 
+# Taking back ------------------------------------------------------------------------------------------------------
+
+
+def _called(_turn: Turn, meeting: Stocktake, what: str) -> str:
+    return wording.undo_called(meeting, what)
+
+
+def _stays(_turn: Turn, meeting: Stocktake, what: str) -> str:
+    return wording.cannot_take_back(meeting, what)
+
+
+def _taken_back(turn: Turn, meeting: Stocktake, undone: Stocktake, what: str) -> None:
+    """The lead whose priority was to be the deep dive hears that it is not."""
+    if what == "deep dive" and undone.deep_dive and undone.deep_dive != meeting.deep_dive:
+        priority = turn.work.portfolio.priority(undone.deep_dive)
+        if priority.lead != turn.person.key:
+            turn.tell(Place.direct(priority.lead), wording.no_deep_dive(meeting, priority, turn.today))
+
+
 # Finding ----------------------------------------------------------------------------------------------------------
 
 
@@ -497,7 +516,7 @@ def _leads(turn: Turn, meeting: Stocktake) -> bool:
 
 
 _N = r"(?: (?P<number>\d{1,8}))?"
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(
@@ -549,4 +568,5 @@ PART = Part(
     opens={"good-news": _good_news_form},
     forms={"good-news": _good_news_filled},
     falls_due={"stocktake": _fell_due},
+    undoes={Stocktake: Undoing(_called, _stays, after=_taken_back)},
 )

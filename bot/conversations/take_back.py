@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot import wording
+from bot.conversations import papers
 from bot.messages import Message
-from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack
+from bot.talk import AwayArranged, Explained, FigureSaid, PaperKept, RequestMoved, TakeBack
 from bot.turn import Turn
 
 
@@ -27,6 +28,8 @@ def wording_of(turn: Turn, question: TakeBack) -> Message:
                 done.append(f"what was arranged for {indicator.called}")
             case AwayArranged():
                 done.append("the days you are away")
+            case PaperKept():
+                done.append(papers.called(turn, act))
             case Explained():
                 flag = turn.work.flags.get(act.flag)
                 done.append(f"your words on {portfolio.indicator(flag.indicator).called}")

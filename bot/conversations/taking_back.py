@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from bot import form_wording, prompts, wording
+from bot import form_wording, prompts, routine_wording, wording
 from bot.asking import asked as as_asked
 from bot.asking import waiting_for
-from bot.conversations import lines, take_back
+from bot.conversations import lines, papers, take_back
 from bot.conversations import monthly_figures as figures
 from bot.conversations.judgement import judge
 from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Message, Words, say, strong, words
-from bot.talk import AwayArranged, Explained, FigureSaid, RequestMoved, TakeBack, Turned
+from bot.talk import AwayArranged, Explained, FigureSaid, PaperKept, RequestMoved, TakeBack, Turned
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind
 from core.domain.figures import Change, Figure, Standing
@@ -67,9 +67,29 @@ def undo(turn: Turn, key: str) -> None:
 
 def _undo(turn: Turn, turned: Sequence[Turned]) -> None:
     """Take back what these turns did, the last thing first; what becomes of each thing is said once."""
+    acts = [act for each in turned for act in each.acts]
+    kept = [act for act in acts if isinstance(act, PaperKept)]
+    if why := papers.why_it_stays(turn, kept):
+        turn.reply(say(why))
+        return
+    said, touched = _put_back(turn, [act for act in acts if not isinstance(act, PaperKept)])
+    turn.talk = turn.talk.forget(turned)
+    if kept:
+        turn.reply(routine_wording.taken_back(papers.take_back(turn, kept)))
+        papers.afterwards(turn, kept)
+    if said or not kept:
+        _say_undone(turn, say("Undone. ", *_spaced(said)))
+    for news in judge(turn, list(dict.fromkeys(touched)), "taken back"):
+        turn.reply(news)
+
+
+def _put_back(
+    turn: Turn, acts: Sequence[FigureSaid | RequestMoved | AwayArranged | Explained]
+) -> tuple[list[Words], list[str]]:
+    """Figures, requests, absences and lines as they were before; what is said of each, and the indicators touched."""
     said: dict[object, Words] = {}
     touched: list[str] = []
-    for act in (act for each in reversed(turned) for act in reversed(each.acts)):
+    for act in reversed(acts):
         match act:
             case FigureSaid():
                 figure = turn.work.figures.get(act.number)
@@ -83,10 +103,7 @@ def _undo(turn: Turn, turned: Sequence[Turned]) -> None:
             case Explained():
                 kept = lines.take_back(turn, act)
                 said["flag", act.flag] = wording.line_undone(act.before, kept=kept)
-    turn.talk = turn.talk.forget(turned)
-    _say_undone(turn, say("Undone. ", *_spaced(list(said.values()))))
-    for news in judge(turn, list(dict.fromkeys(touched)), "taken back"):
-        turn.reply(news)
+    return list(said.values()), touched
 
 
 def _say_undone(turn: Turn, message: Message) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot import workshop_wording as wording
 from bot.conversations import second_person
-from bot.conversations.routine_parts import Part, Said, phrase
+from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.gallery import block_of
 from bot.messages import Picture
 from bot.naming import month_said, names_of, one, which
@@ -159,10 +159,26 @@ def _take_back(turn: Turn, _said: Said) -> bool:
         return False
     before = given[-2].paper if len(given) > 1 else base
     keeping.save(turn.desk, before, Noted(turn.now, turn.person.key, _TAKEN_BACK, last.noted.detail))
+    turn.talk = turn.talk.forget_last(Workshop.__name__, workshop.number)
     turn.reply(wording.taken_back(last.noted.detail))
     _show(turn, before)
     _ask(turn, before, last.noted.what)
     return True
+
+
+def _called(turn: Turn, workshop: Workshop, what: str) -> str:
+    """The answer as it was given."""
+    versions = turn.work.shelf(Workshop).versions(workshop.number)
+    said = next((v.noted.detail for v in reversed(versions) if v.noted.what == what), "")
+    return wording.answer_called(_of(turn, workshop), said)
+
+
+def _after_undo(turn: Turn, workshop: Workshop, _undone: Workshop, what: str) -> None:
+    """The question comes again."""
+    if workshop.outcome is Outcome.OPEN:
+        turn.aside()
+        _show(turn, workshop)
+        _ask(turn, workshop, what if what in {*_STEPS, "why"} else _first_open(workshop))
 
 
 def _given(turn: Turn, workshop: Workshop) -> tuple[Workshop, list[Version[Workshop]]]:
@@ -444,7 +460,7 @@ def _numbered(turn: Turn, number: str) -> Workshop | None:
     return turn.work.shelf(Workshop).get(int(number)) if number.isdecimal() and len(number) < 9 else None
 
 
-PART = Part(
+PART: Part = Part(
     phrases=(
         (
             phrase(
@@ -462,4 +478,9 @@ PART = Part(
     },
     steps={"workshop": _answered},
     asks={"workshop": _ask_again},
+    undoes={
+        Workshop: Undoing(
+            _called, after=_after_undo, passed_over=frozenset({"begun", "proposed", "not proposed"})
+        )
+    },
 )

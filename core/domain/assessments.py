@@ -101,6 +101,7 @@ class Rating:
     """The moderated likelihood of delivery of one priority, with the head's reason.
 
     It is a judgement, not an average. `public_from` is the instant leaders may see it; the lead sees it before.
+    `withdrawn` where it was recorded by a slip and taken back.
     """
 
     number: int
@@ -111,6 +112,7 @@ class Rating:
     by: str
     at: datetime
     public_from: datetime | None = None
+    withdrawn: bool = False
 
 
 def spread(scores: tuple[Status, ...] | list[Status]) -> int:

@@ -63,6 +63,12 @@ def keep(desk: Desk, action: Action, who: str, what: str, detail: str = "") -> A
     return action
 
 
+def chase_again(desk: Desk, action: Action) -> None:
+    """An action that stands as before is called to mind on its days again."""
+    if not action.over:
+        _chase(desk, action)
+
+
 def find(work: Work, number: int, at: datetime | None = None) -> Action | None:
     """The action of that number."""
     return work.shelf(Action).get(number, at)

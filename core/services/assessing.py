@@ -124,7 +124,11 @@ def rate(desk: Desk, moderation: Moderation, priority: str, overall: Status, *, 
 def rating_in(work: Work, moderation: Moderation, priority: str) -> Rating | None:
     """The rating a round gave a priority."""
     return next(
-        (r for r in work.shelf(Rating).all() if (r.moderation, r.priority) == (moderation.number, priority)),
+        (
+            r
+            for r in work.shelf(Rating).all()
+            if (r.moderation, r.priority) == (moderation.number, priority) and not r.withdrawn
+        ),
         None,
     )
 
@@ -152,7 +156,7 @@ def publish(desk: Desk, moderation: Moderation, who: str) -> list[Rating]:
 def _standing(work: Work, at: datetime | None = None) -> list[Rating]:
     """Every rating but those of a round that was given up, the earliest first."""
     dropped = {m.number for m in work.shelf(Moderation).all(at) if m.progress is Progress.DROPPED}
-    ratings = (r for r in work.shelf(Rating).all(at) if r.moderation not in dropped)
+    ratings = (r for r in work.shelf(Rating).all(at) if r.moderation not in dropped and not r.withdrawn)
     return sorted(ratings, key=lambda r: (r.at, r.number))
 
 

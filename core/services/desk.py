@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.domain.audit import Decision
@@ -17,8 +17,19 @@ ROUTINE = "stocktake"
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A version of a routine's paper that was kept in this turn: the paper's kind and number, and what was done."""
+
+    kind: str
+    number: int
+    version: int
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What every step of one turn shares."""
+    """What every step of one turn shares. `kept` are the papers it has kept so far."""
 
     work: Work
     now: datetime
@@ -28,6 +39,7 @@ class Desk:
     """Those that are running; who has not been seen on any is written to on the first."""
     through: str = ""
     """Where what is decided here was said: a platform, a command; nothing for the routine."""
+    kept: list[Kept] = field(default_factory=list, compare=False)
 
     @property
     def today(self) -> date:

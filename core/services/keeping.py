@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from core.domain.actions import Action as Agreed
 from core.domain.assessments import Moderation, Rating, Score
@@ -20,7 +20,7 @@ from core.domain.roles import Action, Scope, reach
 from core.domain.stocktakes import Stocktake
 from core.domain.workshops import Workshop
 from core.ports import Noted, P, Work
-from core.services.desk import Desk
+from core.services.desk import Desk, Kept
 from core.services.permitting import OURSELVES, NotPermitted, allowed, leads_or_stands_in
 
 
@@ -28,7 +28,7 @@ def add(desk: Desk, paper: P, noted: Noted) -> P:
     """Keep a new paper under the next free number. Raises NotPermitted."""
     _require(desk.work, noted.who, paper, None)
     kept = desk.work.shelf(type(paper)).add(paper, noted)
-    _decided(desk, kept, noted)
+    _decided(desk, kept, noted, 1)
     return kept
 
 
@@ -36,8 +36,34 @@ def save(desk: Desk, paper: P, noted: Noted) -> None:
     """Keep a later version of a paper. Raises NotPermitted."""
     shelf = desk.work.shelf(type(paper))
     _require(desk.work, noted.who, paper, shelf.get(paper.number))
-    shelf.save(paper, noted)
-    _decided(desk, paper, noted)
+    version = shelf.save(paper, noted)
+    _decided(desk, paper, noted, version)
+
+
+TAKEN_BACK = "taken back"
+"""What is noted where a version only puts a paper back as it was."""
+
+
+class ChangedSince(ValueError):
+    """What is to be taken back has been changed since, so it stays as it is."""
+
+
+def as_before(work: Work, kind: type[P], number: int, version: int) -> P | None:
+    """The paper without what that version changed; what later ones changed besides stays. None for its first version.
+
+    Raises ChangedSince where a later version changed the same part.
+    """
+    versions = work.shelf(kind).versions(number)
+    if version == 1:
+        if len(versions) > 1:
+            raise ChangedSince
+        return None
+    before, after, now = (versions[n].paper for n in (version - 2, version - 1, -1))
+    parts = [f.name for f in fields(cast("Any", after)) if getattr(before, f.name) != getattr(after, f.name)]
+    if any(getattr(now, part) != getattr(after, part) for part in parts):
+        raise ChangedSince
+    restored: P = replace(cast("Any", now), **{part: getattr(before, part) for part in parts})
+    return restored
 
 
 def may_keep(work: Work, person: Person, paper: Any, before: Any = None) -> bool:
@@ -73,9 +99,10 @@ def needed(paper: Any, before: Any) -> Action:
             return _NEEDS[type(paper)][0]
 
 
-def _decided(desk: Desk, paper: Any, noted: Noted) -> None:
+def _decided(desk: Desk, paper: Any, noted: Noted, version: int) -> None:
     about = f"{type(paper).__name__.lower()}/{paper.number}"
     desk.decided(noted.what, about, noted.who, detail=noted.detail)
+    desk.kept.append(Kept(type(paper).__name__, paper.number, version, noted.what, noted.who))
 
 
 def _an_action(_work: Work, person: Person, action: Agreed) -> bool:

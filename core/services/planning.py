@@ -60,6 +60,12 @@ def _as_first_agreed(plan: DeliveryPlan, said: tuple[Milestone, ...]) -> tuple[M
     )
 
 
+def chase_again(desk: Desk, plan: DeliveryPlan) -> None:
+    """Milestones that stand as before are called to mind on their days again."""
+    for milestone in plan.milestones:
+        _schedule(desk, plan, milestone)
+
+
 def agree(desk: Desk, plan: DeliveryPlan, who: str) -> DeliveryPlan:
     """The plan as it stands is the agreed one."""
     agreed = replace(plan, agreed_at=desk.now, agreed_by=who)

@@ -98,8 +98,8 @@ class SqlShelf(Generic[P]):
         self._put(numbered, 1, noted)
         return numbered
 
-    def save(self, paper: P, noted: Noted) -> None:
-        """Keep a later version of a paper."""
+    def save(self, paper: P, noted: Noted) -> int:
+        """Keep a later version of a paper; which version it is."""
         last = self._db.scalar(
             select(func.max(papers.c.version)).where(
                 papers.c.kind == self._kind, papers.c.number == paper.number
@@ -108,6 +108,7 @@ class SqlShelf(Generic[P]):
         if last is None:
             raise LookupError(f"There is no {self._kind} {paper.number} to change.")
         self._put(paper, last + 1, noted)
+        return int(last) + 1
 
     def get(self, number: int, at: datetime | None = None) -> P | None:
         """A paper as it is, or as it was known at an instant; None where there is (or was) none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot import routine_wording, wording
-from bot.conversations import lines, take_back
+from bot.conversations import lines
 from bot.messages import Choice, Choices, Message, say, strong
 from bot.talk import (
     ConfirmCorrection,
@@ -38,6 +38,9 @@ def put_next(turn: Turn) -> None:
     question = turn.talk.question
     if isinstance(question, WhatChanged | ForTheUnit) and flagging.find(turn.desk, question.flag) is None:
         turn.talk = turn.talk.over(question.flag)
+        put_next(turn)
+    elif isinstance(question, TakeBack):  # answered at once, or not meant any more
+        turn.answered(question)
         put_next(turn)
     elif isinstance(question, WhatChanged):
         return
@@ -73,7 +76,7 @@ def wording_of(turn: Turn, question: Question) -> Message:  # noqa: C901 - one k
             indicators = [portfolio.indicator(k) for k in question.indicators]
             return wording.for_all(indicators, question)
         case TakeBack():
-            return take_back.wording_of(turn, question)
+            return wording.question_has_passed()
         case ForTheUnit():
             return lines.wording_of(turn.desk, turn.person, question)
         case UntilWhen():

@@ -28,15 +28,16 @@ from bot.conversations.reviews.looking import (
     show_numbered,
 )
 from bot.conversations.reviews.parts import FOUND
+from bot.conversations.reviews.taking_back import UNDOING
 from bot.conversations.reviews.weeks import fell_due
 from bot.conversations.routine_parts import Part as Routine
 from bot.conversations.routine_parts import phrase
-from core.domain.reviews import Part
+from core.domain.reviews import Part, Review
 
 _N = r"(?: (?P<number>\d{1,8}))?"
 _OF = r"(?: (?:of|in|for) review (?P<review>\d{1,8}))?"
 _PARTS = "|".join(sorted((p.value for p in Part), key=len, reverse=True))
-PART = Routine(
+PART: Routine = Routine(
     phrases=(
         (phrase(rf"(?:show )?(?:the |priority )?review{_N}"), show_numbered),
         (phrase(r"(?:priority )?reviews"), show_all),
@@ -74,5 +75,6 @@ PART = Routine(
     steps={"review": answered},
     asks={"review": ask_again},
     falls_due={"review": fell_due},
+    undoes={Review: UNDOING},
 )
 __all__ = ["PART", "document_of", "go_on"]
