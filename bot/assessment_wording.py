@@ -461,7 +461,7 @@ def reveal_first(moderation: Moderation) -> Message:
 
 def why_that_letter(overall: Status) -> Message:
     """A letter without its reason."""
-    return say(f"Why {letter(overall)}? One sentence the service will read.")
+    return say(f"A rating needs its reason. Why {letter(overall)}? One sentence the service will read.")
 
 
 def letter_and_why(priority: Priority) -> Message:

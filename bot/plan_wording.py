@@ -166,6 +166,22 @@ def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: st
     )
 
 
+def in_other_words(section: Section) -> str:
+    """Somebody asks what is meant."""
+    return {
+        Section.ASPIRATION: "In a sentence: what would be different for a resident.",
+        Section.TARGET: "The figure as it is now, the figure it should be, and the month.",
+        Section.STRATEGIES: "The few things that should move the figure, each with how much and a name.",
+        Section.CHAIN: "Everybody who must do something before a resident notices, in order.",
+        Section.MILESTONES: "Things one could see had happened by a day, such as a team at work.",
+        Section.LEADING: "Something counted every week or so that moves before the figure does.",
+        Section.RESOURCES: "People and money, counted roughly.",
+        Section.STAKEHOLDERS: "Anybody whose help it needs, or who could stand in the way.",
+        Section.RISKS: "What would stop it, and after a colon what you would do then.",
+        Section.REVIEW: "When, with whom, and over which figures you look at it.",
+    }[section]
+
+
 def as_it_stands(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:
     """What a section says now, before it is written anew."""
     lines = section_lines(plan, section, names, today)
@@ -452,7 +468,7 @@ def milestones_morning(found: Milestones, opening: str, names: Mapping[str, str]
     """One message about an owner's milestones; `names` are the priorities'."""
     blocks: list[Block] = [Paragraph(words(opening))]
     for heading, some in (
-        ("Its day has passed, so what would help?", found.missed),
+        ("Its day has passed, so what would help? The unit hears of it tomorrow.", found.missed),
         ("Coming up:", found.coming),
     ):
         if some:

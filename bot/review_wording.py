@@ -165,6 +165,32 @@ def cannot_take_back(review: Review, what: str) -> str:
     return ""
 
 
+def named_in(review: Review, priority: Priority, by: Person, *, as_sponsor: bool) -> Message:
+    """Somebody has been put down as the sponsor, or for the joint team."""
+    part = "its sponsor" if as_sponsor else "part of the joint team"
+    return say(
+        f"{by.name} has put you down as {part} in the review of ",
+        strong(priority.name),
+        ". Say ",
+        quiet(f'"review {review.number}"'),
+        f" to see how far it is, or tell {by.name.split()[0]} if it should be somebody else.",
+    )
+
+
+def not_named_any_more(priority: Priority, by: Person) -> Message:
+    """It should be somebody else."""
+    return say(f"{by.name} no longer has you down for the review of ", strong(priority.name), ". Thank you.")
+
+
+def no_synthesis(review: Review) -> Message:
+    """There is nothing to test."""
+    return say(
+        f"Review {review.number} has no synthesis yet. Say ",
+        quiet('"synthesis: ..."'),
+        " with three sentences, and then test it.",
+    )
+
+
 def data_not_needed(priority: Priority, names: Sequence[str], by: Person) -> Message:
     """Who was asked for data need not send it."""
     return say(

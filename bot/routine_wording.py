@@ -21,6 +21,7 @@ from bot.wording import joined
 from bot.wording.examples import Examples
 from core.domain.people import Person
 
+_STEM = 8
 _CALLED = {
     "plan": "the delivery plan", "workshop": "the workshop", "review": "the review", "action": "an action that has no day yet",
     "moderation": "the moderation",
@@ -66,6 +67,12 @@ def left_for_now(step: InRoutine) -> Message:
     return say("Kept as it is. Say ", quiet(f'"{step.about}"'), " whenever you want to go on.")
 
 
+def lines_about(lines: Sequence[Words], topic: str) -> list[Words]:
+    """The lines of help that have to do with a word, as "plans" or "reviews"."""
+    stem = topic.casefold().rstrip("s")[:_STEM]
+    return [line for line in lines if stem in "".join(span.text for span in line).casefold()]
+
+
 def help_lines(person: Person, ex: Examples, *, lead: bool) -> list[Words]:
     """What one can say in the unit's routines, by role."""
     lines = []
@@ -79,12 +86,28 @@ def help_lines(person: Person, ex: Examples, *, lead: bool) -> list[Words]:
         lines.append(
             words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.')
         )
+        lines.append(words(strong("Together"), f' "help me with {ex.name}" looks at your figures with you.'))
     if person.runs_the_unit:
         lines.append(words(strong("Stocktakes"), f' {PLAN_EXAMPLE}, "agenda", "pack", "start stocktake".'))
         lines.append(words(strong("Actions"), f' {ACTION_EXAMPLE}, "actions".'))
         lines.append(
             words(strong("Assess"), ' "assess Homes with Tom and Grace", "scores", "reveal", "league table".')
         )
+        lines.append(
+            words(
+                strong("Plans"),
+                f' "plans", "check plan for {ex.name}", "agree plan for {ex.name}", "milestones", "workshop for {ex.name}".',
+            )
+        )
+        lines.append(words(strong("Reviews"), f' "review of {ex.name}", "reviews", "review report".'))
+        about = f', "draft summary for {ex.portfolio}"' if ex.portfolio else ""
+        lines.append(
+            words(
+                strong("Summaries"),
+                f' "summaries every month", "note monthly", "report twice a year"{about}, "drafts".',
+            )
+        )
+        lines.append(words(strong("Ourselves"), ' "health"; "pending" for what waits for a second person.'))
     elif not lead:
         lines.append(words(strong("Stocktakes"), ' "stocktakes", "pack", "actions", "league table".'))
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from bot.messages import (
     Choice,
@@ -20,7 +21,8 @@ from bot.messages import (
     words,
 )
 from bot.wording import either
-from core.domain.formatting import show, show_date
+from bot.workshop_wording import falls_short
+from core.domain.formatting import show, show_date, show_point
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -41,18 +43,38 @@ def what(proposal: Proposal, indicator: Indicator) -> Words:
         case Matter.TRAJECTORY:
             target = proposal.trajectory.target if proposal.trajectory else None
             to = f" to {show(indicator, target.value)} by {target.month.full}" if target else ""
-            return words("change the trajectory of ", strong(indicator.called), to)
+            short = falls_short(indicator, proposal.trajectory) if proposal.trajectory else ""
+            return words("change the trajectory of ", strong(indicator.called), to, short)
 
 
-def asked(proposal: Proposal, indicator: Indicator, who: str, today: date, *pictures: Picture) -> Message:
-    """A second person is asked."""
+def asked(
+    proposal: Proposal, indicator: Indicator, who: str, today: date, *pictures: Picture, in_already: str = ""
+) -> Message:
+    """A second person is asked. `in_already` is what the change would do to months that have their figure."""
     said = say(
         f"{who} would like to ",
         what(proposal, indicator),
         f': "{proposal.why}".' if proposal.why else ".",
+        f" {in_already}" if in_already else "",
         f" That takes a second person. Nothing changes unless somebody agrees by the end of {show_date(proposal.until, today)}.",
     )
     return said.and_(*pictures, Choices(answers(proposal)))
+
+
+def judged_anew(indicator: Indicator, months: Sequence[tuple[Month, Decimal, Decimal]]) -> str:
+    """Months that have their figure would be judged against another point: the last of them, before and after."""
+    if not months:
+        return ""
+    month, old, new = months[-1]
+    others = (
+        f", and {len(months) - 1} earlier {'month' if len(months) == 2 else 'months'}"
+        if len(months) > 1
+        else ""
+    )
+    return (
+        f"It changes what was expected of months already in: {month.name} from {show_point(indicator, old)} "
+        f"to {show_point(indicator, new)}{others}."
+    )
 
 
 def answers(proposal: Proposal) -> tuple[Choice, ...]:

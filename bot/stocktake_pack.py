@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from bot import wording
 from bot.documents import Document, Section
@@ -204,6 +205,7 @@ def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Rea
     for flag in page.flags:
         if flag.indicator == reading.indicator.key:
             yield words(*_flagged(flag))
+    yield from _redrawn(work, found, reading)
     told = work.figures.known(reading.indicator.key, found.since)
     now = reading.values
     restated = [
@@ -218,6 +220,29 @@ def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Rea
     for key, month in page.not_in:
         if key == reading.indicator.key:
             yield words(f"The figure for {reading.indicator.frequency.period(month)} was not in by then.")
+
+
+def _redrawn(work: Work, found: Known, reading: Reading) -> Iterator[Words]:
+    """A trajectory redrawn since then, by whom and why, and what it had promised for the latest figure before."""
+    known = [
+        t
+        for t in work.portfolio.trajectory_versions(reading.indicator.key)
+        if t.agreed_at is None or t.agreed_at <= found.at
+    ]
+    for old, new in pairwise(known):
+        if new.agreed_at is None or new.agreed_at <= found.since:
+            continue
+        by = work.portfolio.person(new.approver)
+        line = f"The trajectory was redrawn on {_date(new.agreed_at)}, agreed by {by.name if by else new.approver or 'the unit'}"
+        line += f": {closed(new.reason)}" if new.reason else "."
+        if old.covers(reading.period) and new.covers(reading.period):
+            was, now = old.expected(reading.period), new.expected(reading.period)
+            if was != now:
+                line += (
+                    f" For {reading.period.name} it expected {show_point(reading.indicator, was)} before, "
+                    f"{show_point(reading.indicator, now)} now."
+                )
+        yield words(line)
 
 
 def _flagged(flag: Flag) -> list[str]:

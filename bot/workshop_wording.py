@@ -153,6 +153,15 @@ def adds_up(indicator: Indicator, drawn: Trajectory) -> str:
     return f"It adds up to {reached} by {month}, beyond the target of {target}."
 
 
+def falls_short(indicator: Indicator, drawn: Trajectory) -> str:
+    """`, though what will be done adds up to 28 days: 4 days are still missing`; nothing where it adds up."""
+    gap = indicator.rounded(drawn.gap()) if drawn.interventions else Decimal(0)
+    if not gap or (drawn.target.value - drawn.baseline.value) * gap < 0:
+        return ""
+    reached = show(indicator, indicator.rounded(drawn.target.value - drawn.gap()))
+    return f", though what will be done adds up to {reached}: {show_difference(indicator, abs(gap))} are still missing"
+
+
 def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, number: int) -> Message:
     """Everything there is to agree: the chart, each month's value, and what makes it."""
     rows = tuple((p.month.full, show_number(indicator, indicator.rounded(p.value))) for p in drawn.line())

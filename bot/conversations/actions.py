@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import action_wording as wording
+from bot.commands import command
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.hearing import Outgoing, Place
@@ -171,7 +172,8 @@ def heard_live(turn: Turn, text: str) -> bool:
     if not turn.person.runs_the_unit or not turn.place.is_direct or being_held(turn) is None:
         return False
     said = read_action(text, turn.today)
-    if not said.deliverable or not said.by or one(people_called(turn, said.owner)) is None:
+    known = one(people_called(turn, said.owner)) is not None or said.owner.casefold() in _ME
+    if not said.deliverable or not (known or said.by) or command(text) is not None:
         return False
     _record(turn, said)
     return True

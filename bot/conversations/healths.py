@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bot import health_wording as wording
+from bot import routine_wording
+from bot.asking import owned
 from bot.conversations import coaching
 from bot.conversations.permission import may
 from bot.conversations.routine_parts import Part, Said, phrase
+from bot.examples import examples
+from bot.messages import Items, Message
 from bot.stocktake_wording import WORTH
 from bot.turn import Turn
 from core.services.health import health
@@ -18,12 +22,29 @@ def _show(turn: Turn, _said: Said) -> bool:
     return True
 
 
+def _help_with(turn: Turn, said: Said) -> bool:
+    """The part of help about one of the routines."""
+    lead = bool(owned(turn.desk, turn.person))
+    lines = routine_wording.help_lines(turn.person, examples(turn), lead=lead)
+    about = routine_wording.lines_about(lines, said["topic"])
+    if about:
+        turn.reply(Message((Items(tuple(about)),)))
+    return bool(about)
+
+
 def _help_me(turn: Turn, _said: Said) -> bool:
     return turn.place.is_direct and coaching.offer(turn)
 
 
 PART: Part = Part(
     phrases=(
+        (
+            phrase(
+                r"help (?:me )?(?:with |on |about )?(?:the |my |a )?(?:delivery |priority )?"
+                r"(?P<topic>plans?|milestones?|workshops?|stocktakes?|packs?|actions?|assess\w*|ratings?|reviews?|summar\w*|reports?|drafts?)"
+            ),
+            _help_with,
+        ),
         (
             phrase(
                 r"(?:please )?(?:help|coach) me(?:,? please)?(?: (?:read|with|understand) (?:my|the|these) (?:data|figures|numbers|charts?))?"

@@ -27,8 +27,19 @@ from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.openly import openly
 
-_LONGEST, _MOST_LINES = 300, 20
-_SKIP = re.compile(r"(?:skip|next|pass|don'?t know(?: yet)?|not yet)", re.IGNORECASE)
+_LONGEST, _MOST_LINES, _A_QUESTION = 300, 20, 120
+_SKIP = re.compile(
+    r"(?:sorry,? )?(?:skip(?: (?:it|this))?|next|pass|(?:i )?(?:don'?t|do not) know(?: yet)?|dunno|no idea|not sure(?: yet)?|not yet)",
+    re.IGNORECASE,
+)
+_AN_AMOUNT = re.compile(
+    r"(?P<name>.+?)[\s,–-]+(?:by |of |worth )?(?P<amount>[£]?\d[\d,.]*(?: ?(?:%|[a-z]+)){0,2})", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"(?P<who>.+?)\s*(?:[:,–-]|\bis\b)\s*(?:the )?(?P<strength>strong|mixed|weak)(?:est)?\b(?: link)?[\s,.:–-]*(?P<risk>.*)",
+    re.IGNORECASE,
+)
+_ME = {"me", "myself", "i"}
 
 
 class Unread(ValueError):
@@ -137,6 +148,9 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if _SKIP.fullmatch(text.strip(" .")):
         _go_on(turn, step, plan, section, "")
         return True
+    if text.rstrip().endswith("?") and "\n" not in text.strip() and len(text) < _A_QUESTION:
+        _ask(turn, plan, section, wording.in_other_words(section))
+        return True
     try:
         content = _read(turn, section, text)
     except Unread as why:
@@ -170,7 +184,7 @@ def _read(turn: Turn, section: Section, text: str) -> object:
         case Section.ASPIRATION | Section.TARGET | Section.REVIEW:
             return " ".join(lines)
         case Section.STRATEGIES:
-            return tuple(_strategy(turn, line) for line in lines)
+            return tuple(_strategy(turn, line) for line in _apart(lines))
         case Section.CHAIN:
             return tuple(_link(line) for line in lines)
         case Section.MILESTONES:
@@ -181,8 +195,20 @@ def _read(turn: Turn, section: Section, text: str) -> object:
             return tuple(lines)
 
 
+def _apart(lines: list[str]) -> list[str]:
+    """Several strategies said in one line, each with its amount, are as many lines."""
+    if len(lines) != 1 or ":" in lines[0]:
+        return lines
+    parts = [p.strip() for p in re.split(r",(?! ?\d{3}\b)| and (?=.*\d)", lines[0]) if p.strip()]
+    return parts if len(parts) > 1 and all(any(c.isdigit() for c in p) for p in parts) else lines
+
+
 def _strategy(turn: Turn, line: str) -> Strategy:
+    """What, how much, and whose; "Second team 40 %" says how much without a colon."""
     name, _, rest = line.partition(":")
+    found = None if rest else _AN_AMOUNT.fullmatch(line)
+    if found is not None:
+        name, rest = found["name"], found["amount"]
     parts = [p.strip() for p in rest.split(",") if p.strip()]
     lead = ""
     if parts and not any(c.isdigit() for c in parts[-1]):
@@ -195,17 +221,18 @@ def _link(line: str) -> Link:
 
     >>> _link("Repairs contractor: weak, keys arrive late")
     Link(who='Repairs contractor', strength=<Strength.WEAK: 'weak'>, risk='keys arrive late')
+    >>> _link("Lettings team, strong").strength.value, _link("Void team is mixed - two short").risk
+    ('strong', 'two short')
     """
-    who, _, rest = line.partition(":")
-    found = re.match(r"\s*(?P<strength>strong|mixed|weak)\b[\s,.–-]*(?P<risk>.*)", rest, re.IGNORECASE)
+    found = _LINK.fullmatch(line)
     if found is None:
         raise Unread(line, "I need strong, mixed or weak")
-    return Link(who.strip(), Strength(found["strength"].casefold()), found["risk"].strip())
+    return Link(found["who"].strip(), Strength(found["strength"].casefold()), found["risk"].strip())
 
 
 def _milestone(turn: Turn, number: int, line: str) -> Milestone:
     said = deadline(line, turn.today)
-    if said is None:
+    if said is None or line[said.start : said.end] == "may":  # "the contractor may leave" names no month
         raise Unread(line, "I need a day")
     name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: said.start], flags=re.IGNORECASE)
     owner = line[said.end :].strip(" ,")
@@ -220,7 +247,7 @@ def _risk(line: str) -> Risk:
 
 
 def _person(turn: Turn, name: str, line: str) -> str:
-    found = one(people_called(turn, name))
+    found = turn.person if name.casefold() in _ME else one(people_called(turn, name))
     if found is None:
         raise Unread(line, f"I don't know who {name[:40]} is")
     return found.key

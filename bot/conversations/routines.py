@@ -49,11 +49,14 @@ PARTS: tuple[Part, ...] = (
 )
 
 _LOOKS = {Verb.STATUS, Verb.CHART, Verb.LATE, Verb.FLAGS, Verb.MINE, Verb.ROUND, Verb.HELP, Verb.HELLO}
-_LOOKS |= {Verb.UNDO, Verb.EVERYTHING, Verb.THANKS}
+_LOOKS |= {Verb.UNDO, Verb.EVERYTHING, Verb.THANKS, Verb.COACH, Verb.CORRECT, Verb.AWAY, Verb.AM_I_AWAY}
+_LOOKS |= {Verb.WHAT_DID_I_SAY, Verb.WHO_SEES, Verb.WHAT_IS_MEASURED, Verb.SLIPPING, Verb.HISTORY}
 _LEAVE = re.compile(r"(?:leave it|later|stop|not now|leave it for now|come back later|pause)", re.IGNORECASE)
 _GO_ON = re.compile(r"(?:go|carry) on(?: with it)?|continue|where were we", re.IGNORECASE)
 _SHORT = 40
 _FRESH = timedelta(minutes=30)
+_IN_MIND = timedelta(days=4)
+"""Longer after its question, an answer is somebody's who has something else in mind; `plan` comes back to it."""
 
 
 def hear(turn: Turn, text: str) -> bool:
@@ -75,10 +78,20 @@ def hear(turn: Turn, text: str) -> bool:
         and (_step_again(turn, leave=False) or reviews.go_on(turn))
     ):
         return True
+    return _in_step(turn, text, tidy)
+
+
+def _in_step(turn: Turn, text: str, tidy: str) -> bool:
+    """The answer to the step a person is in, if it is one."""
     step = turn.talk.question
     if isinstance(step, InRoutine) and _LEAVE.fullmatch(tidy):
         return _step_again(turn, leave=True)
-    if not isinstance(step, InRoutine) or not turn.place.is_direct or _is_something_else(turn, step, text):
+    if not isinstance(step, InRoutine) or not turn.place.is_direct or turn.now - step.asked_at > _IN_MIND:
+        return False
+    asked = command(text)
+    if asked is not None and asked.verb is Verb.PARDON:
+        return _step_again(turn, leave=False)
+    if _is_something_else(turn, step, text):
         return False
     asking = next((p.steps[step.about] for p in PARTS if step.about in p.steps), None)
     return asking is not None and asking(turn, step, text.strip())

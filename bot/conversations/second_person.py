@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from bot import notices
 from bot import second_wording as wording
@@ -46,7 +47,12 @@ def ask(desk: Desk, proposal: Proposal) -> None:
     """Everybody who could agree is asked, once."""
     indicator = desk.work.portfolio.indicator(proposal.indicator)
     message = wording.asked(
-        proposal, indicator, _first(desk, proposal), desk.today, *_picture(desk, proposal)
+        proposal,
+        indicator,
+        _first(desk, proposal),
+        desk.today,
+        *_picture(desk, proposal),
+        in_already=wording.judged_anew(indicator, _judged_anew(desk, proposal)),
     )
     for other in seconding.who_may(desk.work, proposal):
         send(desk, Outgoing(_asked_key(proposal, other), Place.direct(other.key), message))
@@ -55,6 +61,16 @@ def ask(desk: Desk, proposal: Proposal) -> None:
 
 def _asked_key(proposal: Proposal, other: Person) -> str:
     return f"{seconding.SECOND}/{proposal.number}/to/{other.key}"
+
+
+def _judged_anew(desk: Desk, proposal: Proposal) -> list[tuple[Month, Decimal, Decimal]]:
+    """The months with a figure whose point on the trajectory a redrawn one would change: before, and after."""
+    old, new = desk.work.portfolio.trajectory(proposal.indicator), proposal.trajectory
+    if old is None or new is None:
+        return []
+    given = sorted(m for m, f in desk.work.figures.known(proposal.indicator).items() if f.value is not None)
+    both = ((m, old.expected(m), new.expected(m)) for m in given if old.covers(m) and new.covers(m))
+    return [(m, was, now) for m, was, now in both if was != now]
 
 
 def _picture(desk: Desk, proposal: Proposal) -> tuple[Picture, ...]:

@@ -54,7 +54,7 @@ _AFRESH = r"(?:start|begin) (?:again|afresh|over)|scrap (?:it|that|the workshop)
 _TAKEN_BACK, _AGAIN = "taken back", "begun again"
 _STEPS = ("now", "target", "nothing", "do", "season", "give")
 _SEASON = re.compile(
-    rf"(?:in )?(?P<month>{_NAMES})s?,?:? (?:is |are )?(?:by )?(?P<amount>\d[\d,.]*) ?[^\d,;]*?(?P<way>better|worse|higher|lower|more|less|fewer|up|down)",
+    rf"(?:in )?(?P<month>{_NAMES})s?,?:? (?:(?:is|are|usually|normally|always|about|by|typically) )*(?P<amount>\d[\d,.]*) ?[^\d,;]*?(?P<way>better|worse|higher|lower|more|less|fewer|up|down)",
     re.IGNORECASE,
 )
 
@@ -221,7 +221,10 @@ def _heard(turn: Turn, workshop: Workshop, step: str, said: str) -> Workshop | N
         case "now":
             latest = _latest(turn, workshop)
             point = latest if _YES.fullmatch(said) else _point(turn, workshop, said, ahead=False)
-            return replace(workshop, baseline=point) if point else None
+            if point is None and latest is not None and _alone(turn, workshop, said) == latest.value:
+                point = latest  # "31", the figure that was just shown
+            elsewhere = re.search(r"\bby\b", said, re.IGNORECASE)  # "24 by March" is where it must be
+            return replace(workshop, baseline=point) if point and not elsewhere else None
         case "target":
             point = _point(turn, workshop, said, ahead=True)
             return replace(workshop, target=point) if point else None

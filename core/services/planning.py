@@ -120,7 +120,7 @@ def morning(desk: Desk, owner: str) -> Milestones:
     last = add(today, REMIND_BEFORE)
     return Milestones(
         coming=tuple((p, m) for p, m in own if today <= m.due <= last),
-        missed=tuple((p, m) for p, m in own if m.missed(today)),
+        missed=tuple((p, m) for p, m in own if m.missed(today) and add(m.due, 1) >= today),
         tell_unit=tuple((p, m) for p, m in own if add(m.due, TELL_UNIT_AFTER) == today),
     )
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.domain.people import Person, Priority
-from core.domain.reviews import WEEKS, Check, Part, Review, ReviewStage, ServiceView
+from core.domain.reviews import WEEKS, Check, Part, Review, ReviewStage, ServiceView, Verdict
 from core.domain.roles import Action
 from core.ports import Due, Noted, Work
 from core.services import acting, keeping
@@ -69,6 +69,21 @@ def may_see(work: Work, review: Review, person: Person) -> bool:
         or person.key in {*review.team, review.sponsor}
         or answers_for(work, review, person)
     )
+
+
+def as_read_by(work: Work, review: Review, person: Person | None) -> Review:
+    """The review as far as somebody may read it: what it adds up to is the service's to see before anybody else's.
+
+    Until it is tested, only the team and the service read findings, synthesis and recommendations; who was only
+    asked for data never does. Nobody in particular (paper for everybody) reads what anybody may.
+    """
+    if person is not None and (may_write(review, person) or answers_for(work, review, person)):
+        return review
+    if review.tested is not None and (person is None or may_see(work, review, person)):
+        return review
+    asked = tuple(replace(h, verdict=Verdict.OPEN, evidence="") for h in review.hypotheses)
+    visits = tuple(replace(v, seen="") for v in review.visits)
+    return replace(review, hypotheses=asked, visits=visits, findings=(), synthesis="", recommendations=())
 
 
 def answers_for(work: Work, review: Review, person: Person) -> bool:

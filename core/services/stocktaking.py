@@ -170,7 +170,9 @@ def latest_rating(work: Work, priority: str, at: datetime, asker: Person | None 
     found = [
         r
         for r in work.shelf(Rating).all(at)
-        if r.priority == priority and (_is_public(r, at) or (asker is not None and asker.runs_the_unit))
+        if r.priority == priority
+        and not r.withdrawn
+        and (_is_public(r, at) or (asker is not None and asker.runs_the_unit))
     ]
     return max(found, key=lambda r: (r.at, r.number), default=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversations.reviews.agreeing import (
     agree,
+    agree_said,
     ask_agreement,
     check_filled,
     check_form,
@@ -11,6 +12,7 @@ from bot.conversations.reviews.agreeing import (
     missing_form,
     sees_it_so,
     test,
+    test_said,
     words_needed,
 )
 from bot.conversations.reviews.commissioning import begin, filled, form, form_mistakes
@@ -49,6 +51,13 @@ PART: Routine = Routine(
                 r"(?:,? from (?P<from_>(?:flag|stocktake) \d{1,8}))?"
             ),
             begin,
+        ),
+        (phrase(rf"(?:we |i )?agree (?:to |with )?(?:the )?review{_N}"), agree_said),
+        (
+            phrase(
+                r"test (?:the )?(?:synthesis|review)(?: (?:of review )?(?P<number>\d{1,8}))?(?: with the service)?"
+            ),
+            test_said,
         ),
         (phrase(rf"{FOUND}{_OF}"), hypothesis),
         (phrase(r"hypothesis (?P<number>\d{1,2}) .+"), unclear),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import action_wording
 from bot import review_wording as wording
-from bot.conversations.reviews.finding import lead_of, names_in, numbered, priority_of
+from bot.conversations.reviews.finding import lead_of, names_in, numbered, priority_of, theirs
 from bot.conversations.reviews.parts import LONGEST
 from bot.conversations.routine_parts import Said
 from bot.hearing import Place
@@ -127,6 +127,23 @@ def _issue(turn: Turn, review: Review) -> None:
         if action is not None and action.accepted_at is None:
             message = action_wording.action_issued(action, officer, "the end of the review", turn.today)
             turn.tell(Place.direct(each.owner), message)
+
+
+def agree_said(turn: Turn, said: Said) -> bool:
+    """The same in words."""
+    review = theirs(turn, said.get("number", ""))
+    agree(turn, str(review.number) if review is not None else "")
+    return True
+
+
+def test_said(turn: Turn, said: Said) -> bool:
+    """The synthesis goes to the service, in words."""
+    review = theirs(turn, said.get("number", ""))
+    if review is not None and not review.synthesis:
+        turn.reply(wording.no_synthesis(review))
+    else:
+        test(turn, str(review.number) if review is not None else "")
+    return True
 
 
 def check_form(turn: Turn, about: str) -> Form | None:

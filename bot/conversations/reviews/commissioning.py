@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import review_wording as wording
+from bot.conversations.reviews.fieldwork import tell_named
 from bot.conversations.reviews.going import ask
 from bot.conversations.reviews.looking import show_it
 from bot.conversations.reviews.parts import LONGEST, known_or_named
@@ -63,6 +66,7 @@ def _commission(turn: Turn, review: Review) -> Review:
     if lead is not None:
         message = wording.told_service(begun, priority, lead, turn.person, turn.today)
         turn.tell(Place.direct(lead.key), message)
+    tell_named(turn, replace(begun, sponsor="", team=()), begun)
     return begun
 
 

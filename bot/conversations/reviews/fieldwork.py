@@ -24,6 +24,18 @@ def ask_for_data(turn: Turn, review: Review) -> None:
             turn.tell(Place.direct(owner), message)
 
 
+def tell_named(turn: Turn, before: Review, review: Review) -> None:
+    """Whoever is now the sponsor, or in the team, hears it; whoever is not any more, too."""
+    priority = turn.work.portfolio.priority(review.priority)
+    was, now = {before.sponsor, *before.team}, {review.sponsor, *review.team}
+    people = {p.key for p in turn.work.portfolio.people() if not p.retired} - {turn.person.key}
+    for key in sorted((now - was) & people):
+        as_sponsor = key == review.sponsor
+        turn.tell(Place.direct(key), wording.named_in(review, priority, turn.person, as_sponsor=as_sponsor))
+    for key in sorted((was - now) & people):
+        turn.tell(Place.direct(key), wording.not_named_any_more(priority, turn.person))
+
+
 def data_button(turn: Turn, rest: str) -> None:
     """Whoever was asked says that it is in."""
     number, _, line = rest.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import review_wording as wording
-from bot.conversations.reviews.fieldwork import ask_for_data
+from bot.conversations.reviews.fieldwork import ask_for_data, tell_named
 from bot.conversations.reviews.finding import names_in, written_by
 from bot.conversations.reviews.parts import Unread, read
 from bot.conversations.routine_parts import Said
@@ -54,16 +54,17 @@ def answered(turn: Turn, step: InRoutine, text: str) -> bool:
     filled = reviewing.fill(turn.desk, review, part, content, turn.person.key)
     if part is Part.DATA:
         ask_for_data(turn, filled)
+    tell_named(turn, review, filled)
     _go_on(turn, step, filled, wording.kept(part, filled, names_in(turn.desk), turn.today))
     return True
 
 
 def _go_on(turn: Turn, step: InRoutine, review: Review, opening: str) -> None:
-    """The next part that is due by this week; what comes later can wait for its Monday."""
+    """The next part that is due by this week, or by that of the part just said; what comes later waits for its Monday."""
     turn.answered(step)
     order = list(Part)
     after = [p for p in review.missing if order.index(p) > order.index(Part(step.step))]
-    week = review.week(turn.today)
+    week = max(review.week(turn.today), WEEK[Part(step.step)])
     now = [p for p in after if WEEK[p] <= week]
     if now:
         ask(turn, review, now[0], opening)

@@ -46,6 +46,7 @@ def show_it(turn: Turn, review: Review) -> None:
     """How far it has got."""
     turn.aside()
     may = reviewing.may_write(review, turn.person)
+    review = reviewing.as_read_by(turn.work, review, turn.person)
     turn.reply(
         wording.shown(review, priority_of(turn, review), names_in(turn.desk), turn.today, may_write=may)
     )
@@ -100,6 +101,8 @@ def report_button(turn: Turn, rest: str) -> None:
 
 def document_of(desk: Desk, review: Review, reader: Person | None = None) -> Document:
     """The report as far as it is written; without a reader, what everybody it is for may see."""
+    if reader is not None:
+        review = reviewing.as_read_by(desk.work, review, reader)
     return review_report.compose(desk, review, reader)
 
 

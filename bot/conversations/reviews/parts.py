@@ -29,12 +29,11 @@ LONGEST, _MOST_LINES = 400, 12
 _NUMBER = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?")
 _VERDICTS = {
     "holds in part": Verdict.PARTLY, "partly holds": Verdict.PARTLY, "holds partly": Verdict.PARTLY,
+    "partly": Verdict.PARTLY, "in part": Verdict.PARTLY, "does not": Verdict.NOT, "no": Verdict.NOT, "yes": Verdict.HOLDS,
     "does not hold": Verdict.NOT, "doesn't hold": Verdict.NOT, "is wrong": Verdict.NOT,
     "holds": Verdict.HOLDS, "is right": Verdict.HOLDS,
 }  # fmt: skip
-FOUND = (
-    rf"hypothesis (?P<number>\d{{1,2}}) (?P<verdict>{'|'.join(_VERDICTS)})(?:(?:,|:| because) ?(?P<why>.+))?"
-)
+FOUND = rf"hypothesis (?P<number>\d{{1,2}}) (?P<verdict>{'|'.join(sorted(_VERDICTS, key=len, reverse=True))})(?:(?:,|:| because) ?(?P<why>.+))?"
 _FINDING = phrase(FOUND)
 
 

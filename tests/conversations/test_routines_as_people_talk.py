@@ -1,0 +1,174 @@
+"""The routines with the words tired people use, in the order things really happen."""
+
+from __future__ import annotations
+
+from core.domain.plans import Strength
+from core.services import acting, planning, reviewing
+from tests.conversations.conftest import Council
+from tests.conversations.transcripts import play
+
+
+def test_a_plan_is_written_as_people_write(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: plan for voids
+        Priya: Families in a new home within four weeks
+        Priya: what do you mean by target?
+          Priya < The figure as it is now, the figure it should be, and the month.
+          Priya < Where are we now
+        Priya: From 31 days in October 2026 to 24 days by March 2027
+        Priya: Second void team 40%, key handover at exchange 40%, better inspection 20%
+          Priya < Strategies: 3 lines kept.
+        Priya: Contractor collects keys: weak, keys wait six days / Void team does the works - mixed / Lettings offer the home, strong
+          Priya < The weakest link is Contractor collects keys (keys wait six days)
+        Priya: the contractor may walk away
+          Priya < I need a day in the contractor may walk away
+        Priya: keys handed over at exchange by 30 November, me
+          Priya < by Monday 30 November, Priya Shah
+        Priya: dunno
+          Priya < Resources.
+        """,
+    )
+    with council.work() as work:
+        plan = planning.of_priority(work, "HOMES")
+    assert plan is not None
+    assert [s.contribution for s in plan.strategies] == ["40%", "40%", "20%"]
+    assert [link.strength for link in plan.chain] == [Strength.WEAK, Strength.MIXED, Strength.STRONG]
+    assert plan.leading == ()
+
+
+def test_asking_for_help_in_the_middle_of_a_plan_is_not_written_into_it(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: change leading indicators of the plan for voids
+        Priya: help me with voids
+          Priya < Voids
+        Priya: plan
+          Priya < Still missing: aspiration, target, strategies, delivery chain, milestones, leading indicators
+        """,
+    )
+
+
+def test_a_week_later_a_word_is_no_answer_to_a_question_of_a_plan(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: plan for voids
+        at 10 November 11:00
+        Priya: cheers all, see you at the away day
+        Priya: plan for voids
+          Priya < Still missing: aspiration
+        """,
+    )
+
+
+def test_the_second_person_is_told_what_is_still_missing_and_what_is_judged_anew(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: voids 31
+        Priya: workshop for voids
+        Priya: 31
+          Priya < Where must it be, and by when?
+        Priya: 24 by March 2027
+        Priya: 32
+        Priya: Two extra teams from December, 4 days
+        Priya: that is all
+        Priya: Jan is usually 2 days worse
+        Priya: skip
+        Priya [Propose it]
+        Priya: the contractor's handover took longer than planned
+          Priya < though what will be done adds up to 28 days: 4 days are still missing
+          Tom < though what will be done adds up to 28 days: 4 days are still missing
+          Tom < It changes what was expected of months already in: October from
+        Tom: agree 1
+        Nadia: stocktake for Homes on 1 December at 10:00 with David
+        Nadia: pack
+          Nadia < The trajectory was redrawn on 2 November 2026, agreed by Tom Brennan: the contractor's handover took longer than planned. For October it expected
+        """,
+    )
+
+
+def test_nobody_outside_the_team_reads_a_synthesis_the_service_has_not_seen(council: Council) -> None:
+    play(
+        council,
+        """
+        Nadia: review of voids
+        Nadia: Re-lets of general needs homes
+        Nadia: David
+          David < has put you down as its sponsor in the review of
+        Nadia: me and Tom
+          Tom < has put you down as part of the joint team
+        Nadia: hypotheses: keys hang on a hook
+        Nadia: hypothesis 1 partly, two in ten
+          Nadia < holds in part. Two in ten
+        Nadia: synthesis: The works take nine days and the keys wait six.
+        """,
+    )
+    council.says("David", "review 1")
+    council.says("David", "review report")
+    seen = council.hears("David")
+    assert "keys hang on a hook" in seen
+    assert "keys wait six" not in seen
+    assert "two in ten" not in seen.casefold()
+    play(
+        council,
+        """
+        Nadia: agree review 1
+          Nadia < There are no recommendations to agree yet.
+        Nadia: test the synthesis with the service
+          Priya < Nobody outside the team has seen it.
+        Priya [That is how we see it]
+        David: review 1
+          David < keys wait six
+        """,
+    )
+    with council.work() as work:
+        review = reviewing.find(work, 1)
+    assert review is not None
+    assert review.tested is not None
+
+
+def test_in_the_session_a_letter_is_asked_for_its_reason_and_nothing_is_lost(council: Council) -> None:
+    scored = "challenge=high; planning=AG; capacity=AG; evidence=AR; stage=2; overall=AR; rationale=slow"
+    play(
+        council,
+        f"""
+        Nadia: assess voids with me
+        Nadia {{Score Good repairs and quick re-lets}} {scored}
+        Nadia: reveal
+        Nadia [Go through them]
+        Nadia: hmm, what do you think
+          Nadia < a letter (G, AG, AR or R) and why
+        Nadia: actually make that AG
+          Nadia < Why AG amber/green? One sentence the service will read.
+        Nadia: the second team is at work
+          Nadia < is rated AG amber/green
+        Nadia: publish ratings
+        Priya: I don't agree with the rating of voids, the new team began in May
+          Nadia < the new team began in May
+        """,
+    )
+
+
+def test_at_the_table_an_action_without_a_day_is_asked_for_it(council: Council) -> None:
+    play(
+        council,
+        """
+        Nadia: stocktake for Homes on 3 November at 10:00 with David
+        at 3 November 10:00
+        Nadia: start stocktake
+        Nadia: Priya to sort the keys
+          Nadia < By when?
+        Nadia: 9 December
+          Nadia < Priya Shah: sort the keys, by Wednesday 9 December (action 1)
+        Nadia: Dave to write to the contractor by 18 December
+          Nadia < Dave
+        Nadia: help with reviews
+          Nadia < "review of
+        """,
+    )
+    with council.work() as work:
+        assert [a.deliverable for a in acting.still_open(work)] == ["sort the keys"]
