@@ -247,6 +247,37 @@ def actions_late_in_channel(owner: Person, late: Sequence[Action], today: date) 
     )
 
 
+def action_given(action: Action, to: Person, today: date) -> Message:
+    """It is somebody else's now."""
+    asked = (
+        "" if action.accepted_at is not None else f" {to.first_name} is asked whether they can take it on."
+    )
+    return say(
+        f"Action {action.number}, ",
+        strong(action.deliverable),
+        f", is {to.name}'s now, due {show_date(action.due, today)}.{asked}",
+    )
+
+
+def owner_has_left(owner: Person, left: Sequence[Action], today: date) -> Message:
+    """Nobody is asked any more, so the unit is."""
+    return Message(
+        (
+            Paragraph(
+                words(
+                    strong(f"{owner.name} is not here any more. "),
+                    f"{counted(len(left))} {plural(len(left), 'action is', 'actions are')} still open. Say ",
+                    quiet(f'"give action {left[0].number} to Tom"'),
+                    " or ",
+                    quiet(f'"withdraw action {left[0].number}"'),
+                    ".",
+                )
+            ),
+            Items(tuple(action_line(a, owner.name, today) for a in left)),
+        )
+    )
+
+
 def action_is_done(action: Action, today: date) -> Message:
     """Closed by its owner; said without blame when late."""
     on_time = action.state(today) is ActionState.DONE_ON_TIME
@@ -298,6 +329,8 @@ def undo_called(action: Action, what: str) -> str:
             return f"that action {action.number} is taken on"
         case "asked for another day":
             return f"the other day asked for action {action.number}"
+        case "given to another":
+            return f"that action {action.number} is somebody else's"
         case "moved" | "day kept":
             return f"the answer about the day of action {action.number}"
         case _:

@@ -482,6 +482,11 @@ def milestones_morning(found: Milestones, opening: str, names: Mapping[str, str]
     return Message(tuple(blocks))
 
 
+def owner_has_left(greeting: str, left: Person) -> str:
+    """To the lead, about the milestones of somebody who has gone."""
+    return f'{greeting} About milestones of {left.name}, who is not here any more; "change milestones of the plan" gives them to somebody else:'
+
+
 def _milestone(priority: str, milestone: Milestone, today: date) -> Words:
     first = f" (first {show_date(milestone.first_due, today)})" if milestone.slipped else ""
     return words(

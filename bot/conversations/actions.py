@@ -292,6 +292,36 @@ def _withdraw_said(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _give(turn: Turn, said: Said) -> bool:
+    """By the unit or its owner: somebody else will do it, and is asked whether they can."""
+    action = _numbered(turn, said["number"])
+    if action is None or not (_may(turn) or action.owner == turn.person.key):
+        turn.reply(wording.no_such_action(said["number"][:12]))
+        return True
+    found = people_called(turn, said["to"])
+    to = turn.person if said["to"].casefold() in _ME else one(found)
+    if to is None:
+        turn.reply(nobody_called(said["to"], [p.name for p in found]))
+        return True
+    if _unless_over(turn, action) is None:
+        return True
+    own = to.key == turn.person.key
+    given = acting.keep(
+        turn.desk,
+        action.given_to(to.key, turn.now if own else None),
+        turn.person.key,
+        "given to another",
+        to.key,
+    )
+    turn.reply(wording.action_given(given, to, turn.today))
+    if not own:
+        turn.tell(Place.direct(to.key), wording.action_issued(given, turn.person, "", turn.today))
+    before = turn.work.portfolio.person(action.owner)
+    if before is not None and not before.retired and before.key not in {to.key, turn.person.key}:
+        turn.tell(Place.direct(before.key), wording.action_given(given, to, turn.today))
+    return True
+
+
 def _open_again(turn: Turn, said: Said) -> bool:
     """By its owner or the unit: it was closed too soon, or is wanted after all."""
     action = _numbered(turn, said["number"])
@@ -375,6 +405,14 @@ def _look(desk: Desk, due: Due) -> None:
     if owner is None:
         return
     found = acting.morning(desk, owner.key)
+    if owner.retired:
+        left = acting.of_owner(desk.work, owner.key)
+        if left:
+            send(
+                desk,
+                Outgoing(f"{due.key}/left", Place.unit(), wording.owner_has_left(owner, left, desk.today)),
+            )
+        return
     if found.unanswered or found.coming or found.late:
         message = wording.action_morning(
             found.unanswered,
@@ -494,6 +532,7 @@ PART: Part = Part(
         ),
         (phrase(rf"merge {_NUMBER} (?:into|with) (?:action )?(?P<into>\d{{1,8}}){_WHY}"), _merge),
         (phrase(rf"(?:withdraw|drop|cancel) {_NUMBER}"), _withdraw_said),
+        (phrase(rf"(?:give|hand|pass) {_NUMBER} (?:over )?to (?P<to>[\w .@'-]{{2,60}})"), _give),
         (phrase(r"(?:(?P<mine>my) )?actions?|(?:what are )?(?P<mine2>my) actions"), _list),
         (phrase(r"(?:new )?actions?\s*[:–-]\s*(?P<rest>.+)"), _said),
     ),

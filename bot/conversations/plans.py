@@ -19,7 +19,7 @@ from bot.talk import InRoutine
 from bot.turn import Turn, send
 from bot.understanding.dates import deadline, past_day, when
 from bot.wording import greeting
-from core.domain.people import Priority, Role
+from core.domain.people import Person, Priority, Role
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
 from core.ports import Due
 from core.services import planning
@@ -394,12 +394,31 @@ def _look(desk: Desk, due: Due) -> None:
     if found.coming or found.missed:
         opening = f"{greeting(desk.now, owner)} About your milestones:"
         message = wording.milestones_morning(found, opening, names, desk.today)
-        send(desk, Outgoing(f"{due.key}/owner", Place.direct(owner.key), message))
+        if not owner.retired:
+            send(desk, Outgoing(f"{due.key}/owner", Place.direct(owner.key), message))
+        else:
+            _tell_leads(desk, owner, found, due.key)
     for key in dict.fromkeys(p for p, _ in found.tell_unit):
         if not tell_missed(desk, desk.work.portfolio.priority(key), due.key):
             missed = [(p, m) for p, m in found.tell_unit if p == key]
             message = wording.missed_in_channel(owner, missed, names, desk.today)
             send(desk, Outgoing(f"{due.key}/unit/{key}", Place.unit(), message))
+
+
+def _tell_leads(desk: Desk, left: Person, found: planning.Milestones, key: str) -> None:
+    """Whose milestones they were is not here any more: the leads of their priorities are asked instead."""
+    names = {p.key: p.name for p in desk.work.portfolio.priorities()}
+    for priority in dict.fromkeys(p for p, _ in (*found.missed, *found.coming)):
+        lead = desk.work.portfolio.person(desk.work.portfolio.priority(priority).lead)
+        if lead is not None and not lead.retired:
+            theirs = planning.Milestones(
+                tuple((p, m) for p, m in found.coming if p == priority),
+                tuple((p, m) for p, m in found.missed if p == priority),
+                (),
+            )
+            opening = wording.owner_has_left(greeting(desk.now, lead), left)
+            message = wording.milestones_morning(theirs, opening, names, desk.today)
+            send(desk, Outgoing(f"{key}/lead/{priority}", Place.direct(lead.key), message))
 
 
 # Finding ----------------------------------------------------------------------------------------------------------

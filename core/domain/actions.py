@@ -115,6 +115,10 @@ class Action:
         """The unit has agreed another day; the first one stays visible."""
         return replace(self._still_open(), due=day, asked_for=None)
 
+    def given_to(self, owner: str, at: datetime | None) -> Action:
+        """Somebody else's from now on; `at` when they take it on by saying so themselves."""
+        return replace(self._still_open(), owner=owner, accepted_at=at, asked_for=None)
+
     def kept(self) -> Action:
         """The day stays as agreed."""
         return replace(self._still_open(), asked_for=None)

@@ -58,7 +58,7 @@ def keep(desk: Desk, action: Action, who: str, what: str, detail: str = "") -> A
     """Keep how an action stands now as a version of its own; a moved day is chased anew."""
     before = desk.work.shelf(Action).get(action.number)
     keeping.save(desk, action, Noted(desk.now, who, what, detail))
-    if before is not None and before.due != action.due:
+    if before is not None and (before.due, before.owner) != (action.due, action.owner):
         _chase(desk, action)
     return action
 

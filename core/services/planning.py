@@ -115,7 +115,7 @@ def morning(desk: Desk, owner: str) -> Milestones:
         (plan.priority, m)
         for plan in desk.work.shelf(DeliveryPlan).all()
         for m in plan.milestones
-        if m.owner == owner and m.done_on is None
+        if m.owner == owner and m.done_on is None and not desk.work.portfolio.priority(plan.priority).retired
     ]
     last = add(today, REMIND_BEFORE)
     return Milestones(

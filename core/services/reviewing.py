@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from core.domain.people import Person, Priority
+from core.domain.people import Person, Priority, Role
 from core.domain.reviews import WEEKS, Check, Part, Review, ReviewStage, ServiceView, Verdict
 from core.domain.roles import Action
 from core.ports import Due, Noted, Work
@@ -60,6 +60,15 @@ def of_priority(work: Work, priority: str) -> Review | None:
         r for r in work.shelf(Review).all() if r.priority == priority and r.stage is not ReviewStage.CANCELLED
     ]
     return found[-1] if found else None
+
+
+def officer_of(work: Work, review: Review) -> Person | None:
+    """Who keeps it going: who commissioned it, or an officer who is here now."""
+    led = work.portfolio.person(review.led_by)
+    if led is not None and not led.retired:
+        return led
+    here = (p for p in work.portfolio.people() if p.runs_the_unit and not p.retired)
+    return min(here, key=lambda p: (p.role is not Role.UNIT, p.key), default=None)
 
 
 def may_see(work: Work, review: Review, person: Person) -> bool:
@@ -141,10 +150,12 @@ def agree(desk: Desk, review: Review, person: Person) -> Review:
 
 
 def _both_agreed(desk: Desk, review: Review, who: str) -> Review:
+    officer = officer_of(desk.work, review)
+    unit = officer.key if officer is not None else review.agreed_by_unit
     made = []
     for each in review.recommendations:
         agreed_to = acting.Agreed(each.words, each.owner, each.due, priority=review.priority)
-        made.append(replace(each, action=acting.agree(desk, agreed_to, review.led_by).number))
+        made.append(replace(each, action=acting.agree(desk, agreed_to, unit).number))
     agreed = replace(review, recommendations=tuple(made), agreed_on=desk.today, stage=ReviewStage.AGREED)
     for months in CHECKS:
         day = desk.calendar.next_working(_months_on(desk.today, months))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.domain.plans import Strength
 from core.services import acting, planning, reviewing
 from tests.conversations.conftest import Council
@@ -172,3 +174,65 @@ def test_at_the_table_an_action_without_a_day_is_asked_for_it(council: Council) 
     )
     with council.work() as work:
         assert [a.deliverable for a in acting.still_open(work)] == ["sort the keys"]
+
+
+def left(council: Council, who: str) -> None:
+    """Somebody no longer works here."""
+    key = council.person(who)
+    with council.store.turn() as work:
+        person = work.portfolio.person(key)
+        assert person is not None
+        work.portfolio.save(replace(person, retired=True))
+
+
+def test_what_a_leaver_had_agreed_to_comes_to_the_unit_and_is_given_to_somebody_else(
+    council: Council,
+) -> None:
+    play(
+        council,
+        """
+        Nadia: action: Owen to ring the contractor by 11 November
+        Owen [Yes, I'll do it]
+        """,
+    )
+    left(council, "Owen")
+    play(
+        council,
+        """
+        at 13 November 12:00
+          channel < Owen Griffiths is not here any more. One action is still open.
+        Nadia: give action 1 to Priya
+          Nadia < is Priya Shah's now
+          Priya < Shall I put you down for it?
+        Priya [Yes, I'll do it]
+        Priya: action 1 done
+          Priya < is closed
+        """,
+    )
+
+
+def test_a_review_outlives_the_officer_who_commissioned_it(council: Council) -> None:
+    play(
+        council,
+        """
+        Tom: review of voids
+        Tom: synthesis: The works take nine days and the keys wait six.
+        Tom: recommendations: keys at exchange by 15 January, Priya, 3 days
+        Tom: test the synthesis
+        """,
+    )
+    left(council, "Tom")
+    play(
+        council,
+        """
+        at 9 November 12:00
+          Nadia < Week 1 of the review
+        Priya [That is how we see it]
+          Nadia < Priya Shah
+        Nadia: agree review 1
+        Priya: agree review 1
+          Priya < agreed
+        """,
+    )
+    with council.work() as work:
+        assert [a.deliverable for a in acting.still_open(work)] == ["keys at exchange"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import action_wording
 from bot import review_wording as wording
-from bot.conversations.reviews.finding import lead_of, names_in, numbered, priority_of, theirs
+from bot.conversations.reviews.finding import lead_of, names_in, numbered, officer_key, priority_of, theirs
 from bot.conversations.reviews.parts import LONGEST
 from bot.conversations.routine_parts import Said
 from bot.hearing import Place
@@ -70,7 +70,8 @@ def _tested(turn: Turn, review: Review, said: str, *, sees_it_so: bool) -> None:
         return
     turn.reply(wording.thanks_for_testing(sees_it_so=sees_it_so))
     turn.tell(
-        Place.direct(review.led_by), wording.told_tested(tested, priority_of(turn, review), turn.person)
+        Place.direct(officer_key(turn, review)),
+        wording.told_tested(tested, priority_of(turn, review), turn.person),
     )
 
 
@@ -81,7 +82,7 @@ def ask_agreement(turn: Turn, rest: str) -> None:
         turn.reply(wording.not_in_it())
         return
     message = wording.please_agree(review, priority_of(turn, review), names_in(turn.desk), turn.today)
-    for key in dict.fromkeys(k for k in (review.led_by, lead.key if lead else "") if k):
+    for key in dict.fromkeys(k for k in (officer_key(turn, review), lead.key if lead else "") if k):
         turn.tell(Place.direct(key), message)
 
 
@@ -108,7 +109,9 @@ def agree(turn: Turn, rest: str) -> None:
     else:
         message = wording.one_side_agreed(priority, turn.person, service=service)
     turn.reply(message)
-    for key in dict.fromkeys(k for k in (review.led_by, lead.key if lead else "") if k != turn.person.key):
+    for key in dict.fromkeys(
+        k for k in (officer_key(turn, review), lead.key if lead else "") if k != turn.person.key
+    ):
         turn.tell(Place.direct(key), message)
 
 
@@ -121,7 +124,7 @@ def _with_trajectory(turn: Turn, review: Review) -> list[Indicator]:
 
 def _issue(turn: Turn, review: Review) -> None:
     """Each recommendation goes to its owner as an action, to be taken on by a button."""
-    officer = turn.work.portfolio.person(review.led_by) or turn.person
+    officer = reviewing.officer_of(turn.work, review) or turn.person
     for each in review.recommendations:
         action = acting.find(turn.work, each.action)
         if action is not None and action.accepted_at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import review_wording as wording
-from bot.conversations.reviews.finding import numbered, theirs, written_by
+from bot.conversations.reviews.finding import numbered, officer_key, theirs, written_by
 from bot.conversations.reviews.parts import LONGEST, with_verdict
 from bot.conversations.routine_parts import Said
 from bot.hearing import Place
@@ -71,9 +71,9 @@ def _came(turn: Turn, review: Review, number: int) -> None:
     changed = replace(review, data=(*review.data[: number - 1], came, *review.data[number:]))
     reviewing.keep(turn.desk, changed, turn.person.key, "data came", wanted.words)
     turn.reply(wording.data_came(came))
-    if turn.person.key != review.led_by:
+    if turn.person.key != (officer := officer_key(turn, review)):
         priority = turn.work.portfolio.priority(review.priority)
-        turn.tell(Place.direct(review.led_by), wording.told_data_came(priority, came, turn.person))
+        turn.tell(Place.direct(officer), wording.told_data_came(priority, came, turn.person))
 
 
 def hypothesis(turn: Turn, said: Said) -> bool:

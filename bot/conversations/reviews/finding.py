@@ -39,6 +39,12 @@ def priority_of(turn: Turn, review: Review) -> Priority:
     return turn.work.portfolio.priority(review.priority)
 
 
+def officer_key(turn: Turn, review: Review) -> str:
+    """Who keeps it going: who commissioned it, or an officer who is here now."""
+    officer = reviewing.officer_of(turn.work, review)
+    return officer.key if officer is not None else review.led_by
+
+
 def lead_of(turn: Turn, review: Review | None) -> Person | None:
     """Who answers for the service."""
     return turn.work.portfolio.person(priority_of(turn, review).lead) if review is not None else None

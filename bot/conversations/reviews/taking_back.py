@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import review_wording as wording
 from bot.conversations.reviews.fieldwork import tell_named
+from bot.conversations.reviews.finding import officer_key
 from bot.conversations.reviews.going import ask
 from bot.conversations.routine_parts import Undoing
 from bot.hearing import Place
@@ -31,8 +32,8 @@ def _after(turn: Turn, review: Review, undone: Review, what: str) -> None:
         for owner in dict.fromkeys(w.owner for w in dropped if w.owner != turn.person.key):
             names = [w.words for w in dropped if w.owner == owner]
             turn.tell(Place.direct(owner), wording.data_not_needed(priority, names, turn.person))
-    if what == "data came" and turn.person.key != review.led_by:
-        turn.tell(Place.direct(review.led_by), wording.data_not_in_after_all(priority, turn.person))
+    if what == "data came" and turn.person.key != (officer := officer_key(turn, review)):
+        turn.tell(Place.direct(officer), wording.data_not_in_after_all(priority, turn.person))
     tell_named(turn, undone, review)
     part = _PARTS.get(what)
     if part is not None and not review.has(part):

@@ -24,6 +24,8 @@ def fell_due(desk: Desk, due: Due) -> None:
     review = reviewing.find(desk.work, int(due.about["review"]))
     if review is None or review.stage in {ReviewStage.CANCELLED, ReviewStage.CLOSED}:
         return
+    if desk.work.portfolio.priority(review.priority).retired:
+        return
     step = due.about["step"]
     if step.startswith("week-"):
         _week(desk, review, int(step.removeprefix("week-")), due.key)
@@ -34,7 +36,7 @@ def fell_due(desk: Desk, due: Due) -> None:
 
 
 def _week(desk: Desk, review: Review, week: int, key: str) -> None:
-    officer = desk.work.portfolio.person(review.led_by)
+    officer = reviewing.officer_of(desk.work, review)
     if review.stage is not ReviewStage.GOING_ON or officer is None:
         return
     priority, names = desk.work.portfolio.priority(review.priority), names_in(desk)
@@ -69,9 +71,9 @@ def _check(desk: Desk, review: Review, months: int, key: str) -> None:
     for each in review.recommendations:
         action = acting.find(desk.work, each.action)
         rows.append((each.words, action.state(desk.today).value if action else "no action"))
-    for person_key in dict.fromkeys(k for k in (review.led_by, lead.key if lead else "") if k):
-        person = desk.work.portfolio.person(person_key)
-        if person is not None:
+    officer = reviewing.officer_of(desk.work, review)
+    for person in dict.fromkeys(p for p in (officer, lead) if p is not None):
+        if not person.retired:
             seen = set(summaries.visible_indicators(desk.work, person))
             moved = _moved(desk.work, review, priority, seen)
             message = wording.check_now(
