@@ -395,9 +395,12 @@ def standing(plan: DeliveryPlan, today: date) -> str:
     return f"agreed {show_date(plan.agreed_at.date(), today)}"
 
 
-def complete(priority: Priority, plan: DeliveryPlan) -> Message:
+def complete(priority: Priority, plan: DeliveryPlan, opening: str = "") -> Message:
     """Every section has been filled."""
-    return say(strong(priority.name), " has every section. Shall we look at it with the checklist?").and_(
+    said = f"{opening} " if opening else ""
+    return say(
+        said, strong(priority.name), " has every section. Shall we look at it with the checklist?"
+    ).and_(
         Choices(
             (
                 Choice("Check it", f"plan-check/{plan.number}", primary=True),

@@ -32,13 +32,11 @@ _SKIP = re.compile(
     r"(?:sorry,? )?(?:skip(?: (?:it|this))?|next|pass|(?:i )?(?:don'?t|do not) know(?: yet)?|dunno|no idea|not sure(?: yet)?|not yet)",
     re.IGNORECASE,
 )
-_AN_AMOUNT = re.compile(
-    r"(?P<name>.+?)[\s,–-]+(?:by |of |worth )?(?P<amount>[£]?\d[\d,.]*(?: ?(?:%|[a-z]+)){0,2})", re.IGNORECASE
+_STRENGTH = re.compile(
+    r"(?:[:,–-]|\bis\b) ?(?:the )?(?P<strength>strong|mixed|weak)(?:est)?\b(?: link\b)?", re.IGNORECASE
 )
-_LINK = re.compile(
-    r"(?P<who>.+?)\s*(?:[:,–-]|\bis\b)\s*(?:the )?(?P<strength>strong|mixed|weak)(?:est)?\b(?: link)?[\s,.:–-]*(?P<risk>.*)",
-    re.IGNORECASE,
-)
+_AMOUNT = re.compile(r"£?\d")
+_LONGEST_AMOUNT = 4  # words
 _ME = {"me", "myself", "i"}
 
 
@@ -171,7 +169,7 @@ def _go_on(turn: Turn, step: InRoutine, plan: DeliveryPlan, after: Section, open
     elif plan.missing:
         turn.reply(wording.skipped(opening, plan.missing))
     else:
-        turn.reply(wording.complete(turn.work.portfolio.priority(plan.priority), plan))
+        turn.reply(wording.complete(turn.work.portfolio.priority(plan.priority), plan, opening))
 
 
 # Reading a section ------------------------------------------------------------------------------------------------
@@ -199,16 +197,16 @@ def _apart(lines: list[str]) -> list[str]:
     """Several strategies said in one line, each with its amount, are as many lines."""
     if len(lines) != 1 or ":" in lines[0]:
         return lines
-    parts = [p.strip() for p in re.split(r",(?! ?\d{3}\b)| and (?=.*\d)", lines[0]) if p.strip()]
+    parts = [p.strip() for p in re.split(r",(?! ?\d{3}\b)| and ", lines[0]) if p.strip()]
     return parts if len(parts) > 1 and all(any(c.isdigit() for c in p) for p in parts) else lines
 
 
 def _strategy(turn: Turn, line: str) -> Strategy:
     """What, how much, and whose; "Second team 40 %" says how much without a colon."""
     name, _, rest = line.partition(":")
-    found = None if rest else _AN_AMOUNT.fullmatch(line)
-    if found is not None:
-        name, rest = found["name"], found["amount"]
+    found = None if rest else _AMOUNT.search(line)
+    if found is not None and found.start() > 1 and len(line[found.start() :].split()) <= _LONGEST_AMOUNT:
+        name, rest = line[: found.start()].rstrip(" ,–-"), line[found.start() :]
     parts = [p.strip() for p in rest.split(",") if p.strip()]
     lead = ""
     if parts and not any(c.isdigit() for c in parts[-1]):
@@ -224,10 +222,11 @@ def _link(line: str) -> Link:
     >>> _link("Lettings team, strong").strength.value, _link("Void team is mixed - two short").risk
     ('strong', 'two short')
     """
-    found = _LINK.fullmatch(line)
-    if found is None:
+    found = _STRENGTH.search(line)
+    who = line[: found.start()].strip() if found is not None else ""
+    if found is None or not who:
         raise Unread(line, "I need strong, mixed or weak")
-    return Link(found["who"].strip(), Strength(found["strength"].casefold()), found["risk"].strip())
+    return Link(who, Strength(found["strength"].casefold()), line[found.end() :].strip(" ,.:–-"))
 
 
 def _milestone(turn: Turn, number: int, line: str) -> Milestone:

@@ -10,7 +10,10 @@ from enum import Enum
 
 FEWEST_LINKS, FEWEST_MILESTONES = 3, 3
 _SOON = timedelta(days=92)
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|half|quarter|third|all)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\b(?:20\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
