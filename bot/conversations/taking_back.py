@@ -35,6 +35,9 @@ def undo_last(turn: Turn) -> None:
         turn.reply(say("There is nothing to undo."))
         return
     latest = turn.talk.turns[-1]
+    if why := papers.why_it_stays(turn, [act for act in latest.acts if isinstance(act, PaperKept)]):
+        turn.reply(say(why))
+        return
     if latest.at is None or turn.now - latest.at >= _IN_MIND:
         question = TakeBack(latest.key)
         turn.ask(question)

@@ -28,7 +28,8 @@ def tell_named(turn: Turn, before: Review, review: Review) -> None:
     """Whoever is now the sponsor, or in the team, hears it; whoever is not any more, too."""
     priority = turn.work.portfolio.priority(review.priority)
     was, now = {before.sponsor, *before.team}, {review.sponsor, *review.team}
-    people = {p.key for p in turn.work.portfolio.people() if not p.retired} - {turn.person.key}
+    people = {p.key for p in turn.work.portfolio.people() if not p.retired}
+    people -= {turn.person.key, priority.lead}  # the lead hears of the review itself
     for key in sorted((now - was) & people):
         as_sponsor = key == review.sponsor
         turn.tell(Place.direct(key), wording.named_in(review, priority, turn.person, as_sponsor=as_sponsor))
