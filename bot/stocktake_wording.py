@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.action_wording import ACTION_EXAMPLE, action_line
@@ -298,6 +298,12 @@ def stocktake_started(meeting: Stocktake) -> Message:
         quiet('"close stocktake"'),
         " at the end: all of it is read aloud then.",
     ).and_(Choices((commission_choice(f"stocktake/{meeting.number}"),)))
+
+
+def opens_with(meeting: Stocktake, names: Mapping[str, str]) -> Message:
+    """The good news the leads sent in, read as it begins: some came after the pack was made."""
+    lines = tuple(words(strong(f"{names.get(n.by, n.by)}: "), n.line) for n in meeting.good_news)
+    return Message((Paragraph(words(strong("It opens with good news."))), Items(lines)))
 
 
 def undo_called(meeting: Stocktake, what: str) -> str:

@@ -160,8 +160,10 @@ def test_at_the_table_an_action_without_a_day_is_asked_for_it(council: Council) 
         council,
         """
         Nadia: stocktake for Homes on 3 November at 10:00 with David
+        Priya: good news: 38 homes let in October
         at 3 November 10:00
         Nadia: start stocktake
+          Nadia < Priya Shah: 38 homes let in October
         Nadia: Priya to sort the keys
           Nadia < By when?
         Nadia: 9 December

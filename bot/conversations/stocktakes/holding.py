@@ -38,6 +38,8 @@ def start_pressed(turn: Turn, number: str) -> None:
 def _begin(turn: Turn, meeting: Stocktake) -> None:
     going = stocktaking.keep(turn.desk, meeting.at_stage(Stage.GOING_ON), turn.person.key, "started")
     turn.reply(shown(turn.work, going, turn.desk))
+    if going.good_news:
+        turn.reply(wording.opens_with(going, names_in(turn.work)))
     turn.reply(wording.stocktake_started(going))
 
 
