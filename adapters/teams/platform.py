@@ -95,6 +95,9 @@ class TeamsPlatform:
         except Answered as answer:
             if answer.status in {408, 412} or answer.status >= 500:
                 raise NoClearAnswer(str(answer)) from None  # the same place, the same content: tried again
+            if answer.status in {404, 410}:
+                # somebody has deleted it, which says nothing about whether they can be written to
+                raise Unsendable("the message it changes is no longer there") from None
             raise _meant(answer) from None
         except (NotReached, TokenUnclear):
             raise TooFast(_QUIET) from None

@@ -155,6 +155,16 @@ def test_an_edit_names_its_message_so_it_is_tried_until_it_is_there(met, teams, 
     assert _row(met, "note/2").sent_at is not None
 
 
+def test_an_edit_of_a_message_somebody_has_deleted_makes_nobody_unreachable(met, teams):
+    _say(met)
+    met.courier.empty()
+    teams.answers.append(Answer(404, "ActivityNotFoundInConversation"))
+    _say(met, "note/2", "A better line.", replaces="note/1")
+    met.courier.empty()
+    row = _row(met, "note/2")
+    assert (row.fate, row.trouble) == (Fate.REFUSED, "the message it changes is no longer there")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
