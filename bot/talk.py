@@ -243,7 +243,7 @@ class Talk:
     """One person's conversation. `waiting` are questions still to be put, one at a time; `turns` newest last.
 
     `asked_at` is when a question was last put; `month` the one the person said their figures are for, and
-    `month_said_at` when.
+    `month_said_at` when. `came_of` says of open questions, by name, which message they came of.
     """
 
     question: Question | None = None
@@ -252,6 +252,7 @@ class Talk:
     asked_at: datetime | None = None
     month: Month | None = None
     month_said_at: datetime | None = None
+    came_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -267,6 +268,17 @@ class Talk:
         """Put these first; what was open comes after them, unless one of them asks the same thing anew."""
         subjects = {_subject(q) for q in questions}
         return self._with((*questions, *(q for q in self.questions if _subject(q) not in subjects)))
+
+    def of(self, message: str, *questions: Question) -> Talk:
+        """These were put because of that message."""
+        open_ = {named(q) for q in self.questions}
+        ours = tuple((named(q), message) for q in questions)
+        return replace(self, came_of=(*(c for c in self.came_of if c[0] in open_ and c not in ours), *ours))
+
+    def put_by(self, message: str) -> tuple[Question, ...]:
+        """The open questions that came of that message."""
+        names = {name for name, of in self.came_of if of == message}
+        return tuple(q for q in self.questions if named(q) in names)
 
     def invite(self, flag: int, *, before_others: bool = False) -> Talk:
         """The person may say something about a flag, after whatever else is open; perhaps before other flags."""

@@ -161,6 +161,8 @@ class Turn:
     def ask(self, *questions: Question) -> None:
         """From now on the person is answering these, one at a time."""
         self.talk = replace(self.talk.ask(*questions), asked_at=self.now)
+        if self.heard.message:
+            self.talk = self.talk.of(self.heard.message, *questions)
 
     def answered(self, question: Question) -> None:
         """That question is closed."""

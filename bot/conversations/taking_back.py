@@ -195,10 +195,18 @@ def _call_one(turn: Turn, figure: Figure, standing: Standing, outcome: figures.O
 
 
 def deleted(turn: Turn) -> None:
-    """The person deleted a message: what it did is taken back; where it did nothing, nothing is said."""
+    """The person deleted a message: what it did is taken back, what it had asked is asked no more.
+
+    Where it did neither, nothing is said.
+    """
     turned = [t for t in turn.talk.turns if turn.heard.message in {t.key, t.message}]
+    asked = turn.talk.put_by(turn.heard.message or "")
+    for question in asked:
+        turn.answered(question)
     if turned:
         _undo(turn, turned)
+    elif asked:
+        turn.reply(say("Then that question is dropped, and nothing has changed."))
 
 
 def edited(turn: Turn, text: str) -> bool:

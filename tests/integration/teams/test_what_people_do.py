@@ -221,6 +221,22 @@ def test_a_deleted_message_takes_back_what_it_did_and_an_undeleted_one_says_it_a
     assert "Voids 27 days" in teams.to(PRIYA)[-1].text or "Voids 27 days" in teams.to(PRIYA)[-2].text
 
 
+def test_a_deleted_message_takes_its_question_with_it(october, teams):
+    said = teams.activity(PRIYA, text="correct september repairs to 90.5, late jobs")
+    teams.deliver(said)
+    october.courier.empty()
+    asked = teams.to(PRIYA)[-1]
+    assert "[Change it]" in asked.text
+    teams.deliver(_deleted(said))
+    october.courier.empty()
+    assert teams.to(PRIYA)[-1].text == "Then that question is dropped, and nothing has changed."
+    assert "[Change it]" not in asked.text
+    told = len(teams.to(PRIYA))
+    teams.deliver(_deleted(said, 2))
+    october.courier.empty()
+    assert len(teams.to(PRIYA)) == told, "a second deletion says nothing"
+
+
 def _now_known(council, indicator):
     with council.store.reading() as work:
         found = known(work.figures.history(indicator)).get(Month(2026, 10))
