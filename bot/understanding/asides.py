@@ -60,6 +60,10 @@ _OPENS_A_QUALIFIER = frozenset(
 _UNSAYS = frozenset(
     "today yesterday weekend overnight ago morning evening quarter year old last ¤date week night".split()
 )
+_JUDGING = frozenset(
+    "reasons reason line par keeping spite light long expectations expected hand fairness honesty balance track target".split()
+)
+"""What makes of an opening that could narrow a judgement or a reason: "in line with June", "at long last"."""
 _IN_A_MONTH = frozenset("in for from since during of".split())
 _MONTHS = frozenset({"¤prev", "¤month", "¤another"})
 _A_MONTH = 3
@@ -174,6 +178,8 @@ def _tail_sets(shape: Shape, place: int, reading: Reading, indicator: KnownIndic
         return False
     if _REST.match(" ".join(said)):
         return True
+    if _JUDGING & set(said):
+        return False
     strange = any(_is_strange(shape, at, reading, indicator) for at in range(end + 1, last))
     if len(said) == 1:
         ends = last == len(shape.words) or shape.words[last] in _SENTENCE

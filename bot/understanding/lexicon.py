@@ -82,7 +82,7 @@ PARTIAL = re.compile(
     r"|contractor [a-z]\b|phase \d|(?:mid|early|half ?way through|middle of|start of|beginning of|(?:first|second|latter) (?:half|part|week|fortnight) of) ¤now|this week|last week|until (?:the )?\d|up to the)\b"
 )
 APPROXIMATE = re.compile(
-    r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|roughly|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
+    r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|(?:very )?roughly|(?:somewhere )?round(?= §)|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
     r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|(?:a )?(?:bit|little|touch|tad|shade|fraction|smidge|whisker) (?:over|under|above|below|short of|shy of|off)|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"

@@ -424,7 +424,7 @@ def _right_is_plain(
             and word not in KINDS
             and said.form == "single"
         ):
-            return word == "¤name" and said.decimals > 0
+            return said.decimals > 0
         if word in {"and", "&", "but", "so"}:
             return True
         if {place - 1, at} <= shape.months.keys() and shape.words[at + 1 : at + 2] == ("§",):

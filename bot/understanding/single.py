@@ -46,6 +46,7 @@ from core.domain.months import Month
 
 MOST_NUMBERS = 16
 _NEW_YEAR = 4
+_REASONS = frozenset({"because", "due", "owing", "driven", "caused", "thanks", "despite"})
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
@@ -361,7 +362,11 @@ class Single:
         return False
 
     def _unexplained(self, first: int, last: int) -> str:
-        return " ".join(self.shape.words[at] for at in range(first, last) if at not in self.reading.explained)
+        """The words nobody has explained, as far as one that opens a reason: "the backlog in the north" narrows nothing."""
+        reason = next((at for at in range(first, last) if self.shape.words[at] in _REASONS), last)
+        return " ".join(
+            self.shape.words[at] for at in range(first, reason) if at not in self.reading.explained
+        )
 
     def _contradicts(self, finding: Finding) -> bool:
         """Whether a stated movement from last month cannot give the figure (up 15 on June at 229)."""

@@ -150,7 +150,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:go with|going with|went with|stick with|please use|use|take|enter|record) (?:the |my |our )?(?P<chosen>§)(?= (?:[.,;!)\n]|please|for|as|if|instead|x)|$)", {"chosen": Role.FIGURE}),
         (r"(?<!\S)rolling (?:quarter|year|average|¤year|¤quarter|§|¤month|twelve|12|annual)(?: [^\s§,;.]+){0,2} (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:restate|restated|restating|amend|amended|revise|revised|correct|corrected|update|updated) (?:the )?(?:¤prev|¤month)(?: figure| number)?(?: [^\s§.;]+){0,3} (?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:¤prev|¤month) (?:(?:should|has been|is being|was|needs to be|to be) )?(?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:should|is being|needs to be|to be) (?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:has been |was )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)(?! (?:(?:[,;.]|and|with) )+(?:the )?¤now (?:[^\s§]+ ){0,2}§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:up|down) to (?P<h>§) from (?:[^\s§.,;]+ ){0,2}(?P<o>§)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"(?P<p>§) (?:of|out of) (?:them|it|those|these|which)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?<!\S)(?:mtg|meeting|panel|board|cabinet|committee|briefing|session|lunch|appointment|appt|interview|training|catch up|1 : 1|training|strategy|shift|deadline)(?: is| starts| at| from| till| until| on| ¤date| today| tomorrow| mon\w*| tues?\w*| wed\w*| thu\w*| fri\w*| this afternoon){1,4} (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
@@ -189,7 +190,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<a>§) -> (?:{_SWAP} |{_FILL}){{1,4}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?P<o>§) -> (?:¤now )?(?P<h>§)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
         (rf"(?<!\S)(?:{_MOVES}|better|worse|higher|lower|compared)(?: (?:slightly|a bit|a little|a touch|again|a lot|sharply|well|,|on|is))* from (?:a |the |about |our )?(?:{_PREV} )?(?:at |of |figure |'s )*(?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
+        (r"(?<!\S)(?:an increase|a rise|a fall|a drop|a decrease|a reduction|a jump|an improvement|fell|down|dropped|reduced|decreased|slipped|dipped|increased|rose|risen|improved|climbed|jumped|grown|grew|gone|went|moved)(?: (?:slightly|again|back|up|down|further|a bit|sharply))* to (?P<h>§)", {"h": Role.FIGURE}),
         (rf"(?P<u>§) -> (?!{_X}|{_T}|hope|should)(?=[^\s§]+ )(?=(?:[^\s§.;]+ ){1,4}§)", {"u": Role.UNCLEAR}),
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),

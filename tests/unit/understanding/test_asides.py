@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -114,7 +115,8 @@ def test_what_somebody_else_said_and_what_is_a_part_is_asked_about(said):
      "84, if that helps", "84, if you need it", "84, on target", "84, in the end", "84, not great", "84, not bad", "84 - disappointing",
      "84, as promised", "84, two vans off", "84, with thanks", "Dave says it's 84", "84, Dave", "84, sorry",
      "we would have hit 92 without the outage but it's 84", "this time last year 71, now 84", "84, of course", "84 and rising",
-     "as at 31 October 84", "not a great month, 84", "no drama, 84", "usual story, 84"],
+     "as at 31 October 84", "not a great month, 84", "no drama, 84", "usual story, 84", "84, in line with last July",
+     "84, driven by the backlog in the north", "84, under target again", "84, at long last", "84, for reasons you know about"],
 )  # fmt: skip
 def test_greetings_reasons_and_judgements_beside_a_figure_cost_no_question(said):
     finding = one(said)
@@ -127,3 +129,25 @@ def test_a_year_alone_is_no_sure_count_and_half_a_million_more_is_half_a_million
     assert one("a million and a half", "agency", last_value=None).value == 1_500_000
     assert not one("8 below zero", "nps").records
     assert not one("only got 2 weeks of data", "voids").records
+
+
+def test_a_month_revised_beside_the_one_asked_is_recorded_with_it():
+    found = read("September revised to 91.0, October 88.8", asking("repairs"))
+    assert [(str(one_.period), one_.value, one_.records) for one_ in found] == [
+        ("2026-09", Decimal("91.0"), True),
+        ("2026-10", Decimal("88.8"), True),
+    ]
+    assert not any(
+        one_.records for one_ in read("September should be revised to 91, October 88.8", asking("repairs"))
+    )
+
+
+@pytest.mark.parametrize("said", ["very roughly 84", "somewhere round 84"])
+def test_a_rough_figure_is_one_however_it_is_hedged(said):
+    assert (one(said).value, one(said).approximate) == (84, True)
+
+
+def test_a_share_with_decimals_before_the_indicators_own_word_is_its_figure():
+    assert one("84.2 repairs").value == Decimal("84.2")
+    assert not one("84 repairs").records
+    assert one("an increase to 63", "evictions", last_value=None).value == 63
