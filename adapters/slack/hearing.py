@@ -123,7 +123,9 @@ def message(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     person = here.who(user)
     place = here.place(channel, person, _thread_ts(event), direct=_direct(event))
     text = str(event.get("text") or "")
-    if not place.is_direct:
+    if place.is_direct:
+        text = _without_us(text, here.us)
+    else:
         if f"<@{here.us}" in text if here.us else text.lstrip().startswith("<@"):
             return None  # the same words come as app_mention
         if place.channel != "unit":
@@ -144,11 +146,19 @@ def mention(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     place = here.place(channel, person, _thread_ts(event), direct=False)
     if place.channel != "unit" and place.thread is None:
         place = Place(channel=place.channel, thread=here.thread(channel, ts))
-    us = re.escape(here.us) or "[UW][A-Z0-9]+"
-    text = re.sub(rf"<@{us}(?:\|[^>]*)?>", " ", str(event.get("text") or ""), count=0 if here.us else 1)
+    text = _without_us(str(event.get("text") or ""), here.us or "[UW][A-Z0-9]+", times=0 if here.us else 1)
     words = f"@stocktake {' '.join(words_of(text, here.who).split()) or 'help'}"
     own = f"{SLACK}/{channel}/{ts}"
     return Heard(key, SLACK, person, place, words=words, message=own, also=(own,))
+
+
+def _without_us(text: str, us: str, times: int = 0) -> str:
+    """Without the mention of the bot itself, which says only to whom the words are.
+
+    >>> _without_us("<@UBOT> voids 31", "UBOT"), _without_us("voids 31", "")
+    ('voids 31', 'voids 31')
+    """
+    return re.sub(rf"<@{us}(?:\|[^>]*)?>", " ", text, count=times).strip() if us else text
 
 
 def pressed(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) -> Heard:
@@ -243,7 +253,7 @@ def _changed(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     place = here.place(channel, person, _thread_ts(now), direct=_direct(event))
     if not place.is_direct:
         return None
-    words = words_of(str(now.get("text") or ""), here.who)
+    words = words_of(_without_us(str(now.get("text") or ""), here.us), here.who)
     return Heard(
         key, SLACK, person, place, words=words, message=f"{SLACK}/{channel}/{now['ts']}", edited=True
     )

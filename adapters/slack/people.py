@@ -52,9 +52,13 @@ class People:
             return known.person
         try:
             told = self._calls("users.info", self._calls.client.users_info, user=user).get("user", {})
-        except (Unsendable, NotAllowed, TooFast, OSError):
+        except (Unsendable, NotAllowed, TooFast, OSError) as why:
             if known is not None:
                 return known.person
+            if isinstance(
+                why, Unreachable
+            ):  # Slack shows us nobody by that id, and will not on another try either
+                return stranger(team, user)
             raise
         person = self._known(team, told)
         if person is None:

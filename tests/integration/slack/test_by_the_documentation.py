@@ -49,6 +49,23 @@ def test_an_install_for_a_whole_organisation_names_no_workspace_on_the_envelope(
     assert _recorded(council) == 1
 
 
+@pytest.mark.parametrize(
+    "text", [f"<@{BOT_USER}> voids 31", f"voids 31 <@{BOT_USER}|stocktake>", "voids 31, ask <@U0ELSEWHERE>"]
+)
+def test_a_mention_in_a_direct_message_costs_no_figure(council, text):
+    """The bot's own name says only to whom the words are; of somebody elsewhere Slack may tell us nothing at all."""
+    council.tick()
+    assert council.slack.deliver(council.slack.event(_words(council, text=text))).status == 200
+    council.deliver()
+    assert _recorded(council) == 1
+
+
+def test_somebody_slack_tells_nothing_of_is_told_whom_to_ask(council):
+    """The same answer comes to every try, so it is no reason to have the event brought again."""
+    said = _words(council, user="U0ELSEWHERE", text="status")
+    assert council.slack.deliver(council.slack.event(said)).status == 200
+
+
 def test_an_authorization_of_a_person_is_not_taken_for_ourselves(council):
     """It names whoever installed the app, who may well be a lead."""
     council.tick()
