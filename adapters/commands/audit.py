@@ -19,7 +19,7 @@ def verify(store: Store, heads: Sequence[str]) -> None:
     """Say that the trail is whole. Raises Stop with what does not hold, one line each."""
     with store.reading() as work:
         end = work.audit.head()
-        found = list(faults(_entries(work.audit), [*heads, *_told(work)]))
+        found = list(faults(_entries(work.audit), [*heads, *_told(work)], work.audit.people()))
     if found:
         raise Stop("\n".join(found))
     print(f"The audit trail is whole: {end.number:,} entries, head {end}.")

@@ -19,6 +19,9 @@ from datetime import datetime
 FIRST = "0" * 64
 """What the first entry is sealed with."""
 
+NUMBERED = "numbered"
+"""What an entry says that gives a person the number they stand in the trail under; who that is stands in its details."""
+
 FORGOTTEN = "details forgotten"
 """What an entry says whose `about` lists the numbers of those whose details were erased."""
 
@@ -102,12 +105,21 @@ def seal(found: Entry, before: str) -> str:
     return _hash([*facts, found.digest, before])
 
 
-def faults(entries: Iterable[Entry], posted: Iterable[str] = ()) -> Iterator[str]:
+def numbering(number: str, person: str, at: datetime) -> Decision:
+    """That a person stands in the trail under a number from here on: sealed, so that nobody else can be put in their place."""
+    return Decision(at, "stocktake", NUMBERED, f"person/{number}", details={"person": person})
+
+
+def faults(
+    entries: Iterable[Entry], posted: Iterable[str] = (), people: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """What does not hold, one sentence each; nothing when the chain is whole.
 
-    `entries` in order of number; `posted` are heads kept elsewhere, as `str(Head)` writes them.
+    `entries` in order of number; `posted` are heads kept elsewhere, as `str(Head)` writes them; `people` is whose
+    number each is said to be.
     """
     seals = {0: FIRST}
+    named: dict[str, str] = {}
     bare: list[Entry] = []
     forgotten: set[int] = set()
     for found in entries:
@@ -115,6 +127,8 @@ def faults(entries: Iterable[Entry], posted: Iterable[str] = ()) -> Iterator[str
         seals[found.number] = found.seal
         if found.details is None:
             bare.append(found)
+        elif found.what == NUMBERED:
+            named[found.about.partition("/")[2]] = found.details.get("person", "")
         if found.what == FORGOTTEN:
             forgotten |= {int(number) for number in found.about.split(",") if number.strip().isdecimal()}
     for found in bare:
@@ -122,6 +136,8 @@ def faults(entries: Iterable[Entry], posted: Iterable[str] = ()) -> Iterator[str
             yield f"The details of entry {found.number} are gone, and no entry says that they were forgotten."
     for head in posted:
         yield from _mismatch(head, seals)
+    if people is not None:
+        yield from _others(named, people)
 
 
 def _misfits(found: Entry, seals: dict[int, str]) -> Iterator[str]:
@@ -132,6 +148,12 @@ def _misfits(found: Entry, seals: dict[int, str]) -> Iterator[str]:
         yield f"Entry {found.number} ({found.what} {found.about}) was changed, or stands in the wrong place."
     if found.details is not None and digest_of(found.details, found.salt) != found.digest:
         yield f"The details of entry {found.number} ({found.what} {found.about}) were changed."
+
+
+def _others(named: Mapping[str, str], people: Mapping[str, str]) -> Iterator[str]:
+    for number in sorted({*named, *people}):
+        if named.get(number) != people.get(number):
+            yield f"Number {number} is not kept as the person whom the trail gave it to: who decided under it was changed."
 
 
 def _mismatch(head: str, seals: Mapping[int, str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from core.store.database import Database
 
-READ_AND_ADDED_TO = ("audit",)
+READ_AND_ADDED_TO = ("audit", "audit_people")
 ONLY_READ = ("alembic_version",)
 
 

@@ -1033,9 +1033,10 @@ class SqlAudit(_Room):
                 self._db.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
             self._head = self.head()
         named = [p for d in decisions for p in (d.who, d.on_behalf_of, _person_in(d.about))]
-        self._number(list(dict.fromkeys(person for person in named if person and "@" in person)))
+        new = self._number(list(dict.fromkeys(person for person in named if person and "@" in person)))
+        at = decisions[0].at
         rows = []
-        for decision in decisions:
+        for decision in (*(audit.numbering(self._number_of(p), p, at) for p in new), *decisions):
             numbered = replace(
                 decision,
                 who=self._number_of(decision.who),
@@ -1067,21 +1068,26 @@ class SqlAudit(_Room):
 
     def _about(self, about: str) -> str:
         person = _person_in(about)
-        return about if person is None else f"person/{self._number_of(person)}"
+        return about if person is None or "@" not in person else f"person/{self._number_of(person)}"
 
     def _number_of(self, person: str) -> str:
         return f"p{self._numbers[person]}" if "@" in person else person
 
-    def _number(self, people: Sequence[str]) -> None:
-        """Have a number for each of these people. It stays theirs until they are erased, which changes the stamp."""
+    def _number(self, people: Sequence[str]) -> Sequence[str]:
+        """Have a number for each of these people; who had none before.
+
+        It stays theirs until they are erased, which changes the stamp.
+        """
         kept = self._moment.kept
         before = {} if kept is None else kept.numbers(self._moment.marks())
         self._numbers |= {person: before[person] for person in people if person in before}
         before |= self._look_up(people)
-        new = [{"person": person} for person in people if person not in self._numbers]
+        new = [person for person in people if person not in self._numbers]
         if new:
-            self._db.execute(_insert_or_leave(t.audit_people, self._dialect), new)
+            rows = [{"person": person} for person in new]
+            self._db.execute(_insert_or_leave(t.audit_people, self._dialect), rows)
             self._look_up(people)  # for us alone: this transaction may yet be undone
+        return new
 
     def _look_up(self, people: Sequence[str]) -> Mapping[str, int]:
         """What the numbers are of those whose number is not known here."""

@@ -26,6 +26,7 @@ from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
+from core.store.kept import Kept
 
 LONDON = ZoneInfo("Europe/London")
 THE_FIRST_MORNING = datetime(2026, 11, 2, 8, 55, tzinfo=LONDON)
@@ -41,16 +42,22 @@ _BEGUN: dict[tuple[int, datetime, tuple[str, ...]], tuple[Portfolio, bytes]] = {
 """Councils as they began, by portfolio, instant and platforms: bringing one in takes far longer than copying it."""
 
 
-def _copied(portfolio: Portfolio, at: datetime, platforms: tuple[str, ...], store: Database) -> bool:
-    begun = _BEGUN.get((id(portfolio), at, platforms))
-    if begun is None:
-        return False
-    with store.engine.connect() as connection:
-        connection.connection.driver_connection.deserialize(begun[1])
-    return True
+_USED: list[Database] = []
+"""Stores in memory whose council is over: a new one would compile every statement anew, most of what a turn costs."""
 
 
-def _kept(portfolio: Portfolio, at: datetime, platforms: tuple[str, ...], store: Database) -> None:
+def _a_store(url: str, begun: bytes | None) -> Database:
+    if url != "sqlite://":
+        return Database(url)
+    store = _USED.pop() if begun and _USED else Database(url)
+    if begun:
+        store._kept = Kept()
+        with store.engine.connect() as connection:
+            connection.connection.driver_connection.deserialize(begun)
+    return store
+
+
+def _keep(portfolio: Portfolio, at: datetime, platforms: tuple[str, ...], store: Database) -> None:
     with store.engine.connect() as connection:
         begun = connection.connection.driver_connection.serialize()
     _BEGUN[id(portfolio), at, platforms] = (portfolio, begun)
@@ -64,18 +71,19 @@ class Council:
     def __init__(
         self, portfolio: Portfolio, at: datetime = THE_FIRST_MORNING, url: str = "sqlite://"
     ) -> None:
-        self.store = Database(url)
+        begun = _BEGUN.get((id(portfolio), at, self.platforms))
+        self.store = _a_store(url, begun and begun[1])
         self.clock = MovableClock(at, seconds=lambda: 0.0)
         self.rules = Rules()
         self.dialogue = Dialogue(self.store, self.clock, self.calendar, self.rules, platforms=self.platforms)
         self.routine = Routine(self.store, self.clock, self.calendar, self.rules, platforms=self.platforms)
         self.deliveries = 0
         self.read_up_to: dict[str, int] = {}
-        if self.store.is_server:
+        if url != "sqlite://":
             self._begin(portfolio)
-        elif not _copied(portfolio, at, self.platforms, self.store):
+        elif begun is None:
             self._begin(portfolio)
-            _kept(portfolio, at, self.platforms, self.store)
+            _keep(portfolio, at, self.platforms, self.store)
         self._open()
         self.brought_in = self.channel()
 
@@ -101,7 +109,11 @@ class Council:
         return Desk(work, self.clock.now(), self.calendar(work), self.rules, self.platforms)
 
     def close(self) -> None:
-        self.store.close()
+        if self.store.file is None and not self.store.is_server:
+            assert self.store not in _USED
+            _USED.append(self.store)
+        else:
+            self.store.close()
 
     # time
 

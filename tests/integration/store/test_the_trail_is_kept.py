@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
@@ -15,13 +18,14 @@ from adapters.files.workbook import read
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.routine import Routine
-from core.domain.audit import faults
+from core.domain.audit import FIRST, Decision, entry, faults
 from core.domain.people import Absence, Person, Role
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store import subjects
-from core.store.database import Database
+from core.store import tables as t
+from core.store.database import _MIGRATIONS, Database
 from core.store.grants import NoSuchRole, grant
 from tests.integration.store.test_many_at_once import PRIYA, T0
 from tests.postgres import Server
@@ -38,11 +42,12 @@ CHANGES = [
     pytest.param("DELETE FROM audit WHERE number = 1", id="taken out"),
     pytest.param("DELETE FROM audit", id="emptied"),
 ]
+REPLACED = "INSERT OR REPLACE INTO audit SELECT number, at, 'p999', what, about, platform, on_behalf_of, details, salt, digest, seal FROM audit"
 
 
 @pytest.fixture
 def kept(store: Database) -> Database:
-    """A trail of two entries."""
+    """A trail of two entries, and the one before them that says whose number p1 is."""
     with store.turn() as work:
         desk = Desk(work, T0, england(frozenset()), Rules())
         desk.decided("opened", "round/2026-10", PRIYA, why="it is time")
@@ -56,15 +61,42 @@ def test_the_database_refuses_to_change_the_trail(kept: Database, change: str) -
     with pytest.raises(refused, match="never changed or deleted"), kept.engine.begin() as db:
         db.execute(text(change))
     with kept.reading() as work:
-        assert len(work.audit.entries()) == 2
-        assert list(faults(work.audit.entries())) == []
+        assert len(work.audit.entries()) == 3
+        assert list(faults(work.audit.entries(), people=work.audit.people())) == []
+
+
+def test_no_entry_is_replaced_by_another_of_its_number(kept: Database) -> None:
+    """PostgreSQL knows no such statement; to SQLite it is not a deletion."""
+    if kept.is_server:
+        pytest.skip("SQLite's alone")
+    with pytest.raises(IntegrityError, match="never changed or deleted"), kept.engine.begin() as db:
+        db.execute(text(REPLACED))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("UPDATE audit_people SET person = 'nadia.okafor@marlowheath.example'", id="another's"),
+        pytest.param("UPDATE audit_people SET number = 7", id="another number"),
+        pytest.param("DELETE FROM audit_people", id="nobody's"),
+        pytest.param("INSERT INTO audit_people (number, person) VALUES (9, 'x@marlowheath.example')", id="one that decided nothing"),
+    ],
+)  # fmt: skip
+def test_somebody_else_put_under_a_number_is_found(kept: Database, change: str) -> None:
+    """Who decided stands in the trail as a number: whose that is must be sealed with it."""
+    with kept.engine.begin() as db:
+        db.execute(text(change))
+    with kept.reading() as work:
+        found = list(faults(work.audit.entries(), people=work.audit.people()))
+    assert found
+    assert all("who decided under it was changed" in fault for fault in found)
 
 
 def test_only_forgetting_is_let_through(kept: Database) -> None:
     with kept.engine.begin() as db:
-        db.execute(text("UPDATE audit SET details = NULL, salt = '' WHERE number = 1"))
+        db.execute(text("UPDATE audit SET details = NULL, salt = '' WHERE number = 2"))
     with kept.reading() as work:
-        assert [e.details for e in work.audit.entries()] == [None, {"why": "all is in"}]
+        assert [e.details for e in work.audit.entries()][1:] == [None, {"why": "all is in"}]
 
 
 def test_somebody_is_forgotten_on_either_store(kept: Database) -> None:
@@ -75,11 +107,26 @@ def test_somebody_is_forgotten_on_either_store(kept: Database) -> None:
         work.absences.add(Absence(PRIYA, T0.date(), T0.date()), T0)
     with kept.engine.begin() as db:
         done = subjects.erase(db, subjects.find(db, PRIYA), T0)
-    assert done.forgotten == 2
+    assert done.forgotten == 3
     with kept.reading() as work:
-        assert list(faults(work.audit.entries())) == []
+        assert list(faults(work.audit.entries(), people=work.audit.people())) == []
         assert [p.name for p in work.portfolio.people()] == ["Former colleague 1"]
         assert work.audit.people() == {}
+
+
+def test_a_trail_from_before_numbers_were_sealed_has_them_sealed(store: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with store.engine.begin() as db:
+        config.attributes["connection"] = db
+        command.downgrade(config, "0009")
+        db.execute(t.audit_people.insert().values(number=1, person=PRIYA))
+        made = entry(Decision(T0, "p1", "opened", "round/2026-10"), 1, "5a17", FIRST)
+        db.execute(t.audit.insert().values(asdict(made)))
+    store.migrate()
+    with store.reading() as work:
+        assert list(faults(work.audit.entries(), people=work.audit.people())) == []
+        assert [e.what for e in work.audit.entries()] == ["opened", "numbered"]
 
 
 # The program's own role on PostgreSQL
@@ -112,6 +159,11 @@ def owned(postgres: Server) -> Iterator[tuple[Database, Database, str]]:
         *CHANGES,
         pytest.param("UPDATE audit SET details = NULL, salt = ''", id="forgotten by the program"),
         pytest.param("TRUNCATE audit", id="truncated"),
+        pytest.param(
+            "UPDATE audit_people SET person = 'x@y.example' WHERE number = 1",
+            id="somebody else put in their place",
+        ),
+        pytest.param("DELETE FROM audit_people", id="whose numbers they are"),
         pytest.param("ALTER TABLE audit DISABLE TRIGGER ALL", id="its trigger put out"),
         pytest.param("DROP TRIGGER audit_is_kept ON audit", id="its trigger taken off"),
         pytest.param("DROP TABLE audit", id="dropped"),
