@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -12,10 +14,22 @@ PATIENCE = 20.0
 """Seconds a request's body may take to arrive."""
 IDLE = 75.0
 """Seconds a connection may stand without a whole request: longer than a reverse proxy keeps one open."""
+_UNREAD = getattr(socket, "TCP_USER_TIMEOUT", None)
+"""What has the system cut off whoever takes nothing of what is sent to them; Linux has it."""
 
 
 def runner(app: web.Application, *, closes_within: float, idle: float = IDLE) -> web.AppRunner:
-    """What serves an application: who is slow with the lines of a request is cut off, nothing is logged of any."""
+    """What serves an application: who is slow with the lines of a request, or never reads the answer, is cut off.
+
+    Nothing is logged of any.
+    """
+
+    async def cut_where_nobody_reads(request: web.Request, _response: web.StreamResponse) -> None:
+        held: Any = request.transport and request.transport.get_extra_info("socket")
+        if held is not None and _UNREAD is not None:
+            held.setsockopt(socket.IPPROTO_TCP, _UNREAD, int(idle * 1000))
+
+    app.on_response_prepare.append(cut_where_nobody_reads)
     return web.AppRunner(app, access_log=None, shutdown_timeout=closes_within, keepalive_timeout=idle)
 
 

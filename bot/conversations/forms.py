@@ -64,7 +64,7 @@ def hear(turn: Turn, name: str) -> None:
 
 
 def figure_meant(turn: Turn, field: str) -> tuple[Indicator, Month] | None:
-    """The indicator and period a field `value/VOIDS/2026-10` is of; None where there is no such figure."""
+    """The indicator and period a field `value/VOIDS/2026-10` is of; None where there is no such figure they may know of."""
     key, _, month = field.partition("/")[2].rpartition("/")
     indicator = next((i for i in turn.work.portfolio.indicators() if i.key == key and not i.retired), None)
     try:
@@ -73,7 +73,8 @@ def figure_meant(turn: Turn, field: str) -> tuple[Indicator, Month] | None:
         return None
     if indicator is None or not indicator.frequency.ends_in(period):
         return None
-    return indicator, period
+    known = may_answer(turn, indicator) or indicator.key in turn.visible()
+    return (indicator, period) if known else None
 
 
 def may_answer(turn: Turn, indicator: Indicator) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot import note_wording as wording
 from bot.conversations.routine_parts import Part, Said, Undoing, phrase
+from bot.conversations.stocktakes.naming import priority_called
 from bot.messages import Form
-from bot.naming import Named, names_of, one, which
 from bot.turn import Turn
 from core.domain.notes import Note
 from core.domain.people import Priority
@@ -23,7 +23,7 @@ def form(turn: Turn, _about: str) -> Form | None:
 
 
 def _said(turn: Turn, said: Said) -> bool:
-    priority = _called(turn, said["which"])
+    priority = priority_called(turn, said["which"])
     if priority is None:
         return False
     turn.aside()
@@ -32,7 +32,7 @@ def _said(turn: Turn, said: Said) -> bool:
 
 
 def _read(turn: Turn, said: Said) -> bool:
-    priority = _called(turn, said["which"])
+    priority = priority_called(turn, said["which"])
     if priority is None:
         turn.reply(wording.which(said["which"]))
         return True
@@ -69,17 +69,6 @@ def _keep(turn: Turn, priority: Priority, text: str) -> None:
 
 def _mine(turn: Turn) -> list[Priority]:
     return [p for p in turn.work.portfolio.priorities() if not p.retired and noting.may_note(turn.person, p)]
-
-
-def _called(turn: Turn, name: str) -> Priority | None:
-    """The priority of that name, or the one an indicator of that name belongs to."""
-    every = [p for p in turn.work.portfolio.priorities() if not p.retired]
-    chosen = one(which(name, [Named(p, (p.name, p.key)) for p in every]))
-    if chosen is not None:
-        return chosen
-    indicators = [i for i in turn.work.portfolio.indicators() if not i.retired]
-    indicator = one(which(name, names_of(indicators)))
-    return None if indicator is None else turn.work.portfolio.priority(indicator.priority)
 
 
 PART: Part = Part(

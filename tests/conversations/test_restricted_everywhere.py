@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from bot.hearing import Place
+from bot.hearing import Heard, Place
 from core.domain.roles import Action
 from core.services.permitting import allowed
 from core.store import tables as t
@@ -78,3 +78,35 @@ def test_a_chart_of_it_is_drawn_for_no_channel(month: Council) -> None:
         pictures = [b for b in body["message"]["blocks"] if b["type"] == "picture"]
         if body["channel"]:
             assert not any(keys & set(p["of"]) for p in pictures)
+
+
+WHATEVER = [
+    "{}", "status {}", "chart {}", "history {}", "what does {} measure?", "plan for {}", "versions of the plan for {}",
+    "change risks of the plan for {}", "milestone 1 of {} done", "workshop for {}", "note on {}: x", "notes on {}", "ratings of {}",
+    "review of {}", "help me with {}", "correct {} for September to 3",
+]  # fmt: skip
+
+
+def test_nobody_is_told_that_it_exists(council: Council) -> None:
+    """Asked for by its name, it is answered as a name is that nothing has, whatever is asked about it."""
+    council.at(2)
+
+    def answers(name: str) -> list[str]:
+        council.hears("Helen")
+        found = []
+        for words in WHATEVER:
+            council.says("Helen", words.format(name))
+            found.append(council.hears("Helen").replace(name, "it"))
+        return found
+
+    assert answers("placement moves") == answers("purple lanterns")
+
+
+def test_a_form_made_by_hand_does_not_tell_its_name(council: Council) -> None:
+    council.at(2)
+    priya = council.person("Priya")
+    forged = {f"value/{i.key}/2026-10": "3" for i in RESTRICTED}
+    sent = Heard("sent", "workspace", priya, Place.direct(priya), form="figures", values=forged)
+    found = council.dialogue.mistakes(sent)
+    assert set(found) == set(forged)
+    assert not any(i.called in words or "Leah" in words for i in RESTRICTED for words in found.values())

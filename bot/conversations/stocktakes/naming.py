@@ -37,12 +37,14 @@ def scope_of(turn: Turn, said: str) -> tuple[str, list[Priority]]:
 
 
 def priority_called(turn: Turn, said: str) -> Priority | None:
-    """A priority by its own name, or by one of its indicators'."""
+    """A priority by its own name, or by that of one of its indicators that may be shown here: nobody learns of another."""
     every = [p for p in turn.work.portfolio.priorities() if not p.retired]
     found = one(which(said, [Named(p, (p.name, p.key)) for p in every]))
     if found is not None:
         return found
-    indicator = one(which(said, names_of([i for i in turn.work.portfolio.indicators() if not i.retired])))
+    visible = set(turn.visible())
+    indicators = [i for i in turn.work.portfolio.indicators() if i.key in visible and not i.retired]
+    indicator = one(which(said, names_of(indicators)))
     return turn.work.portfolio.priority(indicator.priority) if indicator else None
 
 

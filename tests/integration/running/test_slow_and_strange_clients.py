@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
-from adapters import health
+from adapters import health, knocking
 from adapters.clock import MovableClock
 from adapters.health import Pulse
 from adapters.listening import LARGEST, Listener
@@ -129,6 +129,35 @@ def test_who_says_nothing_or_never_ends_the_first_lines_is_cut(
     assert talk(port, b"GET / HTTP/1.1\r\nHost: localhost\r\n")[0] == b""
     drip = [b"GET / HTTP/1.1\r\nHost: localhost\r\n", *[b"X-A: b\r\n"] * 12]
     assert talk(port, *drip, pause=SHORT / 4)[0] == b"", "a line now and then is not enough"
+
+
+async def _at_length(_request: web.Request) -> web.Response:
+    """More than any buffer holds."""
+    return web.Response(body=bytes(64 * 1024 * 1024))
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="a timeout that Linux has")
+def test_who_never_reads_the_answer_is_cut() -> None:
+    """Every port of ours is served by this runner."""
+
+    async def served_and_left() -> None:
+        app = web.Application()
+        app.router.add_get("/", _at_length)
+        runner = knocking.runner(app, closes_within=0.1, idle=SHORT)
+        await runner.setup()
+        assert runner.server is not None
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        _, writer = await asyncio.open_connection(*runner.addresses[0], limit=1)
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        async with asyncio.timeout(60):
+            while not runner.server.connections:  # noqa: ASYNC110 - it tells nobody of who comes and goes
+                await asyncio.sleep(0.01)
+            while runner.server.connections:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        writer.close()
+        await runner.cleanup()
+
+    asyncio.run(served_and_left())
 
 
 @pytest.mark.parametrize(
