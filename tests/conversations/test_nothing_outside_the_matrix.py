@@ -400,6 +400,11 @@ WORDS: tuple[str, ...] = (
     "I don't agree with the rating: it is better than that",
     "coach me",
     "history of ratings for Homes",
+    "withdraw action 1",
+    "give action 1 to Tom",
+    "agree the review 1",
+    "test the synthesis of review 1 with the service",
+    "help with plans",
 )  # fmt: skip
 
 ABOUT = ("", "1", "VOID_DAYS", "Homes", "1/yes", "1/1", "priya.shah@marlowheath.example")
