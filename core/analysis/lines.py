@@ -140,12 +140,24 @@ def _object(text: str) -> dict[str, object]:
     if len(text) > LONGEST_LINE:
         raise CannotBeJudged(f"This line is longer than {LONGEST_LINE:,} characters.")
     try:
-        given = json.loads(text.removeprefix("\ufeff"), parse_int=_whole)
+        given = json.loads(text.removeprefix("\ufeff"), parse_int=_whole, object_pairs_hook=_once)
+    except CannotBeJudged:
+        raise
     except (ValueError, RecursionError):
         raise CannotBeJudged("This line is not JSON.") from None
     if not isinstance(given, dict):
         raise CannotBeJudged("A line should be an object with an id, months and values.")
     return given
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object that gives nothing twice: which of the two was meant nobody knows."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise CannotBeJudged(f"This line gives {twice[:LONGEST_KEY]} twice.")
+    return found
 
 
 def _whole(digits: str) -> int | float:
@@ -224,7 +236,7 @@ def _read(given: dict[str, object]) -> _Line:
 def _unknown(given: dict[str, object]) -> Iterator[str]:
     """The keys that no line has, each as it is reached: `tolerence`, `target.vlaue`."""
     for key, value in given.items():
-        if key not in KEYS:
+        if key not in KEYS or (key == "band" and value is not None and given.get("polarity") != "band"):
             yield key[:LONGEST_KEY]
         elif isinstance(value, dict):
             yield from (

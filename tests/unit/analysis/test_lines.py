@@ -403,3 +403,13 @@ def test_limits_from_few_points_are_called_trial():
         line(control_chart={}), line(months=YEAR[:11], values=line()["values"][:11], control_chart={})
     )
     assert [each["control_chart"]["trial"] for each in charts] == [False, True]
+
+
+def test_a_band_without_its_polarity_is_named_as_ignored():
+    assert judged(line(band=[70, 90]))[0]["ignored"] == ["band"]
+    assert "ignored" not in judged(line(band=[70, 90], polarity="band"))[0]
+
+
+def test_a_line_that_gives_something_twice_is_not_guessed_at():
+    text = json.dumps(line()).replace('"polarity"', '"values": [1], "polarity"')
+    assert json.loads(next(judge_lines([text]))) == {"id": "a", "error": "This line gives values twice."}
