@@ -351,6 +351,15 @@ def stands_as_before(action: Action, today: date) -> Message:
     )
 
 
+def not_yours_after_all(action: Action) -> Message:
+    """To who was asked to take it over."""
+    return say(
+        f"Action {action.number}, ",
+        strong(action.deliverable),
+        ", is not yours after all. Nothing is asked of you.",
+    )
+
+
 def told_withdrawn(action: Action) -> Message:
     """The owner hears that it is not asked for."""
     return say(

@@ -496,7 +496,7 @@ def _stays(turn: Turn, action: Action, what: str) -> str:
     return wording.withdraw_instead(action) if gone_on else ""
 
 
-def _after(turn: Turn, action: Action, _undone: Action, what: str) -> None:
+def _after(turn: Turn, action: Action, undone: Action, what: str) -> None:
     """Whoever had heard hears how it stands now."""
     acting.chase_again(turn.desk, action)
     message = (
@@ -507,6 +507,8 @@ def _after(turn: Turn, action: Action, _undone: Action, what: str) -> None:
     for key in dict.fromkeys((action.owner, _recorder(turn, action).key)):
         if key != turn.person.key and (what != "agreed" or key == action.owner):
             turn.tell(Place.direct(key), message)
+    if undone.owner not in {action.owner, turn.person.key}:
+        turn.tell(Place.direct(undone.owner), wording.not_yours_after_all(undone))
 
 
 _NUMBER = r"(?:the )?action (?P<number>\d{1,8})"

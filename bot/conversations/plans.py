@@ -346,6 +346,7 @@ def _list(turn: Turn, _said: Said) -> bool:
         (p, planning.of_priority(turn.work, p.key))
         for p in turn.work.portfolio.priorities()
         if not p.retired
+        and _may_read(turn, p)
         and (
             turn.person.role not in {Role.LEAD, Role.DEPUTY} or planning.may_write(turn.work, p, turn.person)
         )
@@ -434,12 +435,24 @@ def document_of(desk: Desk, priority: Priority, plan: DeliveryPlan, on: date) ->
     )
 
 
+def _may_read(turn: Turn, priority: Priority) -> bool:
+    """A plan speaks of its figures: where those are restricted, it is read by who may see one, writes it or owns a milestone."""
+    portfolio = turn.work.portfolio
+    own = [i for i in portfolio.indicators() if i.priority == priority.key and not i.retired]
+    if not own or any(not i.restricted for i in own) or planning.may_write(turn.work, priority, turn.person):
+        return True
+    plan = planning.of_priority(turn.work, priority.key)
+    owns = plan is not None and any(m.owner == turn.person.key for m in plan.milestones)
+    return owns or bool({i.key for i in own} & set(turn.visible()))
+
+
 def _meant(turn: Turn, name: str, *, latest: bool = True) -> Priority | None:
     """The priority named, or the person's only one, or the one whose plan they were last at."""
     if name:
         found = priority_called(turn, name)
-        if found is None:
+        if found is None or not _may_read(turn, found):
             turn.reply(wording.which_plan(()))
+            return None
         return found
     own = [p for p in turn.work.portfolio.priorities() if p.lead == turn.person.key and not p.retired]
     step = next((q for q in turn.talk.questions if isinstance(q, InRoutine) and q.about == "plan"), None)

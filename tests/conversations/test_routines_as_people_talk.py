@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.domain.indicators import Openness
 from core.domain.plans import Strength
 from core.services import acting, planning, reviewing
 from tests.conversations.conftest import Council
@@ -238,3 +239,22 @@ def test_a_review_outlives_the_officer_who_commissioned_it(council: Council) -> 
     )
     with council.work() as work:
         assert [a.deliverable for a in acting.still_open(work)] == ["keys at exchange"]
+
+
+def test_a_plan_about_restricted_figures_is_read_by_who_may_see_them(council: Council) -> None:
+    with council.store.turn() as work:
+        for indicator in [i for i in work.portfolio.indicators() if i.priority == "HOMES"]:
+            work.portfolio.save(replace(indicator, openness=Openness.RESTRICTED))
+    play(
+        council,
+        """
+        Priya: plan for voids
+        Priya: Families in a new home within four weeks
+        Owen: plan for voids
+          Owen < Which priority is the plan for?
+        Owen: plan for voids as on 2 November
+          Owen < Which priority is the plan for?
+        Nadia: plan for voids
+          Nadia < Families in a new home within four weeks
+        """,
+    )

@@ -92,6 +92,11 @@ def test_an_action_closed_too_soon_is_open_again_by_one_word(council: Council) -
           Nadia < stands as it did before
         Nadia: undo
           Nadia < Say "withdraw action 1" if it is not wanted
+        Nadia: give action 1 to Tom
+          Tom < Shall I put you down for it?
+        Nadia: undo
+          Tom < is not yours after all
+          Priya < stands as it did before
         Nadia: withdraw action 1
           Nadia < is withdrawn
         """,
