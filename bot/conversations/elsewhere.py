@@ -16,6 +16,10 @@ from core.services.judging import read_indicator
 _FOR_WHOM = re.compile(
     r"^(?P<said>.+?)[ ,](?:for|on behalf of) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\s*[.!]?$", re.DOTALL
 )
+_FOR_WHOM_FIRST = re.compile(
+    r"^(?P<name>[^\d\n]{2,60}?) (?:for|on behalf of) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)[ :,]+(?P<said>\d.*)$",
+    re.DOTALL,
+)
 _THEN_A_NUMBER = re.compile(
     r"(?!\w)(?:\s++(?:is|was|are|were|at|now))?\s*+(?:[:=,–—-]\s*+)?(?:about |around |c\.? ?)?[£]?-?\d",
     re.IGNORECASE,
@@ -64,13 +68,16 @@ def _by_name(portfolio: Portfolio) -> dict[str, list[Indicator]]:
 
 
 def on_behalf(turn: Turn, text: str) -> str | None:
-    """`voids 12 for Priya`: what is left to hear, or None where an officer's answer for a lead has been taken.
+    """`voids 12 for Priya`, `voids for Priya 12`: what is left to hear, or None where an officer's answer for a lead has been taken.
 
     A deputy who says for whom they answer says nothing that changes the figure.
     """
-    found = _FOR_WHOM.match(text)
-    who = _person(turn, found["who"]) if found else None
-    said = found["said"].rstrip(" ,") if found else ""
+    found, first = _FOR_WHOM.match(text), _FOR_WHOM_FIRST.match(text)
+    if first is not None and _person(turn, first["who"]) is not None:
+        who, said = _person(turn, first["who"]), f"{first['name']} {first['said']}"
+    else:
+        who = _person(turn, found["who"]) if found else None
+        said = found["said"].rstrip(" ,") if found else ""
     if who is None or not any(c.isdigit() for c in said):
         return text
     if turn.person.runs_the_unit:

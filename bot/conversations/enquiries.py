@@ -424,7 +424,7 @@ def _since_looked(turn: Turn, found: Standing) -> Words:
 
 def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
     """What is late by name; the rest by name where they are few, else counted with the next due day."""
-    late_ = [r for r in requests if r.overdue(turn.today)]
+    late_ = sorted((r for r in requests if r.overdue(turn.today)), key=_due)
     coming = sorted((r for r in requests if r not in late_), key=_due)
     said = [f"{_called(turn, r)} (was due {show_date(r.due, turn.today)})" for r in late_[:_NAMED]]
     if len(late_) > _NAMED:

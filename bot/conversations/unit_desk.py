@@ -208,6 +208,10 @@ def _month(turn: Turn, said: str) -> Month:
 
 
 def _exempt(turn: Turn, name: str, why: str) -> None:
+    """`exempt voids` or `exempt voids, no lets this month`: a name may have a comma of its own."""
+    before, _, after = name.partition(",")
+    if after and not why and not which(name, _names(turn)):
+        name, why = before, after.strip()
     indicator = _indicator(turn, name)
     if indicator is None:
         return
@@ -246,7 +250,24 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
     if not context.asked and not context.also_owned:
         turn.reply(wording.nothing_asked(examples(turn)))
         return
+    theirs = {*context.asked, *context.also_owned}
+    named = _named_first(turn, text)
+    if named and not theirs.intersection(i.key for i in named):
+        turn.reply(wording.not_theirs(lead, named[0], _who_gives(turn, named[0])))
+        return
     figures.hear(turn, context, read(text, context), lead, text)
+
+
+def _named_first(turn: Turn, text: str) -> list[Indicator]:
+    """The indicators a text may begin with the name of."""
+    said = re.split(r"\W*\d", text, maxsplit=1)[0].strip()
+    return which(said, _names(turn)) if said else []
+
+
+def _who_gives(turn: Turn, indicator: Indicator) -> Person | None:
+    request = _unanswered(turn, indicator)
+    lead = turn.work.portfolio.priority(indicator.priority).lead
+    return turn.work.portfolio.person(request.asked_of if request is not None else lead)
 
 
 def _hand(turn: Turn, name: str, to: str) -> None:
@@ -256,6 +277,9 @@ def _hand(turn: Turn, name: str, to: str) -> None:
         turn.reply(wording.nobody_called(to, [p.name for p in people]))
         return
     found = _priorities_called(turn, name)
+    if not found and " from " in name:  # whoever has it now goes without saying
+        name = name.rpartition(" from ")[0]
+        found = _priorities_called(turn, name)
     if not found:
         portfolios = list(
             dict.fromkeys(p.portfolio for p in turn.work.portfolio.priorities() if not p.retired)
@@ -316,8 +340,12 @@ def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
         )
 
 
+def _names(turn: Turn) -> Sequence[Named[Indicator]]:
+    return names_of([i for i in turn.work.portfolio.indicators() if not i.retired])
+
+
 def _indicator(turn: Turn, name: str) -> Indicator | None:
-    found = which(name, names_of([i for i in turn.work.portfolio.indicators() if not i.retired]))
+    found = which(name, _names(turn))
     if len(found) == 1:
         return found[0]
     if found:

@@ -149,6 +149,12 @@ def nothing_asked(ex: Examples) -> Message:
     )
 
 
+def not_theirs(lead: Person, indicator: Indicator, who: Person | None) -> Message:
+    """An officer answered for somebody who does not give that figure."""
+    gives = f": {who.name} gives its figures" if who is not None and who.key != lead.key else ""
+    return say(strong(indicator.called), f" is not asked of {lead.name}{gives}. Nothing is recorded.")
+
+
 def nothing_asked_for_a_number(understood: str, ex: Examples) -> Message:
     """A number, when everything that was asked is in."""
     return say(

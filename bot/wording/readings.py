@@ -54,7 +54,7 @@ def value_of(indicator: Indicator, figure: Figure) -> str:
         return figure.standing.value
     shown = show(indicator, figure.value)
     if figure.numerator is not None and figure.denominator is not None:
-        return f"{shown} ({show_parts(figure.numerator, figure.denominator)})"
+        return f"{shown} ({show_parts(indicator, figure.numerator, figure.denominator)})"
     return shown
 
 

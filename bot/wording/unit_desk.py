@@ -54,7 +54,8 @@ def which_flag(open_: Sequence[Indicator], said: str) -> Message:
     """Which flag is meant: those open are named."""
     if not open_:
         return say("Nothing is flagged" + (", so there is nothing of that to change." if said else "."))
-    named = strong(joined([i.called for i in open_[:8]]))
+    more = [f"{len(open_) - 8} more"] if len(open_) > 9 else []
+    named = strong(joined([*(i.called for i in open_[: 8 if more else 9]), *more]))
     return say(
         "Which flag? Open now: ",
         named,

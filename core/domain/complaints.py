@@ -111,10 +111,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("hgiher", ["higher", "lower"])
     ' Did you mean higher?'
+    >>> did_you_mean("nobody@council.example", ["tom@council.example", "norah@council.example"])
+    ''
     """
     by_lower = {each.casefold(): each for each in known}
-    close = difflib.get_close_matches(word.casefold()[:200], by_lower, n=1, cutoff=0.6)
-    return f" Did you mean {by_lower[close[0]]}?" if close else ""
+    wanted, ending, domain = word.casefold()[:200].partition("@")
+    near = {name.removesuffix(f"{ending}{domain}"): name for name in by_lower}  # all of a council's end alike
+    close = difflib.get_close_matches(wanted, near, n=1, cutoff=0.6)
+    return f" Did you mean {by_lower[near[close[0]]]}?" if close else ""
 
 
 def _not_there(key: str, sheet: str, known: Iterable[str]) -> str:

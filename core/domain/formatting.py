@@ -10,7 +10,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from core.domain.indicators import Indicator
+from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import NAMES, Month
 
 PLAIN_COUNTS = frozenset({"", "count", "number", "no."})
@@ -114,13 +114,10 @@ def show_difference(indicator: Indicator, difference: Decimal, *, signed: bool =
     return f"{'-' if difference < 0 else '+'}{words}"
 
 
-def show_parts(numerator: Decimal, denominator: Decimal) -> str:
-    """A ratio from its parts.
-
-    >>> show_parts(Decimal(412), Decimal("500.0"))
-    '412 of 500'
-    """
-    return f"{show_plain(numerator)} of {show_plain(denominator)}"
+def show_parts(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> str:
+    """A ratio or a mean from its parts: `412 of 500`, or `589 over 19`."""
+    between = "over" if indicator.aggregation is Aggregation.MEAN else "of"
+    return f"{show_plain(numerator)} {between} {show_plain(denominator)}"
 
 
 def show_plain(value: Decimal) -> str:

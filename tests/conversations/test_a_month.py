@@ -814,6 +814,41 @@ def test_the_financial_year_turns_with_one_prompt(opened: Council) -> None:
 
 
 @pytest.mark.everywhere
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("pause October", "The October 2026 round is paused."),
+        ("extend October to 20 November", "are now due Friday 20 November"),
+        ("close October", "The October 2026 round is closed."),
+        (
+            "exempt Recycling, no data from the contractor",
+            'Recycling is not asked for October. "no data from the contractor"',
+        ),
+        ("hand good repairs from Priya to Marcus", "Good repairs and quick re-lets is with Marcus Webb now"),
+        ("voids for Priya 27, they rang", "Recorded for Priya Shah for October: Voids 27 days"),
+        (
+            "voids 27 for Owen",
+            "Voids is not asked of Owen Griffiths: Priya Shah gives its figures. Nothing is recorded.",
+        ),
+    ],
+)
+def test_the_unit_says_it_in_its_own_words(opened: Council, said: str, heard: str) -> None:
+    assert heard in answered(opened, "Nadia", said)
+
+
+def test_what_is_named_as_missing_is_the_longest_late(opened: Council) -> None:
+    opened.at(10, 10)
+    said = answered(opened, "Nadia", "status")
+    assert "Missing: Calls (was due Tuesday 3 November), Call wait (was due Tuesday 3 November)" in said
+
+
+def test_flags_too_many_to_name_are_counted(opened: Council) -> None:
+    opened.at(30, 10)
+    said = answered(opened, "Nadia", "acknowledge all")
+    assert "Which flag? Open now: " in said
+    assert " more. Name it" in said
+
+
 def test_a_leaders_status_is_read_in_under_a_minute(opened: Council) -> None:
     answered(opened, "Priya", "voids 31")
     opened.at(3, 9, 16)

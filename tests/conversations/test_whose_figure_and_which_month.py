@@ -122,7 +122,7 @@ def test_undo_adds_no_second_way_to_answer_while_the_prompt_still_has_it(opened:
 
 def test_one_month_is_looked_up_in_plain_words(opened: Council) -> None:
     said = answered(opened, "David", "what were voids in september?")
-    assert "Voids for September is 29 days (841 of 29), 2 days above trajectory, amber/green" in said
+    assert "Voids for September is 29 days (841 over 29), 2 days above trajectory, amber/green" in said
     assert "Repairs for October 2025 is 88.0 %" in answered(
         opened, "David", "what was repairs in October 2025"
     )
@@ -137,7 +137,7 @@ def test_one_month_is_looked_up_as_known_at_a_day(opened: Council) -> None:
     opened.at(3)
     said = answered(opened, "Priya", "voids in September as known on 2 November 2026")
     assert "As known on Monday 2 November, Voids for September was 30 days" in said
-    assert "September: 29 days (841 of 29) became 30 days (scheduled revision)" in said
+    assert "September: 29 days (841 over 29) became 30 days (scheduled revision)" in said
 
 
 def test_what_did_i_say_names_the_one_asked_about_and_answers_without_a_figure_too(opened: Council) -> None:
