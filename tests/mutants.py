@@ -44,9 +44,10 @@ TARGETS = (
     Target(
         "the rules of flags",
         "core/services/flagging.py",
+        "tests/conversations/test_the_rules_of_flags.py "
         "tests/conversations/test_a_month.py tests/conversations/test_the_services_words.py "
         "tests/conversations/test_two_people.py tests/conversations/test_plain_words.py "
-        "tests/conversations/test_coming_in.py -k 'flag or slip or recover or late'",
+        "tests/conversations/test_coming_in.py -k 'flag or slip or recover or late or milestone'",
     ),
     Target("escaping for Slack", "adapters/slack/blocks.py", "tests/unit/slack --doctest-modules adapters/slack/blocks.py"),
     Target("escaping for Teams", "adapters/teams/cards.py", "tests/unit/teams --doctest-modules adapters/teams/cards.py"),

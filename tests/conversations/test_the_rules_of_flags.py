@@ -1,0 +1,124 @@
+"""The rules of flags by the services themselves: what a small change to them would break."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.domain.flags import Cause, Flag, FlagState, Reason
+from core.domain.months import Month
+from core.services import flagging
+from core.services.flagging import News
+from core.services.judging import read_indicator
+from tests.conversations.conftest import Council
+
+SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(FlagState.PUBLISHED, FlagState.ACKNOWLEDGED, id="seen by whoever gave it to somebody"),
+        pytest.param(FlagState.ACKNOWLEDGED, FlagState.ACKNOWLEDGED, id="seen before"),
+        pytest.param(FlagState.SNOOZED, FlagState.SNOOZED, id="a snooze goes on"),
+    ],
+)
+def test_a_flag_given_to_somebody(council: Council, before: FlagState, after: FlagState) -> None:
+    nadia = council.person("Nadia")
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        flag = flagging.milestones_missed(desk, "VOID_DAYS", "the contract is late", "post")
+        given = flagging.assign(desk, replace(flag, state=before), "Tom", nadia)
+        assert (given.state, given.assigned_to) == (after, "Tom")
+
+
+def test_missed_milestones_are_one_flag_that_says_what_is_missed_now(council: Council) -> None:
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        assert flagging.milestones_met(desk, "VOID_DAYS", "nothing was missed") is None
+        first = flagging.milestones_missed(desk, "VOID_DAYS", "milestone 2", "post")
+        for finding in ("milestones 2 and 3", "milestone 1"):
+            assert flagging.milestones_missed(desk, "VOID_DAYS", finding, "other").number == first.number
+            (held,) = work.flags.of("VOID_DAYS", Cause.MILESTONE)
+            assert (held.finding, held.post) == (finding, "post")
+        met = flagging.milestones_met(desk, "VOID_DAYS", "all met")
+        assert met is not None
+        assert (met.open, met.recovered, met.closed_because) == (False, True, "all met")
+        assert flagging.milestones_missed(desk, "VOID_DAYS", "milestone 4", "post").number != first.number
+
+
+def test_each_late_period_has_a_flag_of_its_own_that_its_own_figure_closes(council: Council) -> None:
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        asked = next(r for r in work.requests.unanswered() if r.indicator == "VOID_DAYS")
+        opened = {
+            p: flagging.open_overdue(desk, replace(asked, period=p)) for p in (OCTOBER, NOVEMBER, SEPTEMBER)
+        }
+        assert all(opened.values())
+        assert flagging.open_overdue(desk, replace(asked, period=OCTOBER)) is None
+        closed = flagging.close_overdue(desk, "VOID_DAYS", OCTOBER)
+        assert closed is not None
+        assert (closed.period, closed.recovered) == (OCTOBER, True)
+        assert flagging.close_overdue(desk, "VOID_DAYS", OCTOBER) is None
+        left = [f.period for f in work.flags.of("VOID_DAYS", Cause.OVERDUE) if f.open]
+        assert sorted(left) == [SEPTEMBER, NOVEMBER]
+
+
+def test_only_a_snoozed_flag_wakes(council: Council) -> None:
+    nadia = council.person("Nadia")
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        flag = flagging.milestones_missed(desk, "VOID_DAYS", "milestone 2", "post")
+        snoozed = flagging.snooze(desk, flag, desk.today + timedelta(days=3), nadia)
+        assert flagging.wake(desk, flag) is None
+        woken = flagging.wake(desk, snoozed)
+        assert woken is not None
+        assert (woken.state, woken.snoozed_until) == (FlagState.PUBLISHED, None)
+
+
+def test_amber_red_for_longer_than_it_takes_is_still_a_reason(council: Council) -> None:
+    with council.work() as work:
+        desk = council.desk(work)
+        readings = [read_indicator(work, i.key) for i in work.portfolio.indicators() if not i.retired]
+        runs = {flagging._amber_red_run(r): r for r in readings}
+        longest = max(runs)
+        assert longest > 1
+        soon = replace(desk, rules=replace(desk.rules, amber_red_months=longest - 1))
+        late = replace(desk, rules=replace(desk.rules, amber_red_months=longest + 1))
+        assert Reason.AMBER_RED_TWICE in flagging.reasons_for(soon, runs[longest])
+        assert Reason.AMBER_RED_TWICE not in flagging.reasons_for(late, runs[longest])
+
+
+@pytest.mark.parametrize(
+    ("months_left", "news"),
+    [
+        pytest.param(None, News.RECOVERED, id="nothing was promised"),
+        pytest.param(1, News.RECOVERED, id="before the target's month"),
+        pytest.param(0, News.RECOVERED, id="in the target's month"),
+        pytest.param(-1, News.ENDED, id="after it: nothing is promised any more, which is no recovery"),
+    ],
+)
+def test_a_flag_that_reads_clean_is_closed_and_free_to_open_again(
+    council: Council, months_left: int | None, news: News
+) -> None:
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        reading = read_indicator(work, "REP_NONEMERG")
+        assert reading.trajectory is not None
+        assert flagging.reasons_for(desk, reading) == ()
+        target = reading.trajectory.target.month
+        read = (
+            replace(reading, trajectory=None)
+            if months_left is None
+            else replace(reading, period=target + -months_left)
+        )
+        work.flags.add(
+            Flag(0, "REP_NONEMERG", Cause.OFF_TRACK, (Reason.RED,), read.period + -1, read.period + -1, desk.now, desk.now, FlagState.PUBLISHED)
+        )  # fmt: skip
+        found = flagging.review(desk, read)
+        assert found is not None
+        assert found.news is news
+        (held,) = work.flags.of("REP_NONEMERG", Cause.OFF_TRACK)
+        assert (held.open, held.recovered, held.period) == (False, True, read.period)
