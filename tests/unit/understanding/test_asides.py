@@ -151,3 +151,8 @@ def test_a_share_with_decimals_before_the_indicators_own_word_is_its_figure():
     assert one("84.2 repairs").value == Decimal("84.2")
     assert not one("84 repairs").records
     assert one("an increase to 63", "evictions", last_value=None).value == 63
+
+
+@pytest.mark.parametrize("said", ["2026-00", "it was 84 in 2026-00", "2026-00-12: 84"])
+def test_a_month_that_is_none_raises_nothing(said):
+    assert read(said, asking("repairs"))
