@@ -92,6 +92,12 @@ class Server:
         self.admin("CREATE DATABASE {} TEMPLATE {}", name, self._template if migrated else "template0")
         return self.url(name)
 
+    def copy(self, url: str) -> str:
+        """The address of another database that holds the same; nobody may be connected to the first meanwhile."""
+        name = f"test_{next(self._numbers)}"
+        self.admin("CREATE DATABASE {} TEMPLATE {}", name, url.partition("///")[2].partition("?")[0])
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         """Forget a database, whoever is connected to it."""
         self.admin("DROP DATABASE IF EXISTS {} WITH (FORCE)", url.partition("///")[2].partition("?")[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.slack import FakeSlack, shown
-from tests.program import ROOT, Program, everybody
+from tests.program import Program, everybody
 
 PRIYA = "priya.shah@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
@@ -23,7 +23,7 @@ UNIT = "C0UNIT"
 def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
     with FakeSlack().running() as slack:
         program = Program(tmp_path, slack, request.param)
-        assert "added" in program.does("import", str(ROOT / "adapters/files/sample"))
+        program.has_the_sample()
         yield program
         if program.process is not None:
             program.stop(signal.SIGKILL)

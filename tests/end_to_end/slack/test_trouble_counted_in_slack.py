@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.slack import Answered, FakeSlack
-from tests.program import ROOT, Program, everybody
+from tests.program import Program, everybody
 
 PRIYA = "priya.shah@marlowheath.example"
 HELD_FOR = float(os.environ.get("STOCKTAKE_HELD_FOR", "3"))
@@ -73,7 +73,7 @@ def mount(*words: str, tool: str = "mount") -> int:
 @contextmanager
 def imported(program: Program) -> Iterator[None]:
     """The sample council brought in; stopped afterwards, whatever happened."""
-    assert "added" in program.does("import", str(ROOT / "adapters/files/sample"))
+    program.has_the_sample()
     program.ids = {email: program.slack.user(email) for email in everybody()}
     try:
         yield

@@ -74,3 +74,8 @@ def test_what_each_service_waits_for_is_there_first():
     assert SERVICES["stocktake"]["depends_on"] == {"tables": {"condition": "service_completed_successfully"}}
     assert SERVICES["tables"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert "POSTGRES_PASSWORD" not in str(SERVICES["stocktake"])
+
+
+def test_the_database_is_well_only_when_its_role_is_made():
+    """While the image makes the role its server answers on a socket, not on the network: asked there it would seem ready."""
+    assert "--host=127.0.0.1" in SERVICES["database"]["healthcheck"]["test"]

@@ -31,6 +31,12 @@ KILLS = int(os.environ.get("STOCKTAKE_KILLS", "5"))
 
 
 @pytest.fixture
+def url(tmp_path):
+    """A file, as the workspace has it. Two replicas on a server are killed in tests/chaos, and counted at the receiver."""
+    return f"sqlite:///{tmp_path / 'stocktake.db'}"
+
+
+@pytest.fixture
 def council(url):
     store = Database(url)
     store.migrate()
