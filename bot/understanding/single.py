@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.understanding.amounts import Amount, amount, in_thousands, low_and_high
 from bot.understanding.asides import set_apart
 from bot.understanding.asking import ask
+from bot.understanding.comparisons import disagrees
 from bot.understanding.lexicon import (
     APPROXIMATE,
     CANCELLED,
@@ -301,7 +302,7 @@ class Single:
         if (
             self._falls_to_date(first)
             or self._two_stories(merged)
-            or self._contradicts(first)
+            or self._contradicts(first, merged)
             or reserves(shape, merged, self.reading, self.indicator)
             or set_apart(shape, merged, self.reading, self.indicator)
         ):
@@ -368,23 +369,11 @@ class Single:
             self.shape.words[at] for at in range(first, reason) if at not in self.reading.explained
         )
 
-    def _contradicts(self, finding: Finding) -> bool:
-        """Whether a stated movement from last month cannot give the figure (up 15 on June at 229)."""
-        last, value = self.indicator.last_value, finding.value
-        if last is None or value is None or finding.approximate:
-            return False
-        moved = re.search(
-            r"(?<!\S)(up|down|fell|rose|dropped|increased|decreased) (?:by |of )?§ (?:points )?(?:on (?:last month|¤prev) )?(?:to|at|so|on (?:last month|¤prev) (?:at|so|,)) (?:at |we're |it's )*§",
-            self.shape.text,
+    def _contradicts(self, finding: Finding, place: int) -> bool:
+        """Whether what the reply compares the figure with cannot give it ("up 15 on June at 229")."""
+        return finding.value is not None and disagrees(
+            self.shape, place, finding.value, self.indicator, approximate=finding.approximate
         )
-        if not moved:
-            return False
-        step = self.shape.quantity(self.shape.place(moved.start() + moved[0].index("§")))
-        way = 1 if moved[1] in {"up", "rose", "increased"} else -1
-        slack, moved_by = Decimal(10) ** -step.decimals, step.value
-        if step.unit == "percent" and self.indicator.unit != "percent":
-            slack, moved_by = abs(last) * slack / 100, abs(last) * step.value / 100
-        return abs(last + way * moved_by - value) > slack
 
     def _merged(self, asked: list[int]) -> int | None:
         """The one place that stands for all of them, where they say the same ("82.4 % (412/500)")."""

@@ -75,7 +75,7 @@ def test_what_rivals_or_stands_without_a_headline_is_asked_about(text, indicator
         ("2,163. Bank holiday week always adds 100 or so.", "ta", "2163"),
         ("30 days. Target 25. Kitchens delayed by 8 days on average.", "voids", "30"),
         ("82.4% of 500", "repairs", "82.4"),
-        ("It's 82.4 - 2 points down on September because of the heatwave", "repairs", "82.4"),
+        ("It's 88.4 - 2 points down on September because of the heatwave", "repairs", "88.4"),
     ],
 )
 def test_turns_of_speech_that_leave_one_figure(text, indicator, value):

@@ -151,7 +151,7 @@ def test_a_range_shown_is_the_range_read_or_asked_about(shown, wider):
 @given(bottom=st.integers(min_value=32, max_value=99_999), share=st.integers(min_value=0, max_value=1000))
 def test_parts_shown_are_the_parts_read(bottom, share):
     top = Decimal(bottom * share // 1000)
-    finding = one(show_parts(top, Decimal(bottom)))
+    finding = one(show_parts(Indicator("X", "P", "Thing measured", "%"), top, Decimal(bottom)))
     assert (finding.numerator, finding.denominator) == (top, bottom)
 
 
