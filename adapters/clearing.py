@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from adapters.platforms import SLACK, TEAMS, CannotListen
-from adapters.settings import NotUsable, Settings
+from adapters.settings import NotUsable, Settings, in_development
 from core.ports import WORKSPACE, Unavailable
 
 
@@ -21,17 +21,13 @@ class AlreadyRunning(RuntimeError):
 
 def clear(settings: Settings, platforms: Sequence[str]) -> None:
     """Raise NotUsable or CannotListen, with every complaint, where these platforms could not be served."""
-    complaints: list[str] = []
     asked = [(settings.host, settings.port, "STOCKTAKE_PORT")] if WORKSPACE in platforms else []
     if settings.health_port:
         asked.append((settings.health_host, settings.health_port, "STOCKTAKE_HEALTH_PORT"))
-    for name in platforms:
-        try:
-            asked += _KNOCKED_AT[name](settings) if name in _KNOCKED_AT else []
-        except NotUsable as why:
-            complaints.append(str(why))
+    knocked_at, complaints = _knocked_at(platforms, development=settings.development)
     if complaints:
         raise NotUsable("\n".join(complaints))
+    asked += knocked_at
     taken = [
         said for host, port, name in dict.fromkeys(asked) if (said := _cannot_be_opened(host, port, name))
     ]
@@ -39,24 +35,50 @@ def clear(settings: Settings, platforms: Sequence[str]) -> None:
         raise CannotListen("\n".join(taken))
 
 
-def _slack(_settings: Settings) -> list[tuple[str, int, str]]:
+def unfit(platforms: Sequence[str]) -> list[str]:
+    """What is wrong with the platforms' own settings, where the general ones cannot be used either."""
+    try:
+        return _knocked_at(platforms, development=in_development())[1]
+    except (OSError, UnicodeDecodeError):
+        return []  # the settings file itself cannot be read, which has been said
+
+
+def _knocked_at(
+    platforms: Sequence[str], *, development: bool
+) -> tuple[list[tuple[str, int, str]], list[str]]:
+    asked: list[tuple[str, int, str]] = []
+    complaints: list[str] = []
+    for name in platforms:
+        try:
+            asked += _slack() if name == SLACK else _teams(development=development) if name == TEAMS else []
+        except NotUsable as why:
+            complaints += [str(why)] if str(why) not in complaints else []
+    return asked, complaints
+
+
+def _slack() -> list[tuple[str, int, str]]:
     from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - only what runs is imported
 
     slack = read_slack_settings()
     return [(slack.http_host, slack.http_port, "STOCKTAKE_HTTP_PORT")] if slack.mode == "http" else []
 
 
-def _teams(settings: Settings) -> list[tuple[str, int, str]]:
-    from adapters.listening import ListeningSettings  # noqa: PLC0415 - only what runs is imported
+def _teams(*, development: bool) -> list[tuple[str, int, str]]:
+    from adapters.listening import read_listening_settings  # noqa: PLC0415 - only what runs is imported
     from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
 
-    where = ListeningSettings()
-    read_teams_settings(development=settings.development, host=where.http_host)
+    complaints = []
+    try:
+        where = read_listening_settings()
+    except NotUsable as why:
+        complaints, where = [str(why)], None
+    try:
+        read_teams_settings(development=development, host=where.http_host if where else "127.0.0.1")
+    except NotUsable as why:
+        complaints.append(str(why))
+    if complaints or where is None:
+        raise NotUsable("\n".join(complaints))
     return [(where.http_host, where.http_port, "STOCKTAKE_HTTP_PORT")]
-
-
-_KNOCKED_AT = {SLACK: _slack, TEAMS: _teams}
-"""Where each platform's own requests come to, once its settings are whole."""
 
 
 def _cannot_be_opened(host: str, port: int, name: str) -> str:

@@ -240,12 +240,12 @@ _SENDERS: dict[str, Callable[[Machine], Platform]] = {WORKSPACE: _board, SLACK: 
 
 
 def _teams(machine: Machine) -> Teams:
-    from adapters.listening import ListeningSettings  # noqa: PLC0415 - only what runs is imported
+    from adapters.listening import read_listening_settings  # noqa: PLC0415 - only what runs is imported
     from adapters.teams.room import Teams  # noqa: PLC0415 - the same
     from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
 
     if TEAMS not in machine.joined:
-        where = ListeningSettings()
+        where = read_listening_settings()
         read = partial(read_teams_settings, development=machine.settings.development, host=where.http_host)
         machine.joined[TEAMS] = Teams(
             read(),

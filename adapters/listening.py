@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters import knocking
 from adapters.platforms import CannotListen
+from adapters.settings import NotUsable, in_plain_words
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST = 1024 * 1024
@@ -29,6 +30,16 @@ class ListeningSettings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=3000, ge=1, le=65535)
+
+
+def read_listening_settings() -> ListeningSettings:
+    """Where platforms knock. Raises NotUsable with every complaint."""
+    try:
+        return ListeningSettings()
+    except ValidationError as error:
+        errors = error.errors(include_input=False, include_url=False)
+        said = (f"  STOCKTAKE_{str(each['loc'][0]).upper()} {in_plain_words(each)}" for each in errors)
+        raise NotUsable("Stocktake cannot be knocked at with these settings:\n" + "\n".join(said)) from None
 
 
 class PortTaken(CannotListen):

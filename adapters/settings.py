@@ -117,6 +117,19 @@ def names() -> list[str]:
     return [f"STOCKTAKE_{field.upper()}" for field in Settings.model_fields]
 
 
+class _Development(BaseSettings):
+    model_config = Settings.model_config
+    development: bool = False
+
+
+def in_development() -> bool:
+    """Whether what only development allows is meant, where the other settings cannot be used."""
+    try:
+        return _Development().development
+    except ValidationError:
+        return True
+
+
 def read_settings(**changes: object) -> Settings:
     """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
     changes = {**secret_files(), **changes}
@@ -149,9 +162,14 @@ _IN_PLAIN_WORDS = {
 }
 
 
-def _complaint(error: ErrorDetails) -> str:
-    said = error["msg"].removeprefix("Value error, ")
+def in_plain_words(error: ErrorDetails) -> str:
+    """What is wrong with one setting, without its value."""
     plain = _IN_PLAIN_WORDS.get(error["type"])
-    text = plain.format(**error.get("ctx", {})) if plain else f"{said[:1].lower()}{said[1:]}"
+    return plain.format(**error.get("ctx", {})) if plain else error["msg"].removeprefix("Value error, ")
+
+
+def _complaint(error: ErrorDetails) -> str:
+    said = in_plain_words(error)
+    text = f"{said[:1].lower()}{said[1:]}"
     where = error["loc"]
     return f"  STOCKTAKE_{str(where[0]).upper()}: {text}" if where else f"  {text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -61,9 +62,9 @@ def unreachable(desk: Desk, queued: Queued, why: str) -> None:
     if person is None or not waiting:
         _cannot_be_reached(desk, queued, why)
         return
-    deputy = desk.work.portfolio.person(person.deputy or "")
-    if deputy is None or deputy.retired:
-        _cannot_be_reached(desk, queued, why, delivery_words.nobody_to_ask_meanwhile(person.name))
+    deputy = _deputy(desk, person)
+    if deputy is None:
+        _cannot_be_reached(desk, queued, why, for_whom=person.key)
         return
     for request in waiting:
         desk.work.requests.save(replace(request, deputy_asked=True))
@@ -71,31 +72,70 @@ def unreachable(desk: Desk, queued: Queued, why: str) -> None:
     day = today(desk.now, deputy.time_zone)
     message = wording.ask_deputy(deputy, person, as_asked(desk, waiting), desk.now, day)
     send(desk, Outgoing(f"{queued.key}/deputy", Place.direct(deputy.key), message))
-    _cannot_be_reached(desk, queued, why, delivery_words.deputy_asked_meanwhile(person.name, deputy.name))
+    _cannot_be_reached(desk, queued, why, for_whom=person.key)
 
 
-def _cannot_be_reached(desk: Desk, queued: Queued, why: str, meanwhile: Words | None = None) -> None:
-    """Who or what turns out at one moment to be out of reach is one message to each officer: it grows in its place."""
-    name = f"{_ABOUT}gathered/{queued.platform}"
+def _cannot_be_reached(desk: Desk, queued: Queued, why: str, for_whom: str = "") -> None:
+    """Who or what turns out at one moment to be out of reach is one message to each officer: it grows in its place.
+
+    `for_whom` is somebody whose figures are asked for elsewhere meanwhile.
+    """
+    name = f"{_ABOUT}together/{queued.platform}"
     kept = json.loads(desk.work.talks.recall(name) or "{}")
     if not kept or desk.now - datetime.fromisoformat(kept["at"]) >= _ONE_MOMENT:
         kept = {"at": desk.now.isoformat(), "people": []}
-    if queued.key.startswith(_ABOUT) or queued.key in [key for key, _, _ in kept["people"]]:
+    if queued.key.startswith(_ABOUT) or queued.key in [key for key, *_ in kept["people"]]:
         return
-    more = "".join(span.text for span in meanwhile or ())
-    kept["people"].append((queued.key, _to_whom(desk, queued), f"{why}. {more}".strip()))
+    person = str(queued.body.get("person") or "")
+    kept["people"].append((queued.key, _to_whom(desk, queued), why, person, for_whom))
     desk.work.talks.remember(name, json.dumps(kept))
     first = kept["people"][0][0]
+    away = {person, *sending.out_of_reach(desk)}
     if first == queued.key:
-        set_aside(desk, queued, why, meanwhile=meanwhile)
+        set_aside(desk, queued, why, meanwhile=_meanwhile(desk, person, for_whom, away, told=()))
         return
-    message = delivery_words.several_not_delivered(queued.platform, kept["people"])
-    away = sending.out_of_reach(desk)  # the first of these messages waits for them; the rest is in the round
+    told = {asks for *_, asks in kept["people"]}
+    named = [
+        (key, to, f"{said}. {_plain(_meanwhile(desk, who, asks, away, told))}".strip())
+        for key, to, said, who, asks in kept["people"]
+    ]
+    message = delivery_words.several_not_delivered(queued.platform, named)
     for officer in unit_officers(desk):
-        if officer.key not in away and officer.key != queued.body.get("person"):
+        if officer.key not in away:  # the first of these messages waits for them; the rest is in the round
             ours = f"{_ABOUT}{queued.platform}"
             key, replaces = f"{ours}/{queued.key}/{officer.key}", f"{ours}/{first}/{officer.key}"
             send(desk, Outgoing(key, Place.direct(officer.key), message, replaces))
+
+
+def _meanwhile(
+    desk: Desk, person: str, for_whom: str, away: Collection[str], told: Collection[str]
+) -> Words | None:
+    """Who is asked for the figures of somebody out of reach, and whose figures nobody can be asked for with this one."""
+    lead = desk.work.portfolio.person(for_whom)
+    if lead is not None:
+        deputy = _deputy(desk, lead)
+        if deputy is None:
+            return delivery_words.nobody_to_ask_meanwhile(lead.name)
+        if deputy.key not in away:
+            return delivery_words.deputy_asked_meanwhile(lead.name, deputy.name)
+    stranded = [for_whom] if lead is not None else []
+    stranded += [r.asked_of for r in desk.work.requests.unanswered_of(away) if r.deputy_asked]
+    theirs = [
+        each
+        for key in dict.fromkeys(stranded)
+        if (each := desk.work.portfolio.person(key)) is not None
+        and (key == for_whom or (each.deputy == person and key not in told))
+    ]
+    return delivery_words.nobody_reached(sorted(each.name for each in theirs)) if theirs else None
+
+
+def _deputy(desk: Desk, person: Person) -> Person | None:
+    deputy = desk.work.portfolio.person(person.deputy or "")
+    return None if deputy is None or deputy.retired else deputy
+
+
+def _plain(said: Words | None) -> str:
+    return "".join(span.text for span in said or ())
 
 
 def _unasked(desk: Desk, person: Person) -> list[Request]:

@@ -101,6 +101,15 @@ def deputy_asked_meanwhile(lead: str, deputy: str) -> Words:
     return words(strong(deputy), f" is asked for {lead}'s figures meanwhile.")
 
 
+def nobody_reached(leads: Sequence[str]) -> Words:
+    """The same, where who stands in cannot be reached either."""
+    whose = joined([f"{lead}'s" for lead in leads])
+    return words(
+        strong("Nobody can be reached"),
+        f" for {whose} figures just now, neither they nor their deputy. The unit can answer for them.",
+    )
+
+
 def cannot_be_reached(people: Sequence[tuple[str, str, str]]) -> Words:
     """Under what is late: who cannot be written to, where, and who is asked meanwhile."""
     told = (f"{name} on {platform.capitalize()}{meanwhile}" for name, platform, meanwhile in people)

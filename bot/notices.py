@@ -53,6 +53,12 @@ def _told_in_thread(desk: Desk, news: FlagNews, reading: Reading, key: str, why:
     match news.news:
         case News.UPDATED:
             said = wording.flag_update(news.flag, reading)
+        case News.REVISED if why:
+            said = wording.flag_revised(news.flag, reading, why)
+        case News.REVISED:
+            if reading.figure is None or reading.figure.said_at < desk.now:
+                return True
+            said = wording.flag_update(news.flag, reading)
         case News.RECOVERED:
             said = wording.recovery(reading, lead_of(desk, reading))
         case News.CORRECTED:

@@ -22,14 +22,17 @@ def add(verbs: Verbs) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from adapters import compose, logs
+    from adapters import clearing, compose, logs
     from adapters.settings import NotUsable
     from adapters.workspace.app import PortTaken
     from core.ports import Unavailable
 
     sample = {"sample": True, "development": True} if chosen.sample else {}
     served = platforms.chosen(chosen)
-    found = settings(**sample)
+    try:
+        found = settings(**sample)
+    except Stop as why:
+        raise Stop("\n".join((str(why), *clearing.unfit(served)))) from None
     try:
         AFTERWARDS.enter_context(compose.alone(found, served))
     except (compose.AlreadyRunning, platforms.CannotListen, NotUsable, Unavailable) as why:

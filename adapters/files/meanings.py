@@ -20,6 +20,10 @@ _E_MAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>.]{1,63}(\.[^@\s,;<>.]{1,63}){1
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 _NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_NAME = 200
+"""Characters of a name: it stands in sentences, on charts and on buttons."""
+LONGEST_TEXT = 4_000
+"""Characters of a definition or a comment."""
 _LARGEST = Decimal(10) ** 15
 _SMALLEST = Decimal(10) ** -12
 _NOTHING = {"-", "–", "n/a", "na", "nil", "none", "tbc", "not available", "no data", "?"}
@@ -176,16 +180,21 @@ def _key(cell: Cell, _: Column | None = None) -> str:
     return text
 
 
-def _text(cell: Cell, _: Column | None = None) -> str:
+def _text(cell: Cell, column: Column | None = None) -> str:
     if cell.found is Found.DATE:
         raise Unreadable(
             f"{_long(cell.text)} is a date where words belong. Format the cell as text and write it again."
         )
-    return tidy(cell.text)
+    text = tidy(cell.text)
+    most = LONGEST_TEXT if column is not None and column.kind is Kind.LONG_TEXT else LONGEST_NAME
+    if len(text) > most:
+        raise Unreadable(f"{_short(text)} is {len(text):,} characters long. Shorten it to {most:,} at most.")
+    return text
 
 
 def _list(cell: Cell, _: Column | None = None) -> tuple[str, ...]:
-    return tuple(part for each in _text(cell).split(";") if (part := tidy(each)))
+    parts = (Cell(cell.found, each) for each in cell.text.split(";"))
+    return tuple(text for part in parts if (text := _text(part)))
 
 
 def _long(iso: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.settings import NotUsable, secret_files
+from adapters.settings import NotUsable, in_plain_words, secret_files
 
 FILES = ("slack-files.com", "slack-edge.com")
 """Where Slack keeps files, beside its own name."""
@@ -84,10 +85,10 @@ def read_slack_settings(**given: object) -> SlackSettings:
     try:
         return SlackSettings(**{**secret_files(), **given})  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [_complaint(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
+        lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
         raise NotUsable("Stocktake cannot start on Slack with these settings:\n" + "\n".join(lines)) from None
 
 
-def _complaint(where: tuple[int | str, ...], message: str) -> str:
-    text = message.removeprefix("Value error, ")
+def _complaint(error: ErrorDetails) -> str:
+    where, text = error["loc"], in_plain_words(error)
     return f"  {where[0]} {text}" if where else f"  {text}"

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from adapters.settings import NotUsable, secret_files
+from adapters.settings import NotUsable, in_plain_words, secret_files
 
 METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOGIN = "https://login.microsoftonline.com"
@@ -82,9 +82,8 @@ def read_teams_settings(*, development: bool, host: str, **changes: object) -> T
     try:
         settings = TeamsSettings(**{**secret_files(), **changes})  # type: ignore[arg-type]
     except ValidationError as error:
-        said = sorted(
-            {f"  {e['loc'][0]}: {e['msg']}" for e in error.errors(include_input=False, include_url=False)}
-        )
+        errors = error.errors(include_input=False, include_url=False)
+        said = sorted({f"  {each['loc'][0]} {in_plain_words(each)}" for each in errors})
         raise NotUsable("Teams cannot be used with these settings:\n" + "\n".join(said)) from None
     complaints = list(_complaints(settings, development=development, host=host))
     if complaints:

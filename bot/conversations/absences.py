@@ -10,8 +10,9 @@ from bot.asking import asked, waiting_for
 from bot.messages import Choice, Choices, Message, Paragraph, quiet, say, strong, words
 from bot.talk import AwayArranged
 from bot.turn import Turn
-from bot.understanding.dates import mentions, when
+from bot.understanding.dates import Mentioned, a_month, mentions, when
 from core.domain.formatting import show_date
+from core.domain.months import Month
 from core.domain.people import Absence
 from core.domain.requests import State
 from core.services import rounds
@@ -112,6 +113,8 @@ def days_away(text: str, today: date) -> tuple[date, date] | None:
     (datetime.date(2026, 11, 3), datetime.date(2026, 11, 17))
     >>> days_away("on leave next week", date(2026, 11, 4))
     (datetime.date(2026, 11, 9), datetime.date(2026, 11, 13))
+    >>> days_away("I'm off in December", date(2026, 11, 4)), days_away("away until December", date(2026, 11, 4))[1]
+    ((datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)), datetime.date(2026, 11, 30))
     """
     tidy = re.sub(r"\bthe\s+(?=\d)", "", text)
     found = _RANGE.search(tidy)
@@ -127,16 +130,27 @@ def days_away(text: str, today: date) -> tuple[date, date] | None:
         return monday, monday + timedelta(days=4)
     if re.search(r"\bthis week\b", text, re.IGNORECASE):
         return today, today + timedelta(days=max(4 - today.weekday(), 0))
-    days = [m.day for m in mentions(text, today)]
+    named = list(mentions(text, today))
+    days = [m.day for m in named]
     if not days:
         return (today, today) if re.search(r"\btoday\b", text, re.IGNORECASE) else None
     until = re.search(r"\b(?:until|till|to|back)\b", text, re.IGNORECASE)
+    whole = [_meant(text, m, today) for m in named]
     if len(days) == 1:
         if not until:
-            return days[0], days[0]
-        last = days[0] - timedelta(days=1) if re.search(r"\bback\b", text, re.IGNORECASE) else days[0]
+            return whole[0]
+        before = re.search(r"\bback\b", text, re.IGNORECASE) or days[0] < whole[0][1]
+        last = days[0] - timedelta(days=1) if before else days[0]
         return today, max(last, today)
-    return min(days), max(days)
+    return min(first for first, _ in whole), max(last for _, last in whole)
+
+
+def _meant(text: str, named: Mentioned, today: date) -> tuple[date, date]:
+    """The day, or the whole of a month that is named without one."""
+    if not a_month(text[named.start : named.end]):
+        return named.day, named.day
+    month = Month.of(named.day)
+    return max(month.first_day, today), month.last_day
 
 
 def _as_day(said: str) -> str:

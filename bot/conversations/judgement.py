@@ -50,9 +50,9 @@ def judge(
                 said.append(WHY_OVER[news.news](reading))
             case News.TAKEN_BACK:
                 said.append(wording.flag_waits(news.flag, reading.indicator))
-            case News.UPDATED if news.flag.state.public:
+            case News.UPDATED | News.REVISED if news.flag.state.public:
                 said.append(wording.flag_goes_on(reading.indicator))
-            case News.UPDATED:
+            case News.UPDATED | News.REVISED:
                 pass
     return said
 

@@ -38,6 +38,9 @@ from core.services import flagging
 
 _LONGEST_NUMBER = 24  # characters: a longer one is more than a number
 _LONGEST_DAY = 8  # words: a longer answer is an account that mentions a day
+_THIS_MONTH = re.compile(
+    r"(?:(?:later|some ?time|any ?time|in|during|not till|not until) )*this month", re.IGNORECASE
+)
 _LONGEST_NAME = 3  # words: "ask again on Friday" is no name
 _YES = re.compile(
     r"(?:yes|y|yep|yeah|yup|ok|okay|correct|right|that'?s right|it is|sure|please do|do it|confirm(?:ed)?)(?: please| thanks)?",
@@ -298,7 +301,7 @@ def _take_back(turn: Turn, question: TakeBack, said: str) -> bool:
 
 
 def _until_when(turn: Turn, question: UntilWhen, text: str) -> bool:
-    day = when(text, turn.today)
+    day = Month.of(turn.today).last_day if _THIS_MONTH.fullmatch(text.strip(" .")) else when(text, turn.today)
     if day is None or len(text.split()) > _LONGEST_DAY or _is_about_others(turn, text, question.indicators):
         return False
     turn.answered(question)

@@ -77,6 +77,8 @@ def when(text: str, today: date) -> date | None:
     ('2026-11-10', '2026-11-12', '2026-11-14')
     >>> str(when("mid December", today)), str(when("next week", today)), when("when it is ready", today)
     ('2026-12-15', '2026-11-09', None)
+    >>> str(when("December", today)), str(when("sometime in November", today))  # this month is as late as it may be
+    ('2026-12-01', '2026-11-30')
     """
     return next((mention.day for mention in mentions(text, today)), None)
 
@@ -87,14 +89,18 @@ def past_day(text: str, today: date) -> date | None:
     >>> past_day("1 October", date(2026, 11, 2)), past_day("soon", date(2026, 11, 2))
     (datetime.date(2026, 10, 1), None)
     """
-    day = when(text, today - timedelta(days=364))
+    start = today - timedelta(days=364)
+    day = next((m.day for m in mentions(text, start, this_month=1)), None)
     return day if day is not None and day <= today else None
 
 
-def mentions(text: str, today: date) -> Iterator[Mentioned]:
-    """Every day the text mentions that lies on or after today, in order."""
+def mentions(text: str, today: date, *, this_month: int = 31) -> Iterator[Mentioned]:
+    """Every day the text mentions that lies on or after today, in order.
+
+    `this_month` is the day meant by the name of the month it is now, its last where it has none such.
+    """
     for match in _MENTIONED.finditer(text):
-        day = _resolve(match, today)
+        day = _resolve(match, today, this_month)
         if day is None or day < today:
             continue
         after = text[max(0, match.start() - 10) : match.start()].lower().rstrip()
@@ -128,7 +134,16 @@ def day_of_month(number: int, today: date) -> date | None:
     return None
 
 
-def _resolve(match: re.Match[str], today: date) -> date | None:
+def a_month(text: str) -> bool:
+    """Whether it names a month and no day.
+
+    >>> a_month("Dec."), a_month("December 2027"), a_month("12 December")
+    (True, True, False)
+    """
+    return text.strip(" .").rstrip("0123456789., ").lower() in MONTH_NUMBERS
+
+
+def _resolve(match: re.Match[str], today: date, this_month: int) -> date | None:
     said = match.groupdict()
     if said["iso"]:
         year, month, number = map(int, said["iso"].split("-"))
@@ -164,7 +179,9 @@ def _resolve(match: re.Match[str], today: date) -> date | None:
     if said["many"]:
         return None if said["ago"] else _later(said["many"].lower(), said["unit"].lower(), today)
     if said["only"]:
-        return _next(MONTH_NUMBERS[said["only"].lower()], 1, said["onlyyear"], today)
+        month = MONTH_NUMBERS[said["only"].lower()]
+        number = this_month if month == today.month and not said["onlyyear"] else 1
+        return _next(month, number, said["onlyyear"], today)
     return _relative(said, today)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.messages import (
@@ -23,6 +24,8 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.status import Status
 
+_MORE_DECIMALS = 6
+
 
 def confirm_correction(
     indicator: Indicator,
@@ -35,9 +38,9 @@ def confirm_correction(
 ) -> Message:
     """Ask before changing an earlier figure, saying what it does to the status."""
     name = indicator.frequency.period(period)
-    shown = show(indicator, new)
     if old is None or old.value is None:
-        return say(strong(indicator.called), f" has no figure for {name} yet. Record {shown}?")
+        return say(strong(indicator.called), f" has no figure for {name} yet. Record {show(indicator, new)}?")
+    fine = _told_apart(indicator, old.value, new)
     kind = "a scheduled revision (late data)" if revision else "a correction"
     before, after = statuses
     effect = ""
@@ -49,8 +52,15 @@ def confirm_correction(
         )
     return say(
         strong(indicator.called),
-        f" for {name} is {show(indicator, old.value)} now. Change it to {shown} and record it as {kind}?{effect}",
+        f" for {name} is {show(fine, old.value)} now. Change it to {show(fine, new)} and record it as {kind}?{effect}",
     )
+
+
+def _told_apart(indicator: Indicator, old: Decimal, new: Decimal) -> Indicator:
+    """The indicator with as many decimals as show that the two differ: 29 days would become 29.4, not 29."""
+    enough = range(indicator.decimals, indicator.decimals + _MORE_DECIMALS)
+    fine = (replace(indicator, decimals=each) for each in enough)
+    return next((each for each in fine if each.rounded(old) != each.rounded(new)), indicator)
 
 
 def corrected(

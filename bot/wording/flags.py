@@ -30,6 +30,7 @@ from core.domain.status import Status
 from core.services.judging import Reading
 
 _ENDED = "trajectory ended"
+_CHANGES = {"taken back": "A figure was taken back.", "imported": "A workbook changed the figures."}
 
 
 def finding(flag: Flag, reading: Reading) -> str:
@@ -220,6 +221,19 @@ def flag_update(flag: Flag, reading: Reading) -> Message:
         strong(sentence(value_against(reading)).rstrip(".")),
         f" ({against_trajectory(reading)}). Why it is still open: {finding(flag, reading)}.",
     )
+
+
+def flag_revised(flag: Flag, reading: Reading, why: str) -> Message:
+    """In the flag's thread: a correction changed its figures, and not why it is open."""
+    return say(
+        strong(_what_changed(why)),
+        f" {sentence(value_against(reading)).rstrip('.')} ({against_trajectory(reading)}).",
+        f" Why it is still open: {finding(flag, reading)}.",
+    )
+
+
+def _what_changed(why: str) -> str:
+    return _CHANGES.get(why) or f'The figures were corrected ("{why}").'
 
 
 def flag_goes_on(indicator: Indicator) -> Message:

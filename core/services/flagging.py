@@ -22,6 +22,7 @@ class News(Enum):
 
     OPENED = "opened"
     UPDATED = "updated"
+    REVISED = "figures changed"
     WITHDRAWN = "withdrawn"
     RECOVERED = "recovered"
     CORRECTED = "corrected"
@@ -69,7 +70,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
     """Open, update, withdraw or close the indicator's flag after a new reading of its latest period.
 
     A flag closed by a person stays closed until the indicator has read clean once. One the unit has heard of
-    waits for the new figure when its own has been taken back.
+    waits for the new figure when its own has been taken back, and shows what changed even where its cause has not.
     """
     reasons = reasons_for(desk, reading)
     earlier = desk.work.flags.of(reading.indicator.key, Cause.OFF_TRACK)
@@ -95,7 +96,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
         finding=_finding(reading),
     )
     if changed == current:
-        return None
+        return FlagNews(News.REVISED, current) if current.state.public else None
     desk.work.flags.save(changed)
     desk.note_flag(current, ROUTINE, "updated", str(reading.period))
     if changed.finding != current.finding:

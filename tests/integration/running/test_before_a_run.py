@@ -50,6 +50,22 @@ def test_a_port_that_is_taken_is_told_before_the_sample_is_loaded(council, taken
     assert not council.exists()
 
 
+def test_general_settings_and_those_of_the_platforms_are_complained_of_at_once(council, monkeypatch, capsys):
+    monkeypatch.setenv("STOCKTAKE_PORT", "the usual one")
+    monkeypatch.setenv("STOCKTAKE_HTTP_PORT", "the other one")
+    assert main(["run", "--slack", "--teams"]) == REFUSED
+    said = capsys.readouterr().err
+    assert "  STOCKTAKE_PORT: must be a whole number" in said
+    assert "  STOCKTAKE_HTTP_PORT must be a whole number" in said
+    assert "  TEAMS_APP_ID is not set" in said
+    monkeypatch.setenv("STOCKTAKE_HTTP_PORT", "3000")
+    monkeypatch.setenv("STOCKTAKE_DEVELOPMENT", "1")
+    assert main(["run", "--slack", "--teams"]) == REFUSED
+    said = capsys.readouterr().err
+    assert "SLACK_BOT_TOKEN, SLACK_APP_TOKEN, STOCKTAKE_SLACK_CHANNEL are not set" in said
+    assert "TEAMS_APP_ID" not in said, "in development Teams needs none"
+
+
 def test_every_port_that_is_taken_is_told_at_once(council, taken, monkeypatch, capsys):
     """The page's and the one its health is asked on."""
     with socket.create_server(("127.0.0.1", 0)) as another:

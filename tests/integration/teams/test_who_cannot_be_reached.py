@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.messages import from_wire, plain
 from tests.fakes.teams import Answer
 
 PRIYA = "priya.shah@marlowheath.example"
 MARCUS = "marcus.webb@marlowheath.example"
+SOFIA = "sofia.marchetti@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
 
 
@@ -47,6 +49,18 @@ def test_a_lead_who_removed_the_app_is_shown_to_the_unit_and_the_deputy_is_asked
         open_ = [r for r in work.requests.unanswered() if r.asked_of == PRIYA and r.state.value == "open"]
     assert open_
     assert all(r.deputy_asked for r in open_)
+
+
+def test_where_the_deputy_is_out_of_reach_too_nobody_is_said_to_be_asked(met, teams):
+    """Whoever of the two is found out first, and however much later the other is."""
+    teams.removes(PRIYA)
+    teams.removes(MARCUS)
+    _opens(met)
+    last = f"undelivered/teams/chase/{SOFIA}/2026-11-02T0905/prompt/deputy/{NADIA}"
+    with met.store.reading() as work:  # Teams takes only so many edits at once
+        told = plain(from_wire(work.outbox.body(last)["message"]))
+    assert "is asked for" not in told
+    assert "Nobody can be reached for Priya Shah's figures just now, neither they nor their deputy." in told
 
 
 def test_a_lead_who_has_blocked_it_is_shown_to_the_unit_and_the_deputy_is_asked(met, teams):

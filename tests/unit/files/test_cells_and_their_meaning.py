@@ -13,7 +13,7 @@ from adapters.files import layout
 from adapters.files.cells import LONGEST_CELL, Cell, Found, letter
 from adapters.files.csv_folder import armed, disarmed
 from adapters.files.layout import SHEETS, Kind
-from adapters.files.meanings import Unreadable, meaning
+from adapters.files.meanings import LONGEST_NAME, LONGEST_TEXT, Unreadable, meaning
 from core.domain import portfolio
 from core.domain.bands import BandsDisagree, tolerance_of
 from core.domain.figures import Standing
@@ -178,3 +178,17 @@ def test_each_sheet_is_called_as_the_domain_calls_it():
         portfolio.PEOPLE, portfolio.PRIORITIES, portfolio.INDICATORS, portfolio.TRAJECTORIES,
         portfolio.POINTS, portfolio.INTERVENTIONS, portfolio.HISTORY, portfolio.CLOSURES,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "most"),
+    [
+        pytest.param(NAME, LONGEST_NAME, id="a name"),
+        pytest.param(ALSO, LONGEST_NAME, id="one of several names"),
+        pytest.param(layout.INDICATORS.column("definition"), LONGEST_TEXT, id="a definition"),
+    ],
+)
+def test_words_too_long_to_be_shown(column, most):
+    assert meaning(typed("n" * most), column) in {"n" * most, ("n" * most,)}
+    with pytest.raises(Unreadable, match=f"is {most + 1:,} characters long. Shorten it to {most:,} at most."):
+        meaning(typed("n" * (most + 1)), column)
