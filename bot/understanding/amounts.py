@@ -161,6 +161,13 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
 
 
 _SPANS = {"seconds", "minutes", "hours"}
+_DAYS = {"days", "working_days", "weeks"}
+_TENFOLD = 10
+
+
+def _is_of_another_order(value: Decimal, known: KnownIndicator) -> bool:
+    """Whether an average of days is ten times last time's or more, as all days lost are to those of one person."""
+    return known.unit in _DAYS and bool(known.last_value) and value >= abs(known.last_value or 0) * _TENFOLD
 
 
 def _far_off(value: Decimal, unit: str | None, known: KnownIndicator) -> bool:
@@ -232,6 +239,8 @@ def _beyond(value: Decimal, said: Quantity, known: KnownIndicator) -> str:
         return f"the least it can be is {spoken(known.minimum, known)}"
     if known.maximum is not None and value > known.maximum:
         return f"the most it can be is {spoken(known.maximum, known)}"
+    if _is_of_another_order(value, known):
+        return "ten times what it was last time, or more"
     return "" if said.decimals <= 6 else "too many decimals"
 
 

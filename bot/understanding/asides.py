@@ -28,6 +28,8 @@ _NOT = r"(?:not|never|isn't|wasn't|aren't|can't|cannot|couldn't|don't|doesn't|di
 _SO = r"(?:right|true|correct|accurate|reliable|real|possible|plausible|realistic|believe|believes|believed|believable|trust|trusts|accept|accepts|agree|agrees|buy|buys|mine|ours|¤now|this month|this month's|quite|exactly|really|all in|all of (?:them|it))"
 _IT_IS = r"(?:which is|which was|that's|that is|that was|it's|it is|it was|this is|this was|(?<=§ , )is|(?<=§ , )was|(?<=§ - )is|(?<=§ - )was|(?<=§ – )is|(?<=§ – )was|(?<=§ )is|(?<=§ )was)"
 _ANOTHER_WAY = r"(?:old|new|previous|former|different|other|revised|alternative) (?:basis|measure|definition|method|methodology|way|calculation|criteria|counting|count|rules|contract|system)"
+_OLD_WAY = r"(?:old|previous|former|superseded) (?:basis|measure|definition|method|methodology|calculation|criteria|rules|formula)"
+_GROUNDS = r"(?:workings?|details?|data|evidence|calculations?|breakdown|numbers|figures?|source|proof|sums|methodology|assumptions|it|that|this|them)"
 _ANOTHER = r"(?:wrong|typo|error|mistake|before|then|earlier|target|aim|goal|plan|budget|forecast|projection|trajectory|profile|limit|threshold|benchmark|baseline|¤prev|¤month|last month's|last month|last year's|last year|yesterday's|old one|old figure|half|a guess|guesswork|gas|for [a-z]+)"
 _DOUBTED = re.compile(
     rf"(?<!\S)(?:{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)"
@@ -40,7 +42,14 @@ _DOUBTED = re.compile(
     r"|(?:report|query|formula|system|spreadsheet|extract|dashboard|sheet|export) (?:is|was|looks|seems) (?:broken|wrong|faulty|buggy|corrupted|out of date|run early|run too early|incomplete|playing up)"
     r"|but for (?!the first|once|some reason|¤)(?:the |our |those |these )?[a-z]+|depending (?:on|how|which|what|who|whether)|like for like|like - for - like"
     r"|with (?:the |all |all the )?(?:[a-z]+ ){0,2}(?:included|excluded|counted in|counted|added in|added|removed|taken out|left out|ones)"
-    rf"|(?:on|using|by|under|with) (?:the |our |a |an )?{_ANOTHER_WAY}"
+    rf"|(?:on|using|by|under|with|according to|as per|per|going by|from) (?:the |our |a |an )?{_ANOTHER_WAY}|(?<=§ )(?:, |\( |- |– )?(?:the |our )?{_OLD_WAY}(?= (?:[.,;!)]|$)|$)"
+    rf"|(?:i|we)(?:'d| would| do)? (?:really |still |just |first |also )*(?:want|like|need|prefer|love)(?: someone| somebody| you| [a-z]+)? to (?:(?:see|look at|look through|go through|check|review|understand) (?:[^\s§.;]+ ){{0,3}}?{_GROUNDS}(?= (?:first|before|behind|for|from|of|myself|[.,;!)])|$)|(?:double |double - |re - )?check(?= (?:[.,;!)]|$)|$)|(?:double |double - |re - )check|verify|query|challenge)"
+    r"|(?:i|we) (?:wouldn't|would not|won't|can't|couldn't) (?:bank|bet|swear|stake|hang|put my name|put money|put the house)|(?:pinch|grain) of salt|not (?:happy|comfortable) (?:with|about) the (?:figure|number)|not comfortable (?:with|about) (?:it|that|this)|(?:have|has|had) (?:my|our|some|serious|real) doubts"
+    r"|(?:but|though|although|however|yet) (?:that|it|this|which|that's|it's|that is|it is|the figure|this figure)? ?(?:also |still |does |wrongly )?(?:includes?|including|contains?) (?!(?:all|everything|both|one|§|a|an)(?!\S))[a-z¤]+|(?:includes?|including|contains?) (?:[^\s§.;]+ ){1,4}though"
+    r"|(?:should not|shouldn't|shouldnt|ought not to) (?:really |strictly |technically |actually )*(?:count|be (?:in|included|counted|there|on it|part of|ours)|have (?:been )?(?:in|included|counted|there|ours|count))|which (?:it|they|that) (?:shouldn't|should not)(?: be)?(?= (?:[.,;!)]|$)|$)"
+    r"|subject to (?:an |the |any |a )?(?:[a-z]+ )?(?:appeals?|challenges?|disputes?|legal|negotiations?|arguments?|court|tribunal|objections?|conditions?|recounts?)|subject to (?:[^\s§.;]+ ){1,3}(?:agreeing|accepting|paying)"
+    r"|(?:but|and|though|although) (?:(?:i'll|i will|i'm going to|i intend to|i plan to|i might|i may) (?:need to |have to |probably |then )?(?:change|correct|redo|replace|rework|revisit|fix) (?:it|that|this|them)|(?:we'll|we will|we're going to|we might|we may|will) (?:need to |have to |probably |then )?(?:correct|redo|replace|revisit|restate) (?:it|this|them))|(?:don't|do not|dont) (?:submit|file|log|save|minute|send) (?:it|that|this)"
+    r"|with (?:the |all |our )?former [a-z]+"
     r"|but (?:it|that|this|that's|which) (?:looks?|seems?|feels?|sounds?) (?:a (?:bit|little) |very |rather |too )*(?:high|low|big|small|off|odd)|but (?:please |pls |can you |do )?(?:check|verify|double - check|ask|confirm)(?= (?:it|this|that|with|[a-z]+(?: [.!])?$)|$)"
     r"|(?:it's|it is|that's|be|is|was) (?:a bit |slightly )?out by|i don't think(?: so)?(?= (?:[.,;!)]|$)|$)|i think not|(?:i hope|fingers crossed|touch wood|with luck|with any luck)(?= (?:[.,;!)]|$)|$)"
     r"|(?<=§ )(?:promised|pledged|hoped for|of (?:mine|yours|theirs|you|us|data|figures|numbers|records|returns|results))|is (?:that|it|this)(?: (?:right|ok|okay|it|correct|enough|fine))?$|(?:is|are|was|were|still) missing(?= (?:[.,;!)]|$)|$)"
@@ -148,7 +157,7 @@ def _is_doubted(shape: Shape, place: int, reading: Reading) -> bool:
         said = range(shape.place(match.start()), shape.place(match.end() - 1) + 1)
         if not reading.explained.issuperset(said) and not _is_of_another_number(shape, place, said):
             return True
-        if match[0].endswith("missing"):
+        if match[0].endswith("missing") or match[0].startswith(("should", "ought")):
             return True
     return False
 

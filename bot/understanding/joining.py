@@ -274,6 +274,8 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
     doubt = "" if bottom < high.value else "a range the wrong way round, or a sum"
     if not doubt and high.value > 2 * bottom and high.value > 20:
         doubt = "a range too wide to be one"
+    if low.sign == "-" and not doubt:
+        doubt = "a range that may begin or lie below nought"
     made = Quantity(
         bottom, unit, form="range", pair=(bottom, high.value), scaled=low.scaled or high.scaled,
         decimals=max(low.decimals, high.decimals), approximate=low.approximate or high.approximate,

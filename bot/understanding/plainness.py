@@ -395,7 +395,7 @@ def _right_is_plain(
             return True
         if adjacent and word == ":" and said.unit is not None and said.unit == indicator.unit:
             return True
-        if word == "per" and at not in reading.cues and not _is_a_rate(shape, at):
+        if word == "per" and at not in reading.cues and not _is_a_rate(shape, at, indicator):
             return False
         if word == "§" and reading.roles.get(at) is Role.LABEL and shape.words[at - 1] in _SHARES:
             return False
@@ -497,11 +497,12 @@ def _last_of_clause(shape: Shape, at: int) -> bool:
     return at + 1 >= len(shape.words) or shape.is_break(at + 1)
 
 
-def _is_a_rate(shape: Shape, at: int) -> bool:
+def _is_a_rate(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
     """Whether "per" goes on as the indicator's name does ("per FTE"), and is no rate of another kind ("per officer")."""
     following = shape.words[at + 1 : at + 2]
+    asked = indicator.unit in TIMES or "per " in f"{indicator.name} {indicator.asked_as}".lower()
     return bool(following) and (
-        shape.is_own(following[0]) or following[0] in {"cent", "month", "head", "100"}
+        (asked and shape.is_own(following[0])) or following[0] in {"cent", "month", "head", "100"}
     )
 
 

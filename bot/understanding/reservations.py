@@ -34,6 +34,23 @@ _NOT_SURE = re.compile(
     r"|(?:is|was) (?:the |an |our |my )?old(?: (?:figure|number|one|value))?(?= (?:[.,;!)]|$)|$)|(?:the )?wrong (?:row|column|line|tab|cell|sheet|page|month|figure|number|kpi|report|box|file)|don't (?:publish|share|quote me|hold me|rely)|do not (?:publish|share|rely)|check with|(?:please )?check (?:it|this|that) with|(?:but|it|this|that|still|figure) needs? (?:re - ?)?(?:checking|double - checking|to be (?:re)?checked)(?! by)"
     r"|(?:that's|that is|it's|it is|this is) (?:only|just) (?:the|for|in|from))(?!\S)"
 )
+_OF_ANOTHER_MONTH = re.compile(
+    r"(?<!\S)(?:of which|of (?:that|this|it|them|those|these)|including|includes|incl|inc)(?! (?:[^\s§.;]+ ){0,6}(?:up|down|than|compared|vs|against|since)(?!\S)) (?:[^\s.;,]+ ){0,5}?"
+    r"(?:¤prev|¤month|¤another|¤year|¤quarter|last month|last month's|last year|last year's)(?!\S)"
+)
+_COMBINED = frozenset("combined together both jointly altogether".split())
+_JOINING = frozenset({"and", "&", "+", "plus", "/"})
+_SETTING = frozenset("for across on of in all the our ( ,".split())
+_ADDED = frozenset("current former".split())
+_NESTED = re.compile(
+    r"§ (?:[^\s§.;!?]+ ){0,6}?(?P<part>§) (?:(?:were|was|of|them|those|these|which|answered|done|completed|closed|sent|out|back|processed) ){0,4}"
+    r"(?:in|on|within|inside|to) (?:the |our )?(?:time|target|deadline|sla|timescales?|limit|§)(?!\S)"
+)
+_TAKEN_IN = re.compile(
+    r"§ (?:[^\s§.;!?]+ ){0,3}?(?:received|due|in|requests|raised|logged|came in|to answer)(?: [^\s§.;!?]+){0,4} $"
+)
+_STATUTORY = frozenset({"decided", "determined", "issued", "assessed"})
+"""What a share in time is of by law: of decisions made, whatever came in."""
 _TAG = re.compile(
     r"(?:, |- |– |\( |\. )*(?:right|correct|yes|no|yeah|ok|okay|really|surely|fine|innit|true|agreed|sound right|look right|is (?:that|it|this) (?:right|correct|ok|okay|fine|enough|good|true)|does that (?:sound|look|seem) (?:right|ok|okay|fine|good))(?: to you| then)? \?"
 )
@@ -74,7 +91,84 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
             said = range(shape.place(match.start()), shape.place(match.end() - 1) + 1)
             if pattern is _NOT_ALL or not reading.explained.issuperset(said):
                 return True
+    if (
+        _has_a_part_of_another_month(shape, place)
+        or _joins_another(shape, place)
+        or _has_a_share_within(shape, place, indicator)
+        or _took_so_long(shape, place, indicator)
+    ):
+        return True
     return bool(_WITH.match(text, after)) or _in_brackets(shape, place, reading)
+
+
+def _has_a_part_of_another_month(shape: Shape, place: int) -> bool:
+    """Whether some of a figure is another month's ("£321k, of which £40k relates to June")."""
+    for match in _OF_ANOTHER_MONTH.finditer(shape.text, *shape.near(place)):
+        first, last = shape.place(match.start()) - 1, shape.place(match.end() - 1)
+        if last > place and any(first <= at < last and at != place for at in shape.quantities):
+            return True
+    return False
+
+
+def _joins_another(shape: Shape, place: int) -> bool:
+    """Whether a figure is of what was asked and of something else ("94% FOI and EIR combined", "£2.05m current and former")."""
+    words = shape.words
+    at = place + 1
+    while at < len(words) and words[at] in _SETTING:
+        at += 1
+    joining = next(
+        (step for step in range(at + 1, min(at + 3, len(words) - 1)) if words[step] in _JOINING), None
+    )
+    if joining is None or not all(word.isalpha() or word in {"¤name", "¤own"} for word in words[at:joining]):
+        return False
+    other = words[joining + 1]
+    if {words[joining - 1], other} >= _ADDED:
+        return True
+    set_off = bool({",", "("} & set(words[place + 1 : at]))
+    if (
+        set_off
+        or not other.isalpha()
+        or shape.is_own(other)
+        or known(other)
+        or other.endswith(("ing", "ed", "ly"))
+    ):
+        return False
+    ends = joining + 2
+    while ends < len(words) and words[ends] in _COMBINED:
+        ends += 1
+    own = any(shape.is_own(word) for word in words[at:joining])
+    return own and (ends >= len(words) or shape.is_break(ends))
+
+
+def _has_a_share_within(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a share could be of what came in or of what was done ("50 received, 47 answered of which 44 in time")."""
+    said = shape.quantity(place)
+    if said.form != "fraction" or said.pair is None or indicator.unit != "percent":
+        return False
+    match = _NESTED.match(shape.text, shape.starts[place])
+    if match:
+        part = shape.quantity(shape.place(match.start("part")))
+        return part.form == "single" and part.unit is None and part.value < said.pair[0]
+    taken = _TAKEN_IN.search(shape.text, shape.near(place)[0], shape.starts[place])
+    if taken is None or _STATUTORY & set(indicator.name.lower().split()):
+        return False
+    came = shape.quantity(shape.place(taken.start()))
+    return came.form == "single" and came.unit is None and came.value > said.pair[1]
+
+
+_SPANS = frozenset("seconds minutes hours days working_days weeks months".split())
+
+
+def _took_so_long(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a bare number says how long something took and a time was not asked for ("answered in 6.2")."""
+    before = shape.words[max(0, place - 2) : place]
+    return (
+        indicator.unit not in _SPANS
+        and shape.quantity(place).unit is None
+        and len(before) == 2
+        and before[1] in {"in", "within", "after"}
+        and shape.is_own(before[0])
+    )
 
 
 def _in_brackets(shape: Shape, place: int, reading: Reading) -> bool:

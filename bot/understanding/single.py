@@ -303,6 +303,7 @@ class Single:
             self._falls_to_date(first)
             or self._two_stories(merged)
             or self._contradicts(first, merged)
+            or self._corrects_another_month(merged)
             or reserves(shape, merged, self.reading, self.indicator)
             or set_apart(shape, merged, self.reading, self.indicator)
         ):
@@ -368,6 +369,20 @@ class Single:
         return " ".join(
             self.shape.words[at] for at in range(first, reason) if at not in self.reading.explained
         )
+
+    def _corrects_another_month(self, place: int) -> bool:
+        """Whether a correction is of what was said of another month ("I put 91.3 last month, it should have been 91.8")."""
+        if "¤now" in self.shape.words:
+            return False
+        if _MEANT_ANOTHER.search(self.shape.text):
+            return True
+        before = self.reading.corrected.get(place)
+        if before is None:
+            return False
+        first, last = self.shape.clause(min(before, place))[0], self.shape.clause(max(before, place))[1]
+        if first > 1 and self.shape.words[first - 1] in {",", "-", "–"}:
+            first = self.shape.clause(first - 2)[0]
+        return bool(_OTHER_MONTH.search(" ".join(self.shape.words[first:last])))
 
     def _contradicts(self, finding: Finding, place: int) -> bool:
         """Whether what the reply compares the figure with cannot give it ("up 15 on June at 229")."""
@@ -530,6 +545,11 @@ class Single:
         return self.words[token.start : token.end].strip()
 
 
+_OTHER_MONTH = re.compile(r"(?<!\S)(?:¤prev|¤month|¤another|last (?:month|month's|time|quarter))(?!\S)")
+_MEANT_ANOTHER = re.compile(
+    r"(?<!\S)(?:said|gave|put|told|reported|sent|submitted|entered|quoted)(?: you| in| down)* (?:it was |it as )?§ (?:in |for |as |, )*(?:last (?:time|month|quarter)|¤prev)(?!\S)"
+    r" (?:[^\s§.;]+ ){0,6}(?:actually|should|should've|meant|really|wrong|in fact|correct)(?!\S) (?:[^\s§.;]+ ){0,5}§"
+)
 _NOTHING = re.compile(
     r"(?<!\S)nothing (?:(?:was |were |has been |got )?(?:recorded|reported|logged)"
     r"|to (?:provide|submit|return|send|give|share|offer|supply|declare))(?!\S)"

@@ -102,7 +102,11 @@ def test_what_says_that_a_figure_is_not_so_or_is_another_is_asked_about(said):
      "members were told 84", "I was told it was 84", "they told us 84", "the dashboard wrongly says 84", "nobody thinks it was 84",
      "the rumour is it's 84", "Dave hopes it was 84", "the contractor insists it was 84", "the target is, 84", "rejected, 84",
      "84, late", "84, of them", "84, or more", "84, a day", "84, weeks", "84, in August", "84, is the target", "84 at best",
-     "84, if only", "84, less 3 duplicates", "reply 2 of 3"],
+     "84, if only", "84, less 3 duplicates", "reply 2 of 3",
+     "84 but I'd want to see the workings", "84 but I want to double check", "84 but take it with a pinch of salt", "84 but that includes gas",
+     "84 includes gas which shouldn't count", "84 subject to appeal", "84 according to the old definition", "84, old definition",
+     "84 but I'll change it", "84% repairs and gas combined", "I put 83 in last month and it should've been 84",
+     "September was 83, should have been 84", "84 not 83 for September", "I gave you 83 last time and it was actually 84"],
 )  # fmt: skip
 def test_what_somebody_else_said_and_what_is_a_part_is_asked_about(said):
     assert not any(finding.records for finding in read(said, asking("repairs")))
@@ -116,7 +120,10 @@ def test_what_somebody_else_said_and_what_is_a_part_is_asked_about(said):
      "84, as promised", "84, two vans off", "84, with thanks", "Dave says it's 84", "84, Dave", "84, sorry",
      "we would have hit 92 without the outage but it's 84", "this time last year 71, now 84", "84, of course", "84 and rising",
      "as at 31 October 84", "not a great month, 84", "no drama, 84", "usual story, 84", "84, in line with last July",
-     "84, driven by the backlog in the north", "84, under target again", "84, at long last", "84, for reasons you know about"],
+     "84, driven by the backlog in the north", "84, under target again", "84, at long last", "84, for reasons you know about",
+     "84 subject to audit", "84 but we want to see it higher", "84, not happy with that", "84 but we'll fix it", "84 but we will change that",
+     "84 with extra staff", "84 but that includes two long ones", "84 and I want to thank the team",
+     "84, we need to look at staffing", "84 and we'd like to see the numbers come up"],
 )  # fmt: skip
 def test_greetings_reasons_and_judgements_beside_a_figure_cost_no_question(said):
     finding = one(said)
@@ -156,3 +163,22 @@ def test_a_share_with_decimals_before_the_indicators_own_word_is_its_figure():
 @pytest.mark.parametrize("said", ["2026-00", "it was 84 in 2026-00", "2026-00-12: 84"])
 def test_a_month_that_is_none_raises_nothing(said):
     assert read(said, asking("repairs"))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("50 received, 47 answered of which 44 in time", "foi"), ("50 received, 47 answered, 44 in time", "foi"), ("£15k per agency worker", "agency"),
+     ("£321k (of which £40k relates to September)", "agency"), ("£321k including £40k from September", "agency"), ("-12 to 15", "nps"),
+     ("between -12 and 15", "nps"), ("answered in 6.2", "foi"), ("290 days", "voids")],
+)  # fmt: skip
+def test_what_is_of_another_measure_or_of_another_month_too_is_asked_about(said, asked):
+    assert not any(finding.records for finding in read(said, asking(asked)))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("50 received, 47 answered in time", "foi"), ("£321k, of which £40k is housing", "agency"), ("£321k, £40k of it on cover", "agency"),
+     ("12 to 15", "nps"), ("94% answered in 20 days", "foi"), ("280 days", "voids")],
+)  # fmt: skip
+def test_what_is_of_the_same_measure_costs_no_question(said, asked):
+    assert any(finding.records for finding in read(said, asking(asked)))
