@@ -163,11 +163,16 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
 _SPANS = {"seconds", "minutes", "hours"}
 _DAYS = {"days", "working_days", "weeks"}
 _TENFOLD = 10
+_NOUGHT = Decimal(0)
 
 
 def _is_of_another_order(value: Decimal, known: KnownIndicator) -> bool:
     """Whether an average of days is ten times last time's or more, as all days lost are to those of one person."""
-    return known.unit in _DAYS and bool(known.last_value) and value >= abs(known.last_value or 0) * _TENFOLD
+    return (
+        known.unit in _DAYS
+        and bool(known.last_value)
+        and value >= _TENFOLD * abs(known.last_value or _NOUGHT)
+    )
 
 
 def _far_off(value: Decimal, unit: str | None, known: KnownIndicator) -> bool:
