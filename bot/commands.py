@@ -116,7 +116,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ),
     (Verb.COACH, r"(?:help me|help) with (?:this one|this|it|(?P<rest>.+))|what (?:should|could|would) (?:i|we|you) ask(?: (?:about|on) (?P<more>.+))?"),
     (Verb.LATE, r"late|who(?:'s| is) late|what(?:'s| is) (?:late|missing|overdue)|missing|overdue"),
-    (Verb.FLAGS, r"flags?|what(?:'s| is) flagged"),
+    (Verb.FLAGS, r"(?:the |all |any )?(?:open )?flags?|(?:what|which) flags are open|what(?:'s| is) flagged"),
     (
         Verb.SLIPPING,
         r"slipping|off track|(?:what|which(?: ones)?|who|anything)(?:'s| is| are| has| have)? ?(?:been )?"
@@ -158,7 +158,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.CHART, r"(?!(?:i|we|you|can|cant|can't|could|not?|wrong|bad|nice|good|great|lovely|that|this)\b)(?:the )?(?P<rest>(?:(?!me\b|the\b|teh\b)[\w&'-]+ ){1,3})charts?"),
     (Verb.HISTORY, r"(?:history )?(?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:at|on|by) (?P<more2>.+)"),
-    (Verb.HISTORY, r"(?:what (?:did|do) we know (?:about|of) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"),
+    (Verb.HISTORY, r"(?:(?:what (?:did|do) we know|status|figures?|history) (?:about|of|for|on) |what (?:was|were) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"
+        rf"|what (?:was|were) (?P<rest3>[^?]{{2,60}}?) on (?:the )?(?P<more3>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH_NAME})"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
     (Verb.FIGURE, rf"(?:what|how (?:much|many|high|low|long)) (?:was|were|is|are|did) (?P<rest>[^?]{{2,60}}?) (?:in|for|back in|during) (?P<more>{MONTH_NAME})"
         rf"|what (?:was|were|is|are) (?P<more2>{MONTH_NAME})(?:'s)? (?P<rest2>[^?]{{2,60}}?)"),
@@ -227,9 +228,8 @@ def command(text: str) -> Command | None:
         if match:
             said = {k: (v or "").strip() for k, v in match.groupdict().items()}
             rest = said.get("rest") or said.get("rest2") or said.get("rest3", "")
-            return Command(
-                verb, re.sub(r"^history (?:of |for )?", "", rest), said.get("more") or said.get("more2", "")
-            )
+            more = said.get("more") or said.get("more2") or said.get("more3", "")
+            return Command(verb, re.sub(r"^history (?:of |for )?", "", rest), more)
     return None
 
 

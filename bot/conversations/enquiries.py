@@ -28,7 +28,7 @@ from bot.notices import lead_of
 from bot.promises import Promise, promises
 from bot.turn import Turn
 from core.domain.figures import Change, Figure, known
-from core.domain.flags import Cause, Flag, FlagState
+from core.domain.flags import Cause, Flag
 from core.domain.formatting import show, show_date, show_month, show_number, show_range
 from core.domain.indicators import Aggregation, Indicator, Polarity
 from core.domain.months import Frequency, Month
@@ -620,7 +620,7 @@ def _instead(turn: Turn, request: Request, away: Collection[str]) -> str:
 
 def _flag_line(turn: Turn, flag: Flag) -> Words:
     reading = read_indicator(turn.view, flag.indicator, deeply=False)
-    state = {FlagState.ACKNOWLEDGED: "acknowledged", FlagState.SNOOZED: "snoozed"}.get(flag.state, "new")
+    state = wording.flag_stands(flag)
     status_ = f" {reading.status.words}," if reading.status else ""
     lead = lead_of(turn.desk, reading)
     by = f", {lead.name}" if lead else ""

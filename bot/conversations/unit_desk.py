@@ -451,6 +451,9 @@ def assign(turn: Turn, flag: Flag, name: str) -> None:
         turn.reply(wording.nobody_called(name, [p.name for p in figures.people_called(turn, name)]))
         return
     done = flagging.assign(turn.desk, flag, who.name, turn.person.key)
+    indicator = turn.work.portfolio.indicator(flag.indicator)
+    if who.key != turn.person.key and (who.runs_the_unit or not indicator.restricted):
+        turn.tell(Place.direct(who.key), wording.flag_given_to_you(indicator, flag, turn.person, who))
     _after(turn, done, say(strong(who.name), " will look after this."), f"is looked after by {who.name}")
 
 

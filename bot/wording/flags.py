@@ -27,7 +27,7 @@ from core.domain.formatting import show_month
 from core.domain.indicators import Indicator
 from core.domain.people import Person
 from core.domain.status import Status
-from core.services.judging import Reading
+from core.services.judging import Reading, status_in
 
 _ENDED = "trajectory ended"
 _CHANGES = {"taken back": "A figure was taken back.", "imported": "A workbook changed the figures."}
@@ -51,9 +51,9 @@ def heading(flag: Flag, reading: Reading) -> Words:
     """The flag in a few words: `Voids is slipping (amber/red).`."""
     status = f" ({reading.status.words})" if reading.status else ""
     if Reason.SLIPPING in flag.reasons and reading.status is Status.GREEN:
-        return words(
-            strong(f"{reading.indicator.called} is slipping"), ", though on trajectory still (green)."
-        )
+        before = status_in(reading, reading.indicator.frequency.before(reading.period))
+        on = "back on trajectory" if before not in {None, Status.GREEN} else "on trajectory still"
+        return words(strong(f"{reading.indicator.called} is slipping"), f", though {on} (green).")
     verb = "is slipping" if Reason.SLIPPING in flag.reasons else "is off trajectory"
     return words(strong(f"{reading.indicator.called} {verb}"), f"{status}.")
 
@@ -189,6 +189,16 @@ def flag_state(flag: Flag) -> str:
     if flag.state is FlagState.SNOOZED and flag.snoozed_until:
         said.append(f"Quiet until {flag.snoozed_until:%-d %B}.")
     return " ".join(said)
+
+
+def flag_stands(flag: Flag) -> str:
+    """The same, in a list: new, or who looks after it and until when it is quiet."""
+    said = [f"looked after by {flag.assigned_to}"] if flag.assigned_to else []
+    if flag.state is FlagState.SNOOZED and flag.snoozed_until:
+        said.append(f"quiet until {flag.snoozed_until:%-d %B}")
+    if not said:
+        said.append("acknowledged" if flag.state is FlagState.ACKNOWLEDGED else "new")
+    return ", ".join(said)
 
 
 def flag_closed_post(flag: Flag, reading: Reading, picture: Block | None) -> Message:

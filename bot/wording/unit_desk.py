@@ -82,6 +82,13 @@ def flag_became(indicator: Indicator, flag: Flag, became: str) -> Message:
     return say(thing, strong(indicator.called), f" {became}. The unit's channel says so.")
 
 
+def flag_given_to_you(indicator: Indicator, flag: Flag, by: Person, to: Person) -> Message:
+    """To whoever is asked to look after a flag."""
+    thing = "the late figure of " if flag.cause is Cause.OVERDUE else "the flag on "
+    where = " Its thread in the unit's channel has what is known." if to.runs_the_unit else ""
+    return say(f"{by.name} asks you to look after {thing}", strong(indicator.called), f".{where}")
+
+
 def handed_away(who: Person, priority: Priority, to: Person) -> Message:
     """To the lead a priority was with."""
     return say(

@@ -91,19 +91,22 @@ def tolerance_of(
     def value(distance: Decimal) -> Decimal:
         return start + sign * distance
 
+    apart: list[str] = []
     for first, edge, second, begins in (
         ("green", Decimal(0), "amber/green", amber_green.better),
         ("amber/green", amber_green.worse, "amber/red", amber_red.better),
         ("amber/red", amber_red.worse, "red", red.better),
     ):
         if edge is not None and begins > edge + step:
-            raise BandsDisagree(
+            apart.append(
                 f"Between {value(edge)} and {value(begins)} there is no colour. Let {second} begin where {first} ends."
             )
         if edge is not None and begins < edge:
-            raise BandsDisagree(
+            apart.append(
                 f"From {value(begins)} to {value(edge)} is both {first} and {second}. Let {second} begin where {first} ends."
             )
+    if apart:
+        raise BandsDisagree(" ".join(apart))
     one, two = amber_green.worse or Decimal(0), amber_red.worse or Decimal(0)
     if two != 2 * one:
         raise BandsDisagree(
