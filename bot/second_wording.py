@@ -26,7 +26,7 @@ from core.domain.formatting import show, show_date, show_point
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
-from core.domain.proposals import Dispute, Matter, Proposal
+from core.domain.proposals import Answer, Dispute, Matter, Proposal
 
 
 def what(proposal: Proposal, indicator: Indicator) -> Words:
@@ -113,6 +113,16 @@ def waits(proposal: Proposal, indicator: Indicator, others: Sequence[Person], to
         f" takes a second person. I have asked {either([p.name for p in others])}. "
         f"It waits until the end of {show_date(proposal.until, today)}; until then nothing changes.",
     ).and_(Choices((Choice("Take it back", f"second-back/{proposal.number}"),)))
+
+
+def waited(proposal: Proposal, indicator: Indicator, second: str) -> Message:
+    """In the place of that, once it waits no longer."""
+    became = {
+        Answer.AGREED: f"{second} has agreed",
+        Answer.DECLINED: f"{second} would rather not for now",
+        Answer.TAKEN_BACK: "it was taken back",
+    }.get(proposal.answer, "nobody got round to it in time")
+    return say("To ", what(proposal, indicator), f" took a second person: {became}.")
 
 
 def nobody_else(indicator: Indicator) -> Message:

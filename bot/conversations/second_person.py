@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -38,7 +39,10 @@ def put(turn: Turn, proposal: Proposal) -> bool:
         seconding.take_back(turn.desk, made.number, turn.person.key)
         turn.reply(wording.nobody_else(indicator))
         return False
-    turn.reply(wording.waits(made, indicator, others, turn.today))
+    key = turn.reply(wording.waits(made, indicator, others, turn.today))
+    if turn.place.person is None or turn.place.channel is None:  # what one person sees in a channel stays
+        where = (key, turn.place.channel, turn.place.person, turn.place.thread)
+        turn.work.talks.remember(_waits_key(made), json.dumps(where))
     ask(turn.desk, made)
     return True
 
@@ -57,6 +61,22 @@ def ask(desk: Desk, proposal: Proposal) -> None:
     for other in seconding.who_may(desk.work, proposal):
         send(desk, Outgoing(_asked_key(proposal, other), Place.direct(other.key), message))
     desk.work.ledger.tick_off(f"{seconding.SECOND}/{proposal.number}/ask", desk.now)
+
+
+def _waits_key(proposal: Proposal) -> str:
+    return f"{seconding.SECOND}/{proposal.number}/waits"
+
+
+def _settle_waits(desk: Desk, proposal: Proposal) -> None:
+    """Where the first was told that it waits stands what became of it."""
+    kept = desk.work.talks.recall(_waits_key(proposal))
+    if not kept:
+        return
+    key, channel, person, thread = json.loads(kept)
+    second = desk.work.portfolio.person(proposal.answered_by)
+    indicator = desk.work.portfolio.indicator(proposal.indicator)
+    told = wording.waited(proposal, indicator, second.name if second is not None else "")
+    send(desk, Outgoing(f"{key}/became", Place(channel, person, thread), told, key))
 
 
 def _asked_key(proposal: Proposal, other: Person) -> str:
@@ -153,6 +173,7 @@ def _tell_first(turn: Turn, proposal: Proposal, message: Message) -> None:
 
 def _settle_asked(turn: Turn, proposal: Proposal, message: Message) -> None:
     """The question of everybody who was asked gives way to what became of it: no button is left that does nothing."""
+    _settle_waits(turn.desk, proposal)
     for other in seconding.who_may(turn.work, proposal):
         key = _asked_key(proposal, other)
         if turn.work.outbox.body(key) is not None:
@@ -207,6 +228,7 @@ def _fell_due(desk: Desk, due: Due) -> None:
     if ended is not None:
         indicator = desk.work.portfolio.indicator(ended.indicator)
         told = wording.expired(ended, indicator)
+        _settle_waits(desk, ended)
         if ended.by not in OURSELVES:
             send(desk, Outgoing(f"{due.key}/first", Place.direct(ended.by), told))
         for other in seconding.who_may(desk.work, ended):

@@ -100,6 +100,31 @@ def test_the_first_takes_it_back(flagged: Council) -> None:
     assert flag(flagged).open
 
 
+WAITED = "To close the published flag on Voids took a second person: "
+
+
+@pytest.mark.everywhere
+def test_where_it_waited_in_the_channel_stands_what_became_of_it(flagged: Council) -> None:
+    flagged.fills_in("Nadia", "Close", why="agreed at the stocktake")
+    assert "[Take it back]" in flagged.channel()
+    flagged.presses("Tom", "Agree")
+    heard = flagged.channel()
+    assert f"{WAITED}Tom Brennan has agreed." in heard
+    assert "[Take it back]" not in heard
+
+
+def test_where_it_waited_says_how_it_ended_otherwise(flagged: Council) -> None:
+    flagged.says("Nadia", "close voids, agreed at the stocktake")
+    flagged.presses("Nadia", "Take it back")
+    assert f"{WAITED}it was taken back." in flagged.hears("Nadia")
+    flagged.says("Nadia", "close voids, agreed at the stocktake")
+    flagged.fills_in("Tom", "Not this time", why="the service has only just explained it")
+    assert f"{WAITED}Tom Brennan would rather not for now." in flagged.hears("Nadia")
+    flagged.says("Nadia", "close voids, agreed at the stocktake")
+    flagged.at(12, 9, 1)
+    assert f"{WAITED}nobody got round to it in time." in flagged.hears("Nadia")
+
+
 def test_what_nobody_answers_ends_kindly(flagged: Council) -> None:
     flagged.says("Nadia", "close voids, agreed at the stocktake")
     flagged.hears("Nadia")
