@@ -26,6 +26,7 @@ _NOT_ALL = re.compile(
     r"|§ (?:still )?(?:to add|to come off|to be (?:added|taken off|removed|deducted))|and § (?:more|others?|extra|additional)(?! than)"
     r"|(?:not (?:including|counting)|leaving out|leaves out|doesn't include|does not include|don't include|yet to (?:include|add)) (?:the |my |our |any )*(?:§|[a-z¤]+)"
     r"|§ (?:are|is|were|was|may be|might be|could be|look like|possible|likely|probable) (?:a )?(?:duplicates?|dupes?|double counted|double - counted|errors?|mistakes?|test|tests)"
+    r"|(?:incl|including|includes|inc|plus|with) vat"
     r"|(?:some|a few|several) (?:are |were |may be |might be |could be )?(?:duplicates?|dupes?|double counted|missing)"
     r")(?!\S)"
 )
@@ -96,6 +97,9 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
         or _joins_another(shape, place)
         or _has_a_share_within(shape, place, indicator)
         or _took_so_long(shape, place, indicator)
+        or _may_be_a_clock(shape, place, indicator)
+        or _is_of_the_month_alone(shape, place, indicator)
+        or set(shape.words) >= _BOTH_WAYS
     ):
         return True
     return bool(_WITH.match(text, after)) or _in_brackets(shape, place, reading)
@@ -154,6 +158,36 @@ def _has_a_share_within(shape: Shape, place: int, indicator: KnownIndicator) -> 
         return False
     came = shape.quantity(shape.place(taken.start()))
     return came.form == "single" and came.unit is None and came.value > said.pair[1]
+
+
+_BOTH_WAYS = frozenset({"gross", "net"})
+_HOURS = 24
+_IN_MONTH = re.compile(r"(?<!\S)in (?:- |the )?month(?: only| alone)?(?= (?:[.,;!)]|$)|$)")
+_MUCH_LESS = 3
+
+
+def _may_be_a_clock(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a reply is nothing but what reads as a time of day, and is far from what it was last time ("10.30")."""
+    said, last = shape.quantity(place), indicator.last_value
+    if (
+        last is None
+        or shape.text not in {"§", "§ ."}
+        or said.unit
+        or said.decimals != 2
+        or not 1 <= said.value < _HOURS
+    ):
+        return False
+    return said.value % 1 * 100 < 60 and not abs(last) / 2 < said.value < abs(last) * 2
+
+
+def _is_of_the_month_alone(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a share or an average "in month" is so far below last time's that that one may be a year's ("0.7 in month")."""
+    if indicator.unit not in {"percent", "days", "working_days"} or not indicator.last_value:
+        return False
+    said = shape.quantity(place)
+    first, last = shape.clause(place)
+    little = said.form == "single" and said.value * _MUCH_LESS < abs(indicator.last_value)
+    return little and bool(_IN_MONTH.search(" ".join(shape.words[first:last])))
 
 
 _SPANS = frozenset("seconds minutes hours days working_days weeks months".split())

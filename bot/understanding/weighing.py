@@ -24,6 +24,7 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     _leave_other_measures(shape, reading)
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
+    _weigh_arrows(shape, indicator, reading)
     _weigh_moves(shape, reading)
     _weigh_what_it_should_be(shape, indicator, reading)
     _weigh_against_counts(shape, indicator, reading)
@@ -58,6 +59,19 @@ def _weigh_from_and_to(shape: Shape, indicator: KnownIndicator, reading: Reading
         bare = match.start() == 0 and now + 1 >= len(shape.words) and shape.quantity(now).unit is not None
         if bare or indicator.last_value is None or round(indicator.last_value, one.decimals) != one.value:
             reading.roles[then] = reading.roles[now] = Role.UNCLEAR
+
+
+_ARROW = re.compile(r"^(?:[^\s§]+ )*(?P<a>§) -> (?P<b>§)")
+
+
+def _weigh_arrows(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`91.3 -> 90.4` where it was 90.4 last month: an arrow that ends at last month's figure may point either way."""
+    match = _ARROW.search(shape.text) if "->" in shape.words else None
+    if match is None or indicator.last_value is None:
+        return
+    then, now = shape.place(match.start("a")), shape.place(match.start("b"))
+    if shape.quantity(then).value != indicator.last_value == shape.quantity(now).value:
+        reading.roles[then] = reading.roles[now] = Role.UNCLEAR
 
 
 def _leave_the_complement(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
