@@ -143,11 +143,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.EXEMPT, r"exempt (?P<rest>.+?)(?: (?:because|as|since|:) ?(?P<more>.+))?"),
     (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),
     (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
-    (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?"),
+    (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?|(?P<rest2>[\w&' -]{2,40}?) (?:flag )?(?:acknowledge|ack)"),
     (Verb.ASK_LEAD, r"ask (?:the )?(?:lead|service)(?: (?:about|on|for) (?P<rest>.+))?"),
     (Verb.REMIND, r"(?:remind|chase|nudge) (?P<rest>[\w@.' -]{2,60})"),
     (Verb.ASSIGN, r"assign (?:(?P<rest>.+?) )?to (?P<more>[\w@.' -]+)"),
-    (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|'?till?|to|for) (?P<more>.+)"),
+    (Verb.SNOOZE, r"snooze (?:(?P<rest>.+?) )?(?:until|'?till?|to|for) (?P<more>.+)|(?P<rest2>[\w&' -]{2,40}?) (?:flag )?snooze (?:until|'?till?|for) (?P<more2>.+)"),
     (
         Verb.CLOSE_FLAG,
         r"close(?: (?:the |this )?flag(?: (?:on|for) (?P<rest>[^,:;]+?))?| (?!to\b|at\b|of\b|by\b)(?:the )?(?P<rest2>[^,:;]+?)(?: flag)?)?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import prompts, wording
@@ -374,6 +375,8 @@ def _flag_command(turn: Turn, command: Command) -> None:
     ):
         acknowledge_late(turn, turn.place.thread)
         return
+    if command.verb is Verb.ASSIGN and one(figures.people_called(turn, command.rest)) is not None:
+        command = replace(command, rest=command.more, more=command.rest)  # "assign Tom to voids"
     flag = _flag_meant(turn, command.rest)
     if flag is None:
         turn.reply(wording.which_flag(_open_flags(turn), command.rest))

@@ -36,6 +36,20 @@ def test_whoever_takes_one_is_not_told_what_they_did(flagged: Council) -> None:
     assert "asks you to look after" not in flagged.hears("Nadia")
 
 
+@pytest.mark.parametrize(
+    ("words", "became"),
+    [
+        ("voids snooze until friday", "The flag on Voids is quiet until Friday 6 November."),
+        ("voids flag snooze till 9 nov", "The flag on Voids is quiet until Monday 9 November."),
+        ("voids ack", "The flag on Voids is acknowledged."),
+        ("assign Tom to voids", "The flag on Voids is looked after by Tom Brennan."),
+        ("assign voids to Tom", "The flag on Voids is looked after by Tom Brennan."),
+    ],
+)
+def test_the_words_in_another_order(flagged: Council, words: str, became: str) -> None:
+    assert became in answered(flagged, "Nadia", words)
+
+
 @pytest.mark.parametrize("words", ["status of voids as known at 3 November", "what was voids on 3 November"])
 def test_what_was_known_on_a_day_is_asked_in_many_words(flagged: Council, words: str) -> None:
     answered(flagged, "Priya", "correct October voids to 32, late jobs came in")
