@@ -32,7 +32,7 @@ _NOT_ALL = re.compile(
 )
 _NOT_SURE = re.compile(
     rf"(?<!\S)(?:(?:looks?|seems?|feels?|sounds?) (?:a bit |a little |very |rather |really |slightly )*{_OFF}|(?:is|are|it's|that's) (?:a bit |a little |very |rather |slightly |clearly |obviously |probably )*(?:wrong|a typo|a mistake|out of date|stale|suspect|an old (?:figure|number|one)|{_OFF})"
-    r"|(?:is|was) (?:the |an |our |my )?old(?: (?:figure|number|one|value))?(?= (?:[.,;!)]|$)|$)|(?:the )?wrong (?:row|column|line|tab|cell|sheet|page|month|figure|number|kpi|report|box|file)|don't (?:publish|share|quote me|hold me|rely)|do not (?:publish|share|rely)|check with|(?:please )?check (?:it|this|that) with|(?:but|it|this|that|still|figure) needs? (?:re - ?)?(?:checking|double - checking|to be (?:re)?checked)(?! by)"
+    r"|(?:is|was) (?:the |an |our |my )?old(?: (?:figure|number|one|value))?(?= (?:[.,;!)]|$)|$)|(?:the )?wrong (?:row|column|line|tab|cell|sheet|page|month|figure|number|kpi|report|box|file|code|cost centre|category|team|service|ward)|don't (?:publish|share|quote me|hold me|rely)|do not (?:publish|share|rely)|check with|(?:please )?check (?:it|this|that) with|(?:but|it|this|that|still|figure) needs? (?:re - ?)?(?:checking|double - checking|to be (?:re)?checked)(?! by)"
     r"|(?:that's|that is|it's|it is|this is) (?:only|just) (?:the|for|in|from))(?!\S)"
 )
 _OF_ANOTHER_MONTH = re.compile(
@@ -100,6 +100,7 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
         or _may_be_a_clock(shape, place, indicator)
         or _is_of_the_month_alone(shape, place, indicator)
         or set(shape.words) >= _BOTH_WAYS
+        or (indicator.unit == "count" and bool(_AVERAGE.match(text, after)))
     ):
         return True
     return bool(_WITH.match(text, after)) or _in_brackets(shape, place, reading)
@@ -162,6 +163,7 @@ def _has_a_share_within(shape: Shape, place: int, indicator: KnownIndicator) -> 
 
 _BOTH_WAYS = frozenset({"gross", "net"})
 _HOURS = 24
+_AVERAGE = re.compile(r"(?:(?:a|per|each) month )?(?:on )?average(?= (?:[.,;!)]|$)|$)")
 _IN_MONTH = re.compile(r"(?<!\S)in (?:- |the )?month(?: only| alone)?(?= (?:[.,;!)]|$)|$)")
 _MUCH_LESS = 3
 

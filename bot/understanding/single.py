@@ -232,7 +232,7 @@ class Single:
         if not (indicator.unit == "GBP" and indicator.allow_negative):
             return None
         if not re.fullmatch(
-            r"(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|(?:nil|zero|no) (?:¤name|variance)|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*[ .]*",
+            r"(?:(?:, |and )?(?:we're |we are |it's |bang |dead |exactly |right |all )*(?:on budget|(?:nil|zero|no) (?:¤name|variance)|break ?- ?even|breakeven|break even|balanced|in balance|on balance)(?: this month| again| ¤now)*(?: ,|[ .])*)+",
             self.shape.text,
         ):
             return None

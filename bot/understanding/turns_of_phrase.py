@@ -80,6 +80,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
         # how no answer is opened: "no 82, 84"
+        (r"(?P<u>§) (?:and|&|,|/) (?P<v>§) (?:for|in|from) (?:¤prev|¤month|¤now) (?:and|&|,|/) (?:¤prev|¤month|¤now)(?!\S)", {"u": Role.UNCLEAR, "v": Role.UNCLEAR}),
+        (r"(?P<h>§) now (?:, |- |– |\( )?(?:(?:it|that|which|we) )?(?:was|were|used to be|had been) (?P<o>§)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"^nos? (?P<u>§)", {"u": Role.UNCLEAR}),
         # what is no answer: numbers to ring, reports that are in, people who are away, how long somebody has been here
         (r"(?<!\S)(?:call|ring|dial|phone|text) (?P<k>§)(?= (?:[.,;!)]|for|if|and|or|please|not)|$)", {"k": Role.LABEL}),

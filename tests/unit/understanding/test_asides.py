@@ -182,3 +182,12 @@ def test_what_is_of_another_measure_or_of_another_month_too_is_asked_about(said,
 )  # fmt: skip
 def test_what_is_of_the_same_measure_costs_no_question(said, asked):
     assert any(finding.records for finding in read(said, asking(asked)))
+
+
+def test_what_it_was_before_it_is_what_it_is_now_corrects_nothing():
+    finding = one("92 now, it was 94 when I last looked")
+    assert (finding.records, finding.value) == (True, 92)
+    assert (one("on budget, nil variance", "variance").value, one("on budget", "variance").records) == (
+        0,
+        True,
+    )
