@@ -11,14 +11,14 @@ run: $(VENV)/.ready ## open the workspace with the sample council
 	@$(BIN)/stocktake run --sample
 
 test: $(VENV)/.ready-to-test ## everything the tests need, then the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.ready-to-test ## format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 chaos: $(VENV)/.ready-to-test ## half an hour of kills, restarts and races on both stores, counted at the receiver
 	@STOCKTAKE_HELD_FOR=30 STOCKTAKE_FROZEN_FOR=60 $(BIN)/python -m pytest tests/integration/store/test_two_replicas.py tests/integration/faults tests/end_to_end/slack/test_trouble_counted_in_slack.py

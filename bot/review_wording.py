@@ -80,7 +80,9 @@ def for_the_unit() -> Message:
 def not_in_it() -> Message:
     """There is none of that number that this person takes part in."""
     return say(
-        "I don't know of a review you take part in. The unit begins one like this: ", quiet(COMMISSION), "."
+        "There is no such review that you take part in. The unit begins one like this: ",
+        quiet(COMMISSION),
+        ".",
     )
 
 

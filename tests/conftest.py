@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,11 @@ collect_ignore = ["mutants.py"]
 settings.register_profile("stocktake", deadline=None, derandomize=True)
 settings.register_profile("wander", deadline=None, print_blob=True)
 settings.load_profile("stocktake")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: more than there are processors, because the tests wait for programs, kills and slow clients half the time."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 @pytest.fixture(autouse=True)

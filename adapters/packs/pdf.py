@@ -17,7 +17,7 @@ from bot.messages import Block, Items, Message, Paragraph, Picture, Table, to_wi
 
 _MOST_PICTURES, _MOST_LINES = 2, 12
 _NOTHING = "\u2013"
-"""Where a heading or a picture has no words that can be printed: PDF/UA allows no empty one."""
+"""Where a heading has no words: PDF/UA allows no empty one."""
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 
 
@@ -72,7 +72,7 @@ def _block(block: Block, draw: Callable[[Picture], bytes]) -> dict[str, Any] | N
             return wire | {"widths": widths, "empty": block.is_blank}
         case Picture():
             svg = draw(block).decode()
-            return {"type": "picture", "svg": svg, "alternative": block.alternative.strip() or _NOTHING}
+            return {"type": "picture", "svg": svg, "alternative": block.alternative}
         case _:  # buttons stay in chat
             return None
 

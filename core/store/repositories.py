@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
@@ -384,7 +384,9 @@ class SqlFigures(_Room):
         columns = _columns(figure)
         del columns["number"]
         done = self._db.execute(_ADD_FIGURE, columns)
-        added = replace(figure, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+        number = int(done.inserted_primary_key[0])  # type: ignore[index]
+        # As it would be read back, because it is what later transactions are given.
+        added = replace(figure, number=number, said_at=figure.said_at.astimezone(UTC))
         self._ours[figure.indicator] = before.and_(added)
         return added
 

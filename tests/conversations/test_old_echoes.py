@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from tests.conversations.conftest import Council
@@ -68,11 +70,11 @@ def test_a_figure_changed_by_somebody_else_leaves_who_gave_it_nothing_to_undo(op
 
 
 def test_what_is_too_long_ago_to_undo_offers_it_no_more(opened: Council) -> None:
-    """The latest ten turns can be undone; the eleventh has lost its button when there are eleven."""
+    """The latest twenty turns can be undone; the one before them has lost its button."""
     opened.says("Priya", "repairs 91.2")
-    for day in range(10, 20):
+    for name, day in product(("satisfaction", "voids"), range(10, 20)):
         assert BUTTONS in echoes(opened)[0]
-        opened.says("Priya", f"satisfaction not till the {day}th")
+        opened.says("Priya", f"{name} not till the {day}th")
     assert BUTTONS not in echoes(opened)[0]
 
 

@@ -287,10 +287,10 @@ def test_the_report_says_what_was_thought_found_and_recommended(written: Council
 
 
 def test_somebody_who_has_no_part_in_it_sees_nothing(written: Council) -> None:
-    assert "I don't know of a review you take part in." in said(written, "Owen", "review 1")
+    assert "There is no such review that you take part in." in said(written, "Owen", "review 1")
     assert "No priority review is going on." in said(written, "Owen", "reviews")
     assert "The delivery unit commissions priority reviews." in said(written, "Owen", "review of voids")
-    assert "I don't know of a review you take part in." in said(written, "Owen", "review report 1")
+    assert "There is no such review that you take part in." in said(written, "Owen", "review report 1")
 
 
 def test_every_decision_about_a_review_is_in_the_audit_trail(written: Council) -> None:

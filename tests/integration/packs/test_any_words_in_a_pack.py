@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from adapters.packs.page import as_page
 from adapters.packs.pdf import as_pdf
+from adapters.packs.printable import clean
 from adapters.packs.slides import as_slides
 from bot.documents import Document, Section
 from bot.messages import Items, Paragraph, Picture, Table, words
@@ -39,7 +40,7 @@ def full_of(said: str) -> Document:
         Paragraph(words(said)),
         Items((words(said), words("The service says: ", said))),
         Table((said, "Now"), ((said, said),), said),
-        Picture("trajectory", ("VOID_DAYS",), said.strip() or "Voids", ""),
+        Picture("trajectory", ("VOID_DAYS",), clean(said).strip() or "Voids", ""),
     )
     return Document(said, said, said, (Section(said, parts), Section("After", parts, level=2)))
 

@@ -40,6 +40,17 @@ def kept() -> Iterator[Database]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Database]]:
+    """Two processes on one database: what the first remembers, the second must read."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('two') / 'council.db'}"
+    both = Database(address), Database(address)
+    both[0].migrate()
+    yield both
+    for each in both:
+        each.close()
+
+
 figures = st.builds(
     Figure,
     indicator=st.just("I"),
@@ -61,16 +72,17 @@ figures = st.builds(
 
 @given(figures)
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_figure_comes_back_as_it_was_said(kept, figure):
+def test_a_figure_comes_back_as_it_was_said(two, figure):
     """Equal as values, and the decimal to its very digits: 97.10 is not 97.1 to whoever typed it."""
-    with kept.turn() as work:
+    with two[0].turn() as work:
         number = work.figures.add(figure).number
-    with kept.reading() as work:
-        back = work.figures.get(number)
-    assert replace(back, number=0) == figure
-    assert back.said_at.tzinfo is UTC
-    if figure.value is not None:
-        assert format(back.value, "f") == format(figure.value, "f")
+    for each in two:
+        with each.reading() as work:
+            back = work.figures.get(number)
+        assert replace(back, number=0) == figure
+        assert back.said_at.tzinfo is UTC
+        if figure.value is not None:
+            assert format(back.value, "f") == format(figure.value, "f")
 
 
 @given(instants, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from core.domain.formatting import (
     show_range,
     singular,
 )
-from core.domain.indicators import Indicator
+from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 
 UNITS = [
@@ -129,8 +130,12 @@ def test_a_range_names_its_unit_once(unit, words):
 
 
 def test_the_parts_of_a_ratio_keep_only_the_decimals_they_need():
-    assert show_parts(Decimal("412.0"), Decimal("1E+3")) == "412 of 1,000"
-    assert show_parts(Decimal("37.50"), Decimal(100)) == "37.5 of 100"
+    share = an_indicator("%", 1)
+    assert show_parts(share, Decimal("412.0"), Decimal("1E+3")) == "412 of 1,000"
+    assert show_parts(share, Decimal("37.50"), Decimal(100)) == "37.5 of 100"
+    assert (
+        show_parts(replace(share, aggregation=Aggregation.MEAN), Decimal(841), Decimal(29)) == "841 over 29"
+    )
 
 
 @given(ordinary, st.sampled_from(UNITS), st.integers(0, 3))
