@@ -77,6 +77,16 @@ _MEASURED_ELSEWHERE = re.compile(
 _OF_TARGETS = frozenset(
     "over under above below off short ahead behind outside away adrift missed beat beaten".split()
 )
+_TELLING = (
+    _RISING
+    | _FALLING
+    | _EITHER_WAY
+    | frozenset(
+        "missed missing beat beating beaten exceeded change movement swing difference gap shortfall".split()
+    )
+    | _TIMES_AS_MUCH.keys()
+)
+"""The words without one of which a reply compares nothing, unless by a sign."""
 _ABOUT_AS_MUCH = Decimal("0.15")
 _SENTENCE = frozenset({".", "!", "?", "\n", ";"})
 _THOUSAND = 1_000
@@ -96,6 +106,8 @@ def disagrees(
     shape: Shape, figure: int, value: Decimal, indicator: KnownIndicator, *, approximate: bool
 ) -> bool:
     """Whether some comparison the reply states cannot lead to its figure, which stands at a place."""
+    if _TELLING.isdisjoint(shape.words) and not any(shape.quantity(place).sign for place in shape.quantities):
+        return False
     for match in _TIMES.finditer(shape.text, *shape.near(figure)):
         last = _last(indicator, shape.months.get(shape.place(match.start("prev"))))
         if last and _is_of_the_figure(shape, shape.place(match.start()), figure):

@@ -374,7 +374,7 @@ class Single:
         """Whether a correction is of what was said of another month ("I put 91.3 last month, it should have been 91.8")."""
         if "¤now" in self.shape.words:
             return False
-        if _MEANT_ANOTHER.search(self.shape.text):
+        if not {"¤prev", "last"}.isdisjoint(self.shape.words) and _MEANT_ANOTHER.search(self.shape.text):
             return True
         before = self.reading.corrected.get(place)
         if before is None:
