@@ -31,31 +31,87 @@ _ANOTHER_WAY = r"(?:old|new|previous|former|different|other|revised|alternative)
 _OLD_WAY = r"(?:old|previous|former|superseded) (?:basis|measure|definition|method|methodology|calculation|criteria|rules|formula)"
 _GROUNDS = r"(?:workings?|details?|data|evidence|calculations?|breakdown|numbers|figures?|source|proof|sums|methodology|assumptions|it|that|this|them)"
 _ANOTHER = r"(?:wrong|typo|error|mistake|before|then|earlier|target|aim|goal|plan|budget|forecast|projection|trajectory|profile|limit|threshold|benchmark|baseline|¤prev|¤month|last month's|last month|last year's|last year|yesterday's|old one|old figure|half|a guess|guesswork|gas|for [a-z]+)"
-_DOUBTED = re.compile(
-    rf"(?<!\S)(?:{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)"
-    r"|i (?:made|invented) (?:it|that|this|one) up|i (?:guessed|wish)(?= (?:[.,;!)]|$)|$)|you wish|in my dreams|only joking|just kidding|kidding|yeah right|as if(?= (?:[.,;!)]|$)|$)|no way|haha not really"
-    r"|(?:wrongly|incorrectly|mistakenly|falsely|erroneously|supposedly|allegedly)|in theory|so (?:they|he|she|it) (?:say|says|claim|claims)|so i(?:'m| am| was|'ve been) told|so i (?:hear|heard)|(?:i|we) (?:was|were|am|are|'m|'re) told|i'm told|from what i hear|who knows"
-    r"|(?:is|are|was|were|being|to be|is being|gets|getting) (?:disputed|contested|challenged|queried|corrected|restated|recalculated|re - run|rerun|redone|amended|fabricated|made up|a lie|a joke|a fiction|nonsense|impossible|garbage|misleading|inaccurate|unreliable|meaningless|out by (?:a|some|§)[^§.]{0,20})"
-    r"|(?:disagrees?|disputes?|contests?|begs? to differ)|(?:says?|said|reckons?|thinks?) (?:otherwise|different(?:ly)?)|(?:have|has|had|get|gets|got|makes?|shows?|gives?) (?:it )?(?:a )?different(?: (?:figure|number|answer|total|one))?"
-    r"|(?:which|that|it|figure|this) (?:excludes|omits|misses out|leaves out|ignores|is missing|only (?:covers|includes|counts))|(?:is|are|was|were|still) (?:missing|incomplete|absent|excluded|left out|not in|not counted|not included|not there)|not all (?:the |of the |our )?[a-z¤]+ (?:are|is|were|have)"
-    r"|(?:should|ought to|must|needs to|has to) be (?:a (?:bit|lot|little) |much |far |slightly )?(?:higher|lower|more|less|better|worse|up|down|corrected|changed|amended)"
-    r"|(?:report|query|formula|system|spreadsheet|extract|dashboard|sheet|export) (?:is|was|looks|seems) (?:broken|wrong|faulty|buggy|corrupted|out of date|run early|run too early|incomplete|playing up)"
-    r"|but for (?!the first|once|some reason|¤)(?:the |our |those |these )?[a-z]+|depending (?:on|how|which|what|who|whether)|like for like|like - for - like"
-    r"|with (?:the |all |all the )?(?:[a-z]+ ){0,2}(?:included|excluded|counted in|counted|added in|added|removed|taken out|left out|ones)"
-    rf"|(?:on|using|by|under|with|according to|as per|per|going by|from) (?:the |our |a |an )?{_ANOTHER_WAY}|(?<=§ )(?:, |\( |- |– )?(?:the |our )?{_OLD_WAY}(?= (?:[.,;!)]|$)|$)"
-    rf"|(?:i|we)(?:'d| would| do)? (?:really |still |just |first |also )*(?:want|like|need|prefer|love)(?: someone| somebody| you| [a-z]+)? to (?:(?:see|look at|look through|go through|check|review|understand) (?:[^\s§.;]+ ){{0,3}}?{_GROUNDS}(?= (?:first|before|behind|for|from|of|myself|[.,;!)])|$)|(?:double |double - |re - )?check(?= (?:[.,;!)]|$)|$)|(?:double |double - |re - )check|verify|query|challenge)"
-    r"|(?:i|we) (?:wouldn't|would not|won't|can't|couldn't) (?:bank|bet|swear|stake|hang|put my name|put money|put the house)|vouch for|not (?:one|a figure|a number) (?:i|we)(?:'d| would)|(?<=§ )by (?:value|volume|weight|tonnage)|(?:isn't|aren't|wasn't|weren't) (?:in (?:there|it|that|here)|included|counted|covered)|(?:pinch|grain) of salt|(?:pick|think of|choose) a (?:number|figure)|(?:any|a random) number|out of (?:a|the|thin) (?:hat|air)|not (?:happy|comfortable) (?:with|about) the (?:figure|number)|not comfortable (?:with|about) (?:it|that|this)|(?:have|has|had) (?:my|our|some|serious|real) doubts"
-    r"|(?:but|though|although|however|yet) (?:that|it|this|which|that's|it's|that is|it is|the figure|this figure)? ?(?:also |still |does |wrongly )?(?:includes?|including|contains?) (?!(?:all|everything|both|one|§|a|an)(?!\S))[a-z¤]+|(?:includes?|including|contains?) (?:[^\s§.;]+ ){1,4}though"
-    r"|(?:should not|shouldn't|shouldnt|ought not to) (?:really |strictly |technically |actually )*(?:count|be (?:in|included|counted|there|on it|part of|ours)|have (?:been )?(?:in|included|counted|there|ours|count))|which (?:it|they|that) (?:shouldn't|should not)(?: be)?(?= (?:[.,;!)]|$)|$)"
-    r"|subject to (?:an |the |any |a )?(?:[a-z]+ )?(?:appeals?|challenges?|disputes?|legal|negotiations?|arguments?|court|tribunal|objections?|conditions?|recounts?)|subject to (?:[^\s§.;]+ ){1,3}(?:agreeing|accepting|paying)"
-    r"|(?:but|and|though|although) (?:(?:i'll|i will|i'm going to|i intend to|i plan to|i might|i may) (?:need to |have to |probably |then )?(?:change|correct|redo|replace|rework|revisit|fix) (?:it|that|this|them)|(?:we'll|we will|we're going to|we might|we may|will) (?:need to |have to |probably |then )?(?:correct|redo|replace|revisit|restate) (?:it|this|them))|(?:don't|do not|dont) (?:submit|file|log|save|minute|send) (?:it|that|this)"
-    r"|with (?:the |all |our )?former [a-z]+"
-    r"|but (?:it|that|this|that's|which) (?:looks?|seems?|feels?|sounds?) (?:a (?:bit|little) |very |rather |too )*(?:high|low|big|small|off|odd)|but (?:please |pls |can you |do )?(?:check|verify|double - check|ask|confirm)(?= (?:it|this|that|with|[a-z]+(?: [.!])?$)|$)"
-    r"|(?:it's|it is|that's|be|is|was) (?:a bit |slightly )?out by|i don't think(?: so)?(?= (?:[.,;!)]|$)|$)|i think not|(?:i hope|fingers crossed|touch wood|with luck|with any luck)(?= (?:[.,;!)]|$)|$)"
-    r"|(?<=§ )(?:promised|pledged|hoped for|of (?:mine|yours|theirs|you|us|data|figures|numbers|records|returns|results))|is (?:that|it|this)(?: (?:right|ok|okay|it|correct|enough|fine))?$|(?:is|are|was|were|still) missing(?= (?:[.,;!)]|$)|$)"
-    rf"|{_IT_IS} (?:the |our |only |just |my |an |a |really |actually )*{_ANOTHER}(?: (?:only|one|figure|number))?(?= (?:[.,;!)]|$)|$)|looks like (?:¤prev|¤month|last month)"
-    r"|(?:can|could|would|will) you (?:please )?(?:check|verify|double - check|confirm)(?= (?:it|this|that|the figure|if|whether|please|[.,;!?)]|$)|$)|(?:tell me|shout|say|let me know|correct me)(?: please)? if (?:it's |it is |that's |this is |i'm |i am )?(?:wrong|not right|off|mistaken)|(?:could|might|may|can) (?:well )?be (?:wrong|out|off|mistaken)"
-    r")(?!\S)"
+
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    """Any of these, as whole words of the plain row."""
+    return re.compile(rf"(?<!\S)(?:{'|'.join(phrases)})(?!\S)")
+
+
+_DOUBTED = _any_of(
+    rf"{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)",
+    r"i (?:made|invented) (?:it|that|this|one) up",
+    r"i (?:guessed|wish)(?= (?:[.,;!)]|$)|$)",
+    r"you wish",
+    r"in my dreams",
+    r"only joking",
+    r"just kidding",
+    r"kidding",
+    r"yeah right",
+    r"as if(?= (?:[.,;!)]|$)|$)",
+    r"no way",
+    r"haha not really",
+    r"(?:wrongly|incorrectly|mistakenly|falsely|erroneously|supposedly|allegedly)",
+    r"in theory",
+    r"so (?:they|he|she|it) (?:say|says|claim|claims)",
+    r"so i(?:'m| am| was|'ve been) told",
+    r"so i (?:hear|heard)",
+    r"(?:i|we) (?:was|were|am|are|'m|'re) told",
+    r"i'm told",
+    r"from what i hear",
+    r"who knows",
+    r"(?:is|are|was|were|being|to be|is being|gets|getting) (?:disputed|contested|challenged|queried|corrected|restated|recalculated|re - run|rerun|redone|amended|fabricated|made up|a lie|a joke|a fiction|nonsense|impossible|garbage|misleading|inaccurate|unreliable|meaningless|out by (?:a|some|§)[^§.]{0,20})",
+    r"(?:disagrees?|disputes?|contests?|begs? to differ)",
+    r"(?:says?|said|reckons?|thinks?) (?:otherwise|different(?:ly)?)",
+    r"(?:have|has|had|get|gets|got|makes?|shows?|gives?) (?:it )?(?:a )?different(?: (?:figure|number|answer|total|one))?",
+    r"(?:which|that|it|figure|this) (?:excludes|omits|misses out|leaves out|ignores|is missing|only (?:covers|includes|counts))",
+    r"(?:is|are|was|were|still) (?:missing|incomplete|absent|excluded|left out|not in|not counted|not included|not there)",
+    r"not all (?:the |of the |our )?[a-z¤]+ (?:are|is|were|have)",
+    r"(?:should|ought to|must|needs to|has to) be (?:a (?:bit|lot|little) |much |far |slightly )?(?:higher|lower|more|less|better|worse|up|down|corrected|changed|amended)",
+    r"(?:report|query|formula|system|spreadsheet|extract|dashboard|sheet|export) (?:is|was|looks|seems) (?:broken|wrong|faulty|buggy|corrupted|out of date|run early|run too early|incomplete|playing up)",
+    r"but for (?!the first|once|some reason|¤)(?:the |our |those |these )?[a-z]+",
+    r"depending (?:on|how|which|what|who|whether)",
+    r"like for like",
+    r"like - for - like",
+    r"with (?:the |all |all the )?(?:[a-z]+ ){0,2}(?:included|excluded|counted in|counted|added in|added|removed|taken out|left out|ones)",
+    rf"(?:on|using|by|under|with|according to|as per|per|going by|from) (?:the |our |a |an )?{_ANOTHER_WAY}",
+    rf"(?<=§ )(?:, |\( |- |– )?(?:the |our )?{_OLD_WAY}(?= (?:[.,;!)]|$)|$)",
+    rf"(?:i|we)(?:'d| would| do)? (?:really |still |just |first |also )*(?:want|like|need|prefer|love)(?: someone| somebody| you| [a-z]+)? to (?:(?:see|look at|look through|go through|check|review|understand) (?:[^\s§.;]+ ){{0,3}}?{_GROUNDS}(?= (?:first|before|behind|for|from|of|myself|[.,;!)])|$)|(?:double |double - |re - )?check(?= (?:[.,;!)]|$)|$)|(?:double |double - |re - )check|verify|query|challenge)",
+    r"(?:i|we) (?:wouldn't|would not|won't|can't|couldn't) (?:bank|bet|swear|stake|hang|put my name|put money|put the house)",
+    r"vouch for",
+    r"not (?:one|a figure|a number) (?:i|we)(?:'d| would)",
+    r"(?<=§ )by (?:value|volume|weight|tonnage)",
+    r"(?:isn't|aren't|wasn't|weren't) (?:in (?:there|it|that|here)|included|counted|covered)",
+    r"(?:pinch|grain) of salt",
+    r"(?:pick|think of|choose) a (?:number|figure)",
+    r"(?:any|a random) number",
+    r"out of (?:a|the|thin) (?:hat|air)",
+    r"not (?:happy|comfortable) (?:with|about) the (?:figure|number)",
+    r"not comfortable (?:with|about) (?:it|that|this)",
+    r"(?:have|has|had) (?:my|our|some|serious|real) doubts",
+    r"(?:but|though|although|however|yet) (?:that|it|this|which|that's|it's|that is|it is|the figure|this figure)? ?(?:also |still |does |wrongly )?(?:includes?|including|contains?) (?!(?:all|everything|both|one|§|a|an)(?!\S))[a-z¤]+",
+    r"(?:includes?|including|contains?) (?:[^\s§.;]+ ){1,4}though",
+    r"(?:should not|shouldn't|shouldnt|ought not to) (?:really |strictly |technically |actually )*(?:count|be (?:in|included|counted|there|on it|part of|ours)|have (?:been )?(?:in|included|counted|there|ours|count))",
+    r"which (?:it|they|that) (?:shouldn't|should not)(?: be)?(?= (?:[.,;!)]|$)|$)",
+    r"subject to (?:an |the |any |a )?(?:[a-z]+ )?(?:appeals?|challenges?|disputes?|legal|negotiations?|arguments?|court|tribunal|objections?|conditions?|recounts?)",
+    r"subject to (?:[^\s§.;]+ ){1,3}(?:agreeing|accepting|paying)",
+    r"(?:but|and|though|although) (?:(?:i'll|i will|i'm going to|i intend to|i plan to|i might|i may) (?:need to |have to |probably |then )?(?:change|correct|redo|replace|rework|revisit|fix) (?:it|that|this|them)|(?:we'll|we will|we're going to|we might|we may|will) (?:need to |have to |probably |then )?(?:correct|redo|replace|revisit|restate) (?:it|this|them))",
+    r"(?:don't|do not|dont) (?:submit|file|log|save|minute|send) (?:it|that|this)",
+    r"with (?:the |all |our )?former [a-z]+",
+    r"but (?:it|that|this|that's|which) (?:looks?|seems?|feels?|sounds?) (?:a (?:bit|little) |very |rather |too )*(?:high|low|big|small|off|odd)",
+    r"but (?:please |pls |can you |do )?(?:check|verify|double - check|ask|confirm)(?= (?:it|this|that|with|[a-z]+(?: [.!])?$)|$)",
+    r"(?:it's|it is|that's|be|is|was) (?:a bit |slightly )?out by",
+    r"i don't think(?: so)?(?= (?:[.,;!)]|$)|$)",
+    r"i think not",
+    r"(?:i hope|fingers crossed|touch wood|with luck|with any luck)(?= (?:[.,;!)]|$)|$)",
+    r"(?<=§ )(?:promised|pledged|hoped for|of (?:mine|yours|theirs|you|us|data|figures|numbers|records|returns|results))",
+    r"is (?:that|it|this)(?: (?:right|ok|okay|it|correct|enough|fine))?$",
+    r"(?:is|are|was|were|still) missing(?= (?:[.,;!)]|$)|$)",
+    rf"{_IT_IS} (?:the |our |only |just |my |an |a |really |actually )*{_ANOTHER}(?: (?:only|one|figure|number))?(?= (?:[.,;!)]|$)|$)",
+    r"looks like (?:¤prev|¤month|last month)",
+    r"(?:can|could|would|will) you (?:please )?(?:check|verify|double - check|confirm)(?= (?:it|this|that|the figure|if|whether|please|[.,;!?)]|$)|$)",
+    r"(?:tell me|shout|say|let me know|correct me)(?: please)? if (?:it's |it is |that's |this is |i'm |i am )?(?:wrong|not right|off|mistaken)",
+    r"(?:could|might|may|can) (?:well )?be (?:wrong|out|off|mistaken)",
 )
 _YOURS = re.compile(
     r"(?<!\S)(?:(?:you|they|he|she) (?:already |just |only |all |have |had |'ve |then |once )*(?:told|said|say|had|have|put|quoted|got|gave|wrote|published|printed|listed|used)(?! (?:it|to|us to|me to|that)(?!\S))(?: (?:us|me|it|that|them|at|was|is|as|on|down))*"
