@@ -128,8 +128,12 @@ async def opened(app: web.Application, host: str, port: int) -> AsyncIterator[st
         listening: tuple[Any, ...] = runner.addresses[0]
         yield f"http://{'[::1]' if ':' in address else address}:{listening[1]}/"
     finally:
+        served = runner.server
         await runner.cleanup()
         await asyncio.sleep(0.05)  # a connection told to close does so in the loop's next turns
+        if served is not None:
+            await served.shutdown(0)  # whoever was let in while it closed
+            await asyncio.sleep(0)
 
 
 async def serve(app: web.Application, host: str, port: int, *, started: Callable[[str], None]) -> None:

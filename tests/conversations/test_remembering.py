@@ -143,7 +143,7 @@ def test_slipping_while_green_does_not_contradict_itself(opened: Council) -> Non
     with opened.work() as work:
         reading = replace(read_indicator(work, "VOID_DAYS"), status=Status.GREEN)
         flag = work.flags.of("VOID_DAYS", Cause.OFF_TRACK)[-1]
-    assert text_of(heading(flag, reading)) == "Voids is slipping, though on trajectory still (green)."
+    assert text_of(heading(flag, reading)) == "Voids is slipping, though back on trajectory (green)."
 
 
 # The unit's own
