@@ -174,9 +174,9 @@ def _origins(
         return (beside.value,) if alike and beside.scaled == here.scaled else ()
     if said.get("other") and said["other"] not in _STANDS:
         return ()
-    if _MEASURED_ELSEWHERE.search(_sentence(shape, shape.place(match.start()))):
-        return ()
     around = _sentence(shape, shape.place(match.start()))
+    if _MEASURED_ELSEWHERE.search(around):
+        return ()
     known_ones = [indicator.last_value]
     if way in _OF_TARGETS or re.search(rf"(?<!\S){_TARGET}(?!\S)", around):
         known_ones.append(indicator.target)
