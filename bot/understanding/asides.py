@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.lexicon import CONNECTORS, LABELS, known
+from bot.understanding.lexicon import CONNECTORS, LABELS, SENTENCE_ENDS, known
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import Reading, sets_it_elsewhere
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import WRITTEN, same_unit
 
-_SENTENCE = frozenset({".", "!", "?", "\n", ";", "|"})
+_SENTENCE = SENTENCE_ENDS | {"|"}
 _FAR = 40
 """Words looked at before a figure, so that a long text takes no longer for each of its figures."""
 _SHORT = 7

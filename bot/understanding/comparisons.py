@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.understanding.lexicon import SENTENCE_ENDS
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Quantity
 from bot.understanding.shapes import Shape
@@ -88,7 +89,6 @@ _TELLING = (
 )
 """The words without one of which a reply compares nothing, unless by a sign."""
 _ABOUT_AS_MUCH = Decimal("0.15")
-_SENTENCE = frozenset({".", "!", "?", "\n", ";"})
 _THOUSAND = 1_000
 _ROUGHLY = Decimal("0.05")
 """How far a figure that is called approximate may be from what it is."""
@@ -202,9 +202,9 @@ def _last(indicator: KnownIndicator, named: Month | None) -> Decimal | None:
 
 def _sentence(shape: Shape, place: int) -> str:
     first, last = place, place
-    while first > 0 and shape.words[first - 1] not in _SENTENCE and place - first < _FAR:
+    while first > 0 and shape.words[first - 1] not in SENTENCE_ENDS and place - first < _FAR:
         first -= 1
-    while last < len(shape.words) and shape.words[last] not in _SENTENCE and last - place < _FAR:
+    while last < len(shape.words) and shape.words[last] not in SENTENCE_ENDS and last - place < _FAR:
         last += 1
     return " ".join(shape.words[first:last])
 

@@ -58,6 +58,7 @@ COUNTED = _words(
     residents individuals children instances reports requests returns notifications records number open live current
     outstanding visits visitors calls contacts enquiries jobs's repaired filled fixed sorted cleared submitted new"""
 )
+SENTENCE_ENDS = frozenset({".", "!", "?", "\n", ";"})
 CONNECTORS = _words(
     """because cos cuz coz due owing thanks since as after following despite though although albeit but and so which who
     mainly mostly largely partly chiefly primarily given while whilst when where thus hence therefore reflecting driven

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.understanding.lexicon import GREETINGS
+from bot.understanding.lexicon import GREETINGS, SENTENCE_ENDS
 from bot.understanding.plainness import SUBJECTS
 from bot.understanding.shapes import Shape
 
@@ -46,15 +46,12 @@ _LONGEST_SENTENCE = 80
 
 def _sentence_asks(words: Sequence[str], place: int) -> bool:
     """Whether the whole sentence is a question, asides and all: "should those (of which 18) be counted?"."""
-    first = _opening(words, place, _STOPS, _ADDRESSED | {","}, max(0, place - _LONGEST_SENTENCE))
+    first = _opening(words, place, SENTENCE_ENDS, _ADDRESSED | {","}, max(0, place - _LONGEST_SENTENCE))
     end = _closing(words, place, min(len(words), place + _LONGEST_SENTENCE))
     return words[first] in _ASKING and words[end : end + 1] == ("?",)
 
 
-_STOPS = frozenset({".", "!", "?", "\n", ";"})
-
-
-_PAUSES = _STOPS | {",", "(", "-", "–", ":"}
+_PAUSES = SENTENCE_ENDS | {",", "(", "-", "–", ":"}
 
 
 _ADDRESSED = GREETINGS | {"¤name"}
@@ -75,6 +72,6 @@ def _opening(
 def _closing(words: Sequence[str], place: int, furthest: int) -> int:
     """The place of the stop that ends the sentence a number stands in."""
     end = place
-    while end < furthest and words[end] not in _STOPS:
+    while end < furthest and words[end] not in SENTENCE_ENDS:
         end += 1
     return end
