@@ -23,7 +23,7 @@ from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.requests import Chase, Request, State
 from core.ports import WORKSPACE, Clock, Due, Noted, Store, Unavailable, Work
-from core.services import flagging, rounds
+from core.services import absences, flagging, rounds
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.rules import Rules, today
@@ -69,6 +69,7 @@ class Routine:
         """Say everything that is due now; how many rows of the ledger that was.
 
         What cannot be said keeps nobody else waiting: it stays due, and its fault is raised when the rest was said.
+        Who leaves today is seen to before anything else, so that a deputy hears once what falls to them.
         """
         taken, faults = 0, _Faults()
         while True:
@@ -77,7 +78,8 @@ class Routine:
             left = [row for row in due if row.key not in faults.keys]
             if not left:
                 break
-            messages = iter(_together(left))
+            leaving = [row for row in left if row.kind == "away"]
+            messages = iter(_together(leaving or left))
             while some := list(islice(messages, _SAID_AT_ONCE)):
                 taken += self._say_all(some, faults)
         faults.raise_them()
@@ -180,6 +182,8 @@ def _act(desk: Desk, rows: Sequence[Due]) -> None:
             rounds.go_on(desk, Month.parse(rows[0].about["month"]))
         case "deputy":
             _ask_the_deputy(desk, rows)
+        case "away":
+            absences.leave(desk, rows[0].person)
         case "head":
             notices.post_head(desk, Month.parse(rows[0].about["month"]), rows[0].key)
         case "publish":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -57,38 +57,45 @@ class SlackSettings(BaseSettings):
         """Whom we call: what is below Slack's own name, and where it keeps files."""
         return (self.api_url, *(f"https://{host}" for host in FILES))
 
-    @model_validator(mode="after")
-    def _complete(self) -> SlackSettings:
-        missing = [name for name, value in self._needed() if not value]
-        if missing:
-            raise ValueError(
-                f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set; docs/slack.md says where "
-                "each is found"
-            )
-        return self
 
-    def _needed(self) -> list[tuple[str, str]]:
-        way_in = (
-            ("SLACK_APP_TOKEN", self.app_token)
-            if self.mode == "socket"
-            else ("SLACK_SIGNING_SECRET", self.signing_secret)
-        )
-        return [
-            ("SLACK_BOT_TOKEN", self.bot_token.get_secret_value()),
-            (way_in[0], way_in[1].get_secret_value()),
-            ("STOCKTAKE_SLACK_CHANNEL", self.channel.strip().lstrip("#")),
-        ]
+class _Given(BaseSettings):
+    """What cannot be left out, as it stands, whatever else is wrong."""
+
+    model_config = SlackSettings.model_config
+
+    bot_token: str = Field("", validation_alias="SLACK_BOT_TOKEN", repr=False)
+    app_token: str = Field("", validation_alias="SLACK_APP_TOKEN", repr=False)
+    signing_secret: str = Field("", validation_alias="SLACK_SIGNING_SECRET", repr=False)
+    channel: str = Field("", validation_alias="STOCKTAKE_SLACK_CHANNEL")
+    mode: str = Field("socket", validation_alias="STOCKTAKE_SLACK_MODE")
+
+    @property
+    def missing(self) -> list[str]:
+        needed = {"SLACK_BOT_TOKEN": self.bot_token}
+        if self.mode == "socket":
+            needed["SLACK_APP_TOKEN"] = self.app_token
+        if self.mode == "http":
+            needed["SLACK_SIGNING_SECRET"] = self.signing_secret
+        needed["STOCKTAKE_SLACK_CHANNEL"] = self.channel.strip().lstrip("#")
+        return [name for name, value in needed.items() if not value]
 
 
 def read_slack_settings(**given: object) -> SlackSettings:
     """The settings in force. Raises NotUsable with every complaint, never with a secret."""
+    given = {**secret_files(), **given}
+    complaints: list[str] = []
     try:
-        return SlackSettings(**{**secret_files(), **given})  # type: ignore[arg-type]
+        settings = SlackSettings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
-        raise NotUsable("Stocktake cannot start on Slack with these settings:\n" + "\n".join(lines)) from None
+        complaints += (_complaint(each) for each in error.errors(include_input=False, include_url=False))
+    missing = _Given(**given).missing  # type: ignore[arg-type]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        complaints.append(f"  {', '.join(missing)} {verb} not set; docs/slack.md says where each is found")
+    if complaints:
+        raise NotUsable("Stocktake cannot start on Slack with these settings:\n" + "\n".join(complaints))
+    return settings
 
 
 def _complaint(error: ErrorDetails) -> str:
-    where, text = error["loc"], in_plain_words(error)
-    return f"  {where[0]} {text}" if where else f"  {text}"
+    return f"  {error['loc'][0]} {in_plain_words(error)}"

@@ -680,6 +680,20 @@ def test_while_a_round_is_paused_nobody_is_chased(opened: Council) -> None:
 def test_somebody_away_is_left_alone_and_their_deputy_is_asked(opened: Council) -> None:
     said = answered(opened, "Priya", "I'm away from the 3rd to the 17th")
     assert "I will ask Marcus Webb for what falls due and leave you be." in said
+    opened.hears("Marcus")
+    opened.at(3, 9, 1)
+    heard = opened.hears("Marcus")
+    assert (
+        heard.count("Good morning, Marcus. Priya Shah is away until Tuesday 17 November and named you.") == 1
+    )
+    answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
+    opened.at(18, 9, 1)
+    assert opened.hears("Priya") == ""
+
+
+def test_a_deputy_of_one_away_and_one_late_is_asked_once_for_both(opened: Council) -> None:
+    answered(opened, "Priya", "I'm away from the 10th to the 17th")
+    opened.hears("Marcus")
     opened.at(10, 9, 1)
     heard = opened.hears("Marcus")
     assert heard.count("Good morning, Marcus.") == 1, "one message for both he stands in for"
@@ -687,8 +701,19 @@ def test_somebody_away_is_left_alone_and_their_deputy_is_asked(opened: Council) 
         "Beatriz Costa has not been able to answer yet; Priya Shah is away until Tuesday 17 November."
         in heard
     )
-    answered(opened, "Marcus", "repairs 91.2, voids 27, sat 78")
-    assert opened.hears("Priya") == ""
+
+
+def test_who_is_away_from_today_has_ten_minutes_to_take_that_back(opened: Council) -> None:
+    opened.hears("Marcus")
+    answered(opened, "Priya", "I'm away until the 17th")
+    answered(opened, "Priya", "undo")
+    opened.at(2, 9, 30)
+    assert opened.hears("Marcus") == ""
+    answered(opened, "Priya", "I'm away until the 17th")
+    opened.at(2, 9, 39)
+    assert opened.hears("Marcus") == ""
+    opened.at(2, 9, 41)
+    assert "Priya Shah is away until Tuesday 17 November and named you." in opened.hears("Marcus")
 
 
 @pytest.mark.everywhere

@@ -63,3 +63,30 @@ def test_a_folder_that_is_not_there_is_said(folder: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("STOCKTAKE_SECRETS_DIR", str(folder / "nowhere"))
     with pytest.raises(NotUsable, match="names no folder"):
         read_settings()
+
+
+def test_what_slack_lacks_is_told_beside_what_is_wrong_all_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "SLACK_APP_TOKEN").unlink()
+    (folder / "SLACK_BOT_TOKEN").write_text("xapp-swapped")
+    monkeypatch.delenv("STOCKTAKE_SLACK_CHANNEL")
+    monkeypatch.setenv("STOCKTAKE_HTTP_PORT", "seven")
+    with pytest.raises(NotUsable) as said:
+        read_slack_settings()
+    lines = str(said.value).splitlines()
+    assert lines == [
+        "Stocktake cannot start on Slack with these settings:",
+        "  SLACK_BOT_TOKEN does not begin with xoxb-; copy it from OAuth & Permissions",
+        "  STOCKTAKE_HTTP_PORT must be a whole number",
+        "  SLACK_APP_TOKEN, STOCKTAKE_SLACK_CHANNEL are not set; docs/slack.md says where each is found",
+    ]
+
+
+def test_slack_by_http_needs_its_signing_secret_and_no_app_token(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "SLACK_APP_TOKEN").unlink()
+    monkeypatch.setenv("STOCKTAKE_SLACK_MODE", "http")
+    with pytest.raises(NotUsable, match=r"SLACK_SIGNING_SECRET is not set"):
+        read_slack_settings()
