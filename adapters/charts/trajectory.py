@@ -263,7 +263,7 @@ def _end_labels(picture: TrajectoryPicture, plot: Plot) -> list[EndLabel]:
             found.append(EndLabel(visible[-1], end_words(words), colour, spared=spared))
 
     shown = [a for a in picture.actual if plot.shows(a.month)]
-    if shown and shown[-1].month == plot.last:
+    if shown and plot.first < plot.last == shown[-1].month:
         last = shown[-1]
         said = value_label(last, picture.unit, picture.decimals)
         place = plot.at(last.month, last.value)

@@ -385,3 +385,12 @@ def test_what_is_shaded_is_said_though_the_footer_takes_a_line_more():
     assert "Shaded: within 2.0 days of trajectory." in said_on(picture)
     assert "as known on 12 November 2026." in said_on(picture)
     assert "Shaded: its band; tolerance 2.0 points." in said_on(band)
+
+
+def test_a_lone_figure_stands_beside_its_own_point() -> None:
+    picture = TrajectoryPicture(
+        title="Empty homes: 41 in April", unit="homes", decimals=0, actual=(Actual(APRIL, Decimal(41)),)
+    )
+    sheet = on_paper(picture)
+    [said] = [t for t in sheet._figure.artists if isinstance(t, Text) and t.get_text() == "41 homes"]
+    assert abs(said.get_position()[0] - sheet.width / 2) < sheet.width / 10
