@@ -35,7 +35,7 @@ Ints = NDArray[np.signedinteger[Any]]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
-BAR = 2.97  # log evidence at which a slip is said: sets the false alarms
+BAR = 2.99  # log evidence at which a slip is said: sets the false alarms
 BAR_RECORD = 2.7  # the same where there is only the record, whose level is a guess too
 CLEAR = 0.85  # a slip ends when the log evidence is so far below the bar
 MOST = 0.5  # log evidence of any one kind beyond the bar counts no more, so that a recovery is soon believed
