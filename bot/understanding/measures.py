@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.understanding.lexicon import GREETINGS
+from bot.understanding.lexicon import GREETINGS, plain_word
 from bot.understanding.pieces import Is, Quantity, Token, scaled
 from bot.understanding.slips import mended
 from bot.understanding.units import SCALES, WRITTEN
@@ -110,6 +110,7 @@ _TWO_WORD_UNITS = {
     ("calendar", "days"): "calendar_days", ("business", "days"): "working_days", ("percentage", "points"): "points",
     ("percentage", "point"): "points", ("pc", "points"): "points", ("%", "points"): "points",
     ("work", "days"): "working_days", ("wkg", "days"): "working_days", ("w", "days"): "working_days", ("cal", "days"): "calendar_days", ("calendar", "day"): "calendar_days",
+    **{(short, "days"): "working_days" for short in ("wking", "wrking", "wrkg", "wkng", "workng", "workin", "wk")},
     ("elapsed", "days"): "calendar_days", ("p", "p"): "points", ("consecutive", "days"): "calendar_days",
     ("mm", ":"): "minutes",
 }  # fmt: skip
@@ -333,7 +334,7 @@ def _take_unit(token: Token, found: list[Token], place: int) -> tuple[Token, int
             continue
         if quantity.unit is not None or following.sort not in {Is.WORD, Is.MARK}:
             break
-        unit = WRITTEN.get(said) or (WRITTEN.get(mended(said)) if len(said) > 3 else None)
+        unit = WRITTEN.get(said) or (WRITTEN.get(mended(plain_word(said))) if len(said) > 3 else None)
         if unit is None or (said in _SHORT and quantity.spelt) or (said == "second" and quantity.spelt):
             break
         if unit == "weeks" and after and after.quantity and said in {"week", "wk"}:

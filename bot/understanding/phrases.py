@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from bot.understanding.dates import WEEKDAYS, mentions
+from bot.understanding.dates import WEEKDAYS, Mentioned, mentions
 from bot.understanding.lexicon import LABELS, known
 from bot.understanding.meaning import Kind
 
@@ -19,7 +19,7 @@ _NO_DATA = re.compile(
     rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|(?:we|i)\ have\s+(?:got\s+)?|(?:we've|i've)\s+got\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | (?:not|isn't|aren't)\ available\b | unavailable\b | not\ recorded\b
-    | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?)\b(?!\ (?:to|about)\ (?:hand|me))
+    | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?|one(?=\s*(?:$|[.,;\n])))\b(?!\ (?:to|about)\ (?:hand|me))
     | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
@@ -31,6 +31,8 @@ _NO_DATA = re.compile(
     | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
     | (?:isn't|aren't|is\ not)\ (?:available|collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
     | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
+    | no\ (?:survey|exercise|audit|count|census)s?\ (?:ran|run|(?:was|were)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted)|took\ place|happened|went\ out)\b
+    | (?:system|database|software|crm|supplier|provider)s?\ (?:do\ not|don't|does\ not|doesn't|can't|cannot)\ (?:hold|record|capture|store|collect|produce|report|count|log)\ (?:it|this|that|them|these|one)\b
     )""",
     re.VERBOSE,
 )
@@ -39,15 +41,18 @@ _NONE_THIS_TIME = re.compile(
     r"|there (?:isn't|is not|won't be) (?:one|a figure|a number)|leave (?:it |this |this one )?blank|blank)(?: for)?(?: this (?:month|time|period))?[ .!]*"
 )
 _NOT_YET = re.compile(
-    r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will|at present|anticipate|expect(?:ed|ing)?)\b|¤date"
+    r"\b(?:yet|until|till|til|still|awaiting|waiting|soon|later|currently|at the moment|tomorrow|next week|by|will(?! (?:not|never|ever)\b)|at present|anticipate|(?<!not )(?<!n't )expect(?:ed|ing)?)\b|¤date"
 )
 _OVER = re.compile(r"\b(?:since|ceased|ended|closed|stopped|discontinued|no longer|annually|quarterly)\b")
 _LEAVE = re.compile(
     r"\b(?:on (?:annual )?leave|annual leave|out of (?:the )?office|ooo|on holiday|off (?:sick )?(?:until|till|til)|away (?:until|till|til|from)|returning|automatic reply|auto-?reply|maternity)\b"
 )
+_HAS_LEFT = re.compile(
+    r"\b(?:(?:have|has|i've|i|now|since) left(?! (?:it|this|that|the data))|no longer (?:work|with|employed|at|in (?:this|the) (?:role|post|team))|moved on|(?:has|have|i've) (?:retired|resigned))\b"
+)
 _LATER = re.compile(
     rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
-    | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
+    | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?<!was\ )(?<!were\ )(?<!been\ )(?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|chase|find\ out|dig|sort|follow|share|submit|supply|pick|try|snd)\b
     | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
@@ -56,11 +61,12 @@ _LATER = re.compile(
     | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
     | (?:comes?|arrives?|arriving|coming|drops?|lands?)\ (?:on\ |next\ |this\ )?(?:¤date|{_DAY})
     | (?:on|by|until|till|after|before)\ the\ (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)\b
-    | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|¤date|next|mid|end|early|late|¤)
+    | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|next|mid|end|early|late|¤(?!year|now|prev))
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:quality\ |double\ |looked\ )?(?:assured|into|reviewed|prepared|collated|updated|worked\ on|pulled|validated|checked|processed|compiled|finalised|moderated|audited|verified)
     | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop\b | eod\b | cop\b | ¤date\ thing | first\ thing
     | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | (?:in|for|give\ (?:me|us)|need|allow|next|another|within|after)\ (?:\w+\ ){{0,2}}fortnight | lst\ thing
-    | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | (?:in|within|over)\ the\ next\ (?:hour|day|week|fortnight|month|few|couple|¤span|§|half\ hour) | in\ (?:about\ )?¤span | in\ (?:about\ )?(?:a\ |an\ |half\ an\ |the\ )?(?:bit|hour|minute|min|while)
+    | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | (?:(?<![a-z§]\ )|(?:i'm|we're|am|are|still|all|get|be)\ )on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | (?:in|within|over)\ the\ next\ (?:hour|day|week|fortnight|month|few|couple|¤span|§|half\ hour) | in\ (?:about\ )?¤span | in\ (?:about\ )?(?:a\ |an\ |half\ an\ |the\ )?(?:bit|hour|minute|min|while)\b
+    | you(?:'ll|\ will|\ should|\ shall)\ (?:\w+\ )?(?:have|get|receive)\ (?:it|this|them|that|one)\b | (?:drop|ping|send)\ (?:it|this|that|them|you)\ (?:over|across|later|after|then)\b
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
     re.VERBOSE,
 )
@@ -85,24 +91,24 @@ _BUSY_WITH_IT = re.compile(
 _WHEN_IT_IS = re.compile(r"(?:(?:sorry|probably|only|not|just) )?(?:once|when|as soon as) [^?§]{3,80}")
 
 _SAME = re.compile(
-    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not changed|hasn't changed|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
+    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not (?:changed|moved|shifted|altered)|hasn't (?:changed|moved|shifted)|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
 )
 _NOT_SAME = re.compile(
     r"\b(?:same here|at (?:best|worst|most|least)|same as (?:in |on )?(?:the |my |our )?(?:report|email|dashboard|system|sheet|spreadsheet|message|attached|above|below)|(?:thanks|but|just) all the same|(?:as|since|in|for|to|on|from) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
 )
-_UNCHANGED = re.compile(r"(?<!\S)(?:has |have )?not changed(?!\S)")
+_UNCHANGED = re.compile(r"(?<!\S)(?:has |have )?not (?:changed|moved|shifted|altered|budged)(?!\S)")
 _DANGLING = re.compile(
     r"(?:same|identical|equal|different|unchanged) (?:as|to|from|on|with|for)(?: the| our| my)?[ .!]*$"
 )
 _SAME_FILLS = frozenset(
     """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
     all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
-    at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
+    at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x has been have been had there's ref , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|it|no|was|we had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
-    r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:reportable |reported |new |recorded |formal |further |actual |such )?¤(?:own|name)(?: ¤(?:own|name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
-    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was))*"
+    r"(?:(?:it's|its|it|no|was|we had|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|report|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
+    r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:(?:reportable|reported|new|recorded|formal|further|actual|such) ){0,2}(?:¤own|¤name|¤things)(?: (?:¤own|¤name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
 )
 _TRAILING = re.compile(r"(?: (?:and|but|&|,))+$")
 _ASKS = re.compile(
@@ -114,7 +120,29 @@ _LOOK_FOR_DATES = 600
 _LOOK_FOR_NAMES = 1_500
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
 _WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|(?:finance|hr|housing|parks|ict|legal|planning|payroll|procurement|highways|leisure|audit)(?=[ ]*(?:$|[.,;!\n]))|{_NAME}(?:[ ]team)?)"
+_THING = r"(?:this|that|these|those|it|them|this[ ]one|that[ ]one|the[ ]figures?|the[ ]numbers?|the[ ]return)"
+_KEEPS = r"(?:answers?|reports?|prepares?|produces?|completes?|handles?|manages?|supplies|keeps?|collates?|does|do|has|owns?|looks?[ ]after|deals?[ ]with|fills?[ ]in)"
+_KEPT = r"(?:held|owned|managed|maintained|reported|compiled|collated|prepared|handled|answered|dealt[ ]with|looked[ ]after)"
 _HAND_OVER = (
+    re.compile(
+        r"\b(?:[Tt]hat|[Tt]his|[Ii]t)['’]?s[ ](?P<who>[A-Z][\w\-]+?)['’]?s[ ](?:now|job|patch|area|one|baby|responsibility|remit|bag|department)\b"
+    ),
+    re.compile(
+        rf"\b(?:[Mm]y|[Oo]ur)[ ](?:new[ ])?(?:colleague|deputy|manager|analyst|assistant|successor|counterpart),?[ ](?P<who>{_NAME}),?[ ](?:now[ ])?(?:{_KEEPS}[ ]{_THING}|will\b)"
+    ),
+    re.compile(
+        rf"\b[Cc]opied[ ]in[ ](?:the[ ])?(?P<who>{_NAME}),?[ ]who[ ](?:will|owns|has|holds|now|does|leads|manages|keeps|can|prepares|produces)\b"
+    ),
+    re.compile(
+        rf"\b(?:is|are)[ ](?:now[ ])?{_KEPT}[ ]by[ ](?:(?:our|my|the)[ ](?:[a-z]+[ ,]+){{0,4}})?(?P<who>{_NAME})"
+    ),
+    re.compile(
+        rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:is|would[ ]be|will[ ]be)[ ](?:now[ ])?(?:the|your|our)[ ](?:right[ ]|best[ ]|correct[ ]|lead[ ])?(?:person|one|contact|lead|owner|officer|man|woman)\b"
+    ),
+    re.compile(rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:now[ ])?looks?[ ]after[ ]{_THING}\b"),
+    re.compile(
+        rf"\b(?:take|get|obtain|have|request)[ ]{_THING}[ ](?:directly[ ]|straight[ ])?from[ ](?:the[ ])?(?P<who>HR|Finance|{_NAME})[ ](?:directly|direct|instead|from[ ]now[ ]on|in[ ]future)\b"
+    ),
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]w(?:d|ded|d'd)?[ ](?:(?:this|it|on)[ ])?to|[Oo]wner[ ](?:is|now)(?:[ ]now)?|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
         |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne(?:[\'’]s|[ ]is)?[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
@@ -129,7 +157,7 @@ _HAND_OVER = (
         re.MULTILINE,
     ),
     re.compile(
-        rf"(?:^|[.,;:\n]\s?){_WHO}['’]s[ ](?:covering|doing|got|dealing|picking|handling|looking[ ]after|sorting|on)\b(?![ ]*[£\d])"
+        rf"(?:^|[.,;:\n]\s?|\bso[ ]){_WHO}['’]s[ ](?:covering|doing|got|dealing|picking|handling|looking[ ]after|sorting|on)\b(?![ ]*[£\d])"
     ),
     re.compile(
         r"\b[Oo]ur[ ](?P<who>[A-Z][\w\-]+)(?:['’]s|[ ](?:has|is))[ ](?:got|doing|has|on|covering|picking|sorting|dealing)\b"
@@ -141,7 +169,7 @@ _HAND_OVER = (
     ),
 )
 _NOT_NAMES = frozenset(
-    """Report Reports System Dashboard Survey Validation Payroll Ledger Month Software Server Supplier Where Which Whose Wrong See I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting
+    """Report Reports System Dashboard Survey Validation Payroll Ledger Month Software Server Supplier Where Which Whose Wrong See I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting Driving Meeting Meetings Running Travelling Training Checking Chasing Going Doing Looking Trying Getting
     Awaiting Nothing None Nil And But Morning Good Sorry Back Need Give Can Could Should What When Why How Who Is Are Do Does Was If Our My In On
     At For Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December
     There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team""".split()
@@ -150,7 +178,7 @@ _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
 _NOT_MINE = re.compile(
-    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|not the (?:right|best|correct) (?:person|one|team|contact|officer|department)|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|proudest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|not the (?:right|best|correct) (?:person|one|team|contact|officer|department)|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?!finest|best|proudest|usual|strongest|greatest|fault|month|week|day|favou?rite|normal|worst)(?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
 )
 
 
@@ -211,11 +239,11 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if _LEAVE.search(shape):
         return (
             Said(Kind.DEFERRED, due=return_day(words, today))
-            if "maternity" not in shape
+            if "maternity" not in shape and not _HAS_LEFT.search(shape)
             else _handed(shape, words)
         )
     if (nothing := _NO_DATA.search(shape)) and not asking:
-        if _NOT_YET.search(shape) and not _OVER.search(shape):
+        if _NOT_YET.search(_without_other_months(shape)) and not _OVER.search(shape):
             return Said(Kind.DEFERRED, due=_due(words, today))
         if (
             (not numbers or _OVER.search(shape))
@@ -231,7 +259,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     if handed and not (asking and handed.delegate_to is None):
         return handed
     if (
-        _LATER.search(shape)
+        _is_put_off(shape)
         or _JUST_WHEN.fullmatch(shape.strip(" .!,"))
         or (not numbers and _BUSY_WITH_IT.fullmatch(shape.strip(" .!,")))
         or (not numbers and (_WAITS_FOR.fullmatch(shape.strip(" .!,")) or _WHEN_IT_IS.fullmatch(shape)))
@@ -244,6 +272,46 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     ):
         return Said(Kind.DEFERRED, due=_due(words, today))
     return Said(Kind.QUESTION) if asking else None
+
+
+_OF_ANOTHER = re.compile(r"(?:¤month|¤another|next month)(?:'s| s)(?!\S)")
+_SENTENCE = re.compile(r"[.;!?]")
+
+
+def _without_other_months(shape: str) -> str:
+    """The sentences that are about no other month's figure ("August's will be with you in the usual way")."""
+    if not _OF_ANOTHER.search(shape):
+        return shape
+    return ".".join(one for one in _SENTENCE.split(shape) if not _OF_ANOTHER.search(one))
+
+
+_ON_A_DAY = re.compile(r"(?:on|from|in|after|before) ")
+_HAPPENED = re.compile(
+    r"\b(?:told|was|were|had|met|said|spoke|left|lost|ended|went|broke|took|done|sent|gave|came|began|spent|(?!need|schedul|expect|plann|promis|book|delay)\w{3,}ed)\b"
+)
+_COMING = re.compile(
+    r"\b(?:will|shall|going|gonna|due|expect\w*|should|can|could|may|might|hop(?:e|ed|ing)|ready|available|a?wait\w*|not|yet|be|being|next|back|is|are|gets?)\b|'ll\b|n't\b"
+)
+_CLAUSE = re.compile(r"[.,;:!?\n–(-]|\b(?:and|but|so|because|which|when|who|while)\b")
+
+
+def _is_put_off(shape: str) -> bool:
+    """Whether some clause says that the figure comes later, and not that something happened on a day."""
+    return any(not _has_happened(shape, match) for match in _LATER.finditer(shape))
+
+
+def _has_happened(shape: str, match: re.Match[str]) -> bool:
+    if not _ON_A_DAY.match(match[0]):
+        return False
+    first = max(
+        (stop.end() for stop in _CLAUSE.finditer(shape, max(0, match.start() - _FAR), match.start())),
+        default=0,
+    )
+    before = shape[max(first, match.start() - _FAR) : match.start()]
+    return bool(_HAPPENED.search(before)) and not _COMING.search(before)
+
+
+_FAR = 200
 
 
 def asks(shape: str) -> bool:
@@ -262,7 +330,7 @@ def says_only_same(shape: str) -> bool:
         return False
     if _DANGLING.search(shape):
         return False
-    rest = _SAME.sub(" ", shape, count=1).split()
+    rest = _SAME.sub(" ", shape).split()
     return all(word in _SAME_FILLS for word in rest)
 
 
@@ -285,8 +353,28 @@ def return_day(words: str, today: date) -> date | None:
     return found[-1].day if found else None
 
 
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def is_gone(day: str, today: date) -> bool:
+    """Whether a day that is named without its year has gone by: its next is more than half a year off.
+
+    >>> is_gone("26 June", date(2026, 8, 5)), is_gone("12 August", date(2026, 8, 5)), is_gone("1 June 2027", date(2026, 8, 5))
+    (True, False, False)
+    """
+    return next((_is_far_off(one, day, today) for one in mentions(day, today)), False)
+
+
+def _is_far_off(mention: Mentioned, words: str, today: date) -> bool:
+    return mention.day - today > _HALF_A_YEAR and not _A_YEAR.search(words, mention.start, mention.end)
+
+
+_A_YEAR = re.compile(r"20\d\d")
+
+
 def _due(words: str, today: date) -> date | None:
-    found = list(mentions(words[:_LOOK_FOR_DATES], today))
+    every = mentions(words[:_LOOK_FOR_DATES], today)
+    found = [mention for mention in every if not _is_far_off(mention, words, today)]
     for mention in found:
         if re.search(
             r"(?:until|till|til|by|on|after|due|before)\W+(?:the\W+)?$", words[: mention.start].lower()
@@ -313,11 +401,26 @@ def _handed(shape: str, words: str) -> Said | None:
                 continue
             if _is_a_plan(who, words[match.end("who") :]):
                 continue
-            if re.split(r"['’ ]", who)[0] not in _NOT_NAMES or (
+            first = re.split(r"['’ ]", who)[0]
+            if (first not in _NOT_NAMES and first.removesuffix("s") not in _NOT_NAMES) or (
                 who.endswith(" team") and who[0].isupper() and match["who"].startswith("the ")
             ):
                 return Said(Kind.DELEGATE, delegate_to=who)
+    if sent := _SENT_ON.fullmatch(words.strip()):
+        who = sent["who"].strip()
+        if not any(known(word) or word in _NOBODY for word in who.lower().split()):
+            return Said(Kind.DELEGATE, delegate_to=who)
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
+
+
+_SENT_ON = re.compile(
+    r"(?:please |pls |plz |can you |could you )?(?:fwd|forward|pass|redirect|reassign)(?: (?:this|it|that|on|over))* to (?P<who>[a-z'\-]{2,20}(?: [a-z'\-]{2,20})?)(?: (?:please|pls|plz|thanks|thx|ta|now|instead))*[ .!]*",
+    re.IGNORECASE,
+)
+"""A hand-over that is the whole reply, where a name needs no capitals: "fwd to bal singh pls"."""
+_NOBODY = frozenset(
+    "him them someone somebody anyone everyone whoever next last week month later tomorrow monday friday file archive".split()
+)
 
 
 _ALSO_NAMES = frozenset("Mark Bill Rob Guy Ray Drew Pat Jo Sue Will Max Art Bob Pet Mo Kit".split())
@@ -353,7 +456,7 @@ def _ends_well(shape: str, place: int) -> bool:
     rest = shape[place:].strip()
     return not rest or bool(
         re.match(
-            r"(?:[.,;:\n!)–(-]|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly)",
+            r"(?:[.,;:\n!)–(-]|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly|(?:exists?|ran|took place|happened|went out)\b(?! (?:until|till|yet)))",
             rest,
         )
     )

@@ -659,7 +659,7 @@ def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
         "since",
     } & set(before):
         return Role.REMARK
-    if "clock" in said.doubt and {"at", "by", "until", "till", "from", "back"} & set(before):
+    if "clock" in said.doubt and {"at", "by", "until", "till", "from", "back", "eta"} & set(before):
         return Role.REMARK
     if "round the clock" in said.doubt:
         return Role.REMARK

@@ -35,7 +35,7 @@ _SHARES = tuple(
     )
 )
 _WHOLES = frozenset(
-    """due received decided determined issued completed finalised assessed closed processed answered raised logged made total
+    """due falling fell received decided determined issued completed finalised assessed closed processed answered raised logged made total
     altogether all requests applications plans jobs cases repairs orders decisions assessments tickets calls homes visits
     , : - – ( of which were was with and we had in for the that those these them new were""".split()
 )

@@ -18,6 +18,7 @@ from bot.understanding.lexicon import (
     NOT_PROVISIONAL,
     PARTIAL,
     PROVISIONAL,
+    SENTENCE_ENDS,
     stem,
 )
 from bot.understanding.lexicon import (
@@ -28,6 +29,7 @@ from bot.understanding.periods import Periods, figure_places
 from bot.understanding.phrases import (
     Said,
     asks,
+    is_gone,
     mentions_same,
     says_nil,
     says_only_same,
@@ -35,7 +37,7 @@ from bot.understanding.phrases import (
     without_courtesies,
     without_figure,
 )
-from bot.understanding.plainness import SORTS, Reading, could_fit, say_so
+from bot.understanding.plainness import SORTS, Reading, could_fit, counts_something_else, say_so
 from bot.understanding.remarks import Remarks
 from bot.understanding.reservations import reserves
 from bot.understanding.roles import roles_in
@@ -48,6 +50,19 @@ from core.domain.months import Month
 MOST_NUMBERS = 16
 _NEW_YEAR = 4
 _REASONS = frozenset({"because", "due", "owing", "driven", "caused", "thanks", "despite"})
+_POINTED_AT = re.compile(r"(?<!\S)(this|that|no ¤now) §")
+_AT_ONCE = 16
+_PAUSES = SENTENCE_ENDS | {",", ":", "-", "–", "("}
+_INCIDENTS = frozenset("incident incidents case cases instance instances occurrences".split())  # noqa: SIM905 - reads as a list of words
+_FEW = 31
+_TURNS_ROUND = frozenset(
+    """but though although however except apart besides yet until till expect expected expecting pending awaiting waiting only actually
+    sorry wait correction should would could may might maybe perhaps probably think reckon unless if ? will i'll we'll shall instead rather
+    mean meant wrong just couple few some several others rest estimate roughly about""".split()  # noqa: SIM905 - reads as a list of words
+)
+_TAKES_BACK = frozenset(
+    "more another or not no never none other far checked system missing broken lost still one plus minus less fewer higher lower up down rose fell".split()  # noqa: SIM905 - reads as a list of words
+)
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "working_days", "months"})
 
 
@@ -105,10 +120,12 @@ class Single:
     # -- replies without a figure ------------------------------------------------------------------------------
 
     def _no_figure(self) -> Finding:
-        text, indicator = self.shape.text, self.indicator
+        text, indicator = " ".join(self._without_gone_days(self.shape.words)), self.indicator
         numbers = tuple(place for place in self.shape.quantities if not self._is_a_pronoun(place))
+        if opened := self._said_at_once():
+            return opened
         if not numbers:
-            text = self._bare(text.replace("this §", "this one").replace("that §", "that one"))
+            text = self._bare(_POINTED_AT.sub(r"\1 one", text))
             if says_only_same(text):
                 return same_as_last(indicator, self.context)
             if nothing := self._on_budget():
@@ -141,10 +158,80 @@ class Single:
     def _is_a_pronoun(self, place: int) -> bool:
         """Whether "one" points ("this one"), or a number is part of the name ("no stage 1 complaints")."""
         said = self.shape.quantity(place)
-        pointing = said.spelt and said.value == 1 and self.shape.words[max(0, place - 1)] in {"this", "that"}
+        before = self.shape.words[max(0, place - 1)]
+        none = before == "¤now" and self.shape.words[max(0, place - 2)] == "no"
+        pointing = said.spelt and said.value == 1 and (before in {"this", "that"} or none)
+        opening = self.shape.words[:1], self.shape.words[max(0, place - 2) : max(0, place - 1)]
         return pointing or (
             self.reading.roles.get(place) is Role.NAME
-            and self.shape.words[:1] in (("no",), ("nil",), ("zero",))
+            and any(said_none in (("no",), ("nil",), ("zero",)) for said_none in opening)
+        )
+
+    def _without_gone_days(self, words: Sequence[str]) -> list[str]:
+        """The words with days that have gone by told from days to come: nothing waits for those."""
+        return [
+            "¤past"
+            if word == "¤date" and is_gone(self.shape.tokens[place].said, self.context.today)
+            else word
+            for place, word in enumerate(words)
+        ]
+
+    def _said_at_once(self) -> Finding | None:
+        """What the first words say outright where the rest only explains it: "Nil. All 212 staff have been trained since"."""
+        words = self.shape.words
+        for end in range(1, min(len(words), _AT_ONCE)):
+            if words[end] == "?" or words[end] not in _PAUSES or not self._explains(end + 1):
+                continue
+            first, nothing_back = " ".join(words[:end]), self._takes_nothing_back(end + 1)
+            if (
+                nothing_back
+                and self.indicator.unit == "count"
+                and says_nil(self._bare(self._with_own_words(end)))
+            ):
+                return replace(self._nil(), comment=self.remarks.beside(None))
+            if words[end] not in SENTENCE_ENDS or "§" in words[:end]:
+                continue
+            if nothing_back and says_only_same(self._bare(first)):
+                return same_as_last(self.indicator, self.context)
+            said = without_figure(first, "", self.context.today, numbers=False)
+            if said is not None and said.kind is Kind.NO_DATA and not self._may_be_nought_or_a_figure(said):
+                return spoken_of(said, self.indicator.id, self.context)
+        return None
+
+    def _takes_nothing_back(self, first: int) -> bool:
+        """Whether what stands from a place on neither narrows nor denies; a number wants a sentence of its own."""
+        rest = self.shape.words[first:]
+        if rest[:1] in (("as",), ("by",), ("to",), ("at",)) or (
+            self.shape.words[first - 1] not in SENTENCE_ENDS and "§" in rest
+        ):
+            return False
+        return _TAKES_BACK.isdisjoint(rest) and not any(word.endswith("n't") for word in rest)
+
+    def _explains(self, first: int) -> bool:
+        """Whether what stands from a place on promises and corrects nothing, and every number in it is of something else."""
+        rest = self.shape.words[first:]
+        if not rest or not _TURNS_ROUND.isdisjoint(rest):
+            return False
+        settled = {Role.REMARK, Role.ELSEWHERE, Role.LABEL, Role.TARGET}
+        return (
+            all(
+                role in settled or self._counts_something_else(place)
+                for place, role in self.reading.roles.items()
+                if place >= first
+            )
+            and without_figure(
+                " ".join(self._without_gone_days(self.shape.words)[first:]),
+                "",
+                self.context.today,
+                numbers=False,
+            )
+            is None
+        )
+
+    def _counts_something_else(self, place: int) -> bool:
+        other = counts_something_else(self.shape, place, self.shape.quantity(place), self.indicator)
+        return other and (
+            self.indicator.unit != "count" or COUNTED.isdisjoint(self.shape.words[place + 1 : place + 2])
         )
 
     def _bare(self, text: str) -> str:
@@ -181,7 +268,9 @@ class Single:
         if len(numbers) != 1 or self.shape.quantity(numbers[0]).doubt or not says_same(self.shape.text):
             return None
         said = self._amount(numbers[0])
-        if said.value is None or said.trouble or not _is_last(said.value, self.indicator):
+        if said.value is None or not _is_last(said.value, self.indicator):
+            return None
+        if said.trouble and not (self.shape.words[-1] == ")" and not self.indicator.allow_negative):
             return None
         return Finding(
             Kind.VALUE, self.indicator.id, self.context.period, value=said.value, unit=self.indicator.unit,
@@ -204,21 +293,24 @@ class Single:
             and self.indicator.unit not in _TIMES
             and self.reading.roles[place] is not Role.NAME
             else word
-            for place, word in enumerate(self.shape.words)
+            for place, word in enumerate(self._without_gone_days(self.shape.words))
         )  # fmt: skip
 
     def _plain_words(self) -> str:
         return self.said
 
-    def _with_own_words(self) -> str:
-        words = self.shape.words
+    def _with_own_words(self, end: int | None = None) -> str:
+        words = self.shape.words[:end]
+        few = self.indicator.last_value is not None and self.indicator.last_value <= _FEW
         inside = {place for place in self.shape.quantities if self.reading.roles.get(place) is Role.NAME}
         inside |= {place - 1 for place in inside if place and words[place - 1] in SORTS}
         return " ".join(
-            "¤own" if self.shape.is_own(word) and word != "¤name" else word
+            "¤own" if self.shape.is_own(word) and word != "¤name"
+            else "¤things" if few and word in _INCIDENTS
+            else word
             for place, word in enumerate(words)
             if place not in inside
-        ).replace("no ¤name", "no ¤own")
+        ).replace("no ¤name", "no ¤own")  # fmt: skip
 
     def _nil(self) -> Finding:
         if self.indicator.unit != "count":

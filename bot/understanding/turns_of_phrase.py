@@ -250,6 +250,10 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:the|high|low|mid|early|late|upper|lower) (?:- )?(?P<b>§) s(?!\S)", {"b": Role.BOUND}),
         # labels
         (r"(?<!\S)(?:¤name (?=me|us|him|her|them)|call|ring|phone|text|meet|see|speak|chat|talk|free|available|back|finish|finishing|start|starting|leave|leaving|home)(?: ?(?:me|you|us|him|her|them))?(?: (?:back|again|today|tomorrow))? (?:at|after|before|from|by|until|till|about|around) (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
+        (r"(?<!\S)(?:until|till) (?:about |around |half |gone |after |at least )*(?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
+        (r"(?<!\S)(?:today|tomorrow|tonight|¤date|afternoon|morning|mon|monday|tues|tuesday|wed|wednesday|thurs|thursday|fri|friday|eta|reply|back|ping|call|send) (?:by|at|before|around|about|after) (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
+        (r"(?<!\S)(?:working|calendar|business) day (?P<k>§)(?!\S)", {"k": Role.LABEL}),
+        (r"(?P<k>§) (?:records|rows|lines|entries|forms|returns|invoices|cases|files|tickets) (?:still |left )?to (?:reconcile|check|process|validate|chase|clear|key|input|enter|review|load|code|match|work through|get through)(?!\S)", {"k": Role.REMARK}),
         (r"(?<!\S)(?:give|gimme|need|spent|spend|waited|allow|lost|wasted) (?:me |us |you |it |this |that |them |him |her |another |about |a further |over |nearly )*(?P<k>§)(?= |$)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:my|our|desk|direct|work|office|home) (?:number|no|line|mobile|direct line|extension) (?:is |: )?(?P<k>§)", {"k": Role.LABEL}),
         (r"(?<!\S)(?:term|teams|class|year group|windows|indicator|measure|metric|case|flat|form|bay|desk|bus|house|apartment|apt|queue|platform|lane|chapter|slide|bullet|objective|paragraph|para|lot|pin|reference|issue|risk|action|version|contract) (?P<k>§)(?! (?:out|of|/)(?!\S))", {"k": Role.LABEL}),
