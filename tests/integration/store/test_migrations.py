@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -54,6 +55,14 @@ def test_migrations_are_one_line_and_named_by_their_numbers():
     scripts = ScriptDirectory.from_config(config)
     assert [s.revision for s in scripts.walk_revisions()][::-1] == _known_revisions()
     assert scripts.get_heads() == [_known_revisions()[-1]]
+
+
+def test_a_migration_carries_what_it_needs():
+    """Were it to call on the program as it is today, what it did to a council's database would change with the program."""
+    for file in (_MIGRATIONS / "versions").glob("*.py"):
+        assert (
+            re.findall(r"^\s*(?:from|import) (?:core|bot|adapters)\b.*", file.read_text(), re.MULTILINE) == []
+        ), file.name
 
 
 def test_a_database_that_is_up_to_date_opens_without_alembic(store, url):
