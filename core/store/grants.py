@@ -28,12 +28,21 @@ def grant(store: Database, role: str) -> list[str]:
             raise NoSuchRole(
                 f"The server knows no role called {role}. Make it first: CREATE ROLE ... LOGIN PASSWORD ..."
             )
-        owner = text(
-            "SELECT tableowner = :role FROM pg_tables WHERE tablename = 'audit' AND schemaname = current_schema()"
+        owner = connection.scalar(
+            text(
+                "SELECT tableowner FROM pg_tables WHERE tablename = 'audit' AND schemaname = current_schema()"
+            )
         )
-        if connection.scalar(owner, named):
+        if not connection.scalar(text("SELECT pg_has_role(:owner, 'USAGE')"), {"owner": owner}):
+            # PostgreSQL only warns of it: every statement below would succeed and do nothing.
             raise NoSuchRole(
-                f"{role} owns the tables, so it could give itself back whatever is taken. Name another."
+                f"Nothing was changed: the tables are {owner}'s, and only their owner gives rights. Run this with the owner's "
+                "address."
+            )
+        if connection.scalar(text("SELECT pg_has_role(:role, :owner, 'MEMBER')"), named | {"owner": owner}):
+            raise NoSuchRole(
+                f"{role} owns the tables or may act for their owner, so it could give itself back whatever is taken. "
+                "Name another."
             )
         quoted = connection.dialect.identifier_preparer.quote
         schema = quoted(connection.scalar(text("SELECT current_schema()")) or "public")

@@ -207,6 +207,23 @@ def test_the_owner_of_the_tables_is_no_role_for_the_program(owned) -> None:
         grant(owner, 'nobody"; DROP TABLE audit; --')
 
 
+def test_a_superuser_is_no_role_for_the_program(owned, postgres: Server) -> None:
+    owner, _, _ = owned
+    postgres.admin("CREATE ROLE {} SUPERUSER", "somebody_mighty")
+    try:
+        with pytest.raises(NoSuchRole, match="may act for their owner"):
+            grant(owner, "somebody_mighty")
+    finally:
+        postgres.admin("DROP ROLE {}", "somebody_mighty")
+
+
+def test_run_by_the_programs_own_role_it_says_that_nothing_was_changed(owned) -> None:
+    """PostgreSQL lets each GRANT of somebody who owns nothing succeed without effect."""
+    _, program, role = owned
+    with pytest.raises(NoSuchRole, match="Nothing was changed: the tables are stocktake's"):
+        grant(program, role)
+
+
 def test_a_file_has_no_roles(tmp_path) -> None:
     store = Database(f"sqlite:///{tmp_path / 'a.db'}")
     with pytest.raises(NoSuchRole, match="no roles"):
