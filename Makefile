@@ -21,7 +21,7 @@ check: $(VENV)/.ready-to-test ## format, lint, types, import contracts, tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 chaos: $(VENV)/.ready-to-test ## half an hour of kills, restarts and races on both stores, counted at the receiver
-	@STOCKTAKE_HELD_FOR=30 STOCKTAKE_FROZEN_FOR=60 $(BIN)/python -m pytest tests/integration/store/test_two_replicas.py tests/integration/faults tests/end_to_end/slack/test_trouble_counted_in_slack.py
+	@CHAOS_HELD_FOR=30 CHAOS_FROZEN_FOR=60 $(BIN)/python -m pytest tests/integration/store/test_two_replicas.py tests/integration/faults tests/end_to_end/slack/test_trouble_counted_in_slack.py
 	@$(BIN)/python -m tests.chaos.soak --kills 126
 
 format: $(VENV)/.ready-to-test ## format, and mend what ruff can mend

@@ -30,3 +30,8 @@ def test_a_proof_is_there(proof: str) -> None:
             assert (ROOT / path).exists()
         case _:
             assert list((ROOT / "tests").rglob(proof))
+
+
+def test_what_make_sets_for_a_test_is_not_taken_for_a_setting() -> None:
+    """The program says of every STOCKTAKE_ name that is no setting that it does nothing, and `make chaos` counts its lines."""
+    assert re.findall(r"STOCKTAKE_\w+", (ROOT / "Makefile").read_text()) == []

@@ -69,7 +69,7 @@ def recorded(store: Database) -> list[str]:
 
 def test_a_file_held_by_another_program_is_waited_for(file):
     """Somebody opened the database in a tool and left for a coffee. (`make chaos` holds it for thirty seconds.)"""
-    held_for = float(os.environ.get("STOCKTAKE_HELD_FOR", "3"))
+    held_for = float(os.environ.get("CHAOS_HELD_FOR", "3"))
     store, other = Database(f"sqlite:///{file}"), sqlite3.connect(file, check_same_thread=False)
     other.isolation_level = None
     other.execute("BEGIN IMMEDIATE")
@@ -299,7 +299,7 @@ def test_a_replica_frozen_in_the_middle_of_its_work_and_thawed_sends_nothing_twi
     from tests.chaos.worker import LEASE, Wire  # noqa: PLC0415
 
     store, url = served
-    frozen_for = float(os.environ.get("STOCKTAKE_FROZEN_FOR", str(LEASE.total_seconds() + 2)))
+    frozen_for = float(os.environ.get("CHAOS_FROZEN_FOR", str(LEASE.total_seconds() + 2)))
     receiver = Receiver(rough=False)
     clock = MovableClock(T0 + timedelta(minutes=5))
     with listening(receiver) as address:

@@ -152,13 +152,13 @@ def test_a_name_in_the_environment_that_is_none_is_said_once_and_nothing_is_refu
 ):
     """Other tools may set such a name for themselves."""
     monkeypatch.setenv("STOCKTAKE_PORTS", "9000")
-    monkeypatch.setenv("STOCKTAKE_HELD_FOR", "30")
+    monkeypatch.setenv("STOCKTAKE_COUNCIL_OF", "30")
     monkeypatch.setenv("STOCKTAKE_PORT", str(taken))
     main(["run", "--sample"])
     first, second, third = capsys.readouterr().err.splitlines()
     assert (
         first
-        == "STOCKTAKE_HELD_FOR is set but does nothing: there is no such setting. docs/settings.md lists them all."
+        == "STOCKTAKE_COUNCIL_OF is set but does nothing: there is no such setting. docs/settings.md lists them all."
     )
     assert (
         second
