@@ -14,12 +14,14 @@ from bot.messages import Picture
 from bot.overviews import Line, grid_picture, line_of, multiples_picture, stocktake_picture
 from core.domain.formatting import show, show_number
 from core.domain.indicators import Polarity
+from core.domain.months import Month
 from core.domain.run_rate import Reach, required_run_rate
 from core.domain.small_numbers import SYMBOL
 from core.domain.workshops import Workshop
 from core.ports import Work
 from core.services.judging import Reading, read_indicator
 from core.services.openly import hides, kept_back, openly
+from core.services.rules import today
 
 EVERYTHING = "everything"
 """After an indicator's key: as far back as anything is known."""
@@ -176,6 +178,10 @@ def _draft(work: Work, key: str, number: int, at: datetime) -> pictures.Trajecto
     if drawn is None:
         raise NoSuchPicture("Nothing has been drawn yet.")
     reading = read_indicator(work, key, at=at)
+    if (
+        reading.trajectory is not None
+    ):  # as it would be once agreed: months that are over stay as they are judged
+        drawn = drawn.keeping(reading.trajectory, Month.of(today(at)))
     made = trajectory_picture(replace(reading, trajectory=drawn, deeply=False), (), at)
     indicator, target = reading.indicator, show(reading.indicator, drawn.target.value)
     title = f"{indicator.called}: a trajectory being drawn, to {target} by {drawn.target.month.full}"

@@ -77,6 +77,17 @@ def judged_anew(indicator: Indicator, months: Sequence[tuple[Month, Decimal, Dec
     )
 
 
+def judged_as_before(indicator: Indicator, months: Sequence[tuple[Month, Decimal, Decimal]]) -> str:
+    """Months that have their figure stay judged by the point they had: the last of those the drawing starts over."""
+    if not months:
+        return ""
+    month, old, _ = months[-1]
+    return (
+        f"Months that are over stay judged by what was expected of them: {month.name} by "
+        f"{show_point(indicator, old)}."
+    )
+
+
 def answers(proposal: Proposal) -> tuple[Choice, ...]:
     """What a second person can say."""
     return (

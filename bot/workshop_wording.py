@@ -147,10 +147,10 @@ def adds_up(indicator: Indicator, drawn: Trajectory) -> str:
     if gap == 0:
         return f"What you will do adds up to {target} by {month}."
     towards = (drawn.target.value - drawn.baseline.value) * gap > 0
+    spread = " The line spreads the difference evenly over the months." if drawn.points else ""
     if towards:
-        left = show_difference(indicator, abs(gap))
-        return f"So far it adds up to {reached} by {month}: {left} are still missing to {target}."
-    return f"It adds up to {reached} by {month}, beyond the target of {target}."
+        return f"So far it adds up to {reached} by {month}: {_missing(indicator, gap)} to {target}.{spread}"
+    return f"It adds up to {reached} by {month}, beyond the target of {target}.{spread}"
 
 
 def falls_short(indicator: Indicator, drawn: Trajectory) -> str:
@@ -159,7 +159,12 @@ def falls_short(indicator: Indicator, drawn: Trajectory) -> str:
     if not gap or (drawn.target.value - drawn.baseline.value) * gap < 0:
         return ""
     reached = show(indicator, indicator.rounded(drawn.target.value - drawn.gap()))
-    return f", though what will be done adds up to {reached}: {show_difference(indicator, abs(gap))} are still missing"
+    return f", though what will be done adds up to {reached}: {_missing(indicator, gap)}"
+
+
+def _missing(indicator: Indicator, gap: Decimal) -> str:
+    left = show_difference(indicator, abs(gap))
+    return f"{left} {'is' if left.startswith('1 ') else 'are'} still missing"
 
 
 def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, number: int) -> Message:
@@ -186,11 +191,15 @@ def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, nu
     return Message(tuple(blocks))
 
 
-def agreed(indicator: Indicator, version: int, approver: Person) -> Message:
+def agreed(indicator: Indicator, drawn: Trajectory, approver: Person) -> Message:
     """A version is in force; the old one is kept."""
-    kept = " The one before is kept beside it." if version > 1 else ""
+    kept = ""
+    if drawn.version > 1:
+        judges = ", and months that are over stay judged by it" if drawn.kept else ""
+        kept = f" The one before is kept beside it{judges}."
     return say(
-        strong(indicator.called), f": version {version} of its trajectory is agreed by {approver.name}.{kept}"
+        strong(indicator.called),
+        f": version {drawn.version} of its trajectory is agreed by {approver.name}.{kept}",
     )
 
 

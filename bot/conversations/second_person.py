@@ -21,6 +21,7 @@ from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.proposals import Dispute, Proposal
 from core.domain.roles import Action
+from core.domain.trajectory import Trajectory
 from core.ports import Due
 from core.services import disputing, seconding
 from core.services.desk import Desk
@@ -56,7 +57,7 @@ def ask(desk: Desk, proposal: Proposal) -> None:
         _first(desk, proposal),
         desk.today,
         *_picture(desk, proposal),
-        in_already=wording.judged_anew(indicator, _judged_anew(desk, proposal)),
+        in_already=_in_already(desk, proposal, indicator),
     )
     for other in seconding.who_may(desk.work, proposal):
         send(desk, Outgoing(_asked_key(proposal, other), Place.direct(other.key), message))
@@ -83,10 +84,21 @@ def _asked_key(proposal: Proposal, other: Person) -> str:
     return f"{seconding.SECOND}/{proposal.number}/to/{other.key}"
 
 
-def _judged_anew(desk: Desk, proposal: Proposal) -> list[tuple[Month, Decimal, Decimal]]:
+def _in_already(desk: Desk, proposal: Proposal, indicator: Indicator) -> str:
+    """What a redrawn trajectory would do to months that have their figure."""
+    drawn = proposal.trajectory
+    if drawn is None:
+        return ""
+    judged = seconding.as_judged(desk, proposal, drawn)
+    if judged.kept:
+        return wording.judged_as_before(indicator, _judged_anew(desk, proposal, drawn))
+    return wording.judged_anew(indicator, _judged_anew(desk, proposal, judged))
+
+
+def _judged_anew(desk: Desk, proposal: Proposal, new: Trajectory) -> list[tuple[Month, Decimal, Decimal]]:
     """The months with a figure whose point on the trajectory a redrawn one would change: before, and after."""
-    old, new = desk.work.portfolio.trajectory(proposal.indicator), proposal.trajectory
-    if old is None or new is None:
+    old = desk.work.portfolio.trajectory(proposal.indicator)
+    if old is None:
         return []
     given = sorted(m for m, f in desk.work.figures.known(proposal.indicator).items() if f.value is not None)
     both = ((m, old.expected(m), new.expected(m)) for m in given if old.covers(m) and new.covers(m))
@@ -112,7 +124,7 @@ def _carried_out(turn: Turn, done: seconding.Done) -> None:
     indicator = turn.work.portfolio.indicator(proposal.indicator)
     message = wording.done(proposal, indicator, turn.person, _first(desk, proposal))
     if done.trajectory is not None:
-        message = trajectory_agreed(indicator, done.trajectory.version, turn.person)
+        message = trajectory_agreed(indicator, done.trajectory, turn.person)
     turn.reply(message)
     _tell_first(turn, proposal, message)
     if done.flag is not None:

@@ -110,6 +110,7 @@ def assess(
     limits: Bounds = (None, None),
     integer: bool = False,
     trajectory: Sequence[float | None] | None = None,
+    drawn: Sequence[float | None] | None = None,
     tolerance: float | None = None,
     target: tuple[Month, float] | None = None,
     breaks: Sequence[Month] = (),
@@ -120,7 +121,8 @@ def assess(
     """What the data says about one series, as known at its latest figure.
 
     `months` ascend; they may run on past the latest figure with None for a value, to give the trajectory
-    that lies ahead. `breaks` are the months in which a changed definition begins. `tolerance`, in the
+    that lies ahead. `drawn` is the trajectory in force by itself, where `trajectory` holds points of the one before:
+    months are judged by what was expected of them, and the way ahead goes on from where it was drawn. `breaks` are the months in which a changed definition begins. `tolerance`, in the
     indicator's unit, only sharpens a question; `denominators` (for the same months) and `interventions`
     (start and name) allow a few more. Raises NotInOrder unless months ascend, each once.
 
@@ -134,6 +136,7 @@ def assess(
     """
     grid = grid_of(months)
     row, plan = grid.laid(values), grid.laid(trajectory)
+    ahead = plan if drawn is None else grid.laid(drawn)
     known = np.flatnonzero(~np.isnan(row))
     if not len(known):
         return _NOTHING
@@ -164,8 +167,8 @@ def assess(
     def look_ahead() -> _Ahead:
         since = _since_break(grid, breaks, first, now)
         forecast, probability = _forecast(
-            grid, row, plan, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
-            target=target, band=band, on_plan=on_plan and edges is None,
+            grid, row, ahead, since, now, polarity=polarity, aggregation=aggregation, limits=limits, integer=integer,
+            target=target, band=band, on_plan=on_plan and edges is None and not bool(np.isnan(ahead[:now]).all()),
         )  # fmt: skip
         why_not = "" if forecast else _too_few(grid, since if since > first else None)
         return forecast, why_not, probability

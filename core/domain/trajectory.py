@@ -119,8 +119,9 @@ class Trajectory:
     """One agreed version of the way from baseline to target.
 
     `no_effect`, `low` and `high` are companion lines: each starts from the baseline, is straight between its points
-    (year to date where the profile is CUMULATIVE) and level after the last; empty where none was agreed. Raises
-    NotATrajectory, in words fit to show, when the parts contradict each other.
+    (year to date where the profile is CUMULATIVE) and level after the last; empty where none was agreed. `kept` is
+    what the version before expected of months that were over when this one was agreed: it stays what they are judged
+    by. Raises NotATrajectory, in words fit to show, when the parts contradict each other.
     """
 
     baseline: Point
@@ -136,6 +137,7 @@ class Trajectory:
     no_effect: tuple[Point, ...] = ()
     low: tuple[Point, ...] = ()
     high: tuple[Point, ...] = ()
+    kept: tuple[Point, ...] = ()
 
     def __post_init__(self) -> None:
         if faults := tuple(_faults(self)):
@@ -150,6 +152,10 @@ class Trajectory:
 
     def covers(self, month: Month) -> bool:
         """Whether anything is promised for `month`."""
+        return self.draws(month) or (bool(self.kept) and month in self._promised)
+
+    def draws(self, month: Month) -> bool:
+        """Whether `month` lies between its own baseline and target, whatever was kept of the version before."""
         return self.baseline.month <= month <= self.target.month
 
     def expected(self, month: Month) -> Decimal:
@@ -172,13 +178,27 @@ class Trajectory:
         """Every month's value, worked out once: it is asked for in every reading."""
         after = (self.baseline.month + 1).to(self.target.month)
         shaped = {month: self._within_limits(self._shaped(month)) for month in after}
-        return {self.baseline.month: self.baseline.value} | shaped
+        kept = {p.month: p.value for p in self.kept}
+        return {self.baseline.month: self.baseline.value} | shaped | kept
+
+    def as_drawn(self) -> Trajectory:
+        """The version by itself, from its own baseline, without what was kept of the one before."""
+        return replace(self, kept=()) if self.kept else self
+
+    def keeping(self, before: Trajectory, until: Month) -> Trajectory:
+        """The version, where months before `until` stay judged by what the one before expected of them.
+
+        >>> old = Trajectory.linear(baseline=(Month(2026, 3), 30), target=(Month(2027, 3), 24))
+        >>> new = Trajectory.linear(baseline=(Month(2026, 10), 31), target=(Month(2027, 3), 24))
+        >>> judged = new.keeping(old, until=Month(2026, 11))
+        >>> [round(judged.expected(Month(2026, month)), 1) for month in (9, 10, 11)]
+        [Decimal('27.0'), Decimal('26.5'), Decimal('29.6')]
+        """
+        return replace(self, kept=tuple(p for p in before.line() if p.month < until))
 
     def line(self) -> tuple[Point, ...]:
         """What is promised for every month covered, in order."""
-        return tuple(
-            Point(month, self.expected(month)) for month in self.baseline.month.to(self.target.month)
-        )
+        return tuple(Point(month, self._promised[month]) for month in sorted(self._promised))
 
     def known(self) -> list[Point]:
         """What was agreed in so many words: baseline, points and target, in order."""
@@ -189,7 +209,7 @@ class Trajectory:
 
         A sum of interventions without a no-effect line of its own starts from its baseline, held level.
         """
-        if not self.no_effect and self.profile is Profile.INTERVENTIONS and self.covers(month):
+        if not self.no_effect and self.profile is Profile.INTERVENTIONS and self.draws(month):
             return self.baseline.value
         return self._companion(self.no_effect, month)
 
@@ -264,18 +284,23 @@ class Trajectory:
         return _ROUNDED_ONCE.divide(total, whole)
 
     def _companion(self, points: tuple[Point, ...], month: Month) -> Decimal | None:
-        if not points or not self.covers(month):
+        if not points or not self.draws(month):
             return None
         known = _in_order((*points, self.baseline))
         between = _year_to_date if self.profile is Profile.CUMULATIVE else joined
         return self._within_limits(between(known, month))
 
     def _within_limits(self, value: Decimal) -> Decimal:
-        if self.limits.lowest is not None:
-            value = max(value, self.limits.lowest)
-        if self.limits.highest is not None:
-            value = min(value, self.limits.highest)
-        return value
+        return limited(self.limits, value)
+
+
+def limited(limits: Limits, value: Decimal) -> Decimal:
+    """The value, or the hard limit it would pass."""
+    if limits.lowest is not None:
+        value = max(value, limits.lowest)
+    if limits.highest is not None:
+        value = min(value, limits.highest)
+    return value
 
 
 def in_force(versions: Iterable[Trajectory], at: datetime | None = None) -> Trajectory | None:
@@ -361,7 +386,7 @@ def _faults_of_a_line(plan: Trajectory, line: _Line) -> Iterator[Fault]:
         at = str(month)
         if month in seen:
             yield Fault(line.field, f"The {line.called} has two values for {month.full}.", at)
-        elif not plan.covers(month):
+        elif not plan.draws(month):
             covered = f"{plan.baseline.month.full} to {plan.target.month.full}"
             words = f"The {line.called} has a value for {month.full}, outside {covered}."
             yield Fault(line.field, words, at)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import Enum
 
 from core.domain.indicators import Limits
-from core.domain.trajectory import Intervention, Point, Profile, Trajectory
+from core.domain.months import Month
+from core.domain.trajectory import Intervention, Point, Profile, Trajectory, limited
 
 
 class Outcome(Enum):
@@ -73,12 +74,29 @@ class Workshop:
         return self._with_season(drawn) if self.season else drawn
 
     def _with_season(self, drawn: Trajectory) -> Trajectory:
-        """Each named month between baseline and target off by its season; the two ends are as they were said."""
+        """Each named month between baseline and target off by its season; the two ends are as they were said.
+
+        What is still missing to the target is spread evenly over the months, and so is the season of the two ends: no
+        month is left with a step that nobody will take.
+
+        >>> from core.domain.months import Month
+        >>> march = (Point(Month(2027, 2), Decimal(3)), Point(Month(2027, 3), Decimal(3)))
+        >>> begun = Workshop(1, "V", "p", Point(Month(2026, 10), Decimal(34)), Point(Month(2027, 3), Decimal(24)))
+        >>> [int(p.value) for p in replace(begun, season=march).drawn(Limits()).line()]
+        [34, 31, 28, 26, 26, 24]
+        """
         usual = {p.month.number: p.value for p in self.season}
+        first, last = drawn.baseline.month, drawn.target.month
+
+        def off(month: Month) -> Decimal:
+            return usual.get(month.number, Decimal(0)) - usual.get(first.number, Decimal(0))
+
+        line = {p.month: p.value for p in drawn.line()}
+        spread = (drawn.target.value - line[last] - off(last)) / (last - first)
         points = tuple(
-            Point(p.month, p.value + usual.get(p.month.number, Decimal(0)))
-            for p in drawn.line()
-            if drawn.baseline.month < p.month < drawn.target.month
+            Point(month, limited(drawn.limits, value + off(month) + spread * (month - first)))
+            for month, value in line.items()
+            if first < month < last
         )
         return replace(drawn, profile=Profile.POINTS, points=points)
 

@@ -157,6 +157,7 @@ def _assess(
     months = [Month.at(i) for i in range(first.index, last.index + 1, step)]
     values = [_float(numbers[m].value) if m in numbers else None for m in months]
     promised = [expected_for(trajectory, m) for m in months]
+    drawn = None if trajectory is None or not trajectory.kept else trajectory.as_drawn()
     return assess(
         months,
         values,
@@ -165,6 +166,7 @@ def _assess(
         limits=(_float(indicator.limits.lowest), _float(indicator.limits.highest)),
         integer=indicator.integer,
         trajectory=[_float(p) for p in promised] if any(p is not None for p in promised) else None,
+        drawn=[_float(expected_for(drawn, m)) for m in months] if drawn else None,
         tolerance=_float(indicator.tolerance),
         target=None if trajectory is None else (trajectory.target.month, float(trajectory.target.value)),
         breaks=indicator.breaks,

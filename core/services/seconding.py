@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from core.domain.figures import Change, Figure, Standing
 from core.domain.flags import Flag
+from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.proposals import Answer, Matter, Proposal
 from core.domain.roles import Action
@@ -194,9 +195,22 @@ def _redraw(desk: Desk, proposal: Proposal, who: str) -> Trajectory:
         approver=who,
         agreed_at=desk.now,
     )
+    drawn = as_judged(desk, proposal, drawn)
     agree_trajectory(desk, proposal.indicator, drawn, proposal.by)
     _close_workshop(desk, proposal, Outcome.AGREED, who)
     return drawn
+
+
+def as_judged(desk: Desk, proposal: Proposal, drawn: Trajectory) -> Trajectory:
+    """A redrawn trajectory, where months that are over stay judged by what was expected of them.
+
+    Else a line redrawn from the month that slipped would turn that month green. What is imported may put a slip of the
+    pen right, so it counts from its first month.
+    """
+    before = desk.work.portfolio.trajectory(proposal.indicator)
+    if before is None or not proposal.workshop:
+        return drawn
+    return drawn.keeping(before, Month.of(desk.today))
 
 
 def agree_trajectory(desk: Desk, indicator: str, drawn: Trajectory, by: str) -> None:

@@ -67,7 +67,7 @@ def test_a_week_later_a_word_is_no_answer_to_a_question_of_a_plan(council: Counc
     )
 
 
-def test_the_second_person_is_told_what_is_still_missing_and_what_is_judged_anew(council: Council) -> None:
+def test_the_second_person_is_told_what_is_still_missing_and_what_stays_judged(council: Council) -> None:
     play(
         council,
         """
@@ -80,16 +80,21 @@ def test_the_second_person_is_told_what_is_still_missing_and_what_is_judged_anew
         Priya: Two extra teams from December, 4 days
         Priya: that is all
         Priya: Jan is usually 2 days worse
+          Priya < 4 days are still missing to 24 days. The line spreads the difference evenly over the months.
         Priya: skip
+          Priya < February 2027 | 25
         Priya [Propose it]
         Priya: the contractor's handover took longer than planned
           Priya < though what will be done adds up to 28 days: 4 days are still missing
           Tom < though what will be done adds up to 28 days: 4 days are still missing
-          Tom < It changes what was expected of months already in: October from
+          Tom < Months that are over stay judged by what was expected of them: October by 26.
         Tom: agree 1
+          Priya < The one before is kept beside it, and months that are over stay judged by it.
+        Nadia: voids
+          Nadia < 31 days in October, 5 days above trajectory
         Nadia: stocktake for Homes on 1 December at 10:00 with David
         Nadia: pack
-          Nadia < The trajectory was redrawn on 2 November 2026, agreed by Tom Brennan: the contractor's handover took longer than planned. For October it expected
+          Nadia < The trajectory was redrawn on 2 November 2026, agreed by Tom Brennan: the contractor's handover took longer than planned.
         """,
     )
 

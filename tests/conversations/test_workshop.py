@@ -120,7 +120,10 @@ def test_a_redrawn_trajectory_needs_a_reason_and_another_persons_agreement(drawn
         "the handover took longer than planned",
         "nadia.okafor@marlowheath.example",
     )
-    assert [now[-1].expected(Month(2026, 10) + n) for n in (0, 5)] == [Decimal(31), Decimal(24)]
+    drawn_now = now[-1].as_drawn()
+    assert [drawn_now.expected(Month(2026, 10) + n) for n in (0, 5)] == [Decimal(31), Decimal(24)]
+    assert now[-1].expected(Month(2026, 10)) == before[-1].expected(Month(2026, 10)), "October is over"
+    assert now[-1].expected(Month(2026, 11)) == drawn_now.expected(Month(2026, 11)), "November is not"
 
 
 def test_nobody_agrees_their_own(begun: Council) -> None:

@@ -139,3 +139,17 @@ def test_missing_months_are_named():
 
 def test_a_quiet_series_raises_nothing():
     assert told(STEADY).questions == ()
+
+
+def test_a_redrawn_trajectory_leaves_what_was_expected_before_and_looks_ahead_from_where_it_was_drawn() -> (
+    None
+):
+    months = [Month(2024, 4) + n for n in range(36)]
+    values = [30.0 + (n % 3) for n in range(26)] + [36.0, 37.0, 38.0, 38.0] + [None] * 6
+    old = [31.0 - n * 0.2 for n in range(36)]
+    drawn = [None] * 29 + [38.0 - 2 * n for n in range(7)]
+    judged = old[:30] + drawn[30:]
+    found = assess(months, values, polarity="lower", trajectory=judged, drawn=drawn)
+    redrawn = assess(months, values, polarity="lower", trajectory=drawn)
+    assert found.slipping
+    assert found.forecast == redrawn.forecast
