@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from aiohttp.web_protocol import ERROR
 
 PATIENCE = 20.0
 """Seconds a request's body may take to arrive."""
@@ -30,7 +32,33 @@ def runner(app: web.Application, *, closes_within: float, idle: float = IDLE) ->
             held.setsockopt(socket.IPPROTO_TCP, _UNREAD, int(idle * 1000))
 
     app.on_response_prepare.append(cut_where_nobody_reads)
-    return web.AppRunner(app, access_log=None, shutdown_timeout=closes_within, keepalive_timeout=idle)
+    return _Runner(app, access_log=None, shutdown_timeout=closes_within, keepalive_timeout=idle)
+
+
+class _Runner(web.AppRunner):
+    """Whoever sends what is no HTTP is answered with the same headers as anybody."""
+
+    async def _make_server(self) -> web.Server:
+        server = await super()._make_server()
+        told, make = self.app.on_response_prepare, server.request_factory
+
+        def made(*parts: Any) -> web.BaseRequest:
+            unread = parts[0] is ERROR
+            return _NoHttp(told, *parts, asyncio.get_running_loop()) if unread else make(*parts)
+
+        server.request_factory = made
+        return server
+
+
+class _NoHttp(web.BaseRequest):
+    """What stands for a request that could not be read: the framework answers it before any page of ours."""
+
+    def __init__(self, told: Any, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._told = told
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        await self._told.send(self, response)
 
 
 def is_loopback(host: str) -> bool:

@@ -21,6 +21,7 @@ from bot.messages import (
 )
 from bot.wording import at_time, counted, finding, joined, plural, value_against
 from core.domain.flags import Flag, Reason
+from core.domain.indicators import Indicator
 from core.domain.people import Person
 from core.services.judging import Reading
 
@@ -29,6 +30,15 @@ OFF_TRACK = "came-in"
 _SHOWN = 8
 
 Found = tuple[Reading, tuple[Reason, ...]]
+
+
+def left_out(indicator: Indicator) -> Message:
+    """In a published flag's thread: a workbook does not withdraw it."""
+    return say(
+        "A workbook has left out ",
+        strong(indicator.called),
+        ", so nobody is asked for it any more. The flag stays until two people close it.",
+    )
 
 
 def offered(found: Sequence[Found], number: str) -> Message:

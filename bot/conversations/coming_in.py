@@ -17,6 +17,7 @@ from bot.conversations.routine_parts import Part, Said
 from bot.hearing import Outgoing, Place
 from bot.messages import Form
 from bot.turn import Turn, send
+from core.domain.flags import Cause
 from core.ports import Due
 from core.services import flagging
 from core.services.desk import Desk
@@ -32,8 +33,17 @@ def judge(desk: Desk, due: Due) -> None:
     number = due.key.removeprefix(f"{CAME_IN}/")
     keys = due.about["indicators"].split(",")
     flagged = {flag.indicator for flag in desk.work.flags.open()}
+    gone = {i.key for i in desk.work.portfolio.indicators() if i.retired}
+    for flag in desk.work.flags.open():
+        if (
+            flag.indicator in gone.intersection(keys)
+            and flag.state.public
+            and flag.cause is not Cause.OVERDUE
+        ):
+            indicator = desk.work.portfolio.indicator(flag.indicator)
+            notices.in_thread(desk, flag, said.left_out(indicator), due.key)
     for key in keys:
-        if key in flagged:
+        if key in flagged - gone:
             _update(desk, read_indicator(desk.work, key), f"{due.key}/{key}")
     found = _off_track(desk, [key for key in keys if key not in flagged])
     for restricted in (False, True):

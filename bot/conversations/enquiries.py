@@ -161,8 +161,8 @@ def slipping(turn: Turn) -> None:
 
 
 def flags(turn: Turn, besides: Sequence[Reading] = ()) -> None:
-    """What is flagged now; `besides` has no flag."""
-    visible = set(turn.visible())
+    """What is flagged now; `besides` has no flag. A flag outlives its indicator: closing it takes two people."""
+    visible = {*turn.visible(), *_left_out(turn)}
     open_ = [f for f in turn.view.flags.open() if f.indicator in visible and f.state.public]
     names = wording.joined([r.indicator.called for r in besides])
     rest = [Paragraph(words("Slipping or off track without a flag: ", strong(names), "."))] if besides else []
@@ -179,6 +179,12 @@ def flags(turn: Turn, besides: Sequence[Reading] = ()) -> None:
         late_ = f"{wording.counted(count)} {wording.plural(count, 'figure')} late."
         blocks.extend((Paragraph(words(strong(late_))), Choices((Choice("What is late", "late"),))))
     turn.reply(Message((*blocks, *rest)))
+
+
+def _left_out(turn: Turn) -> list[str]:
+    """The indicators a workbook has left out, as far as their flags may be shown here."""
+    all_ = turn.person.runs_the_unit and turn.place.is_direct
+    return [i.key for i in turn.work.portfolio.indicators() if i.retired and (all_ or not i.restricted)]
 
 
 def mine(turn: Turn) -> None:

@@ -323,9 +323,6 @@ def _over(turn: Turn, rest: str) -> None:
     if dispute is None or dispute.settled:
         turn.reply(wording.passed())
         return
-    if not disputing.of_the_service(turn.work, turn.person.key, dispute.indicator, dispute.period):
-        turn.reply(wording.how_to_dispute())
-        return
     disputing.settle(turn.desk, dispute, turn.person.key, "the service agrees")
     message = wording.settled(turn.work.portfolio.indicator(dispute.indicator), dispute.period)
     turn.reply(message)

@@ -33,13 +33,13 @@ def arrange(desk: Desk, absence: Absence, who: str) -> int:
     return number
 
 
-def leave(desk: Desk, who: str) -> None:
+def leave(desk: Desk, person: str) -> None:
     """Who is away from now on is not asked for what falls due meanwhile: its next step comes at once."""
-    away = away_on(desk, who, today(desk.now, zone_of(desk, who)))
+    away = away_on(desk, person, today(desk.now, zone_of(desk, person)))
     if away is None:
         return
-    for request in desk.work.requests.unanswered_of({who}):
-        asked = request.asked_of == who and request.state is State.OPEN and not request.deputy_asked
+    for request in desk.work.requests.unanswered_of({person}):
+        asked = request.asked_of == person and request.state is State.OPEN and not request.deputy_asked
         if asked and request.due <= away.last:
             add_step(desk, request, Chase.REMIND, desk.now)
 

@@ -17,7 +17,7 @@ from core.domain.roles import Action
 from core.ports import Work
 from core.services import disputing, rounds
 from core.services.desk import Desk
-from core.services.permitting import NeedsSecond, require
+from core.services.permitting import require
 from core.services.rules import Rules
 
 
@@ -89,7 +89,7 @@ def record(
     )
     _decided(desk, "recorded" if before is None else "changed", figure, before, said)
     if dispute is not None:
-        disputing.settle(desk, dispute, said.by, "the figure was changed")
+        disputing.settle(desk, dispute, said.by, "the figure was changed", agreed_by=said.agreed_by)
     request = desk.work.requests.get(indicator.key, period)
     if request is not None and request.state is not State.EXEMPT:
         state = {
@@ -144,9 +144,7 @@ def _agreed_where_disputed(desk: Desk, said: Said, indicator: str, period: Month
     dispute = disputing.disputed(desk.work, indicator, period)
     if dispute is None or disputing.needs_second(desk.work, indicator, period, said.by) is None:
         return dispute
-    if said.agreed_by is None or said.agreed_by == said.by:
-        raise NeedsSecond("changing a disputed figure", indicator)
-    require(desk, said.agreed_by, Action.SECOND)
+    disputing.require_second(desk, dispute, said.by, said.agreed_by)
     return dispute
 
 

@@ -104,13 +104,16 @@ def _decisions(desk: Desk, found: Changes, who: str) -> Iterator[Decision]:
 
 
 def _have_judged(desk: Desk, found: Changes) -> None:
-    """What may now read otherwise is judged at the next tick: the unit is asked about flags, none is opened here."""
+    """What may now read otherwise is judged at the next tick: the unit is asked about flags, none is opened here.
+
+    What was left out is among it: a flag of it that is published stays until two people close it, and the unit is told.
+    """
     figures = [*found.figures.added, *(edited.after for edited in found.figures.changed)]
     touched = {
         *(figure.indicator for figure in figures),
         *(plan.indicator for plan in found.trajectories.added),
         *(indicator.key for indicator in found.indicators.to_save),
-    } - {indicator.key for indicator in found.indicators.retired}
+    }
     if touched:
         about = {"indicators": ",".join(sorted(touched))}
         desk.work.ledger.add(Due(f"{CAME_IN}/{desk.now:%Y%m%dT%H%M%S%f}", CAME_IN, desk.now, about))

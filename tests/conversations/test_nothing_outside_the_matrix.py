@@ -666,7 +666,7 @@ ASKED_OF = {
     "absences.arrange": lambda c: absences.arrange(c.desk, Absence(c.priya, c.day, c.day), c.who),
     "absences.cancel": lambda c: absences.cancel(c.desk, 1, c.who),
     "disputing.dispute": lambda c: disputing.dispute(c.desk, "VOID_DAYS", OCTOBER, "no", c.who),
-    "disputing.settle": lambda c: disputing.settle(c.desk, c.work.shelf(Dispute).get(1), c.who, "over"),
+    "disputing.settle": lambda c: disputing.settle(c.desk, c.work.shelf(Dispute).get(1), c.who, "over", agreed_by=c.tom),
     "flagging.open_for": lambda c: flagging.open_for(c.desk, read_indicator(c.work, "VOID_DAYS"), c.who),
     "flagging.explain": lambda c: flagging.explain(c.desk, c.flag, "x", c.who),
     "flagging.publish": lambda c: flagging.publish(c.desk, c.flag, "post", c.who),
@@ -730,7 +730,7 @@ def deciding() -> Iterator[str]:
 
 
 def test_every_service_that_is_told_who_decides_is_tried() -> None:
-    assert set(deciding()) == {*ASKED_OF, "permitting.require"}
+    assert set(deciding()) == {*ASKED_OF, "permitting.require", "disputing.require_second"}
     alone = [
         p
         for p in Path("core/services").glob("*.py")

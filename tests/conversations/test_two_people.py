@@ -182,6 +182,26 @@ def test_where_nobody_else_may_agree_it_says_so_and_changes_nothing(flagged: Cou
     assert flag(flagged).open
 
 
+def test_a_workbook_that_leaves_an_indicator_out_does_not_withdraw_its_flag(flagged: Council) -> None:
+    everything = sample()
+    without = replace(
+        everything,
+        indicators=tuple(i for i in everything.indicators if i.key != "VOID_DAYS"),
+        trajectories={k: t for k, t in everything.trajectories.items() if k != "VOID_DAYS"},
+        history=tuple(f for f in everything.history if f.indicator != "VOID_DAYS"),
+    )
+    nadia = flagged.person("Nadia")
+    with flagged.store.turn() as work:
+        setting_up.bring_in(flagged.desk(work), without, nadia)
+    flagged.at(4, 9, 5)
+    assert "A workbook has left out Voids" in flagged.channel()
+    assert "Voids is slipping (red)." in said(flagged, "Owen", "flags")
+    flagged.says("Nadia", "close voids, not measured any more")
+    assert flag(flagged).open
+    flagged.presses("Tom", "Agree")
+    assert not flag(flagged).open
+
+
 # A figure the service disputes
 
 
@@ -239,6 +259,41 @@ def test_a_figure_corrected_meanwhile_is_not_changed_by_an_old_proposal(disputed
     disputed.says("Tom", "agree 1")
     assert october(disputed) == 29
     assert "things have moved on" in disputed.hears("Tom")
+
+
+def test_an_officer_is_not_the_service_by_handing_its_priority_to_themselves(disputed: Council) -> None:
+    nadia = disputed.person("Nadia")
+    disputed.says("Nadia", "hand voids to Nadia")
+    disputed.hears("Nadia")
+    disputed.hear(Heard("over", "workspace", nadia, Place.direct(nadia), token="dispute-over/1"))
+    assert "takes a second person, and nothing of that was done" in disputed.hears("Nadia")
+    disputed.says("Nadia", "dispute voids: it is forty-four")  # does not make the dispute their own
+    disputed.says("Nadia", "correct voids to 44, counted again")
+    disputed.presses("Nadia", "Change it")
+    assert "takes a second person. I have asked Grace Lim or Tom Brennan." in disputed.hears("Nadia")
+    assert october(disputed) == 31
+
+
+def test_nor_by_a_workbook_that_makes_them_the_leads_deputy(disputed: Council) -> None:
+    nadia, priya = disputed.person("Nadia"), disputed.person("Priya")
+    people = tuple(replace(p, deputy=nadia) if p.key == priya else p for p in sample().people)
+    with disputed.store.turn() as work:
+        desk = disputed.desk(work)
+        setting_up.bring_in(desk, replace(sample(), people=people), nadia)
+        voids = work.portfolio.indicator("VOID_DAYS")
+        with pytest.raises(NeedsSecond):
+            recording.record(desk, recording.Said(nadia, desk.now), voids, OCTOBER, Decimal(44))
+    assert october(disputed) == 31
+
+
+def test_an_officer_who_leads_a_priority_settles_their_own_dispute(council: Council) -> None:
+    council.at(2)
+    council.says("Tom", "hand voids to Nadia")
+    council.says("Tom", "answer for Nadia: voids 31")
+    council.fills_in("Nadia", "I don't agree", why="two homes are counted twice")
+    council.says("Nadia", "correct voids to 29, two were counted twice")
+    council.presses("Nadia", "Change it")
+    assert october(council) == 29
 
 
 # A target in a workbook

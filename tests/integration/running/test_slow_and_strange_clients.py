@@ -233,6 +233,11 @@ def test_what_is_not_http_is_refused_and_the_next_is_served(
     heard, _ = talk(port, sent)
     assert heard[9:12] in {b"400", b"403", b"404", b""}, heard[:200]
     assert b"Traceback" not in heard
+    head = heard.partition(b"\r\n\r\n")[0].lower()
+    assert b"server:" not in head, "nobody is told the software"
+    if head:
+        assert b"x-content-type-options: nosniff" in head
+        assert where != "page" or b"content-security-policy: default-src 'none'" in head
     after, _ = talk(
         port, f"GET {PATHS[where]} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n".encode()
     )
