@@ -152,12 +152,19 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
         if known.unit == "working_days" and said.unit == "days":
             return value, ""
         return None, "another unit"
+    if unit == "weeks" and _counts_working_days(known):
+        return None, "another unit"
     converted = in_unit(value, unit, known.unit)
     if converted is None and unit == "points" and known.unit in {"score", "count"}:
         return value, ""
     if converted is None:
         return None, "another unit"
     return converted, ""
+
+
+def _counts_working_days(known: KnownIndicator) -> bool:
+    """Whether a week of it would be five days and not seven, by its unit or its name."""
+    return known.unit == "working_days" or "working" in known.name.lower()
 
 
 _SPANS = {"seconds", "minutes", "hours"}

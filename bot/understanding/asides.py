@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.lexicon import CONNECTORS, LABELS, SENTENCE_ENDS, known
+from bot.understanding.lexicon import SENTENCE_ENDS
 from bot.understanding.meaning import KnownIndicator
-from bot.understanding.plainness import Reading, sets_it_elsewhere
+from bot.understanding.plainness import Reading, is_strange, sets_it_elsewhere
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
-from bot.understanding.units import WRITTEN, same_unit
 
 _SENTENCE = SENTENCE_ENDS | {"|"}
 _FAR = 40
@@ -246,21 +245,8 @@ def _tail_sets(shape: Shape, place: int, reading: Reading, indicator: KnownIndic
         return True
     if _JUDGING & set(said):
         return False
-    strange = any(_is_strange(shape, at, reading, indicator) for at in range(end + 1, last))
+    strange = any(is_strange(shape, at, reading, indicator) for at in range(end + 1, last))
     if len(said) == 1:
         ends = last == len(shape.words) or shape.words[last] in _SENTENCE
         return strange and ends and (end + 1) not in shape.proper
     return said[0] in _OPENS_A_QUALIFIER and (strange or bool(_UNSAYS & set(said)))
-
-
-def _is_strange(shape: Shape, at: int, reading: Reading, indicator: KnownIndicator) -> bool:
-    word = shape.words[at]
-    if word in WRITTEN and not shape.is_own(word):
-        return len(word) > 1 and not same_unit(WRITTEN[word], indicator.unit)
-    return (
-        word[0].isalpha()
-        and (len(word) > 1 or shape.words[at - 1] in LABELS)
-        and not (known(word) or shape.is_own(word) or word in CONNECTORS)
-        and at not in reading.cues
-        and at not in reading.explained
-    )

@@ -13,7 +13,7 @@ from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Is, Quantity
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
-from bot.understanding.units import same_unit
+from bot.understanding.units import WRITTEN, same_unit
 
 
 @dataclass(slots=True)
@@ -570,6 +570,20 @@ def is_plain(shape: Shape, place: int, word: str) -> bool:
         return True
     numbered = shape.words[place + 1 : place + 2]
     return word in LABELS and numbered == ("¤ref",)
+
+
+def is_strange(shape: Shape, at: int, reading: Reading, indicator: KnownIndicator) -> bool:
+    """Whether a word has been explained by nobody: none the reader knows, of the indicator's own, or of another unit."""
+    word = shape.words[at]
+    if word in WRITTEN and not shape.is_own(word):
+        return len(word) > 1 and not same_unit(WRITTEN[word], indicator.unit)
+    return (
+        word[0].isalpha()
+        and (len(word) > 1 or shape.words[at - 1] in LABELS)
+        and not (known(word) or shape.is_own(word) or word in CONNECTORS)
+        and at not in reading.cues
+        and at not in reading.explained
+    )
 
 
 SORTS = frozenset("stage tier level phase grade band step part category class".split())

@@ -73,6 +73,19 @@ _NARROWING = frozenset(
 _LONGEST_BRACKET = 3
 
 
+def _stand_empty(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a bare number is of things still waiting for what the time asked of is the time of ("31 to let")."""
+    following = shape.words[place + 1 : place + 4]
+    return (
+        indicator.unit in _SPANS
+        and shape.quantity(place).unit is None
+        and following[:1] == ("to",)
+        and len(following) > 1
+        and shape.is_own(following[1])
+        and (len(following) == 2 or shape.is_break(place + 3))
+    )
+
+
 def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicator) -> bool:
     """Whether something beside the figure at a place changes what it is a figure of, or whether to take it."""
     text = shape.text
@@ -96,7 +109,9 @@ def reserves(shape: Shape, place: int, reading: Reading, indicator: KnownIndicat
         _has_a_part_of_another_month(shape, place)
         or _joins_another(shape, place)
         or _has_a_share_within(shape, place, indicator)
+        or _stand_empty(shape, place, indicator)
         or _took_so_long(shape, place, indicator)
+        or _is_beside_its_target(shape, place, indicator)
         or _may_be_a_clock(shape, place, indicator)
         or _is_of_the_month_alone(shape, place, indicator)
         or set(shape.words) >= _BOTH_WAYS
@@ -159,6 +174,14 @@ def _has_a_share_within(shape: Shape, place: int, indicator: KnownIndicator) -> 
         return False
     came = shape.quantity(shape.place(taken.start()))
     return came.form == "single" and came.unit is None and came.value > said.pair[1]
+
+
+def _is_beside_its_target(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether `93/95` may be no share but a share and its target, or last month's."""
+    said = shape.quantity(place)
+    if indicator.unit != "percent" or not said.stroke or said.pair is None:
+        return False
+    return said.pair[1] in {indicator.target, indicator.last_value} and len(shape.quantities) == 1
 
 
 _BOTH_WAYS = frozenset({"gross", "net"})

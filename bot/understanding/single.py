@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.understanding.amounts import Amount, amount, in_thousands, low_and_high
 from bot.understanding.asides import set_apart
 from bot.understanding.asking import ask
+from bot.understanding.clauses import changes_it
 from bot.understanding.comparisons import disagrees
 from bot.understanding.lexicon import (
     APPROXIMATE,
@@ -398,6 +399,7 @@ class Single:
             or self._corrects_another_month(merged)
             or reserves(shape, merged, self.reading, self.indicator)
             or set_apart(shape, merged, self.reading, self.indicator)
+            or changes_it(shape, merged, self.reading, self.indicator, provisional=first.provisional)
         ):
             return [self._ask([*figures])]
         return [*earlier, first]

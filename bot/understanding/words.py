@@ -140,7 +140,11 @@ def _whole(words: list[str]) -> tuple[Decimal, int] | None:
             fresh = open_tens = True
         elif (fresh and seen) and (
             (word == "," and total and group == 0 and _goes_on(words[used + 1 : used + 4]))
-            or (word in {"and", "an"} and used + 1 < len(words) and words[used + 1] in {*_ONES, *_TENS})
+            or (
+                word in {"and", "an", "n", "&"}
+                and used + 1 < len(words)
+                and words[used + 1] in {*_ONES, *_TENS}
+            )
         ):
             used += 1
             continue
