@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from bot.asking import owned, waiting_for
 from bot.turn import Turn
@@ -34,12 +35,19 @@ def _own(turn: Turn) -> list[Indicator]:
     """Two indicators this person has to do with: asked of them, theirs, flagged, else such as have everyday names."""
     portfolio = turn.work.portfolio
     visible = turn.visible()
-    flagged = [f.indicator for f in turn.work.flags.open() if f.indicator in visible and f.state.public]
-    named = [k for k in visible if portfolio.indicator(k).aliases and _is_judged(portfolio.indicator(k))]
+    shown = set(visible)
     asked = [r.indicator for r in waiting_for(turn.desk, turn.person)]
     mine = [i.key for i in owned(turn.desk, turn.person)]
-    keys = dict.fromkeys((*asked, *mine, *flagged, *named, *visible))
-    return [portfolio.indicator(key) for key in keys][:2]
+    keys = chain(
+        asked,
+        mine,
+        (f.indicator for f in turn.work.flags.open() if f.indicator in shown and f.state.public),
+        (k for k in visible if portfolio.indicator(k).aliases and _is_judged(portfolio.indicator(k))),
+        visible,
+    )
+    first = next(keys, None)
+    second = next((key for key in keys if key != first), None)
+    return [portfolio.indicator(key) for key in (first, second) if key is not None]
 
 
 def _is_judged(indicator: Indicator) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from core.domain.indicators import Indicator
 from core.domain.months import NAMES, Month
 from core.domain.people import Person, Priority
+from core.ports import Portfolio
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
@@ -67,31 +68,74 @@ def which(text: str, things: Iterable[Named[T]]) -> list[T]:
     >>> which("voids", things), which("the repairs please", things), which("repiars", things), which("x", things)
     ([1], [2], [2], [])
     """
-    wanted = _key(text)
-    if not wanted:
-        return []
-    held = [(n.thing, [_folded(name) for name in n.names]) for n in things]
-    exact = [thing for thing, names in held if any(name.key == wanted for name in names)]
-    if exact:
-        return exact
-    words = set(wanted.split())
-    within = [thing for thing, names in held if any(words <= name.words for name in names)]
-    if within:
-        return within
-    digits = _DIGITS.findall(wanted)
-    spelt = {
-        name.key: thing
-        for thing, names in held
-        for name in names
-        if name.digits == digits and _is_as_long(name.key, wanted)
-    }
-    near = get_close_matches(wanted, list(spelt), n=3, cutoff=_ALMOST)
-    return list(dict.fromkeys(spelt[key] for key in near))
+    return Names(things).which(text)
 
 
-def _is_as_long(key: str, wanted: str) -> bool:
-    """Whether the two could be as like each other as a near spelling must be, by their lengths alone."""
-    return 2 * min(len(key), len(wanted)) >= _ALMOST * (len(key) + len(wanted))
+class Names(Generic[T]):
+    """Things under the names people use for them, looked up by whole names and by words: made once, it asks few of many.
+
+    >>> names = Names([Named(1, ("Average void re-let time", "voids")), Named(2, ("Void costs", "voids"))])
+    >>> names.which("voids"), names.which("voids", lambda thing: thing != 1), names.which("viods")
+    ([1, 2], [2], [2])
+    """
+
+    def __init__(self, things: Iterable[Named[T]]) -> None:
+        self._things: list[T] = []
+        self._named: dict[str, list[int]] = {}  # in the order they came, as all of these
+        self._having: dict[str, list[str]] = {}
+        self._spelt: dict[tuple[str, ...], list[str]] = {}
+        for number, each in enumerate(things):
+            self._things.append(each.thing)
+            for name in dict.fromkeys(each.names):
+                self._goes_by(number, _folded(name))
+
+    def _goes_by(self, number: int, name: _Folded) -> None:
+        if name.key not in self._named:
+            for word in name.words:
+                self._having.setdefault(word, []).append(name.key)
+            self._spelt.setdefault(name.digits, []).append(name.key)
+        self._named.setdefault(name.key, []).append(number)
+
+    def which(self, text: str, among: Callable[[T], bool] = lambda _: True) -> list[T]:
+        """Everything the words could mean, as `which` says it, of those things that are `among`."""
+        wanted = _key(text)
+        if not wanted:
+            return []
+        return (
+            self._called([wanted], among)
+            or self._called(self._with_words(wanted.split()), among)
+            or self._nearly(wanted, among)
+        )
+
+    def having(self, words: Iterable[str], among: Callable[[T], bool] = lambda _: True) -> list[T]:
+        """Everything with any of these words in a name."""
+        return self._called([key for word in words for key in self._having.get(word, ())], among)
+
+    def _called(self, keys: Iterable[str], among: Callable[[T], bool]) -> list[T]:
+        numbers = sorted({number for key in keys for number in self._named.get(key, ())})
+        return [self._things[number] for number in numbers if among(self._things[number])]
+
+    def _with_words(self, words: Sequence[str]) -> list[str]:
+        """The names that have all these words: looked for where the rarest of them is."""
+        rarest = min((self._having.get(word, []) for word in words), key=len)
+        return [key for key in rarest if _folded(key).words.issuperset(words)]
+
+    def _nearly(self, wanted: str, among: Callable[[T], bool]) -> list[T]:
+        alike: dict[str, T] = {}
+        for key in self._spelt.get(_folded(wanted).digits, ()):
+            if _may_be_near(key, wanted) and (found := self._called([key], among)):
+                alike[key] = found[-1]
+        near = get_close_matches(wanted, list(alike), n=3, cutoff=_ALMOST)
+        return list(dict.fromkeys(alike[key] for key in near))
+
+
+def _may_be_near(key: str, wanted: str) -> bool:
+    """Whether the two could be as like each other as a near spelling must be, by their lengths and letters alone."""
+    both = _ALMOST / 2 * (len(key) + len(wanted))
+    if min(len(key), len(wanted)) < both:
+        return False
+    ours, theirs = _folded(wanted).letters, _folded(key).letters
+    return len(ours - theirs) <= len(wanted) - both and len(theirs - ours) <= len(key) - both
 
 
 def _key(text: str) -> str:
@@ -102,14 +146,15 @@ def _key(text: str) -> str:
 class _Folded(NamedTuple):
     key: str
     words: frozenset[str]
-    digits: list[str]
+    digits: tuple[str, ...]
+    letters: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
 def _folded(name: str) -> _Folded:
-    """A name as it is compared, its words and its digits: the same names are compared in every turn."""
+    """A name as it is compared, its words, digits and letters: the same names are compared in every turn."""
     key = _key(name)
-    return _Folded(key, frozenset(key.split()), _DIGITS.findall(key))
+    return _Folded(key, frozenset(key.split()), tuple(_DIGITS.findall(key)), frozenset(key))
 
 
 def one(found: Sequence[T]) -> T | None:
@@ -135,53 +180,76 @@ _ALIKE = (
 """What one council calls housing is another's homes: words that are used for the same part of a council."""
 
 
-def related(text: str, things: Iterable[Named[T]]) -> list[T]:
-    """Everything that goes by a word near in meaning, those so called first.
+def _near_in_meaning(text: str) -> set[str]:
+    """The words of a text, and those used for the same part of a council.
 
-    >>> things = [Named("Homes", ("Homes", "Good repairs")), Named("Clean and green", ("Clean and green", "Recycling"))]
-    >>> related("housing", things), related("environment", things), related("wibble", things)
-    (['Homes'], ['Clean and green'], [])
+    >>> "homes" in _near_in_meaning("housing"), _near_in_meaning("wibble")
+    (True, {'wibble'})
     """
     wanted = set(_key(text).split())
     groups = [set(line.split()) for line in _ALIKE]
-    near = wanted | set().union(*(group for group in groups if wanted & group))
-    if not wanted:
-        return []
-    held = list(things)
-    called = [n.thing for n in held if near & set(_key(n.names[0]).split())]
-    within = [n.thing for n in held if any(near & set(_key(name).split()) for name in n.names)]
-    return called or within
+    return wanted.union(*(group for group in groups if wanted & group))
 
 
 Thing = Indicator | Priority | str | Person
 """What a name can mean; a `str` is a cabinet portfolio."""
 
 
-def named(
-    text: str, indicators: Iterable[Indicator], priorities: Sequence[Priority], leads: Iterable[Person]
-) -> tuple[Thing | None, list[str]]:
-    """The one thing a name means, or the names of all it could mean.
+class Directory:
+    """Every name in use in a council. Made once for a portfolio: `portfolio.once(Directory)`.
 
-    An indicator goes before a priority, a priority before a portfolio; a priority's key is no name people use, so it
-    gives way to both. People come last, but for one who is mentioned: a mention comes as their e-mail address.
+    `exactly` has the indicators under each of their names as a whole, in small letters; `longest` is that of the longest.
     """
-    leads = list(leads)
-    mentioned = next((lead for lead in leads if lead.key == text.strip().casefold()), None)
-    if mentioned is not None:
-        return mentioned, []
-    portfolios = dict.fromkeys(p.portfolio for p in priorities)
-    several: list[str] = []
-    for found in (
-        [(i, i.called) for i in which(text, names_of(indicators))],
-        [(p, p.name) for p in which(text, [Named(p, (p.name,)) for p in priorities])],
-        [(p, p) for p in which(text, [Named(p, (p,)) for p in portfolios if p])],
-        [(p, p.name) for p in which(text, [Named(p, (p.key,)) for p in priorities])],
-        [(p, p.name) for p in which(text, [Named(p, (p.name, p.first_name)) for p in leads])],
-    ):
-        if len(found) == 1:
-            return found[0][0], []
-        several += [name for _, name in found]
-    return None, several[:6]
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        indicators = portfolio.indicators()
+        self.indicators = Names(names_of(indicators))
+        self.current = Names(names_of(i for i in indicators if not i.retired))
+        priorities = [p for p in portfolio.priorities() if not p.retired]
+        self._priorities = Names(Named(p, (p.name,)) for p in priorities)
+        self._keys = Names(Named(p, (p.key,)) for p in priorities)
+        self.portfolios = [p for p in dict.fromkeys(p.portfolio for p in priorities) if p]
+        self._portfolios = Names(Named(p, (p,)) for p in self.portfolios)
+        self._portfolio_of = {p.key: p.portfolio for p in priorities}
+        people = [p for p in portfolio.people() if not p.retired]
+        self._people = Names(Named(p, (p.name, p.first_name)) for p in people)
+        self._mentioned = {p.key: p for p in people}
+        self.exactly: dict[str, list[Indicator]] = {}
+        for each in names_of(indicators):
+            for name in {n.casefold() for n in each.names}:
+                self.exactly.setdefault(name, []).append(each.thing)
+        self.longest = max(map(len, self.exactly), default=0)
+
+    def named(self, text: str, seen: Callable[[Indicator], bool]) -> tuple[Thing | None, list[str]]:
+        """The one thing a name means, or the names of all it could mean; of indicators, those that are `seen`.
+
+        An indicator goes before a priority, a priority before a portfolio; a priority's key is no name people use, so
+        it gives way to both. People come last, but for one who is mentioned: a mention comes as their e-mail address.
+        """
+        mentioned = self._mentioned.get(text.strip().casefold())
+        if mentioned is not None:
+            return mentioned, []
+        several: list[str] = []
+        ways: tuple[Callable[[], list[tuple[Thing, str]]], ...] = (
+            lambda: [(i, i.called) for i in self.indicators.which(text, seen)],
+            lambda: [(p, p.name) for p in self._priorities.which(text)],
+            lambda: [(p, p) for p in self._portfolios.which(text)],
+            lambda: [(p, p.name) for p in self._keys.which(text)],
+            lambda: [(p, p.name) for p in self._people.which(text)],
+        )
+        for way in ways:
+            found = way()
+            if len(found) == 1:
+                return found[0][0], []
+            several += [name for _, name in found]
+        return None, several[:6]
+
+    def related(self, text: str, seen: Callable[[Indicator], bool]) -> list[str]:
+        """The portfolios that go by a word near in meaning; else those where it is used, as far as that is `seen`."""
+        near = _near_in_meaning(text)
+        used = {p.portfolio for p in self._priorities.having(near)}
+        used |= {self._portfolio_of.get(i.priority, "") for i in self.indicators.having(near, seen)}
+        return self._portfolios.having(near) or [p for p in self.portfolios if p in used]
 
 
 def month_of(name: str) -> int:

@@ -12,7 +12,7 @@ from adapters.charts.drawing import draw as drawn_as
 from adapters.commands import Stop, write_out
 from bot.gallery import EVERYTHING, NoSuchPicture, picture_of
 from bot.messages import Picture as Block
-from bot.naming import Thing, named
+from bot.naming import Directory, Thing
 from bot.pictures import (
     ControlPicture,
     NotAPicture,
@@ -93,12 +93,11 @@ def _what(work: Work, name: str, kind: str) -> tuple[str, tuple[str, ...]]:
     """The kind of picture and what it is of, as `bot.gallery` takes it."""
     indicators = [i for i in work.portfolio.indicators() if not i.retired]
     priorities = [p for p in work.portfolio.priorities() if not p.retired]
-    people = [p for p in work.portfolio.people() if not p.retired]
     if not indicators:
         raise Stop("No council is set up yet. Import one:  stocktake import council.xlsx")
     thing: Thing | None = None
     if name:
-        thing, several = named(name, indicators, priorities, people)
+        thing, several = work.portfolio.once(Directory).named(name, lambda i: not i.retired)
         if thing is None and several:
             raise Stop(f"Which one: {' or '.join(several)}?")
         if thing is None:

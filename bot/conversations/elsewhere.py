@@ -7,6 +7,7 @@ import re
 from bot import wording
 from bot.asking import owned, waiting_for
 from bot.conversations import unit_desk
+from bot.naming import Directory
 from bot.turn import Turn
 from core.domain.indicators import Indicator
 from core.domain.people import Person
@@ -47,24 +48,14 @@ def _begins_with(portfolio: Portfolio, text: str) -> list[Indicator]:
     """The indicators whose name, and then a number, the words begin with: perhaps after "the"."""
     said = text.lstrip()
     begun = [said, said[4:]] if said[:4].casefold() == "the " else [said]
-    by_name = portfolio.once(_by_name)
-    longest = max(map(len, by_name), default=0)
+    directory = portfolio.once(Directory)
     return [
         indicator
         for begin in begun
-        for end in range(1, min(len(begin), longest) + 1)
-        for indicator in by_name.get(begin[:end].casefold(), ())
-        if _THEN_A_NUMBER.match(begin, end)
+        for end in range(1, min(len(begin), directory.longest) + 1)
+        if (called := directory.exactly.get(begin[:end].casefold())) and _THEN_A_NUMBER.match(begin, end)
+        for indicator in called
     ]
-
-
-def _by_name(portfolio: Portfolio) -> dict[str, list[Indicator]]:
-    """Under every name in use: a reply's beginning is looked up, since a council may have thousands of indicators."""
-    found: dict[str, list[Indicator]] = {}
-    for indicator in portfolio.indicators():
-        for name in {indicator.name, indicator.short_name, *indicator.aliases} - {""}:
-            found.setdefault(name.casefold(), []).append(indicator)
-    return found
 
 
 def on_behalf(turn: Turn, text: str) -> str | None:

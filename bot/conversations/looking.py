@@ -12,7 +12,7 @@ from bot.commands import MONTH_NAME, Command
 from bot.conversations import coaching, enquiries
 from bot.examples import examples
 from bot.messages import say, strong
-from bot.naming import Named, names_of, one, which
+from bot.naming import Directory, one
 from bot.turn import Turn
 from bot.understanding.dates import past_day
 from core.domain.formatting import show_date
@@ -29,26 +29,17 @@ def status(turn: Turn, name: str) -> None:
     if not name or is_the_council(name):
         enquiries.status(turn)
     elif not by_name(turn, name):
-        portfolios = [each.thing for each in _portfolios(turn)]
-        turn.reply(wording.status_of_which(name, near(turn, name) or portfolios))
+        turn.reply(
+            wording.status_of_which(name, near(turn, name) or turn.work.portfolio.once(Directory).portfolios)
+        )
 
 
 def near(turn: Turn, name: str) -> list[str]:
     """The portfolios that a name nobody uses may mean; none where it is no name at all."""
-    return naming.related(name, _portfolios(turn)) if len(name.split()) <= _LONGEST_NAME else []
-
-
-def _portfolios(turn: Turn) -> list[Named[str]]:
-    """The portfolios, each with every word that is used in it."""
-    portfolio, visible = turn.work.portfolio, set(turn.visible())
-    held: dict[str, list[str]] = {}
-    for priority in portfolio.priorities():
-        if priority.portfolio and not priority.retired:
-            held.setdefault(priority.portfolio, [priority.portfolio]).append(priority.name)
-    for indicator in portfolio.indicators():
-        if indicator.key in visible and (where := portfolio.priority(indicator.priority).portfolio) in held:
-            held[where].append(indicator.name)
-    return [Named(name, tuple(names)) for name, names in held.items()]
+    if len(name.split()) > _LONGEST_NAME:
+        return []
+    visible = set(turn.visible())
+    return turn.work.portfolio.once(Directory).related(name, lambda i: i.key in visible)
 
 
 def is_the_council(name: str) -> bool:
@@ -70,7 +61,7 @@ def is_the_council(name: str) -> bool:
 def indicators_called(turn: Turn, name: str) -> list[Indicator]:
     """The indicators a name could mean, of those that may be shown here."""
     visible = set(turn.visible())
-    return which(name, names_of([i for i in turn.work.portfolio.indicators() if i.key in visible]))
+    return turn.work.portfolio.once(Directory).indicators.which(name, lambda i: i.key in visible)
 
 
 def by_name(turn: Turn, text: str) -> bool:
@@ -87,22 +78,15 @@ def named(turn: Turn, text: str) -> tuple[naming.Thing | None, list[str]]:
     """The one thing a name means here, or what else it could mean."""
     if len(text) > 120:
         return None, []
-    portfolio = turn.work.portfolio
     visible = set(turn.visible())
-    return naming.named(
-        text,
-        [i for i in portfolio.indicators() if i.key in visible],
-        [p for p in portfolio.priorities() if not p.retired],
-        [p for p in portfolio.people() if not p.retired],
-    )
+    return turn.work.portfolio.once(Directory).named(text, lambda i: i.key in visible)
 
 
 def is_indicator(turn: Turn, text: str) -> bool:
     """Whether the words are, as a whole, a name some visible indicator goes by."""
     visible = set(turn.visible())
-    names = names_of([i for i in turn.work.portfolio.indicators() if i.key in visible])
-    wanted = text.strip().casefold()
-    return any(wanted == name.casefold() for each in names for name in each.names)
+    called = turn.work.portfolio.once(Directory).exactly.get(text.strip().casefold(), ())
+    return any(i.key in visible for i in called)
 
 
 def _status_of(turn: Turn, thing: naming.Thing) -> None:

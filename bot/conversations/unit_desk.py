@@ -17,7 +17,7 @@ from bot.conversations.permission import may
 from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
-from bot.naming import Named, month_said, names_of, one, which
+from bot.naming import Directory, Named, Names, month_said, one, which
 from bot.notices import as_it_stands, edit_late, in_thread, lead_of, not_asked_any_more, publish
 from bot.routine import coming_round
 from bot.routine import preview as preview_round
@@ -211,7 +211,7 @@ def _month(turn: Turn, said: str) -> Month:
 def _exempt(turn: Turn, name: str, why: str) -> None:
     """`exempt voids` or `exempt voids, no lets this month`: a name may have a comma of its own."""
     before, _, after = name.partition(",")
-    if after and not why and not which(name, _names(turn)):
+    if after and not why and not _names(turn).which(name):
         name, why = before, after.strip()
     indicator = _indicator(turn, name)
     if indicator is None:
@@ -262,7 +262,7 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
 def _named_first(turn: Turn, text: str) -> list[Indicator]:
     """The indicators a text may begin with the name of."""
     said = re.split(r"\W*\d", text, maxsplit=1)[0].strip()
-    return which(said, _names(turn)) if said else []
+    return _names(turn).which(said) if said else []
 
 
 def _who_gives(turn: Turn, indicator: Indicator) -> Person | None:
@@ -341,12 +341,12 @@ def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
         )
 
 
-def _names(turn: Turn) -> Sequence[Named[Indicator]]:
-    return names_of([i for i in turn.work.portfolio.indicators() if not i.retired])
+def _names(turn: Turn) -> Names[Indicator]:
+    return turn.work.portfolio.once(Directory).current
 
 
 def _indicator(turn: Turn, name: str) -> Indicator | None:
-    found = which(name, _names(turn))
+    found = _names(turn).which(name)
     if len(found) == 1:
         return found[0]
     if found:
@@ -406,7 +406,7 @@ def _flag_meant(turn: Turn, name: str) -> Flag | None:
     if turn.place.thread is not None:
         open_ = [f for f in open_ if f.post == turn.place.thread]
     if name.strip():
-        keys = [i.key for i in which(name, names_of(list(turn.work.portfolio.indicators())))]
+        keys = [i.key for i in turn.work.portfolio.once(Directory).indicators.which(name)]
         open_ = [f for f in open_ if f.indicator in keys]
     return one([f for f in open_ if f.cause is Cause.OFF_TRACK]) or one(open_)
 
