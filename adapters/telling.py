@@ -24,6 +24,6 @@ def told(reading: Reading) -> Iterator[str]:
     if found.no_control_chart:
         yield f"  control chart: {found.no_control_chart}"
     elif found.control_chart is not None:
-        yield f"  control chart: {in_words(found.control_chart)}"
+        yield f"  control chart: {in_words(found.control_chart, indicator.frequency)}"
     for question in found.questions[:3]:
         yield f"  worth asking: {question.words}"

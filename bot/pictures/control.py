@@ -11,7 +11,7 @@ from bot.pictures.amounts import amount
 from bot.pictures.shapes import ControlPicture, ControlPoint, Direction, Mark, Signal, Stretch
 from core.analysis.control_chart import ChartPoint, ControlChart, variation_of
 from core.domain.indicators import Polarity
-from core.domain.months import Month
+from core.domain.months import Frequency, Month
 
 _KINDS = {
     "above upper": Signal.OUTSIDE,
@@ -33,6 +33,7 @@ _FINDINGS = {
     "7 above mean": "seven or more months above the mean",
     "7 below mean": "seven or more months below the mean",
 }
+_CALLED = {Frequency.QUARTERLY: "quarters", Frequency.ANNUAL: "years"}
 _READINGS = {"improvement": "An improvement.", "concern": "A concern.", "common cause": ""}
 _ASSURANCES = {
     "will pass": "Its limits lie on the right side of the target.",
@@ -53,6 +54,7 @@ def control_picture(
     target: Decimal | None = None,
     breaks: tuple[Mark, ...] = (),
     provisional: Collection[Month] = (),
+    frequency: Frequency = Frequency.MONTHLY,
     source: str = "",
     known_on: date | None = None,
     illustrative: bool = False,
@@ -60,7 +62,7 @@ def control_picture(
     """The picture of a control chart; its title is the latest month's finding."""
     spoken = [(p, p.value) for p in chart.points if p.value is not None]
     return ControlPicture(
-        title=f"{name}: {_finding(spoken[-1][0], unit, decimals) if spoken else 'no figures yet'}",
+        title=f"{name}: {_finding(spoken[-1][0], unit, decimals, frequency) if spoken else 'no figures yet'}",
         subtitle=subtitle,
         unit=unit,
         decimals=decimals,
@@ -86,7 +88,7 @@ def control_picture(
     )
 
 
-def in_words(chart: ControlChart) -> str:
+def in_words(chart: ControlChart, frequency: Frequency = Frequency.MONTHLY) -> str:
     """What a control chart says of its latest month, for people to read.
 
     >>> from core.analysis.control_chart import control_chart
@@ -95,7 +97,7 @@ def in_words(chart: ControlChart) -> str:
     'Within its usual variation. The target lies within its limits: hit or miss.'
     """
     last = next((p for p in reversed(chart.points) if p.value is not None), None)
-    found = _FINDINGS.get((last and last.signal) or "", "within its usual variation")
+    found = _found((last and last.signal) or "", frequency)
     trial = "Trial limits, from fewer than twelve points." if chart.trial else ""
     return " ".join(part for part in (f"{found[:1].upper()}{found[1:]}.", _reading(chart), trial) if part)
 
@@ -105,9 +107,16 @@ def _reading(chart: ControlChart) -> str:
     return " ".join(s for s in said if s)
 
 
-def _finding(point: ChartPoint, unit: str, decimals: int) -> str:
-    said = f"{amount(_exact(point.value or 0.0, decimals), unit, decimals)} in {point.month.name}"
-    return f"{said}, {_FINDINGS.get(point.signal or '', 'within its usual variation')}"
+def _found(signal: str, frequency: Frequency) -> str:
+    found = _FINDINGS.get(signal, "within its usual variation")
+    return found.replace("months", _CALLED.get(frequency, "months"))
+
+
+def _finding(point: ChartPoint, unit: str, decimals: int, frequency: Frequency) -> str:
+    said = (
+        f"{amount(_exact(point.value or 0.0, decimals), unit, decimals)} in {frequency.period(point.month)}"
+    )
+    return f"{said}, {_found(point.signal or '', frequency)}"
 
 
 def _stretches(points: tuple[ChartPoint, ...], decimals: int) -> Iterator[Stretch]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import assert_never
 
 from bot.pictures.amounts import CLOCK, amount, number
-from bot.pictures.sentences import BETTER, STATUS_WORDS, clipped, listed, provenance, sentence
+from bot.pictures.sentences import (
+    BETTER,
+    LONGEST_NAME,
+    STATUS_WORDS,
+    clipped,
+    listed,
+    provenance,
+    sentence,
+    span,
+    spans,
+)
 from bot.pictures.shapes import (
     Actual,
     ControlPicture,
+    ControlPoint,
     Direction,
     GridPicture,
     GridRow,
@@ -27,6 +40,7 @@ from bot.pictures.shapes import (
 from bot.pictures.window import left_out, window
 from core.domain.months import Month
 
+_LEAST_NAME = 40
 LONGEST = 1900
 """Characters in all: Slack takes 2,000."""
 
@@ -42,7 +56,7 @@ def alternative_text(picture: Picture) -> str:
 
 
 def _sentences(picture: Picture) -> Iterator[str]:
-    yield sentence(clipped(picture.title))
+    yield sentence(heard(picture.title))
     match picture:
         case TrajectoryPicture():
             yield from _of_trajectory(picture)
@@ -59,6 +73,19 @@ def _sentences(picture: Picture) -> Iterator[str]:
         case _:
             assert_never(picture)
     yield provenance(clipped(picture.source), picture.known_on, illustrative=picture.illustrative)
+
+
+def heard(title: str) -> str:
+    """A title short enough to hear: of a name too long the end goes, never the finding after it.
+
+    >>> heard("Voids and more " * 20 + ": 31 days in October")[-40:]
+    'oids and more Voids…: 31 days in October'
+    """
+    name, colon, finding = title.partition(": ")
+    if len(title) <= LONGEST_NAME or not colon:
+        return clipped(title)
+    finding = clipped(finding)
+    return f"{clipped(name, max(LONGEST_NAME - len(finding), _LEAST_NAME))}: {finding}"
 
 
 def _joined(first: list[str], last: list[str]) -> str:
@@ -86,7 +113,10 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
     shown = [a for a in picture.actual if _within(picture, a.month)]
     yield _what_it_is("Line chart", picture, [a.month for a in shown])
     yield unshown
-    yield from _of_now(picture, shown)
+    yield _latest_of(picture, shown)
+    yield from _of_promises(picture, shown)
+    yield _ahead(picture)
+    yield _missing(picture)
     yield _limits(picture)
     yield from _of_history(picture, shown)
     for mark in picture.breaks[:3]:
@@ -96,28 +126,30 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
         yield f"Marked: {listed(marks)}."
 
 
-def _of_now(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
-    """The latest, what was promised, what is forecast, what is missing: all that a page of a pack needs."""
+def _latest_of(picture: TrajectoryPicture, shown: list[Actual]) -> str:
     if not shown:
-        yield "There are no figures yet."
-    else:
-        last = shown[-1]
-        letter = picture.letter or last.letter
-        said = amount(last.value, clipped(picture.unit, 40), picture.decimals)
-        provisional = ", provisional" if last.provisional else ""
-        yield f"The latest figure, for {last.month.full}, is {said}{provisional}{_status(letter)}."
-    yield from _of_promises(picture, shown)
+        return "There are no figures yet."
+    last = shown[-1]
+    said = amount(last.value, clipped(picture.unit, 40), picture.decimals)
+    provisional = ", provisional" if last.provisional else ""
+    return f"The latest figure, for {last.month.full}, is {said}{provisional}{_status(picture.letter or last.letter)}."
+
+
+def _ahead(picture: TrajectoryPicture) -> str:
     ahead = [f for f in picture.forecast if _within(picture, f.month)]
-    if ahead:
-        end = ahead[-1]
-        spread = f"{number(end.p10, picture.decimals, picture.unit)} to {number(end.p90, picture.decimals, picture.unit)}"
-        yield (
-            f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
-            f"with eight chances in ten of {spread}."
-        )
-    missing = [m.full for m in picture.missing if _within(picture, m)]
-    if missing:
-        yield f"Missing: {listed(missing)}."
+    if not ahead:
+        return ""
+    end = ahead[-1]
+    spread = f"{number(end.p10, picture.decimals, picture.unit)} to {number(end.p90, picture.decimals, picture.unit)}"
+    return (
+        f"The forecast for {end.month.full} is {amount(end.p50, clipped(picture.unit, 40), picture.decimals)}, "
+        f"with eight chances in ten of {spread}."
+    )
+
+
+def _missing(picture: TrajectoryPicture | ControlPicture) -> str:
+    missing = spans([m for m in picture.missing if _within(picture, m)])
+    return f"Missing: {listed(missing)}." if missing else ""
 
 
 def _status(letter: str) -> str:
@@ -143,19 +175,17 @@ def _unit(unit: str) -> str:
 
 def _of_history(picture: TrajectoryPicture, shown: list[Actual]) -> Iterator[str]:
     before = shown[-6:-1]
-    if before:
+    highest, lowest = (found(shown, key=lambda a: a.value, default=None) for found in (max, min))
+    if highest and lowest and len(shown) > 1 and highest.value == lowest.value:
+        yield "Every figure shown is the same."
+    elif before:
         values = [f"{number(a.value, picture.decimals, picture.unit)} in {a.month.name}" for a in before]
-        yield f"Before that: {listed(values)}."
-    if len(shown) > 6:
-        highest = max(shown, key=lambda a: a.value)
-        lowest = min(shown, key=lambda a: a.value)
-        if highest.value == lowest.value:
-            yield "Every figure shown is the same."
-        else:
-            yield (
-                f"The highest shown is {number(highest.value, picture.decimals, picture.unit)} in {highest.month.full}, "
-                f"the lowest {number(lowest.value, picture.decimals, picture.unit)} in {lowest.month.full}."
-            )
+        yield f"The figure{'s' if len(before) > 1 else ''} before the latest: {listed(values)}."
+    if highest and lowest and len(shown) > 6 and highest.value != lowest.value:
+        yield (
+            f"The highest shown is {number(highest.value, picture.decimals, picture.unit)} in {highest.month.full}, "
+            f"the lowest {number(lowest.value, picture.decimals, picture.unit)} in {lowest.month.full}."
+        )
     revised = [
         f"{a.month.full} from {number(a.earlier[-1], picture.decimals, picture.unit)} to {number(a.value, picture.decimals, picture.unit)}"
         for a in shown
@@ -209,20 +239,32 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
     yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
     yield sentence(clipped(picture.reading, 400))
     yield _limits(picture)
-    signals = [p for p in points if p.signal is not Signal.NONE]
-    for direction in Direction:
-        found = [f"{p.month.full} ({p.signal.value})" for p in signals if p.direction is direction]
-        if found:
-            yield f"Points that show {direction.value}: {listed(found[::-1])}."
-    if not signals:
-        yield "No point is more than the usual variation."
+    yield from _of_signals(points)
     if picture.target is not None:
         yield f"The target is {amount(picture.target, clipped(picture.unit, 40), picture.decimals)}."
-    missing = [m.full for m in picture.missing if _within(picture, m)]
-    if missing:
-        yield f"Missing: {listed(missing)}."
+    yield _missing(picture)
     for mark in picture.breaks[:3]:
         yield sentence(f"Figures before {mark.month.full} are not comparable: {clipped(mark.words)}")
+
+
+def _of_signals(points: list[ControlPoint]) -> Iterator[str]:
+    """Which stretches show what, the latest first, and by which signals."""
+    runs = [
+        (direction, list(run))
+        for direction, run in groupby(points, lambda p: None if p.signal is Signal.NONE else p.direction)
+        if direction is not None
+    ]
+    if not runs:
+        yield "Every point lies within the usual variation."
+    for direction in Direction:
+        found = [_stretch_of(run) for shown, run in reversed(runs) if shown is direction]
+        if found:
+            yield f"Points that show {direction.value}: {listed(found, 3)}."
+
+
+def _stretch_of(run: list[ControlPoint]) -> str:
+    by = [signal.value for signal in Signal if any(p.signal is signal for p in run)]
+    return f"{span(run[0].month, run[-1].month)} ({listed(by)})"
 
 
 def _limits(picture: TrajectoryPicture | ControlPicture) -> str:
@@ -262,6 +304,9 @@ def _of_multiples(picture: MultiplesPicture) -> Iterator[str]:
     if picture.subtitle:
         yield sentence(clipped(picture.subtitle))
     count = len(picture.panels)
+    if not count:
+        yield "There is nothing to show yet."
+        return
     yield "One small chart." if count == 1 else f"{count} small charts, each on its own scale."
     yield _counted([p.letter for p in picture.panels])
     for panel in sorted(picture.panels, key=lambda p: _badness(p.letter)):
@@ -314,7 +359,10 @@ def _of_grid(picture: GridPicture) -> Iterator[str]:
     if len(picture.months) > 1:
         yield from _moved(picture, picture.months[-2], last)
     unsaid = [
-        f"{clipped(row.name, 80)} ({clipped(_word(row, last), 30)})" for row, _ in now if _word(row, last)
+        f"{clipped(row.name, 80)} ({clipped(word, 30)})" if word else clipped(row.name, 80)
+        for row, letter in now
+        if letter not in STATUS_WORDS
+        for word in (_word(row, last),)
     ]
     if unsaid:
         yield f"No status: {listed(unsaid, 10)}."
@@ -349,11 +397,9 @@ def _of_stocktake(picture: StocktakePicture) -> Iterator[str]:
     yield from map(sentence, (clipped(picture.subtitle), lead, minutes, news))
     for agreed in picture.agreed:
         yield sentence(f"Agreed last time: {clipped(agreed.action)}: {clipped(agreed.state, 60)}")
-    yield from map(_reading, picture.readings)
     if picture.trajectory:
-        yield sentence(clipped(picture.trajectory.title))
-        chart = replace(picture.trajectory, months=window(picture.trajectory))
-        yield from _of_now(chart, [a for a in chart.actual if _within(chart, a.month)])
+        yield from _of_a_page_s_chart(picture.trajectory, told=bool(picture.readings))
+    yield from map(_reading, picture.readings)
     yield from map(_reading, picture.others)
     if picture.deep_dive:
         yield sentence(f"Deep dive: {clipped(picture.deep_dive, 400)}")
@@ -361,6 +407,22 @@ def _of_stocktake(picture: StocktakePicture) -> Iterator[str]:
         yield sentence(f"Question {place}: {clipped(question)}")
 
 
+def _of_a_page_s_chart(chart: TrajectoryPicture, *, told: bool) -> Iterator[str]:
+    """A page's chart; its latest figure and its forecast only where no reading has `told` them."""
+    chart = replace(chart, months=window(chart))
+    shown = [a for a in chart.actual if _within(chart, a.month)]
+    yield sentence(heard(chart.title))
+    if not told:
+        yield _latest_of(chart, shown)
+    yield from _of_promises(chart, shown)
+    if not told:
+        yield _ahead(chart)
+    yield _missing(chart)
+
+
 def _reading(reading: Reading) -> str:
-    status = f", {STATUS_WORDS.get(reading.letter, clipped(reading.letter, 20))}" if reading.letter else ""
-    return sentence(f"{clipped(reading.name, 60)}{status}: {clipped(reading.words, 200)}")
+    """A reading with its status, said once."""
+    status = STATUS_WORDS.get(reading.letter, clipped(reading.letter, 20))
+    words = clipped(reading.words, 300)
+    unsaid = status and not re.search(rf"(?<![\w/]){re.escape(status)}(?![\w/])", words)
+    return sentence(f"{clipped(reading.name, 60)}{f', {status}' if unsaid else ''}: {words}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +20,8 @@ LONGEST_NAME = 160
 
 APART = "; "
 """What stands between the sources of one picture: a source's own name may well hold a comma or an "and"."""
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows; a name must not turn the figure beside it."""
@@ -181,7 +184,7 @@ def provenance(source: str, known_on: date | None, *, illustrative: bool = False
     ('Sources: NEC Housing; Register.', 'Source: not recorded, as known on 12 November 2026.')
     """
     said = ""
-    label = "Sources" if APART in source else "Source"
+    label = "Sources" if APART in _IN_BRACKETS.sub("", source) else "Source"
     if known_on:
         said = f"{label}: {source or 'not recorded'}, as known on {day(known_on)}."
     elif source:
@@ -207,14 +210,46 @@ def listed(things: Sequence[str], most: int = 6) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def span(first: Month, last: Month) -> str:
+    """`August 2026`, `April to August 2026`, `December 2025 to August 2026`.
+
+    >>> span(Month(2026, 4), Month(2026, 8)), span(Month(2026, 8), Month(2026, 8))
+    ('April to August 2026', 'August 2026')
+    """
+    if first == last:
+        return last.full
+    return f"{first.name if first.year == last.year else first.full} to {last.full}"
+
+
+def spans(months: Iterable[Month]) -> list[str]:
+    """Months in order, those that follow one another as one stretch.
+
+    >>> spans([Month(2025, 12), Month(2026, 1), Month(2026, 2), Month(2026, 4)])
+    ['December 2025 to February 2026', 'April 2026']
+    """
+    runs: list[tuple[Month, Month]] = []
+    for month in sorted(set(months)):
+        if runs and month - runs[-1][1] == 1:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return [span(*run) for run in runs]
+
+
 def clipped(text: str, longest: int = LONGEST_NAME) -> str:
     r"""The text on one line, no longer than a sentence can carry, without what cannot be read aloud.
 
     >>> clipped("Voids\x1b\n\u202e(re-let)")
     'Voids (re-let)'
+    >>> clipped("Adult care system, cohort of the quarter before", 25)
+    'Adult care system…'
     """
     line = " ".join("".join(_sayable(c) for c in text[: 4 * longest]).split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    whole = kept if line[longest - 1] == " " else kept.rpartition(" ")[0]
+    return (whole if 2 * len(whole) > longest else kept).rstrip(" ,;:(") + "…"
 
 
 def _sayable(character: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot.pictures import Direction, Signal, alternative_text, control_picture
 from core.analysis.control_chart import control_chart
 from core.domain.indicators import Polarity
-from core.domain.months import Month
+from core.domain.months import Frequency, Month
 
 JANUARY = Month(2026, 1)
 STEADY = [9, 10, 11, 10, 9, 10, 11, 10, 9, 10, 11]
@@ -43,7 +43,7 @@ def test_nothing_found_is_said():
     picture = pictured([*STEADY, 10], target=Decimal(10))
     assert picture.title.endswith("within its usual variation")
     assert picture.reading == "The target lies within its limits: hit or miss."
-    assert "No point is more than the usual variation." in alternative_text(picture)
+    assert "Every point lies within the usual variation." in alternative_text(picture)
 
 
 def test_each_stretch_between_breaks_has_its_own_limits():
@@ -64,3 +64,20 @@ def test_missing_months_are_named():
 @pytest.mark.parametrize("values", [[10], [10, 10, 10], [None, None]], ids=["one", "constant", "none known"])
 def test_too_little_to_chart_is_still_a_picture(values):
     assert alternative_text(pictured(values))
+
+
+def test_signals_are_told_as_stretches_and_not_month_by_month():
+    """Eight months in a row, each with its rule, took a listener half a minute."""
+    told = alternative_text(pictured([*STEADY, *[9, 9, 9, 10], *[13, 12, 13, 12, 13, 12, 13, 12]]))
+    assert (
+        "Points that show concern: April to November 2027 (two of three near a limit and part of a shift)."
+        in told
+    )
+
+
+def test_a_quarter_is_called_what_it_is_called_elsewhere():
+    quarters = [Month(2024, 3) + 3 * i for i in range(9)]
+    chart = control_chart(quarters, [9, 9, 12, 12, 12, 12, 12, 12, 12], polarity="lower")
+    picture = control_picture(chart, name="Voids", unit="days", decimals=0, frequency=Frequency.QUARTERLY)
+    assert picture.title.startswith("Voids: 12 days in January to March, ")
+    assert "months" not in picture.title

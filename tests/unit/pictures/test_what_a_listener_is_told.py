@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from bot.pictures import (
     Actual,
+    Cell,
     FanPoint,
+    GridPicture,
+    GridRow,
     Mark,
     MultiplesPicture,
     Panel,
@@ -55,7 +58,7 @@ def test_the_whole_chart_is_told_in_sentences():
         "The latest figure, for October 2026, is 31 days, provisional, status amber/red. "
         "The trajectory expects 27 for October 2026 and the target is 24 days by March 2027. "
         "Missing: September 2026. "
-        "Before that: 27 in July and 28 in August. "
+        "The figures before the latest: 27 in July and 28 in August. "
         "Revised: July 2026 from 28 to 27. "
         "Source: Housing system, as known on 12 November 2026."
     )
@@ -140,3 +143,42 @@ def test_the_tolerance_and_the_control_limits_that_are_drawn_are_told():
     told = alternative_text(replace(VOIDS, tolerance=Decimal(2), limits=limits))
     assert "The tolerance is 2 days." in told
     assert "The mean is 28 and the limits are 25 and 31." in told
+
+
+def test_of_a_name_too_long_the_end_goes_and_never_the_finding():
+    """Two hundred letters of a pasted name were told, and what they were about was not."""
+    told = alternative_text(replace(VOIDS, title=f"{'Average time to re-let ' * 12}: 31 days, slipping"))
+    assert "…: 31 days, slipping. Line chart" in told
+
+
+def test_months_missing_one_after_another_are_one_stretch():
+    missing = tuple(Month(2025, 11) + i for i in range(4))
+    told = alternative_text(replace(VOIDS, months=None, missing=(*missing, Month(2026, 9))))
+    assert "Missing: November 2025 to February 2026 and September 2026." in told
+
+
+def test_a_page_tells_its_latest_figure_and_its_status_once():
+    readings = (
+        Reading("Now", "31 days in October, 4 days above trajectory, amber/red.", "AR"),
+        Reading("Likelihood of delivery", "Capacity is not there yet.", "R"),
+    )
+    told = alternative_text(StocktakePicture(title="Homes: slipping", readings=readings, trajectory=VOIDS))
+    assert told.count("amber/red") == 1
+    assert "Likelihood of delivery, red: Capacity" in told
+    assert told.index("Voids: 31 days") < told.index("Now: 31 days"), "which indicator it is comes first"
+    assert "The latest figure" not in told
+
+
+def test_a_grid_names_those_without_a_status_and_says_why_where_it_is_known():
+    rows = (
+        GridRow("Voids", (Cell(OCTOBER, "G"),)),
+        GridRow("Survey"),
+        GridRow("Majors", (Cell(OCTOBER, word="late"),)),
+    )
+    told = alternative_text(GridPicture(title="Homes", months=(OCTOBER,), rows=rows))
+    assert "No status: Survey and Majors (late)." in told
+
+
+def test_semicolons_within_brackets_do_not_make_two_sources():
+    told = alternative_text(replace(VOIDS, source="NHS England (CC0; Open Government Licence)"))
+    assert "Source: NHS England" in told
