@@ -28,7 +28,7 @@ from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
 from adapters.health import Measured, Pulse
-from adapters.platforms import SLACK, TEAMS
+from adapters.platforms import CAN_TELL, SLACK, TEAMS
 from adapters.settings import Settings
 from adapters.telling import told
 from adapters.workspace.neighbours import (
@@ -289,7 +289,7 @@ def restore(settings: Settings, copy: Path) -> BroughtBack:
     with only_one(
         file, AlreadyRunning("Stocktake is running on this database. Stop it first, then restore.")
     ):
-        return backups.restore(copy, file, SystemClock().now())
+        return backups.restore(copy, file, SystemClock().now(), CAN_TELL)
 
 
 class NeedsTheServersTools(RuntimeError):
@@ -315,7 +315,7 @@ def after_pg_restore(settings: Settings) -> BroughtBack:
     try:
         store.migrate()
         with store.turn() as work:
-            return BroughtBack(*work.restored(SystemClock().now()))
+            return BroughtBack(*work.restored(SystemClock().now(), CAN_TELL))
     finally:
         store.close()
 

@@ -9,6 +9,8 @@ from core.ports import WORKSPACE
 
 SLACK = "slack"
 TEAMS = "teams"
+CAN_TELL = (WORKSPACE, SLACK)
+"""Those that can be asked whether a message of ours has arrived."""
 _FLAGS = {
     SLACK: "answer in the council's Slack (docs/slack.md)",
     TEAMS: "answer in the council's Microsoft Teams (docs/teams.md)",

@@ -89,11 +89,20 @@ class Stuck:
     trouble: str
     put_at: datetime
     fate: Fate
+    attempts: int = 0
 
     @property
     def perhaps(self) -> bool:
         """Whether it may have arrived."""
         return self.fate in {Fate.PERHAPS, Fate.GIVEN_UP}
+
+    @property
+    def looked_for(self) -> bool:
+        """Whether, when it is sent again, the platform is first asked if it has it: then it is there once.
+
+        What only one person sees in a channel is never found again.
+        """
+        return self.attempts > 0 and not (self.body.get("person") and self.body.get("channel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +268,7 @@ class Inbox(Protocol):
         ...
 
     def has(self, key: str) -> bool: ...
-    def count(self, person: str, since: datetime) -> int: ...
+    def count(self, person: str, since: datetime, until: datetime) -> int: ...
     def times(self, person: str, since: datetime) -> Sequence[datetime]: ...
 
 

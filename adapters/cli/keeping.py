@@ -38,7 +38,9 @@ def add(verbs: Verbs) -> None:
     settle = outbox.add_mutually_exclusive_group()
     settle.add_argument("--resend", metavar="KEY", help="send it again")
     settle.add_argument("--mark-sent", metavar="KEY", help="it arrived, or need not")
-    settle.add_argument("--resend-all", action="store_true", help="send again all that cannot have arrived")
+    settle.add_argument(
+        "--resend-all", action="store_true", help="send again all that cannot be there twice then"
+    )
 
 
 def _backup(chosen: argparse.Namespace) -> int:
@@ -96,7 +98,7 @@ def _outbox(chosen: argparse.Namespace) -> int:
             elif chosen.mark_sent:
                 settled, done = sending.mark_sent(desk, chosen.mark_sent, MACHINE), "is marked as sent"
             elif chosen.resend_all:
-                clear = [s for s in sending.stuck(desk) if not s.perhaps]
+                clear = [s for s in sending.stuck(desk) if s.looked_for or not s.perhaps]
                 settled = [m for s in clear for m in sending.resend(desk, s.key, MACHINE, s.platform)]
                 done = "will be sent again"
             else:

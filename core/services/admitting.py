@@ -29,7 +29,7 @@ def admit(desk: Desk, person: str, words: str | None, values: Mapping[str, str])
     """
     most = desk.rules.most_a_minute
     if most:
-        heard = desk.work.inbox.count(person, desk.now - MINUTE)
+        heard = desk.work.inbox.count(person, desk.now - MINUTE, desk.now)
         if heard > most:
             return Admitted.TOO_MANY if heard == most + 1 else Admitted.QUIETLY
     if any(len(text) > LONGEST for text in (words or "", *values.values())):

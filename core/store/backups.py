@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,11 +63,12 @@ def check(file: Path) -> None:
         raise NotABackup(f"{file} is damaged. Nothing was changed.")
 
 
-def restore(copy: Path, target: Path, now: datetime) -> BroughtBack:
+def restore(copy: Path, target: Path, now: datetime, looks: Collection[str] = ()) -> BroughtBack:
     """Put a copy in the database's place. Nobody else may be using it; the caller holds the lock.
 
     What waited to be sent when the copy was made may have been sent since, so it is set aside for a person. What has
-    fallen due since may have been said, so it is ticked off. The next month's preparation still comes.
+    fallen due since may have been said, so it is ticked off. The next month's preparation still comes. `looks` are the
+    platforms that can tell what they have.
     """
     check(copy)
     half = target.with_name(f"{target.name}.part")
@@ -76,7 +78,7 @@ def restore(copy: Path, target: Path, now: datetime) -> BroughtBack:
     try:
         store.migrate()
         with store.turn() as work:
-            found = work.restored(now)
+            found = work.restored(now, looks)
     finally:
         store.close()
     with closing(sqlite3.connect(half)) as whole:

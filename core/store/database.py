@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -155,9 +155,12 @@ class SqlWork:
         """The papers of one kind."""
         return SqlShelf(self._connection, kind)
 
-    def restored(self, now: datetime) -> tuple[int, int]:
-        """Say nothing twice after a restore: how many messages were set aside, how many dues ticked off."""
-        return self.outbox.doubt_everything(), self.ledger.overtake(now)
+    def restored(self, now: datetime, looks: Collection[str]) -> tuple[int, int]:
+        """Say nothing twice after a restore: how many messages were set aside, how many dues ticked off.
+
+        `looks` are the platforms that can tell what they have.
+        """
+        return self.outbox.doubt_everything(looks), self.ledger.overtake(now)
 
 
 def _must_hold_every_letter(connection: Connection) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from adapters.clock import MovableClock
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from core.services.admitting import LONGEST
@@ -41,6 +43,19 @@ def test_after_a_minute_they_are_heard_again_and_others_always_were(paced: Counc
     paced.says("Owen", "status")
     assert paced.hears("Owen")
     paced.at(2, 9, 2)
+    paced.says("Priya", "voids 31")
+    assert "Recorded for October" in paced.hears("Priya")
+
+
+def test_a_clock_set_back_does_not_keep_anybody_quiet_for_an_hour(paced: Council) -> None:
+    """What they said by the clock as it was wrong is not of this minute."""
+    for number in range(5):
+        paced.at(2, 10, number)
+        paced.says("Priya", "status")
+    set_back = MovableClock(datetime(2026, 11, 2, 9, 10, tzinfo=UTC), seconds=lambda: 0.0)
+    rules = replace(paced.rules, most_a_minute=5)
+    paced.dialogue = Dialogue(paced.store, set_back, paced.calendar, rules)
+    paced.hears("Priya")
     paced.says("Priya", "voids 31")
     assert "Recorded for October" in paced.hears("Priya")
 

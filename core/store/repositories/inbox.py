@@ -24,10 +24,12 @@ class SqlInbox(Room):
         """Whether that delivery was taken."""
         return self._db.scalar(select(t.inbox.c.key).where(t.inbox.c.key == key)) is not None
 
-    def count(self, person: str, since: datetime) -> int:
-        """How many of somebody's deliveries were taken after an instant."""
+    def count(self, person: str, since: datetime, until: datetime) -> int:
+        """How many of somebody's deliveries were taken after one instant, up to another."""
         taken = t.inbox.c
-        found = select(func.count()).where(taken.person == person, taken.taken_at > since)
+        found = select(func.count()).where(
+            taken.person == person, taken.taken_at > since, taken.taken_at <= until
+        )
         return self._db.scalar(found) or 0
 
     def times(self, person: str, since: datetime) -> list[datetime]:

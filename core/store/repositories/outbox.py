@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,7 +64,7 @@ class SqlOutbox(Room):
         """The oldest waiting message of each conversation, up to `limit`, none offered again before `until`.
 
         On PostgreSQL the lease runs by the server's clock, so that couriers whose clocks differ agree on it. What
-        should wait longer than any pause lasts was put off by a clock that has been set right since.
+        should wait longer than any pause or lease lasts was put off by a clock that has been set right since.
         """
         box = t.outbox
         earlier = box.alias("earlier")
@@ -81,7 +81,11 @@ class SqlOutbox(Room):
             .where(
                 _waiting(platform),
                 or_(box.c.ready_at <= at, box.c.ready_at > at + _LONGEST_PAUSE),
-                or_(box.c.leased_until.is_(None), box.c.leased_until <= here),
+                or_(
+                    box.c.leased_until.is_(None),
+                    box.c.leased_until <= here,
+                    box.c.leased_until > there + _LONGEST_PAUSE,
+                ),
                 ~overtakes,
             )
             .order_by(box.c.rank, box.c.number)
@@ -120,15 +124,18 @@ class SqlOutbox(Room):
         aside = {"trouble": reason, "fate": fate, "attempts": unclear, "leased_until": None}
         self._change(key, platform, aside)
 
-    def doubt_everything(self) -> int:
-        """Set aside all that waits, because it may have been sent from another copy; how many that was."""
+    def doubt_everything(self, looks: Collection[str]) -> int:
+        """Set aside all that waits, because it may have been sent from another copy; how many that was.
+
+        On the platforms that can tell what they have (`looks`) it is looked for when a person has it sent again.
+        """
         box = t.outbox
         unsent = and_(box.c.sent_at.is_(None), box.c.fate.is_(None))
         doubt = {
             "fate": Fate.PERHAPS,
             "trouble": "restored from a backup",
             "leased_until": None,
-            "attempts": 0,
+            "attempts": case((box.c.platform.in_(looks), 1), else_=0),
         }
         return self._db.execute(update(box).where(unsent).values(**doubt)).rowcount
 

@@ -84,7 +84,7 @@ def test_a_file_held_by_another_program_is_waited_for(file):
 
 def test_a_full_disk_undoes_the_turn_and_the_platform_delivers_it_again(file):
     """Nothing is half recorded; when there is room again the same delivery is taken."""
-    done = _in_another_process(file, "full")
+    done = _in_another_process(file, _FULL)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "undone" in done.stdout
     store = Database(f"sqlite:///{file}")
@@ -113,9 +113,59 @@ except Exception as fault:
 """
 
 
-def _in_another_process(file: Path, _how: str) -> subprocess.CompletedProcess[str]:
+def test_a_disk_that_is_full_when_a_message_has_gone_leaves_it_once_or_in_front_of_a_person(file):
+    """Sent, and then nothing can be written: where the platform can tell it is found there, elsewhere a person is asked."""
+    done = _in_another_process(file, _FULL_AT_THE_MARK)
+    assert done.returncode == 0, done.stderr[-2000:]
+    counted = [line for line in done.stdout.splitlines() if line.startswith("so:")]
+    assert counted == ["so: slack Unavailable 1 []", "so: teams Unavailable 1 ['answer']"]
+
+
+_FULL_AT_THE_MARK = """
+import resource, signal, sys
+sys.path.insert(0, {root!r})
+from adapters.courier import Perhaps
+from tests.integration.faults.test_a_database_in_trouble import *
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = Database("sqlite:///" + sys.argv[1])
+room = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+class Asked:
+    def __init__(self, name, can_tell):
+        self.name, self.can_tell, self.arrived = name, can_tell, []
+
+    def post(self, key, body, at, *, again):
+        if again and not self.can_tell:
+            raise Perhaps("it may have arrived")
+        if key not in self.arrived or not again:
+            self.arrived.append(key)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, room[1]))
+        return key
+
+for name in ("slack", "teams"):
+    with store.turn() as work:
+        work.outbox.put("answer", "direct/ada", {{}}, T0, name)
+    platform, clock = Asked(name, name == "slack"), MovableClock(T0, seconds=lambda: 0.0)
+    courier = Courier(store, clock, platform, lambda: None)
+    try:
+        courier.empty()
+    except Exception as fault:
+        failed = type(fault).__name__
+    resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert courier.empty() == 0, "its lease is not over"
+    clock.move_to(T0 + timedelta(minutes=2))
+    platform.post = (lambda post: lambda *a, **k: (post(*a, **k), resource.setrlimit(resource.RLIMIT_FSIZE, room))[0])(platform.post)
+    courier.empty()
+    with store.reading() as work:
+        stuck = [s.key for s in work.outbox.stuck() if s.platform == name]
+        assert sum(w.waiting for w in work.outbox.waiting()) == 0
+    print("so:", name, failed, len(platform.arrived), stuck)
+"""
+
+
+def _in_another_process(file: Path, script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", _FULL.format(root=str(ROOT)), str(file)],
+        [sys.executable, "-c", script.format(root=str(ROOT)), str(file)],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 

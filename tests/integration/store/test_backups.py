@@ -82,6 +82,30 @@ def test_what_is_brought_back_says_nothing_old_again(held, tmp_path):
     again.close()
 
 
+def test_what_was_in_doubt_after_a_restore_is_looked_for_where_the_platform_can_tell(typed, held, tmp_path):
+    """A backup from when nothing could be sent: all of it may have arrived since. Slack is asked before anything is posted."""
+    store, _ = held
+    with store.turn() as work:
+        for number in range(3):
+            work.outbox.put(f"prompt/{number}", f"direct/{number}", {"person": str(number)}, T0, "slack")
+        work.outbox.put("whisper", "unit", {"person": "ada", "channel": "unit"}, T0, "slack")
+        work.outbox.put("prompt/9", "direct/9", {"person": "9"}, T0, "teams")
+    typed("backup", "copy.db")
+    store.close()
+    assert "5 messages that waited were set aside" in typed("restore", "copy.db")[1]
+    said = typed("outbox", "--resend-all")[1]
+    assert said.splitlines() == [f"prompt/{number} on slack will be sent again." for number in range(3)]
+    typed("outbox", "--resend", "prompt/9")
+    again = Database(f"sqlite:///{tmp_path / 'council.db'}")
+    later = datetime(2099, 1, 1, tzinfo=UTC)
+    with again.turn() as work:
+        slack = work.outbox.lease(later, later, 10, "slack")
+        teams = work.outbox.lease(later, later, 10, "teams")
+    assert [(m.key, m.attempts > 0) for m in slack] == [(f"prompt/{number}", True) for number in range(3)]
+    assert [(m.key, m.attempts) for m in teams] == [("prompt/9", 0)], "a person has decided"
+    again.close()
+
+
 @pytest.mark.parametrize("damage", ["not a database", "a page overwritten", "another program's"])
 def test_a_damaged_copy_changes_nothing(held, tmp_path, damage):
     store, file = held

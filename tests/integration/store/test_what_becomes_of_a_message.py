@@ -238,6 +238,21 @@ def test_a_message_put_off_by_a_clock_that_was_wrong_is_not_kept_for_a_day(store
     assert platform.asked == [("tomorrow", False)]
 
 
+def test_a_lease_from_before_the_clock_was_set_back_holds_nothing_up_for_an_hour(store):
+    """It could not be marked (the disk was full), and then the clock went back: its conversation waits no hour for it."""
+    put(store, "flag")
+    with store.turn() as work:
+        work.outbox.lease(T0, T0 + timedelta(hours=1), 10, "teams")
+    platform = Answers()
+    courier(store, platform).empty()
+    assert platform.asked == [("flag", True)]
+    put(store, "next")
+    with store.turn() as work:
+        work.outbox.lease(T0, T0 + timedelta(minutes=1), 10, "teams")
+    courier(store, platform).empty()
+    assert platform.asked == [("flag", True)], "a lease of today's is another hand's"
+
+
 def test_how_much_waits_and_since_when(store):
     put(store, "first", "second", "third")
     deliver = courier(store, Answers(Perhaps("timed out"), Unsendable("no")))
