@@ -55,7 +55,7 @@ def trajectory_picture(
             trend=trend,
         )
         if reading.values
-        else f"{indicator.called}: no figures yet",
+        else f"{indicator.called}: no figures to show",
         subtitle=indicator.name if indicator.name != indicator.called else "",
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -118,7 +118,7 @@ def _beside_last_year(reading: Reading) -> str:
     """`Voids: 31 days in October, 4 above October 2025`; the value alone where there is no such month."""
     indicator = reading.indicator
     if not reading.values:
-        return f"{indicator.called}: no figures yet"
+        return f"{indicator.called}: no figures to show"
     before = reading.values.get(reading.period + -12)
     against = ""
     if reading.value is not None and before is not None and before.value is not None:

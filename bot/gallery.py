@@ -193,7 +193,7 @@ def _control(work: Work, key: str, at: datetime) -> pictures.ControlPicture:
     drawn = control_picture(reading, at)
     if drawn is None:
         raise NoSuchPicture(
-            reading.assessment.no_control_chart if reading.assessment else "There is no figure yet."
+            reading.assessment.no_control_chart if reading.assessment else "There is no figure to go by."
         )
     return drawn
 

@@ -182,7 +182,7 @@ def _latest_in_words(line: Line) -> str:
     if reading.confidential:
         said = SYMBOL
     elif reading.value is None:
-        said = "no figure yet"
+        said = "no figure to show"
     else:
         said = pictures.panel_line(
             reading.value,

@@ -39,7 +39,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
     foot = write_footer(sheet, list(_explanations(picture)), picture, most=3)
     if not picture.points or (picture.months and not _cut(picture, picture.months).points):
-        sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)
+        sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet
     months = window(picture) or (picture.points[0].month, picture.points[-1].month)
     picture = _cut(picture, months)

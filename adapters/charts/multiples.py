@@ -84,7 +84,7 @@ def _is_drawn(panel: Panel) -> bool:
 
 def _said_lines(panel: Panel, wide: float) -> list[str]:
     room = wide - (badge_width(panel.letter, _BADGE) + 12 if panel.letter else 0)
-    said = panel.line or ("" if _is_drawn(panel) else "No figures yet.")
+    said = panel.line or ("" if _is_drawn(panel) else "No figures to show.")
     return wrapped(fit_to_draw(said), room, TEXT, lines=2 if wide > _WIDE_ENOUGH else 3)
 
 

@@ -47,7 +47,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     foot = write_footer(sheet, list(_explanations(picture)), picture)
     years = [y for y in picture.years if y.points]
     if not years:
-        sheet.text((MARGIN, (top + foot) / 2), "No figures yet.", VALUE, sheet.colours.quiet)
+        sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet
     start = Month(2001, picture.first_month)
     ticks = nice_ticks([float(p.value) for y in years for p in y.points], picture.decimals)

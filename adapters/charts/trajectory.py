@@ -63,7 +63,7 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
     months = window(picture)
     if months is None:
         at = (MARGIN, (within.top + within.bottom) / 2)
-        sheet.text(at, "No figures yet.", VALUE, sheet.colours.quiet)
+        sheet.text(at, "No figures to show.", VALUE, sheet.colours.quiet)
         return
     ticks = nice_ticks(values_shown(picture, months), picture.decimals)
     left = within.left + MARGIN + value_axis_width(ticks, picture.unit)

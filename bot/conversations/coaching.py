@@ -36,6 +36,9 @@ def coach(turn: Turn, indicator: Indicator) -> None:
     asked = list(reading.assessment.questions[:_MOST]) if reading.assessment else []
     if not any(q.about == "run rate" for q in asked) and (needed_ := _what_it_takes(reading)) is not None:
         asked = [*asked[: _MOST - 1], needed_]
+    if not asked and reading.confidential:
+        turn.reply(wording.kept_confidential(reading))
+        return
     if not asked:
         turn.reply(say("Nothing stands out in ", strong(indicator.called), " that is worth a question."))
         return

@@ -62,7 +62,7 @@ def control_picture(
     """The picture of a control chart; its title is the latest month's finding."""
     spoken = [(p, p.value) for p in chart.points if p.value is not None]
     return ControlPicture(
-        title=f"{name}: {_finding(spoken[-1][0], unit, decimals, frequency) if spoken else 'no figures yet'}",
+        title=f"{name}: {_finding(spoken[-1][0], unit, decimals, frequency) if spoken else 'no figures to show'}",
         subtitle=subtitle,
         unit=unit,
         decimals=decimals,

@@ -128,7 +128,7 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
 
 def _latest_of(picture: TrajectoryPicture, shown: list[Actual]) -> str:
     if not shown:
-        return "There are no figures yet."
+        return "There are no figures to show."
     last = shown[-1]
     said = amount(last.value, clipped(picture.unit, 40), picture.decimals)
     provisional = ", provisional" if last.provisional else ""
@@ -233,7 +233,7 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
     yield _what_it_is("Control chart", picture, [p.month for p in points])
     yield unshown
     if not points:
-        yield "There are no figures yet."
+        yield "There are no figures to show."
         return
     last = points[-1]
     yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
@@ -284,7 +284,7 @@ def _of_seasons(picture: SeasonalPicture) -> Iterator[str]:
         how_many = "one year" if years else "years laid over one another"
     yield _what_it_is(f"Chart of {how_many}", picture, months)
     if not years:
-        yield "There are no figures yet."
+        yield "There are no figures to show."
         return
     last = years[-1].points[-1]
     provisional = ", provisional" if last.month in picture.provisional else ""
@@ -317,7 +317,7 @@ def _of_multiples(picture: MultiplesPicture) -> Iterator[str]:
 
 def _latest(panel: Panel) -> str:
     if not panel.actual:
-        return "no figures yet"
+        return "no figures to show"
     last = panel.actual[-1]
     return f"{amount(last.value, clipped(panel.unit, 40), panel.decimals)} in {last.month.full}"
 

@@ -256,7 +256,33 @@ def _for_all(found: list[Token], words: str, context: Context) -> tuple[Finding,
     bare = numbers and (said is None or _has_a_bare_number(shape, first))
     if said is None or bare:
         return (Finding(Kind.UNCLEAR, None, context.period, understood=_numbers_read(found)),)
+    if said.kind is Kind.DEFERRED and (other := _of_something_unknown(shape.text)):
+        return (Finding(Kind.UNCLEAR, None, context.period, understood=f'"{other}"'),)
     return tuple(spoken_of(said, name, context) for name in context.asked)
+
+
+_WHAT_IS_LATER = re.compile(
+    r"(?P<what>(?:[a-z'-]+ ){1,4}?)(?:(?:is|are|will be) )?(?:not|won't be) (?:ready |in |available |due |out |back )?(?:till|til|until|before) "
+)
+_OTHER_THAN_A_NAME = """
+    i i'm we we're it it's they they're he she this that these those them all any anything everything nothing none each both
+    two three four rest others figure figures number numbers data stats return returns result results report reports spreadsheet
+    mine ours update sorry hi hello hiya morning afternoon thanks ok okay no nope probably possibly maybe likely hopefully
+    definitely still just now and but so am is are was were be been have has had said says reckons think thinks told away off
+    out busy leave here"""
+_OF_ALL = frozenset(_OTHER_THAN_A_NAME.split())
+_ARTICLES = frozenset(("the", "my", "our", "a", "an"))
+
+
+def _of_something_unknown(text: str) -> str:
+    """What is said to come later, where it is neither everything that was asked for nor somebody.
+
+    >>> _of_something_unknown("purple children not till ¤date"), _of_something_unknown("the figures not till ¤date")
+    ('purple children', '')
+    """
+    said = _WHAT_IS_LATER.match(text)
+    what = said["what"].split() if said else []
+    return " ".join(what) if what and _OF_ALL.isdisjoint(what) and set(what) - _ARTICLES else ""
 
 
 _FOR_EACH = re.compile(

@@ -205,7 +205,7 @@ def assess(
     )
 
 
-_NO_FIGURE = "There is no figure yet."
+_NO_FIGURE = "There is no figure to go by."
 _NOTHING = Assessment(
     slipping=False, since=None, reason="", slip=None, recovered=False,
     look_ahead=lambda: (None, _NO_FIGURE, None), draw=lambda: (None, _NO_FIGURE), ask=tuple,

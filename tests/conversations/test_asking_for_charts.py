@@ -220,6 +220,6 @@ def test_a_chart_as_known_before_anything_was_says_so(opened):
         block = Picture("trajectory", ("VOID_DAYS",), "", "2020-01-01T00:00:00+00:00")
         made = picture_of(work, block)
         seasons = picture_of(work, replace(block, kind="seasonal"))
-    assert made.title == "Voids: no figures yet"
-    assert seasons.title == "Voids: no figures yet"
+    assert made.title == "Voids: no figures to show"
+    assert seasons.title == "Voids: no figures to show"
     assert made.months[0].year > 2000

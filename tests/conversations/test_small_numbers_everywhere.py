@@ -254,6 +254,25 @@ def test_without_a_rule_nothing_is_hidden() -> None:
     council.close()
 
 
+def test_where_every_month_is_kept_confidential_nobody_is_told_that_there_is_none() -> None:
+    made = sample()
+    kept = (replace(i, suppress_below=99_999 if i.key == KEY else None) for i in made.indicators)
+    council = Council(replace(made, indicators=tuple(kept)))
+    council.hears("Owen")
+    council.channel()
+    for words in ("control chart backlog", "chart backlog"):
+        council.says("Nadia", f"@stocktake {words}", place=Place.unit())
+    council.says("Owen", "help me with backlog")
+    told = council.channel() + council.hears("Owen")
+    assert "Backlog: There is no figure to go by." in told
+    assert (
+        "[c] stands for a small number that is kept confidential." in council.now_reads("Owen", "Backlog")[0]
+    )
+    assert " yet" not in told
+    assert "Nothing stands out" not in told
+    council.close()
+
+
 @pytest.mark.parametrize("to", ["council.xlsx", "council"])
 def test_a_workbook_out_and_in_again_keeps_the_true_value_and_the_rule(tmp_path: Path, to: str) -> None:
     """Taking one out is the unit's alone; what comes back is the figure, and it is hidden as before."""

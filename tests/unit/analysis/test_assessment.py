@@ -24,7 +24,7 @@ def test_no_figure_at_all_is_an_answer_and_not_an_error():
     found = told([None, None])
     assert not found.slipping
     assert found.forecast is None
-    assert found.no_control_chart == "There is no figure yet."
+    assert found.no_control_chart == "There is no figure to go by."
 
 
 def test_months_out_of_order_are_refused():

@@ -203,7 +203,7 @@ def test_the_lowest_small_chart_of_each_column_names_its_months():
     drawn = Panel("Voids", actual=(Actual(APRIL, Decimal(31)), Actual(APRIL + 2, Decimal(30))))
     said = said_on(MultiplesPicture(title="All", panels=(drawn, drawn, drawn, Panel("Repairs"))))
     assert said.count("Apr 2026") == 2
-    assert said.count("No figures yet.") == 1
+    assert said.count("No figures to show.") == 1
 
 
 def test_a_value_that_a_line_passes_behind_stands_on_paper_of_its_own():

@@ -78,7 +78,7 @@ def test_a_changed_definition_is_told():
 def test_a_picture_of_nothing_says_so():
     told = alternative_text(TrajectoryPicture(title="Voids: no figure for October"))
     assert told.startswith("Voids: no figure for October.")
-    assert "There are no figures yet." in told
+    assert "There are no figures to show." in told
 
 
 def test_a_very_long_name_leaves_room_for_the_finding():

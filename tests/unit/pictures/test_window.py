@@ -101,5 +101,5 @@ def test_all_of_it_is_a_line_and_not_a_row_of_dots(made):
 @pytest.mark.parametrize("made", BOTH)
 def test_months_in_which_nothing_is_known_are_an_empty_chart_and_no_fault(made):
     picture = replace(made(), months=(FIRST + 600, FIRST + 700))
-    assert "figures yet" in alternative_text(picture)
+    assert "figures to show" in alternative_text(picture)
     assert words_on(picture)

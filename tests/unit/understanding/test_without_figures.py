@@ -133,3 +133,20 @@ def test_who_is_to_be_asked_is_heard_in_many_ways(text: str, who: str) -> None:
 @pytest.mark.parametrize("text", ["That's Julys now", "forward to the next month", "Get it from Power BI"])
 def test_a_month_and_a_system_are_nobody_to_ask(text: str) -> None:
     assert said(text, "complaints").kind is not Kind.DELEGATE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("purple children not till the 10th", Kind.UNCLEAR),
+        ("the gateway pilot won't be ready until the 10th", Kind.UNCLEAR),
+        ("not till the 10th", Kind.DEFERRED),
+        ("everything not till the 10th", Kind.DEFERRED),
+        ("sorry, not till the 10th", Kind.DEFERRED),
+        ("these are not ready until the 10th", Kind.DEFERRED),
+        ("my contractor figures not available until the 10th", Kind.DEFERRED),
+    ],
+)
+def test_what_nobody_asked_for_puts_nothing_off(text: str, kind: Kind) -> None:
+    context = Context(date(2026, 8, 5), Month(2026, 7), ("repairs", "complaints"), tuple(KNOWN.values()))
+    assert {finding.kind for finding in read(text, context)} == {kind}
