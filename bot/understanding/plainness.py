@@ -112,7 +112,10 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
         if _opens_anew(shape, at):
             if word in _SOURCES and _is_a_stranger(shape, at - 1):
                 return False
-            if at and (shape.words[at - 1] in _DOUBTING or _somebody_elses(shape.words[at - 1])):
+            if at and (
+                (shape.words[at - 1] in _DOUBTING and at - 1 not in reading.explained)
+                or _somebody_elses(shape.words[at - 1])
+            ):
                 return False
             if word in SUBJECTS and _is_set_elsewhere(shape, at, reading):
                 return False
@@ -426,7 +429,7 @@ def _right_is_plain(
         ):
             return said.decimals > 0
         if word in {"and", "&", "but", "so"}:
-            return True
+            return shape.words[at + 2 : at + 3] != ("§",) or shape.words[at + 1] not in SORTS
         if {place - 1, at} <= shape.months.keys() and shape.words[at + 1 : at + 2] == ("§",):
             return True
         if word == "or" and said.form == "fraction" and _share_follows(shape, at + 1):
@@ -458,12 +461,29 @@ def _right_is_plain(
             return False
         if word == "across":
             return _qualifier_is_plain(shape, at, indicator)
+        if word in {"at", "for", "on", "in"} and _names_its_sort(shape, at + 1, reading):
+            at += 1
+            continue
+        if word == "from" and indicator.unit in TIMES and _FROM_TO.match(shape.text, shape.starts[at]):
+            return True
         if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
             shape, at, indicator
         ):
             return False
         at += 1
     return True
+
+
+_FROM_TO = re.compile(
+    r"from (?:the |a |an |our )?(?:time |point |moment |date |day )?(?:of )?(?:[a-z]+ ){0,2}(?:call|calls|report|reported|logged|receipt|received|keys?|vacant|notice|termination|request|requested|order|ordered|contact|registration)(?:[^§.;,]{0,40}) to (?!§)"
+)
+"""What a time is measured between ("from the call being logged to somebody knocking"), which is how it is defined."""
+
+
+def _names_its_sort(shape: Shape, at: int, reading: Reading) -> bool:
+    return (
+        shape.words[at : at + 1] != () and shape.words[at] in SORTS and reading.roles.get(at + 1) is Role.NAME
+    )
 
 
 _JOBS = frozenset({"jobs", "cases", "orders", "requests", "tickets"})
@@ -511,13 +531,16 @@ _EVERYWHERE = frozenset(
 )
 
 
+_ALL_OF_THEM = (("the", "§"), ("our", "§"), ("all", "§"))
+
+
 def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
     """Whether what a preposition adds ("of plans", "for October") is known, and so takes nothing away."""
     following = shape.words[at + 1 : at + 3]
     if not following:
         return shape.words[at] in {"in", "on"}
-    if shape.words[at] == "across" and following[:1] == ("§",):
-        return True
+    if shape.words[at] == "across" and (following[:1] == ("§",) or following in _ALL_OF_THEM):
+        return "of" not in shape.words[at + 2 : at + 4]
     if shape.words[at] == "at" and following[:1] == ("§",) and indicator.unit != "GBP":
         return shape.quantity(at + 1).unit == "GBP"
     if shape.words[at] == "across" and following[:1] and following[0] in {"all", "both", "the"}:

@@ -157,10 +157,13 @@ _COURTESY = re.compile(
     r"|(?:my|our|the) (?:lot|lads|lasses|crew|crews|gang|gangs|guys|girls|boys|people|troops|folk|folks|depot|depots|office) (?:have |has |all |only |just )?(?:got|get|did|do|done|had|hit|made|make|managed|achieved|came in at|are at|are on|delivered|scored)(?= (?:about |around |only |just |a |over )?§)"
     r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
     r"|(?:is|are|was) what (?:i|we)(?:'ve| have)? (?:have|got|get|make it|did|recorded|came out at|came out with|ended up with|ended on)"
-    r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by)(?!\S)"
+    r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by"
+    r"|(?:callers|customers|residents|tenants|people|applicants|complainants) (?:waited|had to wait|are waiting|wait)(?= (?:an average of |about |around |on average )*§)"
+    r"|(?!(?:nobody|noone|someone|somebody|anyone|who|what|it|that|there|here)'s)[a-z]+'s (?:given|sent|texted|emailed|passed|handed)(?: me| us)?(?= (?:about |around )?§)"
+    r"|(?:i|we) (?:can|could) (?:now |only |also )?(?:give|offer|provide|let you have|send)(?: you)?|(?:i|we)(?: would|'d) (?:put|place|judge) (?:it|this|that) (?:at|as)|(?<!of )(?:our|the|my) (?:operatives|gangs?|crews?|colleagues|inspectors|engineers|planners|caseworkers|advisers|advisors|agents|handlers|teams?|officers|lads|branches|depots?|contractors?) (?:have |has )?(?:attended|repaired|filled|answered|closed|completed|issued|decided|took|taken|logged|received|handled|processed|collected|cleared|relet|recorded|returned|responded|resolved|reached))(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|at present|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms )?(?:is|was|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -181,6 +184,7 @@ _OCCASION = re.compile(
 _HARMLESS = re.compile(
     r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
     r"|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
+    r"|(?<!\S)(?:by|on|before|within|inside) (?:the |their |its |our |an )?(?:appointed|agreed|due|target|promised|required|statutory|booked|original|set|published|committed)(?: or (?:agreed|extended|statutory))? (?:date|day|time|slot|deadline|appointment|period|timescale|timeframe)s?(?!\S)"
 )
 
 
@@ -192,6 +196,13 @@ def _claim(
     if Role.TARGET in roles.values() and match[0].split()[0] in indicator.name.lower().split():
         return
     places = {group: shape.place(match.start(group)) for group in roles}
+    if (
+        Role.LABEL in roles.values()
+        and indicator.unit in TIMES
+        and shape.is_own(shape.words[shape.place(match.start())])
+        and shape.words[shape.place(match.start()) - 1 : shape.place(match.start())] not in _SOMEBODY
+    ):
+        return
     if Role.LABEL in roles.values() and any(
         _is_measured(shape, place, indicator) for place in places.values()
     ):
@@ -258,6 +269,20 @@ def _claim(
     reading.explained.update(said_outright)
 
 
+_SOMEBODY = (
+    ("i",),
+    ("we",),
+    ("i've",),
+    ("we've",),
+    ("i'd",),
+    ("we'd",),
+    ("have",),
+    ("had",),
+    ("to",),
+    ("you",),
+    ("they",),
+)
+"""Who waited or lost time when it was nobody the indicator is about."""
 _SHIFT = 4
 """A movement is less than a quarter of the figure before it, or either could be either."""
 _MANY = 20
@@ -382,12 +407,17 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         "this",
         "month",
     )
-    if before == "and" and not dated and "§" in shape.words[shape.clause(place)[0] : place]:
+    if _is_of_another_sort(shape, place, indicator, reading):
+        return Role.PART if many else Role.UNCLEAR
+    if (
+        before == "and"
+        and not dated
+        and not _is_of_its_sort(shape, place, reading)
+        and "§" in shape.words[shape.clause(place)[0] : place]
+    ):
         return Role.REMARK if counts_something_else(shape, place, said, indicator) else Role.UNCLEAR
     if said.form == "range" and (before in LABELS or before in {"indicator", "measure", "metric", "case"}):
         return Role.UNCLEAR
-    if _is_of_another_sort(shape, place, indicator, reading):
-        return Role.PART if many else Role.UNCLEAR
     bare = said.unit is None and said.form == "single" and not said.decimals
     due = after == "due" and shape.words[place + 2 : place + 3] != ("to",)
     counted = due or after in COUNTED or after in _PLURAL_VERBS or before in _COUNTING
@@ -479,7 +509,8 @@ _STANDING = frozenset("open outstanding live current unresolved active".split())
 
 def _is_of_another_sort(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> bool:
     """Whether the number counts "stage 2s" where the name says "stage 1"; or is a total where the name says "per"."""
-    after = shape.words[place + 1 : place + 3]
+    after = shape.words[place + 1 : place + 4]
+    after = after[1:] if after and after[0] in _AT_A_SORT else after[:2]
     if " per " in indicator.name.lower() and re.search(
         r"(?<!\S)(?:in total|total of|altogether|in all)(?!\S)", clause_text(shape, place)
     ):
@@ -487,9 +518,20 @@ def _is_of_another_sort(shape: Shape, place: int, indicator: KnownIndicator, rea
     numbered = [
         sort for sort in NUMBERED.findall(indicator.name.lower()) if after and after[0] in {sort, sort + "s"}
     ]
-    if numbered and not (after[1:] == ("§",) and reading.roles.get(place + 2) is Role.NAME):
+    if numbered and not _is_of_its_sort(shape, place, reading):
         return True
     return _under_another_sort(shape, place, indicator, reading)
+
+
+_AT_A_SORT = frozenset({"at", "for", "on", "in"})
+
+
+def _is_of_its_sort(shape: Shape, place: int, reading: Reading) -> bool:
+    """Whether the sort in the name follows a number ("59 stage 1", "47 at stage 1")."""
+    at = place + 1 + (shape.words[place + 1 : place + 2] != () and shape.words[place + 1] in _AT_A_SORT)
+    return (
+        shape.words[at : at + 1] != () and shape.words[at] in SORTS and reading.roles.get(at + 1) is Role.NAME
+    )
 
 
 def _under_another_sort(shape: Shape, place: int, indicator: KnownIndicator, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Is, Quantity, Token
 
 _TIMELY = (
-    r"(?:(?:in|on|within|inside|to) (?:the |their |our )?(?:agreed |statutory |required |target )*(?:time|target|times|timescales?|timeframes?|deadlines?|sla|period|limit|limits)"
+    r"(?:(?:in|on|by|within|inside|to) (?:the |their |our )?(?:agreed |statutory |required |target |appointed |due |promised )*(?:date|time|target|times|timescales?|timeframes?|deadlines?|sla|period|limit|limits)"
     r"|(?:in|within|inside) (?:the )?(?:statutory |required |prescribed )?(?P<limit>§)(?: (?:target|limit|deadline|timescale))?"
     r"|met (?:the |their |our )?(?:statutory |agreed |20 )*(?:time|target|deadline|timescale|sla|limit)s?|compliant|timely)(?!\S)"
 )
@@ -30,7 +30,7 @@ _SHARES = tuple(
         rf"(?<!\S)(?:{_LED})?(?P<whole>§) (?P<told>(?:[^\s§.;]+ ){{1,8}}?)(?P<part>§) {_DONE}{_TIMELY}",
         rf"(?<!\S)(?P<part>§) {_DONE}{_TIMELY} (?P<told>(?:[^\s§.;]+ ){{0,4}}?)(?:(?:out )?of|from) (?:the |a total of )?(?P<whole>§)",
         rf"(?<!\S)all (?:of )?(?:the |our )?(?P<every>§) (?P<told>(?:[^\s§.;]+ ){{0,5}}?){_DONE}{_TIMELY}",
-        r"^(?P<part>§) (?P<told>(?:[^\s§.;]+ ){0,2})(?:out of|from) (?:the |a total of )?(?P<whole>§)(?= [.,;!]|$)",
+        r"^(?P<part>§) (?P<told>(?:[^\s§.;]+ ){0,2})(?:out of|from) (?:the |a total of )?(?P<whole>§)(?: (?:offered|presented|due|received|surveyed|sampled|asked|returned|made|logged|raised|requests|calls|jobs|cases|respondents))?(?= [.,;!]|$)",
         rf"(?<!\S)(?P<both>§) (?P<told>(?:[^\s§.;]+ ){{0,7}}?){_DONE}{_TIMELY}",
     )
 )

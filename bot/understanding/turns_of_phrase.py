@@ -68,11 +68,15 @@ _VERDICT = (
     rf"(?: (?:at all|really|i suppose|i guess|i think|for once|this month|this time|news|month|one|§|stuff|effort|enough|result|overall|considering))*"
     rf"|(?:(?:much|far|a bit|a lot|a little|slightly|no|even) )*(?:better|worse|higher|lower|more|less)(?: than (?:{_WE} )?(?:thought|hoped|hoping|expected|expecting|feared|wanted|like|liked|planned))?"
     rf"|not (?:quite |really |exactly )?what {_WE} (?:wanted|hoped|hoped for|expected|like)|(?:about|much|just|exactly|pretty much) (?:what|as) {_WE} (?:expected|thought|hoped|feared)"
+    r"|not (?:our|my) (?:finest|best|proudest|greatest|strongest)(?: (?:hour|month|moment|work))?"
     r"|(?:could (?:be|do|have been)|could've been) (?:better|worse)|as you'd expect|no surprises?|nothing (?:special|to shout about|to write home about|unusual)|room for improvement|on the up|(?:heading|going) (?:in )?the right (?:way|direction))"
 )
 _CAVEAT = r"(?:rough(?: and ready)?|approximate|roughly speaking|loosely|provisional|early(?: doors)?|initial|interim|indicative|prelim(?:inary)?|draft|working|holding|temporary|unchecked|unvalidated|first (?:(?:cut|draft)(?= (?:says|is|:|-))|look|stab|indications?|glance|run)|early (?:indications?|look|view)|initial look)"
 _SORRY = r"(?:(?:sorry|oops|whoops|correction|typo|apologies|my mistake|my bad|eek|argh|no|actually|please|hang on) (?:[,:;!.–-] )*)*"
 _MEND = r"(?:(?:(?:it|that|this|mine|the figure|my figure) )?(?:should (?:be|read|say|have been|have said|have read)|should've (?:been|said|read))|make (?:it|that)|(?:change|amend|correct|update)(?: it| that| mine)? to|(?:i )?meant(?: to (?:say|put|type))?|put|use|read)"
+
+_NOBODY_SAYS = r"(?:(?!(?:says?|said|thinks?|reckons?|claims?|believes?|they|he|she|you|¤prev|¤month|¤another|next|year|target|last|if|when|once)(?!\S))[^\s§?]+ ){0,14}?"
+"""What may stand between a figure and its correction: nobody else's word, and no other time."""
 
 # In the table below the groups named "k" and "n" are bare counts or spans of time only, and "any" is filled with
 # words that the phrase does not explain.
@@ -113,7 +117,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:to|with|for|at) (?:you|me|us) in (?:about |under |less than )?(?P<u>§)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:is|are) up(?= (?:[.,;!]|$)|$)", {"u": Role.UNCLEAR}),
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
-        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
+        (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:(?:, )?(?:i'm afraid|to be honest|tbh|i (?:will |must |have to |do )?(?:admit|say|confess)|if i'm honest|i fear|sadly|unfortunately) )?(?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:(?:hi|hello|morning|ok|so|yes) (?:, )?)?(?:the |here's the |that's the )(?:figure|number|answer|value|percentage|result|score|total|§) (?:that )?(?:you need|you want|you wanted|you needed|you're after|you are after|you asked for|you're looking for|to use|to put|to record) (?:is |was |: |- |= |'s )+(?P<h>§)", {"h": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|of|:|-|=) )*(?P<loose>§)", {"loose": Role.FIGURE}),
         (rf"^(?:the |an |a |my |our |only |just |it's |this is )*{_CAVEAT} (?=[a-z:=-])(?:(?:figure|figures|number|numbers|estimate|count|guess|idea) )?(?:(?:is|are|says|say|suggests|suggest|shows|show|:|-|=) )*(?P<h>§)", {"h": Role.FIGURE}),
@@ -153,7 +157,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)rolling (?:quarter|year|average|¤year|¤quarter|§|¤month|twelve|12|annual)(?: [^\s§,;.]+){0,2} (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:restate|restated|restating|amend|amended|revise|revised|correct|corrected|update|updated) (?:the )?(?:¤prev|¤month)(?: figure| number)?(?: [^\s§.;]+){0,3} (?P<o>§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:¤prev|¤month) (?:should|is being|needs to be|to be) (?:be )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)", {"o": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:¤prev|¤month) (?:has been |was )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)(?! (?:(?:[,;.]|and|with) )+(?:the )?¤now (?:[^\s§]+ ){0,2}§)", {"o": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:has been |was )?(?:restated|revised|amended|corrected|updated) (?:as|to|at) (?P<o>§)(?! (?:(?:[,;]|and|with) )+(?:the )?¤now (?:[^\s§]+ ){0,2}§)", {"o": Role.ELSEWHERE}),
         (r"(?<!\S)(?:up|down) to (?P<h>§) from (?:[^\s§.,;]+ ){0,2}(?P<o>§)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"(?P<p>§) (?:of|out of) (?:them|it|those|these|which)(?!\S)(?! §)", {"p": Role.PART}),
         (r"(?<!\S)(?:mtg|meeting|panel|board|cabinet|committee|briefing|session|lunch|appointment|appt|interview|training|catch up|1 : 1|training|strategy|shift|deadline)(?: is| starts| at| from| till| until| on| ¤date| today| tomorrow| mon\w*| tues?\w*| wed\w*| thu\w*| fri\w*| this afternoon){1,4} (?P<hour>§)(?! (?:%|days|¤own))", {"hour": Role.LABEL}),
@@ -174,7 +178,12 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:i|we) (?:said|put|gave|gave you|told you|reported|sent) (?P<a>§) (?:,|-|–|;|\.) (?:it's|it is|should be|should have been|correct (?:figure )?is|actually) (?:actually |really |now )?(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?P<e>§) {_FILL}{{0,3}}(?:no |sorry |oops |hang on |hold on |wait )*(?:that's|thats|that is|that was|this is|it's) (?:the |for |from )*(?:¤prev|¤month|¤year|last [^\s§]+)(?!\S)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:in which|when|where) (?:i|we|you) (?:had )?(?:gave|said|reported|quoted|told you|sent|put)(?: you)? (?P<a>§)", {"a": Role.ELSEWHERE}),
-        (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?<!\S)(?:i|we) (?:said|told you|gave you|gave|put|quoted|reported|thought) (?:it was )?(?P<a>§) (?P<any>(?:(?!(?:says?|thinks?|reckons?|claims?|they|he|she)(?!\S))[^\s§.;]+ ){0,6})(?:but|should have been|should be|should of been|should've been|however) (?:it's |it is |its |the |actual |actually |real |is |was |now |figure |really )*(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?P<b>§) (?:, |- |\( |; )?(?:which |this |it |that |and )*(?:replaces|supersedes|corrects|overrides|overwrites) (?:the |my |our )?(?:[a-z]+ ){0,4}?(?:of |at |, )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"(?<!\S)(?:i|we) (?:said|typed|put|told you|gave|gave you|sent|sent you|quoted|reported|entered|wrote|submitted) (?P<a>§) (?P<any>{_NOBODY_SAYS})(?:(?:it|that|this|which) should (?:have )?(?:read|be|been|say|said)|when (?:i meant|it should (?:be|have been|read)|it was really)|but i meant|i meant|the (?:correct|right|true|actual|real) (?:figure|number|one|value|position) is) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (rf"(?P<a>§) (?P<any>{_NOBODY_SAYS})(?:the|our) (?:correct|right|true|actual|real) (?:figure|number|value|position|percentage|rate) is (?P<b>§)", {"a": Role.ELSEWHERE, "b": Role.FIGURE}),
+        (r"(?<!\S)not (?P<a>§) as (?P<any>(?:[^\s§.;?]+ ){1,9}?)(?:but|; it is|; it's|it is|it's) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"^(?:please |sorry |, )*(?:ignore|disregard|scrap|forget|bin|delete|discard) (?:the |my |our )(?P<a>§)(?: (?:above|before|earlier|below|i sent|i gave|i said|i put|from earlier|from yesterday|from this morning|sent earlier))* (?:[,;.–-] )+(?:it's |it is |the figure is |it should be |should be |use |please use )+(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?<!\S)(?:ignore|disregard|forget|scrap(?! that)|not counting) (?:the |my |that |our )*(?P<e>§)", {"e": Role.ELSEWHERE}),
         (r"(?<!\S)(?:replace|swap|change|update|amend|correct) (?:this|it|that|the figure|that figure|my figure|the above)(?: figure)? (?:with|to|for|by) (?P<b>§)", {"b": Role.FIGURE}),
         (r"(?<!\S)(?:change|amend|correct|replace|update) (?:the |it |that |from |my )?(?:figure )?(?:from )?(?P<a>§) (?:figure )?(?:to|with|for|->) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
@@ -203,7 +212,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:was|were|had|averaged|got) (?:at |about |around )?(?P<u>§) (?:back )?(?:when|before|until|till|under)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<s>§) if (?:you|we|i|they|it|the)(?!\S)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:read|sent|emailed|texted|rang|posted|replied|typed|written|arrived|left|pulled|refreshed|logged on|logged in|opened|woke|started|finished) at (?P<hour>§)", {"hour": Role.UNCLEAR}),
-        (r"(?<!\S)(?:from|based on|out of|on) (?:the |about |just |only )?(?P<p>§) (?:responses|respondents|surveys|replies|people|forms|completed surveys|survey responses)(?!\S)", {"p": Role.PART}),
+        (r"(?<!\S)(?:from|based on|out of|on|off|across|over) (?:the |about |just |only )?(?P<p>§) (?:responses|respondents|surveys|replies|people|forms|completed surveys|survey responses)(?!\S)", {"p": Role.PART}),
         # comparisons that read like bounds
         (r"(?P<a>§) over (?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<t>§) (?:that |which )?(?:i|we|you|they) (?:was |were |had |'d )?(?:expect\w*|hop\w*|forecast\w*|plan\w*|predict\w*|thought|aim\w*|want\w*|ask\w*|set|agreed)", {"t": Role.TARGET}),
@@ -242,6 +251,10 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (rf"(?P<l>§) (?:\( |- |– |, )(?:that's |this is |that is |it's |from |for |is |was |which is |which was |i think |the )*{_LASTLY}(?:'s)?(?: figure| number| value| one| data)*(?= (?:[).,;!\n]|$)|$)", {"l": Role.ELSEWHERE}),
         (r"¤time (?:-|–|to|until|till) (?P<l>§)", {"l": Role.LABEL}),
         (r"(?<!\S)(?:phone|tel|telephone|mobile|mob|fax|dial|ring me|call me|text me|whatsapp)(?: number| no)?(?: is| on| at| :)* (?P<l>§)", {"l": Role.LABEL}),
+        (r"(?<!\S)(?:would|would've|we'd|it'd|wd|wed) (?:have )?(?:be|been) (?:over|above|under|below|nearer|closer to|about|around|at|a|an )*(?:(?<= )|(?<=^))(?P<s>§)(?! (?:[^\s§.;]+ ){0,3}§ (?:wrong|right))", {"s": Role.SUPPOSED}),
+        (r"(?<!\S)(?:take off|taking off|take out|taking out|strip out|stripping out|take away|knock off) (?:the |those |these |our )*(?P<n>§) (?=[a-z])", {"n": Role.PART}),
+        (r"(?P<e>§) (?:was|were) (?:for |in )?¤prev(?= (?:[.,;!)\n]|and|but)|$)", {"e": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:¤prev|¤month) (?:restated|revised|amended|corrected|updated) (?P<o>§)", {"o": Role.ELSEWHERE}),
         # bounds
         (r"(?<!\S)(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|as many as|as few as|as high as|as low as|as much as|as little as|topped|topping|passed|surpassed|surpassing|breached|cracked|crossed|north of|south of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -263,6 +276,11 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:p|pg|sect|rm|ext|tel|mob|ref|para|vol|fig|appx|app) \. (?P<l>§)", {"l": Role.LABEL}),
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         # targets and expectations
+        (r"(?P<h>§) (?:[a-z]+ )?(?:out of|of|against|from|within|towards) (?:a|an|the|our) (?:(?:approved|total|annual|full|year|full - year|revised|overall|capital|original|current|agreed|whole) ){0,3}(?:programme|budget|allocation|plan|envelope|establishment|pot|provision) of (?P<t>§)", {"h": Role.FIGURE, "t": Role.TARGET}),
+        (r"(?<!\S)(?:standard|target|sla|limit|requirement|goal) (?:, (?:[a-z]+ ){1,5}, )?(?:is|was|being|remains) (?:still |set at |at )?(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<=§ [,(] )(?:the |our )?sla (?:is |of |: |= |being )?(?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<!\S)(?:expect|expecting|expected|forecast|anticipate|anticipating) (?:it |this |that )?(?:to be |to come in |to fall |to rise |something )*(?:nearer|closer to|nearer to|around|about) (?P<t>§)", {"t": Role.TARGET}),
+        (r"(?<!\S)(?:is|are|was|were|that's|well|far|still|way|fall|falls|fell|falling|some way) short of (?:the |our )*(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S)(?:{_T}|{_X}) {_F}(?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S){_T} \| (?P<t>§)", {"t": Role.TARGET}),
         (rf"(?<!\S){_T} (?:says|said|shows|had|has|gives|wants|asks for|calls for|assumes|assumed|requires) (?:us to be at |it should be |we should be at )?(?P<t>§)", {"t": Role.TARGET}),
@@ -275,7 +293,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # other times and places
         (rf"(?<!\S)(?:response|reply|return|completion|take - up|takeup|uptake|coverage|pass|success|vacancy|turnover|occupancy|attendance|participation|error|failure|dropout|staff|survey) rates? {_F}(?P<r>§)", {"r": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
-        (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of) ){{0,4}}(?:{_LASTLY})(?!\S)", {"l": Role.ELSEWHERE}),
+        (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of|¤now|¤month|¤another) ){{0,4}}(?:{_LASTLY})(?!\S)(?! (?:(?:was|it|at|we|were|had) ){{0,2}}§)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were|(?:¤prev|¤month)(?: (?:=|:|was|at|-|–))?) (?P<l>§)(?= (?:%|\)))", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were) (?P<l>§)", {"l": Role.ELSEWHERE}),
         (r"(?<=§ , )(?:was|were) (?P<l>§)(?= [.,;)]|$)", {"l": Role.ELSEWHERE}),
@@ -294,8 +312,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)of which (?:the )?(?:[^\s§.,;]+ ){1,4}(?:is|was|are|were|at|makes up|accounts for|account for|=|:) (?:about |around |only |just )?(?P<p>§)", {"p": Role.PART}),
         (r"(?<!\S)(?:excluding|excl|without|excludes|taking out|take out|strip out|stripping out|leaving out|leave out|discounting|discount|ignoring|ignore|removing|remove|minus|not counting) (?:(?!but(?!\S))[^\s.;]+ ){1,7}(?:it|we|that|this|they|figure|average|rate)(?:'s|'d| is| was| were| would be| would have been| would've been| comes?| came|'d be|'d have been)? (?:at |to |down to |about |be |been |have been |back to |back at |nearer )*(?P<s>§)", {"s": Role.SUPPOSED}),
         # extremes, suppositions, parts
-        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|record|max|maximum)(?! (?:guess|estimate))(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
-        (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
+        (rf"(?<!\S)(?:longest|worst|best|highest|lowest|peak|shortest|oldest|slowest|fastest|quickest|biggest|largest|smallest|(?<!please )(?<!kindly )(?<!to )record|max|maximum)(?! (?:guess|estimate))(?: [^\s§]+){{0,2}} {_F}(?P<e>§)", {"e": Role.EXTREME}),
+        (r"(?<!\S)(?:would|we'd|it'd|i'd|could|might|may|can|will|we'll|it'll|if|unless|suppose|predict|towards?|on course for|on track for|potentially|looks like|looking like|without|excluding|except|removing|discounting) (?:(?:have|be|been|at|a|around|about|over|above|under|below|nearer|closer|we|it|the|hit|get|to|were|was|reach|see|drop|rise|go|up|down|still|probably|that|those|these|us|this|also|been at) ){0,5}(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:of which|of whom|of those|of these|of them|inc|incl|include|includes|including|inclusive of|excl|exc|not including|net of|as well as|and another|comprising|made up of) (?:the |a |about |another |over |only |just |some )*(?P<p>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"p": Role.PART}),
         (r"(?<!\S)with (?:the |a |about |another |over |only |just |some )*(?P<n>§)(?! (?:of )?(?:¤own )?(?:this month|overall))", {"n": Role.PART}),
         (r"(?P<p>§) (?:of|out of) (?:the|my|our|these|those|them|which|whom|that|his|her|their|whose|us)(?!\S)(?! §)", {"p": Role.PART}),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, known
 from bot.understanding.meaning import KnownIndicator
+from bot.understanding.pieces import Quantity
 from bot.understanding.plainness import THINGS, Reading, clause_text, could_fit, left_is_plain
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
@@ -117,12 +118,23 @@ def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plain
         if (
             reading.roles[place] is Role.UNCLEAR and place not in reading.explained
             and not shape.quantity(place).doubt
-            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"), ("of", "§"))
-            and shape.quantity(place).unit == indicator.unit
+            and shape.words[place + 1 : place + 3] in (("on", "§"), ("from", "§"), ("over", "§"), ("of", "§"), ("for", "§"), ("off", "§"))
+            and _has_its_measure(shape.quantity(place), indicator)
             and _is_a_base(shape, place, base, reading)
             and left_is_plain(shape, place, reading)
         ):  # fmt: skip
             reading.roles[place] = Role.FREE
+
+
+_LETS = frozenset({"lets", "relets", "responses", "replies", "returns", "surveys"})
+
+
+def _has_its_measure(said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a number is in the indicator's unit, or a percentage by its decimals alone ("91.3 on 1,188 jobs")."""
+    bare_share = (
+        indicator.unit == "percent" and said.unit is None and said.decimals > 0 and said.form == "single"
+    )
+    return said.unit == indicator.unit or bare_share
 
 
 def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
@@ -132,6 +144,8 @@ def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
         return False
     ends = base + 1 == len(shape.words) or shape.is_break(base + 1)
     if shape.words[place + 1] == "of" and not (ends or _goes_on_plainly(shape, base + 1)):
+        return False
+    if not (ends or shape.is_own(shape.words[base + 1]) or shape.words[base + 1] in THINGS | _LETS):
         return False
     if (
         reading.roles.get(base) is Role.UNCLEAR
