@@ -18,6 +18,7 @@ from bot.routine import Routine
 from core.domain.months import Month
 from core.ports import Work
 from tests.conversations.conftest import Council, sample
+from tests.postgres import Server
 
 _OCTOBER = Month(2026, 10)
 ASKING = {"prompt", "again", "reminder", "after"}
@@ -68,6 +69,10 @@ def chases(council: Counted, since: int = 0) -> Sequence[Arrived]:
 @pytest.mark.parametrize("day", [3, 6, 9, 10, 11, 13, 16, 20, 25])
 def test_after_three_days_of_silence_everybody_hears_once(council: Counted, day: int) -> None:
     """Each figure is asked for with the one step that is left to take, and each person has one message of it all."""
+    heard_once_after_three_days(council, day)
+
+
+def heard_once_after_three_days(council: Counted, day: int) -> None:
     council.at(day, 8)
     before, began = len(council.receiver.arrived), council.clock.now()
     council.jump(day + 3, 10)
@@ -99,6 +104,11 @@ class Wrong:
 def test_a_clock_that_jumps_and_jumps_back_asks_nobody_twice(wrong_by: timedelta) -> None:
     """What was said is ticked off by its key, not by the time: going back does not bring it back."""
     council = Counted(sample())
+    nobody_asked_twice(council, wrong_by)
+    council.close()
+
+
+def nobody_asked_twice(council: Counted, wrong_by: timedelta) -> None:
     wrong = Wrong(council.clock)
     council.routine = Routine(council.store, wrong, council.calendar, council.rules)
     for hours in range(1, 24 * 14, 3):
@@ -121,7 +131,25 @@ def test_a_clock_that_jumps_and_jumps_back_asks_nobody_twice(wrong_by: timedelta
                     often,
                 )
     right.store.close()
-    council.store.close()
+
+
+@pytest.fixture
+def on_a_server(postgres: Server) -> Iterator[Counted]:
+    """The same council, on PostgreSQL."""
+    url = postgres.new_database()
+    made = Counted(sample(), url=url)
+    yield made
+    made.close()
+    postgres.drop(url)
+
+
+def test_on_a_server_too_everybody_hears_once_after_three_days(on_a_server: Counted) -> None:
+    heard_once_after_three_days(on_a_server, 9)
+
+
+def test_on_a_server_too_a_clock_set_back_a_day_asks_nobody_twice(on_a_server: Counted) -> None:
+    """Its leases run by the server's clock, what is due by ours."""
+    nobody_asked_twice(on_a_server, timedelta(days=-1))
 
 
 def _noted(work: Work, indicator: str, what: str) -> int:

@@ -24,9 +24,11 @@ def lives_in(council: Council, zone: str) -> None:
         work.portfolio.save(replace(person, time_zone=zone))
 
 
-def test_what_cannot_be_said_to_one_is_said_to_the_others_and_to_them_when_mended() -> None:
+@pytest.mark.parametrize("kept", ["on SQLite", "on a server"])
+def test_what_cannot_be_said_to_one_is_said_to_the_others_and_to_them_when_mended(kept, request) -> None:
     """A row that raises each time must not stand in front of the queue for ever."""
-    council = Council(sample())
+    url = "sqlite://" if kept == "on SQLite" else request.getfixturevalue("postgres").new_database()
+    council = Council(sample(), url=url)
     lives_in(council, "Nowhere/Lost")
     with pytest.raises(ExceptionGroup, match="could not all be said") as several:
         council.at(2, 9, 10)
@@ -40,3 +42,4 @@ def test_what_cannot_be_said_to_one_is_said_to_the_others_and_to_them_when_mende
     lives_in(council, "Europe/London")
     council.routine.tick()
     assert prompted(council) == others + Counter({PRIYA: 1})
+    council.close()

@@ -124,6 +124,7 @@ def test_a_database_another_program_holds_is_waited_for(program: Program) -> Non
     program.start("2026-11-02T08:59:58")
     with _held(program.file):
         body = says(program, PRIYA, "voids 31")
+        assert program.asks("/livez")[0] == 200, "a restart would mend nothing"
         answers = brought_until_taken(program, body)
         brought_until_taken(program, body)
     assert answers[-1] == 200

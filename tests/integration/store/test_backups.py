@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
+from adapters.files.sample import sample_folder
 from core.domain.months import Month
 from core.ports import Due, Fate
 from core.store import backups
@@ -178,6 +179,22 @@ def test_restore_is_refused_beside_a_run(typed, held, tmp_path):
         status, _, err = typed("restore", "copy.db")
     assert status == 2
     assert "Stop it first" in err
+
+
+def test_every_other_verb_works_beside_a_run(typed, held, tmp_path):
+    """Whoever looks after it need not stop it to look, to copy or to bring figures in."""
+    from filelock import FileLock  # noqa: PLC0415 - held as a run holds it
+
+    _, file = held
+    with FileLock(f"{file}.run-lock"):
+        for words in (
+            ["import", str(sample_folder())], ["export", "council.xlsx"], ["round", "--preview", "--month", "2026-11"],
+            ["interpret", "--ask", "voids", "31"], ["outbox"], ["backup", "copy.db"], ["verify-audit"],
+            ["chart", "voids", "--out", "voids.svg"], ["retention", "--dry-run"],
+            ["subject-export", "priya.shah@marlowheath.example"],
+        ):  # fmt: skip
+            status, _, err = typed(*words)
+            assert status == 0, (words, err)
 
 
 def test_a_server_is_copied_with_its_own_tools(typed, postgres, monkeypatch):
