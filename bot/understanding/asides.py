@@ -39,7 +39,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 
 _DOUBTED = _any_of(
     rf"{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)",
-    r"i (?:made|invented) (?:it|that|this|one) up",
+    r"(?:made|making|make) (?:it|that|this|one) up",
     r"i (?:guessed|wish)(?= (?:[.,;!)]|$)|$)",
     r"you wish",
     r"in my dreams",

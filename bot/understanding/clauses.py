@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understanding.lexicon import PROVISIONAL, SENTENCE_ENDS
+from bot.understanding.lexicon import LABELS, PROVISIONAL, SENTENCE_ENDS
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import Reading, is_strange
 from bot.understanding.shapes import Shape
@@ -32,7 +32,9 @@ _FAR = 60
 """Words looked at on either side of a figure, so that a long text takes no longer for each of its figures."""
 
 _CONTRASTS = frozenset("but although though however albeit except".split())
-_LEADS = frozenset("and so or just only also even like well mind still then plus".split())
+_LEADS = frozenset(
+    "and so or just only also even like well mind still then plus sorry soz lol oh actually".split()
+)
 _SPLITS = _CONTRASTS | frozenset("and so which who whom whose".split())
 
 _TIES = frozenset(
@@ -49,7 +51,7 @@ _OPENS_A_STORY = frozenset(
 )
 _IDIOMS = frozenset(
     """last long reasons reason line par up account moon spite way whole balance up honest fairness expected usual hope luck odds vat borough
-    district county city town council target everything month period
+    district county city town target everything month period
     more info information detail details breakdown reference interest""".split()
 )
 _OF_A_TIME = frozenset("when where once".split())
@@ -80,12 +82,15 @@ _OF_DATA = frozenset(
     doubt doubts disputed disputes dispute dupes dupe duplicates duplicate duplicated coded coding miscoded keyed logged
     checked check verify verified workings vouch trust memory remember recall sure unsure certain wonder
     quote suspect sceptical skeptical dubious questionable guesswork wrong incomplete garbage rubbish nonsense
-    accuracy accurate ask proper""".split()
+    accuracy accurate ask proper otherwise differently contradicts match matches tally caution twice""".split()
 )
 _MAYBE = frozenset("might may could perhaps possibly probably should".split())
 _LIKING = frozenset(
     """like likes love loves happy pleased great ideal enough surprising bad good brilliant surprise fun worst best worse
-    better fine news usual unusual due because cos thanks mainly mostly largely partly down up higher lower improvement""".split()
+    better fine news late delay delayed usual unusual due because cos thanks mainly mostly largely partly down up higher lower improvement""".split()
+)
+_MENDING = frozenset(
+    "fix change improve address tackle manage turn see want expect explain get getting sort".split()
 )
 _A_FIGURE = frozenset("figure number".split())
 _SOME = frozenset("neither none nobody some most many several few".split())
@@ -106,6 +111,7 @@ _REDOING = frozenset(
     """rerun redo redone recheck rechecked recalculate recalculated recount recounted refresh refreshed revisit rework
     reworked re-extract reextract reload requery regenerate sort strip split separate untangle unpick disentangle""".split()
 )
+_DONE_AGAIN = frozenset("looked look checked check run counted count pulled pull calculated done do".split())
 _LOOKING = frozenset("look check ask dig find see".split())
 _AGAIN = frozenset("it again up first properly them that this into".split())
 _OBLIGED = frozenset("have need needs got".split())
@@ -115,10 +121,25 @@ _HANDLED = frozenset(
 )
 _REST = frozenset("rest remainder others other remaining missing".split())
 _TO_FOLLOW = frozenset("follow being coming waiting later awaiting outstanding".split())
+_MADE_UP = frozenset("invented fabricated guessed".split())
 _WAITING = frozenset("waiting awaiting".split())
 
 _A_YEAR = 12
+_NAME = 4
+_MEASURED = frozenset(
+    """survey sla slas definition basis version method methodology cohort extract measure standard snapshot
+    census list tracker estimate contract scheme panel queue line""".split()
+)
+_SIZES = frozenset("small tiny low large big".split())
+_EXTREME = frozenset(
+    "longest shortest slowest fastest quickest oldest biggest largest smallest peak maximum minimum".split()
+)
+_OF_A_WEEK = (("this", "week"), ("last", "week"), ("this", "fortnight"))
+_IMPERATIVE = frozenset("treat use take handle check ask".split())
 _OF_A_MONTH = frozenset({"month", "months"})
+_NOUNS = frozenset({"land", "lands"})
+"""Words that mostly say nothing, and are things after a preposition ("on council land")."""
+_OF_WHOM = {("of", "whom"), ("of", "which"), ("of", "them"), ("of", "those")}
 _AT = frozenset("at of per in was".split())
 _ONLY = frozenset("just only merely simply purely".split())
 _TIMED = frozenset("before after since until".split())
@@ -175,7 +196,7 @@ class _Beside:
         start = first
         for at in range(first, last + 1):
             opens = at < last and self._opens(at) and at > start
-            if not (at == last or self.shape.is_break(at) or opens):
+            if not (at == last or self.shape.is_break(at) or opens or self.shape.words[at] == ":"):
                 continue
             if start < at:
                 yield _Clause(
@@ -210,8 +231,22 @@ class _Beside:
     def _has_its_number(self, clause: _Clause) -> bool:
         """Whether a number stands in it whose part is told; "one" may be a pronoun."""
         return any(
-            self.reading.roles.get(at) not in {None, Role.UNCLEAR} and not self._is_one(at)
+            self.reading.roles.get(at) not in {None, Role.UNCLEAR, Role.LABEL}
+            and not (self._is_one(at) or self._is_a_label(at))
             for at in range(clause.first, clause.last)
+        )
+
+    def _is_a_label(self, at: int) -> bool:
+        """Whether a number only numbers a thing ("crew 4", "stage 2")."""
+        said = self.shape.quantity(at)
+        numbers = at > 0 and self.shape.words[at - 1] in LABELS and said.unit is None and not said.decimals
+        return self.reading.roles.get(at) is Role.LABEL or (
+            numbers and self.reading.roles.get(at) is Role.REMARK
+        )
+
+    def _has_a_label(self, clause: _Clause) -> bool:
+        return any(
+            at in self.reading.roles and self._is_a_label(at) for at in range(clause.first, clause.last)
         )
 
     def _is_one(self, at: int) -> bool:
@@ -255,6 +290,8 @@ class _Beside:
             return False
         if head in _OF_A_TIME or rest[0] in _REMOVING or (head == "as" and rest[0] == "was"):
             return True
+        if rest[-1] in _NOUNS:
+            return True
         if _IDIOMS & set(rest) or not self._strange(first + 1, clause.last):
             return False
         told = rest[0] in _OPENS_A_STORY or (len(rest) > _TELLING_WHY.get(head, 0) and rest[0] not in _AT)
@@ -275,50 +312,52 @@ class _Beside:
             return bool(_MAYBE & said) and "of" in said
         if said & _LIKING:
             return False
-        points = said & _DENYING or _POINTING & set(words[clause.first + 1 : clause.first + 3])
-        return bool(points) and self._strange(clause.first, clause.last)
+        points = said & _POINTING and not said & _MENDING
+        return bool(points or said & _DENYING - {"no", "none"}) and self._strange(clause.first, clause.last)
 
     def says_what_it_is(self, clause: _Clause) -> bool:
         """Whether it says of the figure what it is a figure of: "is just the one locum", "that's one gang"."""
         words, first = self.shape.words, self._begins(clause)
         if first >= clause.last:
             return False
-        head, said = words[first], self._unexplained(clause)
-        following = words[first + 1 : clause.last]
+        head, following = words[first], words[first + 1 : clause.last]
         if head in {"a", "the"} and following[:1] and following[0] in _A_FIGURE and len(following) > 1:
             return following[1] in {"i", "we", "that", "which", "not", "nobody"}
-        if head in {"neither", "none", "nobody"}:
-            return not self._has_its_number(clause)
-        if head in _SOME and following[:2] in {
-            ("of", "whom"),
-            ("of", "which"),
-            ("of", "them"),
-            ("of", "those"),
-        }:
-            return bool(
-                (said & (_DENYING | _OF_DATA)) or _TIMED & set(following)
-            ) and not self._has_its_number(clause)
-        if any(
-            one in _POINTING and two in _IS and three in _TIES
-            for one, two, three in zip(
-                words[first:], words[first + 1 :], words[first + 2 : clause.last], strict=False
-            )
-        ):
-            return not self._has_its_number(clause) and not _IDIOMS & said
-        if head in _SAYS_HOW:
-            return not self._has_its_number(clause) and self._strange(first + 1, clause.last)
-        if head in {"which", "who"} and not self._has_its_number(clause):
-            return bool(said & (_DENYING | _OF_DATA)) and not said & _LIKING
         if head in _IS and clause.adjacent and _ONLY & set(following[:1]):
             return self._strange(first + 1, clause.last)
-        points = (
-            (head in _IS and clause.adjacent)
-            or head in {"that's", "it's"}
-            or (head in {"that", "this", "it", "which"} and following[:1] and following[0] in _IS)
-        )
-        if not points or self._has_its_number(clause) or said & _LIKING:
+        if self._has_its_number(clause):
             return False
-        return self._strange(first + 1, clause.last) or bool(_TIES & set(following[:2]) & {"since"})
+        if head in _SAYS_HOW:
+            return self._strange(first + 1, clause.last)
+        return self._speaks_of_some(first, clause) or self._points_at_it(first, clause)
+
+    def _speaks_of_some(self, first: int, clause: _Clause) -> bool:
+        """Whether some or none of what was counted is doubted or denied: "neither reported", "which I find hard to credit"."""
+        words, said = self.shape.words, self._unexplained(clause)
+        head, following = words[first], words[first + 1 : clause.last]
+        if head in {"neither", "none", "nobody"}:
+            return any(self.shape.is_own(word) or word in _HANDLED for word in following)
+        if head in _SOME and following[:2] in _OF_WHOM:
+            return bool(said & (_DENYING | _OF_DATA)) or bool(_TIMED & set(following))
+        return head in {"which", "who"} and bool(said & (_DENYING | _OF_DATA)) and not said & _LIKING
+
+    def _points_at_it(self, first: int, clause: _Clause) -> bool:
+        """Whether "that's", "this is" or a bare "is" goes on with what nobody has explained."""
+        words, said = self.shape.words, self._unexplained(clause)
+        near = words[first : clause.last]
+        if any(
+            one in _POINTING and two in _IS and three in _TIES
+            for one, two, three in zip(near, near[1:], near[2:], strict=False)
+        ):
+            return not _IDIOMS & said
+        points = (
+            (near[0] in _IS and clause.adjacent)
+            or near[0] in {"that's", "it's"}
+            or (near[0] in {"that", "this", "it"} and near[1:2] and near[1] in _IS)
+        )
+        if not points or said & _LIKING:
+            return False
+        return self._has_a_label(clause) or self._strange(first + 1, clause.last) or "since" in near[1:3]
 
     def measures(self, clause: _Clause) -> bool:
         """Whether it names another way of measuring: "weighted", "mean of daily means", "posts" for FTE."""
@@ -335,10 +374,26 @@ class _Beside:
             return self._strange(clause.first, clause.last)
         if ("sample", "of") in pairwise(pair) or pair[:2] == ("mean", "of"):
             return True
+        if self._names_a_measure(clause) or any(one in pairwise(pair) for one in _OF_A_WEEK):
+            return True
         if not clause.adjacent:
             return False
         after = words[clause.first]
+        if words[clause.first : clause.last + 2] == ("in", "and", "out"):
+            return True
         return after == "am" or (self.indicator.unit == "fte" and after in _HEADS)
+
+    def _names_a_measure(self, clause: _Clause) -> bool:
+        """Whether it is nothing but the name of what was measured: "pulse survey", "old SLA", "longest queue"."""
+        first = self._begins(clause)
+        said = self.shape.words[first : clause.last]
+        if clause.adjacent or not said or len(said) > _NAME or self._has_its_number(clause):
+            return False
+        if (_LIKING | _SIZES) & set(said):
+            return False
+        if said[0] == "no" and self._has_a_label(clause):
+            return True
+        return (said[-1] in _MEASURED or said[0] in _EXTREME) and self._strange(first, clause.last)
 
     def _is_of_a_year(self, clause: _Clause) -> bool:
         """Whether it is "rolling 12m", as what is reckoned over a year is every month."""
@@ -370,6 +425,17 @@ class _Beside:
         said = self.shape.quantity(at)
         return said.unit in _SPANS or self.shape.words[at + 1] in _SPANS
 
+    def _points_back(self, clause: _Clause, said: set[str]) -> bool:
+        """Whether a sentence after the figure's own speaks of it, and not well: "Treat with caution", "It may not include those"."""
+        if clause.opened_by not in _ENDS or said & (_LIKING | _MENDING):
+            return False
+        head = self.shape.words[self._begins(clause) : clause.last][:1]
+        if said & (_OF_DATA - {"ask"}) and (said & _POINTING or _IMPERATIVE & set(head)):
+            return True
+        return bool(_POINTING & set(head) and said & (_DENYING | _MAYBE | _SAYS_HOW)) and self._strange(
+            clause.first, clause.last
+        )
+
     def is_unsettled(self, clause: _Clause, *, provisional: bool) -> bool:
         """Whether it tells of a figure not checked by who writes, not all in, or to be run again."""
         said, words = self._unexplained(clause), self._said(clause)
@@ -384,10 +450,14 @@ class _Beside:
                 and _OBLIGED & set(words[:at])
             ):
                 return True
+            if word in _DONE_AGAIN and "again" in words[at:] and _NEEDING & set(words[max(0, at - 4) : at]):
+                return True
             if word in _REDOING and _NEEDING & set(words[max(0, at - 4) : at]):
                 return True
         if self._has_its_number(clause) or clause.first < self.place:
             return False
+        if said & _MADE_UP or self._points_back(clause, said):
+            return True
         if said & _WAITING and said & _REST:
             return True
         if said & _REST and said & _TO_FOLLOW:
