@@ -31,7 +31,7 @@ from core.services.rules import today
 
 LATE, MISSING, NO_DATA, NOT_APPLICABLE = "late", "missing", "no data", "n/a"
 MOST_PANELS = 30
-_MONTHS = 12
+_MONTHS, _LEAST_MONTHS = 12, 6
 _QUESTIONS = 4
 _WORST_FIRST = {Status.RED: 0, Status.AMBER_RED: 1, Status.AMBER_GREEN: 2, Status.GREEN: 3, None: 4}
 _SAID = {Standing.NOT_AVAILABLE: NO_DATA, Standing.NOT_APPLICABLE: NOT_APPLICABLE}
@@ -76,18 +76,20 @@ def line_of(work: Work, reading: Reading, now: datetime) -> Line:
 
 
 def grid_picture(lines: Sequence[Line], now: datetime, name: str) -> GridPicture:
-    """Letters by month, the last twelve; a word where a figure is late or missing.
+    """Letters by month, the last twelve or since the first there is; a word where a figure is late or missing.
 
     What is for information alone has no letter and no row, and is said to be left out.
     """
     judged = [line for line in lines if line.judged]
     last = _latest(judged, now)
-    months = tuple((last + (1 - _MONTHS)).to(last))
+    year = tuple((last + (1 - _MONTHS)).to(last))
     rows = [
-        GridRow(line.reading.indicator.called, tuple(_cells(line, months)), line.reading.priority.portfolio)
+        GridRow(line.reading.indicator.called, tuple(_cells(line, year)), line.reading.priority.portfolio)
         for line in judged
     ]
     rows.sort(key=lambda row: row.group)
+    begun = min((cell.month for row in rows for cell in row.cells), default=last)
+    months = tuple(min(begun, last + (1 - _LEAST_MONTHS)).to(last))
     return GridPicture(
         title=_title(lines, name),
         subtitle=pictures.grid_line(len(lines) - len(judged)),
@@ -121,7 +123,7 @@ def _title(lines: Sequence[Line], name: str) -> str:
     return pictures.overview(
         name,
         sum(line.judged for line in lines),
-        slipping=sum(line.reading.slipping for line in lines),
+        slipping=[line.reading.indicator.called for line in lines if line.reading.slipping],
         late=words.count(LATE),
         missing=words.count(MISSING),
     )

@@ -46,7 +46,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     values = [p.value for p in picture.points]
     values += [v for s in picture.limits for v in (s.lower, s.upper)]
     values += [picture.target] if picture.target is not None else []
-    ticks = nice_ticks([float(v) for v in values], picture.decimals)
+    ticks = nice_ticks([float(v) for v in values], picture.decimals, picture.unit)
     left = MARGIN + value_axis_width(ticks, picture.unit)
     unplaced = Plot(sheet, Rectangle(left, 0, sheet.width, 1), months, ticks)
     right = sheet.width - MARGIN - room_for(_end_labels(picture, unplaced))

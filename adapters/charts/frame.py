@@ -10,6 +10,7 @@ from math import ceil, floor, hypot, log10
 from adapters.charts.lettering import (
     ELLIPSIS,
     fit_to_draw,
+    in_two,
     left_to_right,
     shortened_at_a_word,
     width,
@@ -86,7 +87,7 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
     room = sheet.width - 2 * MARGIN
     words = ": ".join(fit_to_draw(part) for part in title.split(": ", 1))
     size = TITLE
-    lines = wrapped(words, room, size, lines=2, bold=True)
+    lines = in_two(words, room, size, bold=True)
     if lines and lines[-1].endswith("…"):
         size = SMALL_TITLE
         lines = _title_lines(words, room)
@@ -247,11 +248,15 @@ def month_labels(first: Month, last: Month, step: float, *, begin: int = 1) -> l
     return [m for m in first.to(last) if (m.year * 12 + m.number - begin) % every == 0] or [first]
 
 
-def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4) -> list[float]:
+def nice_ticks(
+    values: Iterable[float], decimals: int = 0, unit: str = "", *, intervals: int = 4
+) -> list[float]:
     """Round values, evenly spaced, that take in all of `values`; never finer than the values are published.
 
     >>> nice_ticks([24, 31.2]), nice_ticks([0, 0])
     ([24.0, 26.0, 28.0, 30.0, 32.0], [0.0, 1.0])
+    >>> nice_ticks([150, 290], 0, "seconds")
+    [120.0, 180.0, 240.0, 300.0]
     """
     found = list(values) or [0.0]
     low, high = min(found), max(found)
@@ -264,6 +269,8 @@ def nice_ticks(values: Iterable[float], decimals: int = 0, *, intervals: int = 4
     size = 10.0 ** floor(log10(raw) + 1e-9)
     steps = [m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999]
     step = next((s for s in steps if abs(s / finest - round(s / finest)) < 1e-9 * s / finest), steps[-1])
+    if _clocked(unit, max(abs(low), abs(high))) and finest >= 1:
+        step = next((float(s) for s in _CLOCK_STEPS if s >= raw * 0.999), step)
     bottom, top = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [round(i * step, 9) for i in range(bottom, max(top, bottom + 1) + 1)]
 
@@ -278,7 +285,7 @@ def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
     """
     counted_in = unit[1:] if unit[:1] in _MONEY and unit[1:] in {"k", "m", "bn"} else ""
     largest = max(abs(t) for t in ticks)
-    if unit == CLOCK or (unit == "seconds" and largest >= MINUTE and all(t == int(t) for t in ticks)):
+    if unit == CLOCK or (_clocked(unit, largest) and all(t == int(t) for t in ticks)):
         return [clock(t) for t in ticks]
     divide, suffix = 1.0, ""
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
@@ -294,4 +301,10 @@ def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
     return [f"{'−' if t < 0 else ''}{before}{abs(t):,.{places}f}{suffix if t else ''}{after}" for t in scaled]
 
 
+def _clocked(unit: str, largest: float) -> bool:
+    """Whether values as large as that are read as minutes and seconds."""
+    return unit == CLOCK or (unit == "seconds" and largest >= MINUTE)
+
+
+_CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _MONEY = {"£", "€", "$"}

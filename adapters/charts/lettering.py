@@ -34,6 +34,7 @@ _LEFT_TO_RIGHT = "\u200e"
 _JOINER = "\u200d"
 _UNBROKEN = re.compile(r" (?!%)")
 _VARIANTS = {"\ufe0e", "\ufe0f"}
+_BREAKS = {",": 0, ":": 1}
 _MOST_ACCENTS = 3
 _EM = 1000
 
@@ -144,6 +145,30 @@ def wrapped(text: str, room: float, size: float, *, lines: int, bold: bool = Fal
             made.append(current[:kept])
             current = current[kept:]
     return [*made, current] if current else made
+
+
+def in_two(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in at most two lines as `wrapped` has it, broken where it is best read.
+
+    After a comma nearest the middle, else after a colon, else where the two are most alike.
+
+    >>> in_two("Calls: 88.5 % in May, above the limit", 15, 1)
+    ['Calls: 88.5 % in May,', 'above the limit']
+    >>> in_two("Fewer families in temporary homes: 1 of 3 slipping", 22, 1)
+    ['Fewer families in temporary homes:', '1 of 3 slipping']
+    """
+    lines = wrapped(text, room, size, lines=2, bold=bold)
+    if len(lines) < 2 or " ".join(lines) != text:
+        return lines
+    words = _UNBROKEN.split(text)
+    found = []
+    for place in range(1, len(words)):
+        first, second = " ".join(words[:place]), " ".join(words[place:])
+        wide = [width(half, size, bold=bold) for half in (first, second)]
+        if max(wide) <= room:
+            poor = 2 if 3 * min(wide) < max(wide) else _BREAKS.get(first[-1], 2)
+            found.append((poor, abs(wide[0] - wide[1]), [first, second]))
+    return min(found)[2] if found else lines
 
 
 def _fitting(word: str, room: float, size: float, *, bold: bool) -> int:

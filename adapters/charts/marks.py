@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from adapters.charts.frame import MARGIN, TEXT, Plot, Rectangle
 from adapters.charts.labels import Ground
-from adapters.charts.lettering import fit_to_draw, shortened, width
+from adapters.charts.lettering import fit_to_draw, shortened_at_a_word, width
 from adapters.charts.sheet import Where
 from bot.pictures.shapes import Mark
 from core.domain.months import Month
 
 LANE = 40
 _MOST_LANES = 2
-_LONGEST = 460
+_LONGEST = 700
 _LEAST = 130
 _BESIDE = 18
 
@@ -49,7 +49,7 @@ def place_marks(
     taken: list[tuple[int, float, float]] = []
     placed: list[Placed] = []
     for share, at, (_, said, is_break) in zip(shares, stands, sorted(marks), strict=True):
-        words = shortened(fit_to_draw(said), _LONGEST, TEXT)
+        words = shortened_at_a_word(fit_to_draw(said), _LONGEST, TEXT)
         places = [
             (lane, to_right, _room(at, lane, stands, taken, sheet_width, to_right=to_right))
             for lane in range(_MOST_LANES)
@@ -57,7 +57,7 @@ def place_marks(
         ]
         whole = [p for p in places if p[2] >= width(words, TEXT)]
         lane, to_right, room = whole[0] if whole else max(places, key=lambda p: p[2])
-        words = shortened(words, room, TEXT) if room >= _LEAST else ""
+        words = shortened_at_a_word(words, room, TEXT) if room >= _LEAST else ""
         wide = width(words, TEXT)
         left = at + _BESIDE if to_right else at - _BESIDE - wide
         if words:

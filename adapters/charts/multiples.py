@@ -112,7 +112,7 @@ def _draw_panel(
     shown = [*panel.actual]
     if months is None or not _is_drawn(panel):
         return None
-    ticks = nice_ticks(_values(panel), panel.decimals, intervals=3)
+    ticks = nice_ticks(_values(panel), panel.decimals, panel.unit, intervals=3)
     words = tick_words(ticks, panel.unit)
     axis = max(width(words[0], TEXT), width(words[-1], TEXT)) + 22
     inside = Rectangle(area.left + axis, area.bottom - _PLOT_HIGH + 14, area.right - 14, area.bottom - 12)

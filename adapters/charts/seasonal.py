@@ -50,7 +50,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
         sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet
     start = Month(2001, picture.first_month)
-    ticks = nice_ticks([float(p.value) for y in years for p in y.points], picture.decimals)
+    ticks = nice_ticks([float(p.value) for y in years for p in y.points], picture.decimals, picture.unit)
     left = MARGIN + value_axis_width(ticks, picture.unit)
     unplaced = Plot(sheet, Rectangle(left, 0, sheet.width, 1), (start, start + 11), ticks)
     right = sheet.width - MARGIN - room_for(_end_labels(picture, years, unplaced))

@@ -15,7 +15,7 @@ from adapters.charts.frame import (
     write_title,
 )
 from adapters.charts.labels import badge_width, draw_badge
-from adapters.charts.lettering import fit_to_draw, left_to_right, wrapped
+from adapters.charts.lettering import fit_to_draw, in_two, left_to_right, wrapped
 from adapters.charts.sheet import WIDTH, Sheet, ThemeName
 from adapters.charts.trajectory import draw_trajectory_inside, explanations
 from bot.pictures.sentences import clipped, day
@@ -111,7 +111,8 @@ def _lines(
 ) -> float:
     colour = sheet.colours.quiet if quiet else sheet.colours.ink
     space = WIDTH - MARGIN - left if room is None else room
-    for line in wrapped(fit_to_draw(words), space, TEXT, lines=lines, bold=bold):
+    broken = in_two(fit_to_draw(words), space, TEXT, bold=True) if bold and lines == 2 else None
+    for line in broken or wrapped(fit_to_draw(words), space, TEXT, lines=lines, bold=bold):
         sheet.text((left, top + TEXT), left_to_right(line), TEXT, colour, bold=bold)
         top += TEXT * LINE
     return top

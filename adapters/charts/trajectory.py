@@ -65,7 +65,7 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
         at = (MARGIN, (within.top + within.bottom) / 2)
         sheet.text(at, "No figures to show.", VALUE, sheet.colours.quiet)
         return
-    ticks = nice_ticks(values_shown(picture, months), picture.decimals)
+    ticks = nice_ticks(values_shown(picture, months), picture.decimals, picture.unit)
     left = within.left + MARGIN + value_axis_width(ticks, picture.unit)
     unplaced = Plot(sheet, Rectangle(left, 0, within.right, 1), months, ticks)
     right = within.right - MARGIN - room_for(_end_labels(picture, unplaced))

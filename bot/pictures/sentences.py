@@ -18,6 +18,9 @@ LONGEST_NAME = 160
 """Characters of one person's text kept in a sentence; the rest is dropped with an ellipsis."""
 
 
+_FEW, _SHORT = 3, 60
+"""Those that slip are named in a title where they are so few, and their names together so short."""
+
 APART = "; "
 """What stands between the sources of one picture: a source's own name may well hold a comma or an "and"."""
 
@@ -85,19 +88,21 @@ def panel_line(
     )
 
 
-def overview(name: str, of: int, *, slipping: int, late: int = 0, missing: int = 0) -> str:
-    """A title that states the finding for many indicators: `of` are those that can slip.
+def overview(name: str, of: int, *, slipping: Sequence[str] = (), late: int = 0, missing: int = 0) -> str:
+    """A title that states the finding for many indicators: `of` are those that can slip, a few that do are named.
 
-    >>> overview("Housing", 9, slipping=2, missing=1)
-    'Housing: 2 of 9 slipping, 1 figure missing'
-    >>> overview("Homes", 3, slipping=0, late=2), overview("Voids", 1, slipping=1), overview("Births", 0, slipping=0)
+    >>> overview("Housing", 9, slipping=["Voids", "TA stay"], missing=1)
+    'Housing: 2 of 9 slipping (Voids and TA stay), 1 figure missing'
+    >>> overview("Homes", 3, late=2), overview("Voids", 1, slipping=["Voids"]), overview("Births", 0)
     ('Homes: none of 3 slipping, 2 figures late', 'Voids: slipping', 'Births')
     """
     said = []
     if of == 1:
         said.append("slipping" if slipping else "not slipping")
     elif of:
-        said.append(f"{slipping or 'none'} of {of} slipping")
+        named = listed(slipping) if 0 < len(slipping) <= _FEW else ""
+        which = f" ({named})" if 0 < len(named) <= _SHORT else ""
+        said.append(f"{len(slipping) or 'none'} of {of} slipping{which}")
     for count, what in ((late, "late"), (missing, "missing")):
         if count:
             said.append(f"{count} {'figure' if count == 1 else 'figures'} {what}")

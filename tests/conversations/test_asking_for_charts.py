@@ -125,7 +125,8 @@ def test_a_grid_says_what_slips_and_what_is_late(opened):
     assert words.count("late") > 0
     assert made.title.startswith("Homes: ")
     assert f"{words.count('late')} figures late" in made.title
-    assert "of 6 slipping" in made.title
+    assert "1 of 6 slipping (TA stay)" in made.title
+    assert made.months[0] == min(c.month for row in made.rows for c in row.cells), "no empty months in front"
     assert made.source
     assert made.known_on is not None
     assert "late" in alternative_text(made)
