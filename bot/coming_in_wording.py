@@ -115,7 +115,16 @@ def settled(who: Person, opened: Sequence[Reading], left: Sequence[Reading]) -> 
         names = strong(joined([r.indicator.called for r in left]))
         again = f" {plural(len(left), 'is', 'are')} left as {plural(len(left), 'it is', 'they are')}, and judged again "
         blocks.append(Paragraph(words(names, f"{again}with the next figure.")))
-    return Message(tuple(blocks) or (Paragraph(words("Nothing of this is off track any more.")),))
+    return Message(
+        tuple(blocks)
+        or (
+            Paragraph(
+                words(
+                    "None of these waits for you any more: each is flagged by now, or judged anew by a later figure."
+                )
+            ),
+        )
+    )
 
 
 def settled_already() -> Message:

@@ -106,7 +106,11 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"(?:is there |have you got |do you have )?anything (?:else )?(?:for me|due|waiting|outstanding|from me)(?: today| now)?"
         r"|what do you (?:need|want)(?: from me)?|am i (?:up to date|done)|is (?:that|it) (?:in|it|all|everything|all in)|did you get (?:that|it|them)",
     ),
-    (Verb.MINE, r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)|what do i owe(?: you)?"),
+    (
+        Verb.MINE,
+        r"mine|my (?:figures|indicators|stuff|list)|what(?:'s| is) (?:due|waiting|outstanding)(?: (?:from|for) me)?|what do i owe(?: you)?"
+        r"|what(?:'s| is| are you| have you| do you)? ask(?:ed|ing)? (?:of|from) me|what (?:do|have) i (?:need|got|have) to (?:do|give|send|answer)(?: you)?",
+    ),
     (Verb.WHAT_DID_I_SAY, r"what did i (?:say|send|give|put|report)(?: you)?(?: last (?:time|month))?(?: (?:for|about|on) (?P<rest>.+?))?(?: last (?:time|month))?"),
     (
         Verb.WHAT_IS_MEASURED,
@@ -129,6 +133,25 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ),
     (
         Verb.STATUS,
+        r"(?:how many|what|which)(?: ones| figures| indicators)? (?:are|have gone|have turned) (?:at )?(?:red|amber|green|off track)"
+        r"|(?:is there )?(?:anything|what|something) (?:that )?(?:i|we) (?:should|ought to|need to|must) (?:worry|be worried|be concerned|know) ?(?:about)?"
+        r"|(?:any|what are the) (?:problems|worries|concerns|issues)|what needs (?:my |our )?attention|what(?:'s| is) (?:going )?wrong",
+    ),
+    (
+        Verb.STATUS,
+        r"(?:what(?:'s| is) )?(?:the )?forecasts?(?: (?:for|of|on) (?P<rest>[^?]{2,60}))?"
+        r"|(?:will|is|are|can) (?!i\b|you\b)(?P<rest2>[^?]{2,60}?) (?:going to |likely to |still )?"
+        r"(?:make it|get there|(?:make|hit|meet|reach|land|miss)(?: (?:it|(?:the|its|their|our) targets?|target))?)(?: (?:by|in|this) [\w ]{2,20})?"
+        r"|(?:will|are|can) we (?:going to )?(?:make|hit|meet|reach|miss) (?:the )?targets?(?: (?:on|for|in) (?P<rest3>[^?]{2,60}))?",
+    ),
+    (
+        Verb.STATUS,
+        r"how (?:are|is) (?:we|things|it|everything) (?:doing |going |standing |looking )?(?:on|with|in|for|at|about) (?P<rest>[^?]{2,60})"
+        r"|(?:how|where) do (?:we|things) stand (?:on|with|in|for) (?P<rest2>[^?]{2,60})|where are we (?:on|with|in) (?P<rest3>[^?]{2,60})"
+        r"|(?:any news|an update|update|what(?:'s| is) (?:happening|going on|the (?:position|picture|latest))) (?:on|with|in|about|for) (?P<more>[^?]{2,60})",
+    ),
+    (
+        Verb.STATUS,
         r"give me (?:the |some |a )?(?:details?|figures?|numbers?|picture|latest|status)(?: (?:on|of|for|about) (?P<rest>[^?]{2,60}))?"
         r"|what (?:did|has) (?!i\b|we\b|you\b)(?P<rest2>[\w' -]{2,40}?) (?:say|said|send|sent|give|given|report(?:ed)?)",
     ),
@@ -140,7 +163,12 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CLOSE_ROUND, rf"close (?:the )?(?:(?P<rest>\w+) )?round|close (?P<rest2>{MONTH_NAME})"),
     (Verb.OPEN_ROUND, rf"open (?:the )?(?:(?P<rest>\w+) )?round|open (?P<rest2>{MONTH_NAME})"),
     (Verb.ROUND, r"(?:the )?round(?: board)?(?: (?:for )?(?P<rest>\w+(?: \d{4})?))?|how is the round(?: going)?"),
-    (Verb.EXEMPT, r"exempt (?P<rest>.+?)(?: (?:because|as|since|:) ?(?P<more>.+))?"),
+    (Verb.EXTEND_ROUND, r"extend (?:the )?(?:(?P<more>\w+) )?round(?: by .+)?"),
+    (
+        Verb.EXEMPT,
+        r"exempt (?P<rest>.+?)(?: (?:for |from )?(?:now|this (?:month|time|round|quarter|year)))?"
+        r"(?:(?: (?:because|as|since)\b| ?[:;]| [-–—]) *(?P<more>.+))?",
+    ),
     (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),
     (Verb.HAND_TO, r"(?:hand|give|pass|move)(?: over)? (?P<rest>.+?) (?:over )?to (?P<more>[\w@.' -]+)"),
     (Verb.ACKNOWLEDGE, r"(?:acknowledged?|ack)(?: (?P<rest>.+))?|(?P<rest2>[\w&' -]{2,40}?) (?:flag )?(?:acknowledge|ack)"),
@@ -157,13 +185,14 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.CHART, r"(?:show (?:me )?)?(?:the |a )?charts?(?: (?:of|for|on))? (?P<rest>.+)|show me (?P<more>.+)"
         r"|(?:show (?:me )?)?(?:the |a )?(?P<rest2>(?:control|seasonal|spc|xmr|small) charts? .+|small multiples .+|small (?:charts|multiples)|(?:status grid|page) (?:of|for) .+)"),
     (Verb.CHART, r"(?!(?:i|we|you|can|cant|can't|could|not?|wrong|bad|nice|good|great|lovely|that|this)\b)(?:the )?(?P<rest>(?:(?!me\b|the\b|teh\b)[\w&'-]+ ){1,3})charts?"),
-    (Verb.HISTORY, r"(?:history )?(?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:at|on|by) (?P<more2>.+)"),
+    (Verb.HISTORY, r"(?:history )?(?:as|when) (?:it was )?known (?:at|on) (?P<more>[^:]+)|what did we know (?:at|on|by) (?P<more2>.+)"
+        r"|(?:as|when) (?:it was )?known (?:at|on) (?P<more3>[^:]+?)[:] *(?P<rest>.+)"),
     (Verb.HISTORY, r"(?:(?:what (?:did|do) we know|status|figures?|history) (?:about|of|for|on) |what (?:was|were) )?(?P<rest>.+?),? (?:as|when) (?:it was )?known (?:at|on) (?P<more>.+)|what did we know (?:about|of) (?P<rest2>.+?) (?:at|on|by) (?P<more2>.+)"
         rf"|what (?:was|were) (?P<rest3>[^?]{{2,60}}?) on (?:the )?(?P<more3>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH_NAME})"),
     (Verb.HISTORY, r"(?:the )?history(?: (?:of|for|on))? (?P<rest>.+?)(?: as known (?:at|on) (?P<more>.+))?"),
-    (Verb.FIGURE, rf"(?:what|how (?:much|many|high|low|long)) (?:was|were|is|are|did) (?P<rest>[^?]{{2,60}}?) (?:in|for|back in|during) (?P<more>{MONTH_NAME})"
+    (Verb.FIGURE, rf"(?:what|how (?:much|many|high|low|long)) (?:was|were|is|are|did) (?P<rest>[^?]{{2,60}}?)(?: look(?:ing)? like| like| do| stand at| come to)? (?:in|for|back in|during) (?P<more>{MONTH_NAME})"
         rf"|what (?:was|were|is|are) (?P<more2>{MONTH_NAME})(?:'s)? (?P<rest2>[^?]{{2,60}}?)"),
-    (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|how do we stand|how do things stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
+    (Verb.STATUS, r"status(?: (?:of|for|on))?(?: (?P<rest>.+))?|how (?:are|is) (?:we|things|it|(?P<more>.+?)) (?:doing|going|standing)|(?:how|where) do (?:we|things) stand|what(?:'s| has| is)? (?:changed|new|different)(?: since .+)?"),
     (Verb.AM_I_AWAY, r"(?:am i|do you have me(?: down)?(?: as)?|when am i|am i down as) (?:still |down as )?(?:away|on leave|off)(?: (?:now|today|this week))?|my (?:leave|absences?|holidays?)"),
     (
         Verb.NOT_AWAY,

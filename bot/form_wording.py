@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.messages import Message, Words, quiet, say, strong, words
-from bot.wording import counted, either, plural, short_call
+from bot.wording import counted, either, plural, short_call, with_full_stop
 from bot.wording.examples import Examples
 from core.domain.formatting import PLAIN_COUNTS, show, show_date, show_range
 from core.domain.indicators import Indicator
@@ -25,7 +25,11 @@ def cannot_be(indicator: Indicator, text: str) -> str:
     >>> voids = Indicator("V", "P", "Re-let time", "days", short_name="Voids", limits=Limits(Decimal(0), Decimal(365)))
     >>> cannot_be(voids, "twelvety")
     'Voids: between 0 and 365 days; you wrote "twelvety".'
+    >>> cannot_be(voids, "31,5")
+    'Voids: with a full stop, please. Is it 31.5?'
     """
+    if (full_stop := with_full_stop(text)) is not None:
+        return f"{indicator.called}: with a full stop, please. Is it {full_stop}?"
     low, high = indicator.limits.lowest, indicator.limits.highest
     bare = replace(indicator, decimals=max(_decimals(low), _decimals(high)))
     if low is not None and high is not None:

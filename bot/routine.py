@@ -136,8 +136,8 @@ class _Faults:
             raise ExceptionGroup("What fell due could not all be said", self._raised)
 
 
-def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:
-    """Every prompt a round would send, to whom; nothing is kept or sent."""
+def preview(desk: Desk, month: Month) -> list[tuple[Person, datetime, Message]]:
+    """Every prompt a round would send, to whom and when; nothing is kept or sent."""
     planned = rounds.planned(desk, month)
     waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
     found = []
@@ -147,7 +147,7 @@ def preview(desk: Desk, month: Month) -> list[tuple[Person, Message]]:
             continue
         opens = min(r.opens for r in requests)
         at = desk.rules.asking_time(opens, person.time_zone)
-        found.append((person, wording.prompt(person, as_asked(desk, requests), at, opens)))
+        found.append((person, at, wording.prompt(person, as_asked(desk, requests), at, opens)))
     return found
 
 

@@ -26,6 +26,7 @@ def add(verbs: Verbs) -> None:
 def _round(chosen: argparse.Namespace) -> int:
     from bot.messages import plain
     from bot.routine import coming_round, preview
+    from bot.wording import at_time
     from core.domain.months import Month, NotAMonth
     from core.domain.requests import State
     from core.services import summaries
@@ -43,8 +44,9 @@ def _round(chosen: argparse.Namespace) -> int:
             raise Stop("There is no round yet. Import a portfolio first:  stocktake import council.xlsx")
         if chosen.preview:
             found = preview(desk, now)
-            for person, message in found:
-                print(f"--- to {person.name} <{person.key}>\n{plain(message)}\n")
+            for person, at, message in found:
+                when = at_time(at, desk.now, person.time_zone)
+                print(f"--- to {person.name} <{person.key}>, {when}\n{plain(message)}\n")
             print(f"{len(found)} messages for {now.full}. Nothing was sent.")
             return 0
         people = {p.key: p.name for p in work.portfolio.people()}

@@ -102,6 +102,12 @@ def _form(turn: Turn, number: str) -> Form | None:
     return said.choosing(found[:MOST], number) if found else None
 
 
+def _none_to_choose(turn: Turn, number: str) -> None:
+    """Meanwhile each was flagged by its next figure, or recovered: the offer says so."""
+    if turn.person.runs_the_unit and _waiting(turn, number):
+        _settle(turn, number, [], [])
+
+
 def _chosen(turn: Turn, values: Said) -> None:
     number = values.get("offer", "")
     waiting = _waiting(turn, number)
@@ -154,6 +160,7 @@ def _remembered(desk: Desk, number: str) -> list[str]:
 PART: Part = Part(
     buttons={OFF_TRACK: _pressed},
     opens={OFF_TRACK: _form},
+    passed={OFF_TRACK: _none_to_choose},
     forms={OFF_TRACK: _chosen},
     falls_due={CAME_IN: judge},
 )

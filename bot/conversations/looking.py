@@ -46,10 +46,16 @@ def is_the_council(name: str) -> bool:
     """Whether everything is meant."""
     return name.casefold() in {
         "all",
+        "all of it",
+        "all of them",
+        "the lot",
+        "overall",
+        "the whole lot",
         "council",
         "the council",
         "everything",
         "whole council",
+        "the whole council",
         "portfolio",
         "we",
         "things",

@@ -55,8 +55,11 @@ def pressed(turn: Turn, which: str) -> None:
     turn.aside()
     if kind == "line":
         turn.reply(wording.flag_has_passed() if flag is None else form_wording.line_in_words())
-    elif routines.opens(kind) or kind == "edit":
+    elif kind == "edit":
         turn.reply(form_wording.nothing_to_edit(examples(turn)))
+    elif routines.opens(kind):
+        if not routines.passed(turn, kind, about):
+            turn.reply(wording.button_has_passed())
     elif about and may(turn):
         turn.reply(form_wording.all_in_from_them())
     elif not about and (waiting := waiting_for(turn.desk, turn.person)):

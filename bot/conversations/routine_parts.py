@@ -43,13 +43,15 @@ class Part:
     """One routine: the phrases it hears, its buttons and forms, the steps it hears and asks, what falls due in it.
 
     A phrase's function gets the named groups of its pattern; it answers False to say the words were not meant for
-    it after all. `opens` makes the form behind a button `form/KIND/ABOUT`, `mistakes` says by field what of a filled
-    form cannot be taken, `forms` hears it; those two are by the form's name. `undoes` says how its papers are taken back.
+    it after all. `opens` makes the form behind a button `form/KIND/ABOUT`, and `passed` answers such a button once there
+    is no form behind it. `mistakes` says by field what of a filled form cannot be taken, `forms` hears it; those two are
+    by the form's name. `undoes` says how its papers are taken back.
     """
 
     phrases: tuple[Phrase, ...] = ()
     buttons: Mapping[str, Callable[[Turn, str], None]] = field(default_factory=dict)
     opens: Mapping[str, Callable[[Turn, str], Form | None]] = field(default_factory=dict)
+    passed: Mapping[str, Callable[[Turn, str], None]] = field(default_factory=dict)
     forms: Mapping[str, Callable[[Turn, Said], None]] = field(default_factory=dict)
     mistakes: Mapping[str, Callable[[Turn, Said], Mapping[str, str]]] = field(default_factory=dict)
     steps: Mapping[str, Callable[[Turn, InRoutine, str], bool]] = field(default_factory=dict)

@@ -117,6 +117,14 @@ def opened(turn: Turn, kind: str, about: str) -> Form | None:
     return next(p.opens[kind] for p in PARTS if kind in p.opens)(turn, about)
 
 
+def passed(turn: Turn, kind: str, about: str) -> bool:
+    """A button whose form there is no more; whether its routine had something to say."""
+    act = next((p.passed[kind] for p in PARTS if kind in p.passed), None)
+    if act is not None:
+        act(turn, about)
+    return act is not None
+
+
 def mistakes(turn: Turn, name: str, values: Mapping[str, str]) -> dict[str, str]:
     """What of a filled form cannot be taken, by field, in words for the person."""
     look = next((p.mistakes[name] for p in PARTS if name in p.mistakes), None)

@@ -20,6 +20,7 @@ from bot.talk import AwayArranged, Explained, FigureSaid, PaperKept, RequestMove
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind
 from core.domain.figures import Change, Figure, Standing
+from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.requests import State
 from core.services import absences, recording, rounds
@@ -111,7 +112,8 @@ def _put_back(
 
 def _say_undone(turn: Turn, message: Message) -> None:
     """With the ways to answer, where what is blank again is asked for under no message any more."""
-    waiting = waiting_for(turn.desk, turn.person) if turn.place.is_direct else []
+    could = waiting_for(turn.desk, turn.person) if turn.place.is_direct else []
+    waiting = [request for request in could if request.state is State.OPEN]
     if waiting and not prompts.cover(turn.desk, turn.person.key, waiting):
         ways = wording.how_to_answer(as_asked(turn.desk, waiting))
         prompts.sent(turn.desk, turn.person.key, turn.reply(message.and_(ways)), waiting)
@@ -126,10 +128,22 @@ def _figure(turn: Turn, figure: Figure) -> Words:
         return words(strong(indicator.called), f" for {period} has been changed since, so it stays.")
     restored = recording.undo(turn.desk, turn.as_said(), figure)
     lines.follow_note(turn, indicator.key, figure.comment, restored.comment)
+    _tell_whose_it_is(turn, indicator, restored)
     if restored.value is None:
         return words(strong(indicator.called), f" for {period} is blank again.")
     value = wording.value_of(indicator, restored)
     return words(strong(indicator.called), f" for {period} is {value} again.")
+
+
+def _tell_whose_it_is(turn: Turn, indicator: Indicator, restored: Figure) -> None:
+    """Who was told that somebody had answered for them hears that it is taken back, unless they are away."""
+    request = turn.work.requests.get(indicator.key, restored.period)
+    if request is None or request.asked_of == turn.person.key:
+        return
+    if rounds.away_on(turn.desk, request.asked_of, turn.today) is None:
+        again = request.state is State.OPEN
+        told = wording.taken_back_for_you(turn.person, indicator, restored, again=again)
+        turn.tell(Place.direct(request.asked_of), told)
 
 
 def _request(turn: Turn, act: RequestMoved) -> Words:

@@ -88,9 +88,10 @@ def preview(turn: Turn, which_month: str = "") -> None:
             " would go out, one to each lead. Nothing has been sent.",
         )
     )
-    for person, message in found:
+    for person, at, message in found:
         shown = tuple(b for b in message.blocks if not isinstance(b, Choices))
-        turn.reply(Message((Paragraph(words("To ", strong(person.name), ":")), *shown)))
+        when_ = f", {wording.at_time(at, turn.now, person.time_zone)}:" if at > turn.now else ":"
+        turn.reply(Message((Paragraph(words("To ", strong(person.name), when_)), *shown)))
 
 
 def _open(turn: Turn, month: Month) -> None:

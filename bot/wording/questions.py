@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from bot.wording.phrases import counted, either, joined, short_call
 from core.domain.figures import Figure
 from core.domain.formatting import show, show_difference, show_number
 from core.domain.indicators import Indicator
+from core.domain.months import Month
 
 
 def ask_why_not(indicators: Sequence[Indicator]) -> Message:
@@ -94,14 +96,39 @@ def beyond_limits(indicator: Indicator, value: Decimal) -> Message:
     )
 
 
+def last_is_older(indicator: Indicator, period: Month, last: Month, value: Decimal) -> Message:
+    """The same as last month, asked about where there is no figure for that month."""
+    named = indicator.frequency.period
+    return say(
+        strong(indicator.called),
+        f" has no figure for {named(indicator.frequency.before(period))}; the last one is {show(indicator, value)} for "
+        f"{named(last)}. Is it {show_number(indicator, value)} for {named(period)} too?",
+    )
+
+
 def check_reading(indicator: Indicator | None, understood: str) -> Message:
     """What was understood, to be confirmed."""
     return say(strong(indicator.called), f": {understood}") if indicator else say(understood)
 
 
+def with_full_stop(said: str) -> str | None:
+    """A number written with a decimal comma, as it is written here; None for anything else.
+
+    >>> with_full_stop("76,4"), with_full_stop(" 76,45 %"), with_full_stop("1,200"), with_full_stop("76.4")
+    ('76.4', '76.45', None, None)
+    """
+    found = re.fullmatch(r"\s*(-?\d+),(\d{1,2})\s*%?\s*", said)
+    return f"{found[1]}.{found[2]}" if found else None
+
+
 def read_but_not_taken(indicator: Indicator, understood: str) -> Message:
     """A number was read that cannot stand as this indicator's figure, and why."""
     told = understood.rstrip(".")
+    if (full_stop := with_full_stop(told)) is not None:
+        return say(
+            strong(indicator.called),
+            f": I read {told}. If that is {full_stop}, please write it with a full stop. Nothing is recorded.",
+        )
     number, beyond, why = told.partition(": ")
     if beyond:
         return say(

@@ -189,6 +189,18 @@ def answered_for_you(who: Person, figures: Sequence[tuple[Indicator, Figure]]) -
     return told.and_(Choices((Choice("I don't agree", f"form/dispute/{indicator.key}~{figure.period}"),)))
 
 
+def taken_back_for_you(who: Person, indicator: Indicator, restored: Figure, *, again: bool) -> Message:
+    """To the person who was asked: who had answered for them has taken it back. `again` where they are asked anew."""
+    blank = "blank again, and I'll ask you as before" if again else "blank again"
+    now = blank if restored.value is None else f"{value_of(indicator, restored)} again"
+    period = indicator.frequency.period(restored.period)
+    return say(
+        f"{who.name} has taken back what they answered for you. ",
+        strong(indicator.called),
+        f" for {period} is {now}.",
+    )
+
+
 def already(indicator: Indicator, value: Decimal | None) -> Words:
     """The figure given is the one known."""
     shown = show(indicator, value) if value is not None else "so"

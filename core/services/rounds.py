@@ -146,10 +146,16 @@ def settle(desk: Desk, request: Request, state: State, who: str, note: str = "")
 
 
 def reopen(desk: Desk, request: Request, who: str) -> Request:
-    """An answer was taken back: the request waits again, with what is still to come of its chase."""
+    """An answer was taken back: the request waits again, with what is still to come of its chase.
+
+    In a round that is closed it stays blank: nobody is asked any more.
+    """
     _require(desk, request, who)
+    round_ = desk.work.requests.round(request.period)
     opened = today(desk.now) >= request.opens
-    again = replace(request, state=State.OPEN if opened else State.WAITING, note="", deferred_until=None)
+    waits = State.OPEN if opened else State.WAITING
+    state = State.CLOSED if round_ is not None and round_.closed else waits
+    again = replace(request, state=state, note="", deferred_until=None)
     desk.work.requests.save(again)
     desk.note_request(request, who, "taken back")
     _reschedule(desk, again)

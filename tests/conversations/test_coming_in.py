@@ -80,6 +80,17 @@ def test_some_are_chosen_in_a_form(council: Council) -> None:
     assert not flags(council, "TA_STAY_WEEKS")
 
 
+def test_an_offer_whose_indicators_are_all_judged_by_now_says_so_when_pressed(council: Council) -> None:
+    choose = council.holds("Nadia", "Let me choose")
+    for who, answer in (("Leah", "EHC plans 47"), ("Beatriz", "TA stay 42"), ("Karen", "nearest A&E 71")):
+        council.says(who, answer)
+        council.says(who, "yes")
+    assert all(flags(council, key) for key in OFF_TRACK)
+    choose()
+    assert "None of these waits for you any more: each is flagged by now" in council.channel()
+    assert council.hears("Nadia") == ""
+
+
 def test_it_is_settled_once_and_only_by_the_unit(council: Council) -> None:
     choice, under = council._button("Nadia", "Yes, all")
     council.presses("David", "Yes, all", place=Place.unit())

@@ -453,3 +453,74 @@ def test_a_long_account_is_still_an_account(council):
     council.at(2, 9, 1)
     council.says("Priya", "close working with the contractor " + "and the keys that came late " * 12)
     assert "delivery unit" not in council.hears("Priya")
+
+
+def test_the_same_as_a_month_that_has_no_figure_is_asked_about(opened: Council) -> None:
+    """Nothing is recorded that the lead did not say: with October left out, "last month" is not September."""
+    answered(opened, "Priya", "repairs 91.2, voids 27, no data for sat, the survey firm folded")
+    opened.at(1, 12, 0, month=12)
+    said = answered(opened, "Priya", "sat same as last month")
+    assert "Satisfaction has no figure for October; the last one is 76.2 % for September." in said
+    assert "Is it 76.2 for November too?" in said
+    assert "Recorded" not in said
+    assert "Recorded for November: Satisfaction 76.2 %" in answered(opened, "Priya", "yes")
+
+
+@pytest.mark.parametrize("words", ["sat 76,4", "satisfaction 76,4 %"])
+def test_a_decimal_comma_is_asked_for_with_a_full_stop(opened: Council, words: str) -> None:
+    assert "please write it with a full stop. Nothing is recorded." in answered(opened, "Priya", words)
+
+
+def test_a_decimal_comma_in_a_form_is_said_beside_its_field(opened: Council) -> None:
+    mistakes = opened.tries("Priya", "Fill in a form", **{"Tenant satisfaction": "76,4"})
+    assert list(mistakes.values()) == ["Satisfaction: with a full stop, please. Is it 76.4?"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "exempt satisfaction this month because the survey was not run",
+        "exempt satisfaction: the survey was not run",
+        "exempt satisfaction for this month - the survey was not run",
+    ],
+)
+def test_the_unit_exempts_with_a_reason_however_it_is_joined_on(opened: Council, words: str) -> None:
+    assert answered(opened, "Nadia", words) == (
+        'Satisfaction is not asked for October. "the survey was not run"'
+    )
+
+
+def test_a_round_extended_by_some_days_is_asked_until_when(opened: Council) -> None:
+    """Each figure has a due day of its own, so "by two days" could be several days."""
+    assert answered(opened, "Nadia", "extend the round by two days").startswith("Until when? For example ")
+
+
+def test_who_was_answered_for_hears_that_it_is_taken_back(opened: Council) -> None:
+    answered(opened, "Nadia", "answer for Priya: voids 29")
+    assert "Nothing more is needed from you" in opened.hears("Priya")
+    answered(opened, "Nadia", "undo")
+    assert opened.hears("Priya") == (
+        "Nadia Okafor has taken back what they answered for you. Voids for October is blank again, and I'll ask you as "
+        "before."
+    )
+
+
+def test_a_figure_taken_back_in_a_closed_round_is_not_asked_for_again(opened: Council) -> None:
+    answered(opened, "Nadia", "answer for Priya: voids 29")
+    answered(opened, "Nadia", "close round")
+    opened.hears("Priya")
+    answered(opened, "Nadia", "undo")
+    assert opened.hears("Priya").endswith("Voids for October is blank again.")
+    opened.at(13)
+    assert "Voids" not in opened.hears("Priya")
+
+
+def test_what_is_put_off_is_not_asked_for_under_something_undone(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat not till the 10th")
+    answered(opened, "Priya", "correct September repairs to 97.1, late jobs came in")
+    answered(opened, "Priya", "yes")
+    assert answered(opened, "Priya", "undo") == "Undone. Repairs for September is 90.4 % (462 of 511) again."
+
+
+def test_a_preview_says_when_each_message_would_go_out(opened: Council) -> None:
+    assert "To Priya Shah, at 09:00 on Tuesday 1 December:" in answered(opened, "Nadia", "preview")

@@ -47,6 +47,8 @@ from core.domain.requests import Request, State
 
 _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not apply)\b", re.IGNORECASE)
 
+_NAMES_A_PERIOD = re.compile(r"\b(?:month|quarter|year)\b", re.IGNORECASE)
+
 _NEARLY_OVER = timedelta(days=12)
 
 _SITTING = timedelta(hours=2)
@@ -125,6 +127,14 @@ def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
     if finding.needs_confirmation:
         _which_value(finding, months[0], indicator, value, outcome)
         return
+    if finding.kind is Kind.SAME_AS_LAST and _last_month_is_blank(turn, context, finding, months[0]):
+        last = context.indicator(indicator.key).last_period or months[0]
+        question = _to_confirm(
+            finding, indicator, months[0], (Offer(show(indicator, value), value),), outcome
+        )
+        message = wording.last_is_older(indicator, months[0], last, value)
+        outcome.questions.append((question, with_buttons(message, question)))
+        return
     if len(months) > 1:
         asked = WhichMonth(
             indicator.key,
@@ -148,6 +158,17 @@ def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
         comment=finding.comment or "",
         numerator=finding.numerator,
         denominator=finding.denominator,
+    )
+
+
+def _last_month_is_blank(turn: Turn, context: Context, finding: Finding, period: Month) -> bool:
+    """Whether "the same as last month" names a period without a figure, so that an older one would be meant."""
+    known = context.indicator(finding.indicator or "")
+    last = known.last_period
+    return (
+        _NAMES_A_PERIOD.search(turn.heard.words or "") is not None
+        and last is not None
+        and last < known.frequency.before(period)
     )
 
 
