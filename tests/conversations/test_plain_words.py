@@ -457,7 +457,8 @@ def test_a_long_account_is_still_an_account(council):
 
 def test_the_same_as_a_month_that_has_no_figure_is_asked_about(opened: Council) -> None:
     """Nothing is recorded that the lead did not say: with October left out, "last month" is not September."""
-    answered(opened, "Priya", "repairs 91.2, voids 27, no data for sat, the survey firm folded")
+    answered(opened, "Priya", "repairs 91.2, voids 27")
+    answered(opened, "Priya", "no data for sat, the survey firm folded")
     opened.at(1, 12, 0, month=12)
     said = answered(opened, "Priya", "sat same as last month")
     assert "Satisfaction has no figure for October; the last one is 76.2 % for September." in said

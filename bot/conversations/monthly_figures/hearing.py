@@ -127,14 +127,6 @@ def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
     if finding.needs_confirmation:
         _which_value(finding, months[0], indicator, value, outcome)
         return
-    if finding.kind is Kind.SAME_AS_LAST and _last_month_is_blank(turn, context, finding, months[0]):
-        last = context.indicator(indicator.key).last_period or months[0]
-        question = _to_confirm(
-            finding, indicator, months[0], (Offer(show(indicator, value), value),), outcome
-        )
-        message = wording.last_is_older(indicator, months[0], last, value)
-        outcome.questions.append((question, with_buttons(message, question)))
-        return
     if len(months) > 1:
         asked = WhichMonth(
             indicator.key,
@@ -147,6 +139,14 @@ def _value(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> 
             outcome.behalf,
         )
         outcome.questions.append((asked, wording_of(turn, asked)))
+        return
+    if finding.kind is Kind.SAME_AS_LAST and _last_month_is_blank(turn, context, finding, months[0]):
+        last = context.indicator(indicator.key).last_period or months[0]
+        question = _to_confirm(
+            finding, indicator, months[0], (Offer(show(indicator, value), value),), outcome
+        )
+        message = wording.last_is_older(indicator, months[0], last, value)
+        outcome.questions.append((question, with_buttons(message, question)))
         return
     propose(
         turn,
