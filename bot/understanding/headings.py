@@ -62,8 +62,15 @@ def other_months_claimed(text: str, context: Context) -> set[Month]:
         _month(found["month"], found["year"], context)
         for pattern in patterns
         for found in pattern.finditer(text)
+        if not _is_in_a_table(text, found)
     }
     return {month for month in named if month != context.period}
+
+
+def _is_in_a_table(text: str, match: re.Match[str]) -> bool:
+    """Whether a month stands in a line of cells, as one of several months that each have theirs."""
+    begin, end = text.rfind("\n", 0, match.start("month")) + 1, text.find("\n", match.end())
+    return any(edge in text[begin : end if end >= 0 else len(text)] for edge in "|\t")
 
 
 def _headings(text: str, context: Context) -> Iterator[tuple[re.Match[str], Month]]:

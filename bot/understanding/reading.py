@@ -26,6 +26,7 @@ from bot.understanding.sections import Section, sections
 from bot.understanding.shapes import Shape, shaped
 from bot.understanding.single import MOST_NUMBERS, Single, same_as_last, spoken_of
 from bot.understanding.small_talk import asked_where_it_may_be_talk
+from bot.understanding.tables import in_cells
 from bot.understanding.tidy import LONGEST, tidy
 from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import measure, number
@@ -37,7 +38,7 @@ _MOST_PIECES = 1_000
 def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
-    words = tidy(text)
+    words = in_cells(tidy(text))
     found = _read_under_headings(words, measured)
     sure = (asked_where_it_may_be_talk(finding, words, measured) for finding in found)
     return tuple(_in_its_own_unit(_as_typed(finding, text), context) for finding in sure)
@@ -104,8 +105,10 @@ def _read(words: str, context: Context) -> tuple[Finding, ...]:
         return _for_all(found, words, context)
     findings: list[Finding] = []
     for part in parts:
-        findings.extend(_section(part, words, context))
-    if len(parts) > 1 and (_asks_of_all(words, found, parts) or _are_mixed_up(parts, context)):
+        read_ = _section(part, words, context)
+        findings.extend(map(_asked_about, read_) if part.unsure else read_)
+    tabled = all(part.tabled for part in parts)
+    if len(parts) > 1 and not tabled and (_asks_of_all(words, found, parts) or _are_mixed_up(parts, context)):
         findings = [_asked_about(finding) for finding in findings]
     return tuple(findings) or (Finding(Kind.UNCLEAR, only, context.period),)
 

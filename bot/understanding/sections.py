@@ -16,6 +16,7 @@ from bot.understanding.meaning import Context
 from bot.understanding.names import Mention, heads, mentions
 from bot.understanding.pieces import Is, Token
 from bot.understanding.shapes import plain_form
+from bot.understanding.tables import cell_of_the_month, cells_of, names_its_column
 
 _REST = re.compile(
     r"\b(?:the )?(?:rest|others|other (?:two|three|four|ones|one)|remaining(?: \w+)?|everything else|all else|remainder|last one|other)\b",
@@ -27,13 +28,16 @@ _REST = re.compile(
 class Section:
     """A part of a reply and whom it is about. `named` are places in `tokens`.
 
-    No `indicators` means numbers that belong to nobody; `borrowed` marks an indicator that was not asked.
+    No `indicators` means numbers that belong to nobody; `borrowed` marks an indicator that was not asked, `tabled` a
+    cell of a table, `unsure` one whose column nothing says to take.
     """
 
     indicators: tuple[str, ...]
     tokens: tuple[Token, ...]
     named: tuple[Mention, ...] = ()
     borrowed: bool = False
+    tabled: bool = False
+    unsure: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +73,8 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
         rows = _table(found, [m for m in named if m.id in context.asked], words, context)
         if rows is not None and len(rows) == 1:
             return rows
+        if (cell := cell_of_the_month(found, words, context)) is not None:
+            return [Section(context.asked, tuple(found[cell[0] : cell[1]]), tabled=True)]
     if len(context.asked) == 1:
         named = [m for m in named if m.id in context.asked or _stated(found, m)]
         if all(mention.id in context.asked for mention in named):
@@ -354,65 +360,12 @@ def _spans(piece: _Piece, found: list[Token]) -> list[tuple[tuple[str, ...], int
 
 
 def _table(found: list[Token], named: list[Mention], words: str, context: Context) -> list[Section] | None:
-    """A pasted table with a heading row: each named row with the cell under the month asked, or under "actual"."""
-    if "\n" not in words:
+    """A pasted table, each row that names an indicator with the cell that is its figure."""
+    cells = cells_of(found, named, words, context)
+    if cells is None:
         return None
-    rows: list[list[tuple[int, int]]] = [[]]
-    start = 0
-    comma = "|" not in (token.said for token in found)
-    edge = "," if comma else "|"
-    for place, token in enumerate(found):
-        if token.said in {edge, "\n"}:
-            rows[-1].append((start, place))
-            start = place + 1
-            if token.said == "\n":
-                rows.append([])
-    rows[-1].append((start, len(found)))
-    rows = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    rows = [
-        row
-        for row in rows
-        if len(row) >= 2
-        and not all(found[at].said in {"-", "–", "->"} for first, last in row for at in range(first, last))
+    unsure = not names_its_column(found, words, context)
+    return [
+        Section((name,), tuple(found[first:last]), (), name not in context.asked, tabled=True, unsure=unsure)
+        for name, (first, last) in cells
     ]
-    rows = _without_an_empty_corner(rows)
-    if len(rows) < 2 or any(found[at].quantity for first, last in rows[0] for at in range(first, last)):
-        return None
-    wide = len(rows[0])
-    column = _column(rows[0], found, words, context)
-    if column is None or any(len(row) != wide for row in rows[1:]):
-        return None
-    made = []
-    for row in rows[1:]:
-        here = [m for m in named if row[0][0] <= m.first < row[0][1]]
-        if len({m.id for m in here}) != 1:
-            return None
-        first, last = row[column]
-        made.append(Section((here[0].id,), tuple(found[first:last]), (), here[0].id not in context.asked))
-    return made
-
-
-def _without_an_empty_corner(rows: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
-    """The rows with a heading as wide as they are, where its first cell was left empty."""
-    if len(rows) > 1 and all(len(row) == len(rows[0]) + 1 for row in rows[1:]):
-        return [[(rows[0][0][0], rows[0][0][0] + 1), *rows[0]], *rows[1:]]
-    return rows
-
-
-def _column(heading: list[tuple[int, int]], found: list[Token], words: str, context: Context) -> int | None:
-    asked = [
-        place
-        for place, (first, last) in enumerate(heading)
-        if any(found[at].sort is Is.MONTH and found[at].month == context.period.number
-               and found[at].year in {None, context.period.year} for at in range(first, last))
-    ]  # fmt: skip
-    actual = [
-        place
-        for place, (first, last) in enumerate(heading)
-        if re.fullmatch(
-            r"actual|this month|result|value|figure|outturn|in month|current",
-            words[found[first].start : found[last - 1].end].strip().lower(),
-        )
-    ]
-    found_ = asked or actual
-    return found_[0] if len(found_) == 1 and found_[0] > 0 else None
