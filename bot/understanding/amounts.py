@@ -151,6 +151,8 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
     ):
         if known.unit == "working_days" and said.unit == "days":
             return value, ""
+        if unit == "working_days" and "working day" in known.name.lower():
+            return value, ""
         return None, "another unit"
     if unit == "weeks" and _counts_working_days(known):
         return None, "another unit"

@@ -134,16 +134,19 @@ _TOPS, _BOTTOMS = frozenset({"num", "numerator", "top"}), frozenset({"den", "den
 def _named_parts(found: list[Token], place: int) -> tuple[Token, int] | None:
     """`num 45, denom 61`: the words may carry a colon, and stand beside the numbers."""
     top = found[place].quantity
-    if top is None or top.doubt or top.unit or not _TOPS & {t.said for t in found[max(0, place - 2) : place]}:
+    before = {t.said for t in found[max(0, place - 2) : place]}
+    if top is None or top.doubt or top.unit or not (_TOPS | _BOTTOMS) & before:
         return None
+    wanted = _BOTTOMS if _TOPS & before else _TOPS
     for step in range(place + 1, min(len(found), place + 7)):
         bottom = found[step].quantity
         if bottom is None:
             continue
-        named = _BOTTOMS & {t.said for t in found[step - 2 : step]}
+        named = wanted & {t.said for t in found[step - 2 : step]}
         if not named or bottom.doubt or bottom.unit or bottom.form != "single":
             return None
-        made = Quantity(top.value, form="fraction", pair=(top.value, bottom.value))
+        parts = (top.value, bottom.value) if wanted is _BOTTOMS else (bottom.value, top.value)
+        made = Quantity(parts[0], form="fraction", pair=parts)
         return Token(Is.QUANTITY, "fraction", found[place].start, found[step].end, made), step + 1
     return None
 

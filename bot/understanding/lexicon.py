@@ -45,7 +45,7 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    thousands who're whatever's tally tot new old updated revised revise amended amend corrected delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
+    thousands who're whatever's tally tot new old updated revised revise amended amend corrected restated delay correction emailed within from by num numerator denominator denom only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
     volume volumes vol collection timeliness snapshot position headline settled settles works worked balance therein via
     respectively therefore thus namely accordingly hence able hereby statutory isolation itself alone own
     honestly superb smashing fab fabulous stellar amazing incredible impressive wonderful marvellous magnificent
@@ -93,7 +93,7 @@ PROVISIONAL = re.compile(
     r"(?<![\w'])(?:provisional(?:ly)?|provisonal\w*|provisionl|provis\w{0,9}|prov|draft|pre (?:moderation|validation|qa|sign off)|tbc|t\.b\.c|to be (?:confirmed|validated|verified|checked|agreed|audited|signed off|finalised)|subject to|flash|as it stands|as things stand"
     r"|not (?:yet )?(?:been )?(?:fully )?(?:signed|validated|final|finalised|finalized|verified|audited|confirmed|reconciled|moderated)|unvalidated|unaudited|unverified|unconfirmed"
     r"|(?<=§ )(?:pending|awaiting)|(?<=§ , )(?:pending|awaiting)|(?<=§ \( )(?:pending|awaiting)|(?:awaiting|pending|before) (?:\w+ ){0,2}(?:moderation|validation|sign|confirmation|verification|audit|qa|checks?|reconciliation|journal)"
-    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:may|might|could|will|likely to) (?:well |still |yet )?(?:be|get) (?:revised|amended|updated|changed|adjusted|corrected|restated|refined)|needs? (?:validating|verifying|confirming|auditing|moderating|signing off)|(?:will|to) confirm|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
+    r"|(?:may|might|could|will|likely to) (?:well )?(?:still )?(?:change|move|shift|go up|go down|rise|fall|increase|decrease)|(?:may|might|could|will|likely to) (?:well |still |yet )?(?:be|get) (?:revised|amended|updated|changed|adjusted|corrected|restated|refined)|needs? (?:validating|verifying|confirming|auditing|moderating|signing off)|(?:will|to) confirm|until (?:the |our )?[a-z]+ (?:signs?|confirms?|agrees?|approves?|validates?|ratif(?:y|ies))(?: it| them| this)?(?: off)?(?: (?:on|by) (?:the )?(?:¤date|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?))?|interim(?! (?:director|head|manager|team|staff|cover|accommodation|chief|lead|officer|agency|worker|post|arrangement))|indicative|preliminary|prelim|early (?:figure|figures|cut|data|days)"
     r"|still to (?:\w+ ?){1,2}|(?:haven't|hasn't|have not|has not|yet to) (?:yet )?(?:been )?(?:close|finish|return|sign|validate|check|reconcile|finalise|confirm|complete|post|load|process)(?:e?d)?|for now|at this stage|until i tell|still being (?:validated|checked)|pre-?audit|initial figure|initial|in draft|first cut|first (?:look|draft(?! §)|stab|indications?|glance|run says)(?! (?:at|tomorrow|today))|early (?:looks?|numbers?|doors|indications?|views?)|unchecked|not checked|for the moment|as of now|(?:working|holding|temporary) (?:figure|number)|subject)(?![\w'])"
 )
 NOT_PROVISIONAL = re.compile(
@@ -120,6 +120,7 @@ _DIALECT = {
     "familys": "families", "mins.": "mins", "avg": "average", "av": "average", "ave": "average", "sep's": "september",
     "prob": "probably", "abour": "about", "arund": "around", "aroud": "around", "bout": "about", "nd": "and", "&": "and",
     "prvisional": "provisional", "provisoinal": "provisional", "percentge": "percentage", "pls": "please",
+    "fopr": "for", "fpr": "for", "foir": "for", "hholds": "households", "hhs": "households", "hhold": "household",
     "febuary": "february", "setpember": "september", "agust": "august", "septmber": "september", "ocotber": "october",
 }  # fmt: skip
 

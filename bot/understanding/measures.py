@@ -48,7 +48,8 @@ def with_spelt_numbers(found: list[Token]) -> list[Token]:
             )
             place += 2
             continue
-        run = number_words(found_words(found, place)) if spelt(token.said) else None
+        quick = token.said == "one" and before == "quick"
+        run = number_words(found_words(found, place)) if spelt(token.said) and not quick else None
         if run is None:
             joined.append(token)
             place += 1

@@ -390,7 +390,15 @@ def _right_is_plain(
         ):
             at += 2
             continue
-        if word == "now" and shape.words[at + 1 : at + 2] in (("that",), ("we",), ("the",), ("our",)):
+        if word == "now" and shape.words[at + 1 : at + 2] in (
+            ("that",),
+            ("we",),
+            ("the",),
+            ("our",),
+            ("it's",),
+            ("it",),
+            ("they",),
+        ):
             return True
         if adjacent and word in {"old", "past", "previous"}:
             return False
@@ -541,6 +549,10 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
         return shape.words[at] in {"in", "on"}
     if shape.words[at] == "across" and (following[:1] == ("§",) or following in _ALL_OF_THEM):
         return "of" not in shape.words[at + 2 : at + 4]
+    if shape.words[at] == "across" and {"except", "bar", "excluding", "but"} & set(
+        shape.words[at + 2 : at + 5]
+    ):
+        return False
     if shape.words[at] == "at" and following[:1] == ("§",) and indicator.unit != "GBP":
         return shape.quantity(at + 1).unit == "GBP"
     if shape.words[at] == "across" and following[:1] and following[0] in {"all", "both", "the"}:

@@ -29,6 +29,13 @@ def asked_about(shape: Shape, place: int) -> bool:
     first = _opening(words, place, _PAUSES, _ADDRESSED)
     if words[first] not in _ASKING:
         return False
+    if (
+        words[first] == "which"
+        and first
+        and words[first - 1] == ","
+        and words[first + 1] not in {"is", "was"}
+    ):
+        return False
     if words[first] in _WONDERING or _GOOD_ENOUGH & set(words[place + 1 : place + 4]):
         return True
     end = _closing(words, place, len(words))

@@ -19,6 +19,7 @@ from bot.understanding.lexicon import (
     APPROXIMATE,
     CONNECTORS,
     COUNTED,
+    DIRECTIONS,
     GREETINGS,
     LABELS,
     NOT_PROVISIONAL,
@@ -163,7 +164,7 @@ _COURTESY = re.compile(
     r"|(?:i|we) (?:can|could) (?:now |only |also )?(?:give|offer|provide|let you have|send)(?: you)?|(?:i|we)(?: would|'d) (?:put|place|judge) (?:it|this|that) (?:at|as)|(?<!of )(?:our|the|my) (?:operatives|gangs?|crews?|colleagues|inspectors|engineers|planners|caseworkers|advisers|advisors|agents|handlers|teams?|officers|lads|branches|depots?|contractors?) (?:have |has )?(?:attended|repaired|filled|answered|closed|completed|issued|decided|took|taken|logged|received|handled|processed|collected|cleared|relet|recorded|returned|responded|resolved|reached))(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|at present|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms )?(?:is|was|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|at present|on the last (?:working )?day of (?:the )?(?:month|¤now)|(?:for|across) (?:the |our )?(?:whole|entire) (?:borough|county|city|district|town|area|service|council|month|patch)|(?:across|for|in) all (?:the |our )?(?:depots|branches|sites|libraries|teams|areas|wards|services|districts|rounds|schools|contractors)(?! (?:except|bar|but|excluding|excl|apart|other than)(?!\S))|for the purposes? of (?:the |this |our )?(?:¤now )?(?:return|report|scorecard|dashboard|indicator|kpi|submission)|may i (?:report|confirm|advise|say)(?: that)?|(?<= )(?:was|were|is|has been) (?:very |quite |rather |fairly )?(?:heavy|light|quiet|busy|steady|poor|good)(?= :)|(?:average |avg )?(?:speed of answer|asa)|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -177,7 +178,7 @@ _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|i
 
 
 _OCCASION = re.compile(
-    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
+    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)cost(?:ing|s)?(?: us)?(?= §)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
 )
 
 
@@ -407,6 +408,8 @@ def _plain_role(shape: Shape, place: int, indicator: KnownIndicator, reading: Re
         "this",
         "month",
     )
+    if indicator.unit == "GBP" and many and _counts_beside_money(shape, place, said):
+        return Role.REMARK
     if _is_of_another_sort(shape, place, indicator, reading):
         return Role.PART if many else Role.UNCLEAR
     if (
@@ -521,6 +524,30 @@ def _is_of_another_sort(shape: Shape, place: int, indicator: KnownIndicator, rea
     if numbered and not _is_of_its_sort(shape, place, reading):
         return True
     return _under_another_sort(shape, place, indicator, reading)
+
+
+def _counts_beside_money(shape: Shape, place: int, said: Quantity) -> bool:
+    """Whether a bare count has a noun where another number is written as money ("27 agency workers at £301,200")."""
+    after = shape.words[place + 1 : place + 3]
+    if (
+        said.unit
+        or said.scaled
+        or said.decimals
+        or said.form != "single"
+        or len(after) < 2
+        or not after[0].isalpha()
+    ):
+        return False
+    noun = after[1] if shape.is_own(after[0]) else after[0]
+    money = any(shape.quantity(other).unit == "GBP" for other in shape.quantities if other != place)
+    return (
+        money
+        and noun.isalpha()
+        and len(noun) > 3
+        and noun.endswith("s")
+        and not known(noun)
+        and noun not in CONNECTORS | DIRECTIONS
+    )
 
 
 _AT_A_SORT = frozenset({"at", "for", "on", "in"})
@@ -702,6 +729,8 @@ def _doubtful_role(shape: Shape, place: int, said: Quantity) -> Role:
     } & set(before):
         return Role.REMARK
     if "clock" in said.doubt and {"at", "by", "until", "till", "from", "back", "eta"} & set(before):
+        return Role.REMARK
+    if "clock" in said.doubt and said.form == "clock" and len(shape.quantities) > 1 and "the" in before:
         return Role.REMARK
     if "round the clock" in said.doubt:
         return Role.REMARK

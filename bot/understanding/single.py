@@ -622,7 +622,7 @@ class Single:
         return False
 
     def _is_provisional(self) -> bool:
-        text = self.shape.text
+        text = _FORMER_DRAFT.sub(" ", self.shape.text)
         return bool(PROVISIONAL.search(text)) and not NOT_PROVISIONAL.search(text)
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -639,6 +639,11 @@ class Single:
         return self.words[token.start : token.end].strip()
 
 
+_FORMER_DRAFT = re.compile(
+    r"(?<!\S)(?:replaces|supersedes|corrects|overrides|replacing|superseding) (?:the |my |our )?(?:provisional|draft|interim|initial|flash|early)(?!\S)"
+    r"|(?<!\S)the (?:provisional|draft|interim|initial|flash|early) (?:figure |number |one |version )?(?:i|we|that|you) (?:had |have )?(?:circulated|sent|gave|issued|shared|submitted|reported)(?!\S)[^§.;!?]{0,80}(?=[.;!?]|$)"
+)
+"""A draft that the figure has replaced; the figure itself is none."""
 _OTHER_MONTH = re.compile(r"(?<!\S)(?:¤prev|¤month|¤another|last (?:month|month's|time|quarter))(?!\S)")
 _MEANT_ANOTHER = re.compile(
     r"(?<!\S)(?:said|gave|put|told|reported|sent|submitted|entered|quoted)(?: you| in| down)* (?:it was |it as )?§ (?:in |for |as |, )*(?:last (?:time|month|quarter)|¤prev)(?!\S)"

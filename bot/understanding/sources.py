@@ -25,8 +25,8 @@ _RATES = frozenset(
     journey vehicle request complaint incident client family pupil""".split()
 )
 _FROM = re.compile(
-    r"(?<!\S)(?P<how>per|as per|according to|going by|courtesy of|source :|source|from|off|via|in|on|out of) (?:the |our |my )?(?:latest |¤now |¤prev |¤date )?"
-    r"(?P<who>[a-z]{2,})(?P<more> [a-z]{2,})?(?: (?:¤date|this morning|today|yesterday|system|report|run|extract|team))?(?= (?:[.,;:!()\n]|–|-)|$)"
+    r"(?<!\S)(?P<how>per|as per|according to|going by|courtesy of|source :|source|from|off|via|in|on|out of) (?:the |our |my )?(?:latest |¤now |¤prev |¤date |(?:contractor|supplier|provider|team|finance)'?s )?"
+    r"(?P<who>[a-z]{2,})(?P<more> [a-z]{2,})?(?: in (?:finance|hr|housing|performance|payroll|procurement|the team))?(?: (?:¤date|this morning|today|yesterday|system|report|run|extract|team))?(?= (?:[.,;:!()\n§]|–|-|at|as|for|this|and|so|which|because|it|it's|we)|$)"
 )
 _BY_NAME = frozenset({"per", "as per", "according to", "going by", "courtesy of", "source", "source :"})
 
@@ -42,5 +42,12 @@ def sources(shape: Shape, first: int, last: int) -> Iterator[tuple[int, int]]:
             match["how"] in _BY_NAME or (match.start() == 0 and match["how"] == "from")
         )
         product = who in _PRODUCTS and match["how"] in _BY_NAME | {"off", "out of"}
-        if who in _SYSTEMS or more in _SYSTEMS or product or (named and (not more or at + 1 in shape.proper)):
+        survey = who == "survey" and not more
+        if (
+            who in _SYSTEMS
+            or more in _SYSTEMS
+            or product
+            or survey
+            or (named and (not more or at + 1 in shape.proper))
+        ):
             yield shape.place(match.start()), shape.place(match.end() - 1)

@@ -54,6 +54,8 @@ _IN_THOUSANDS = re.compile(
 )
 _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
 _UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
+_SHORT_FOR = {"gr8": "great", "b4": "before", "l8": "late", "l8r": "later", "m8": "mate"}
+_SHORTHAND = re.compile(r"(?<![\w.])(?<!cell )(?<!row )(?<!tab )(?<!col )(?:gr8|b4|l8r?|m8)(?![\w.])")
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(incl|excl|inc|exc)\.(?=[ ])", re.IGNORECASE)
@@ -108,6 +110,7 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     ((":", ";"), _EMOTICON, " "),
     (("cl.", "CL.", "nc.", "NC.", "xc.", "XC."), _SHORTENED, r"\1"),
     (("t'",), _THE, "the "),
+    (("gr8", "b4", "l8", "m8"), _SHORTHAND, lambda said: _SHORT_FOR[said[0]]),
     ((".e", ".E", ".g", ".G"), _FOR_SHORT, lambda said: said[0].strip().replace(".", "") + ", "),
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, known
+from bot.understanding.lexicon import CONNECTORS, DIRECTIONS, SENTENCE_ENDS, known
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Quantity
 from bot.understanding.plainness import THINGS, Reading, clause_text, could_fit, left_is_plain
@@ -22,6 +22,7 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     _name_the_whole(shape, indicator, reading)
     _find_the_total(shape, indicator, reading)
     _leave_parts_in_brackets(shape, indicator, reading)
+    _leave_the_background(shape, indicator, reading)
     _leave_other_measures(shape, reading)
     _weigh_what_came_from(shape, reading)
     _weigh_from_and_to(shape, indicator, reading)
@@ -101,6 +102,8 @@ def _weigh_against_counts(shape: Shape, indicator: KnownIndicator, reading: Read
     if indicator.unit != "percent":
         return
     for match in _OF_THEM.finditer(shape.text):
+        if reading.roles.get(shape.place(match.start("whole"))) in {Role.TARGET, Role.ELSEWHERE}:
+            continue
         whole, part = (shape.quantity(shape.place(match.start(name))) for name in ("whole", "part"))
         if whole.unit or part.unit or whole.pair or part.pair or not 0 <= part.value <= whole.value > 0:
             continue
@@ -208,14 +211,17 @@ def _leave_parts_in_brackets(shape: Shape, indicator: KnownIndicator, reading: R
     """`655 potholes (402 north, 253 south)`: bare numbers in the brackets after a number that add up to it are its parts."""
     open_ = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.REMARK}
     for whole, role in list(reading.roles.items()):
-        if role not in {Role.FREE, Role.FIGURE} or indicator.unit not in {"count", "GBP"}:
+        if role not in {Role.FREE, Role.FIGURE} or indicator.unit not in {"count", "GBP", "days"}:
             continue
         _, last = shape.clause(whole)
         if shape.words[last : last + 1] != ("(",) or ")" not in shape.words[last:]:
             continue
         inside = range(last, shape.words.index(")", last))
         parts = [
-            place for place in inside if reading.roles.get(place) in open_ and place not in reading.explained
+            place
+            for place in inside
+            if reading.roles.get(place) is Role.PART
+            or (reading.roles.get(place) in open_ and place not in reading.explained)
         ]
         said = [shape.quantity(place) for place in parts]
         if (
@@ -225,6 +231,42 @@ def _leave_parts_in_brackets(shape: Shape, indicator: KnownIndicator, reading: R
         ):
             for place in parts:
                 reading.roles[place] = Role.PART
+
+
+_BACKGROUND = re.compile(
+    r"(?:for (?:context|reference|comparison|background|interest|information)|by (?:way of )?(?:comparison|contrast|background|context)|in comparison|comparing ourselves|compared with others|elsewhere|incidentally|separately|on a separate (?:note|matter)|as background"
+    r"|(?:may|can|could|might) i (?:just |also )?ask|why|how come|who|where)(?!\S)"
+)
+_PUTS = frozenset(
+    "it it's its put change says say said correct should number real actual now instead use make record enter".split()
+)
+_OURS = frozenset("we our ours us i my ¤now ¤name figure".split())
+
+
+def _leave_the_background(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
+    """`79.3%. Comparing ourselves with the family group, Ashdown are on 81`: a sentence that opens so is of something else."""
+    heads = [place for place, role in reading.roles.items() if role in {Role.FREE, Role.FIGURE}]
+    loose = [place for place, role in reading.roles.items() if role in {Role.FREE, Role.UNCLEAR, Role.BOUND}]
+    for place in loose:
+        begin, end = _sentence(shape, place)
+        aside = _BACKGROUND.match(shape.text, shape.starts[begin]) is not None
+        said = shape.words[begin:end]
+        narrow = _PUTS.isdisjoint(said) and (_OURS.isdisjoint(said) or shape.words[end : end + 1] == ("?",))
+        before = any(head < begin and could_fit(shape.quantity(head), indicator) for head in heads)
+        if aside and narrow and before:
+            reading.roles[place] = Role.ELSEWHERE
+
+
+_FURTHEST = 60
+
+
+def _sentence(shape: Shape, place: int) -> tuple[int, int]:
+    first, last = place, place
+    while first > 0 and place - first < _FURTHEST and shape.words[first - 1] not in SENTENCE_ENDS:
+        first -= 1
+    while last < len(shape.words) and last - place < _FURTHEST and shape.words[last] not in SENTENCE_ENDS:
+        last += 1
+    return first, last
 
 
 def _own_sign(shape: Shape, places: list[int]) -> bool:

@@ -68,6 +68,19 @@ def said(text: str, of: str) -> Finding:
         pytest.param("not great I'm afraid - 34 days", "voids", "34", id="a verdict and regret"),
         pytest.param("28.3 was june. 37.6 to end of july", "tax", "37.6", id="last month's first"),
         pytest.param("88.1 perecent", "repairs", "88.1", id="two slips in the unit"),
+        pytest.param("Arrears now stand at 3.1% of the debit, which in cash terms is £1.23m.", "arrears", "1230000", id="in cash terms"),
+        pytest.param("91.2% for July. I know that is short of the 95 but we lost four operatives.", "repairs", "91.2", id="short of the target"),
+        pytest.param("88.7%. Would have been over 90 but for the storm on the 18th", "repairs", "88.7", id="what it would have been"),
+        pytest.param("Satisfaction rose to 79.3%. Comparing ourselves with the family group, Ashdown are on 81 and Thornbury 74.", "satisfaction", "79.3", id="a sentence of others"),
+        pytest.param("I can now confirm 87.6%, which replaces the provisional figure of 86.", "answered", "87.6", id="it replaces a draft"),
+        pytest.param("1,045 across all depots", "potholes", "1045", id="across all of them, named"),
+        pytest.param("405 on the last day of the month", "households", "405", id="as the month ended"),
+        pytest.param("77.7 from the July survey", "satisfaction", "77.7", id="from the survey"),
+        pytest.param("91.8 from the contractor's report", "repairs", "91.8", id="from somebody's report"),
+        pytest.param("according to Moira in Finance it is £1.2m", "arrears", "1200000", id="according to somebody somewhere"),
+        pytest.param("its 655, running for the 17:42 x", "potholes", "655", id="a train"),
+        pytest.param("denominator 52 numerator 33", "repairs", "63.461538", id="the whole first"),
+        pytest.param("it was 611 fopr july", "potholes", "611", id="a slip in for"),
         pytest.param("11 wking days, was waiting on legal for 2 of them", "days", "11", id="a slip in working days"),
     ],
 )  # fmt: skip
@@ -75,6 +88,17 @@ def test_a_plain_sentence_is_recorded(text: str, of: str, value: str) -> None:
     finding = said(text, of)
     assert finding.records
     assert finding.value == Decimal(value)
+
+
+def test_a_draft_that_has_been_replaced_makes_no_figure_provisional() -> None:
+    assert not said(
+        "I can now confirm 87.6%, which replaces the provisional figure of 86.", "answered"
+    ).provisional
+    assert not said(
+        "This is the signed-off number: 84.1%. The draft I sent can go in the bin.", "repairs"
+    ).provisional
+    assert said("the draft I sent was 91.2", "repairs").provisional
+    assert said("91.0 until panel signs it off on thurs", "repairs").provisional
 
 
 @pytest.mark.parametrize(
@@ -100,6 +124,13 @@ def test_a_plain_sentence_is_recorded(text: str, of: str, value: str) -> None:
         pytest.param("wed be 91.2", "repairs", id="would be"),
         pytest.param("held up at 91.2 for gas", "repairs", id="of gas"),
         pytest.param("312 replied out of 400 surveyed", "satisfaction", id="a response rate"),
+        pytest.param("91.2. By contrast the contractor says 88", "repairs", id="somebody says another"),
+        pytest.param("91.2. Incidentally it's 88 now", "repairs", id="what it is now"),
+        pytest.param("91.2. Can I ask that you put 88?", "repairs", id="what to put"),
+        pytest.param("1,045 across all contractors except Veolia", "potholes", id="all but one"),
+        pytest.param("91.8 across all gas contractors", "repairs", id="all of one sort"),
+        pytest.param("the figure, which is 91.2, is for June", "repairs", id="an aside in June's"),
+        pytest.param("78.1 from the perception survey", "satisfaction", id="from another survey"),
         pytest.param("91.2 replaces 90.4 for June", "repairs", id="June replaced"),
     ],
 )
