@@ -16,12 +16,16 @@ _BEFORE_ANY, _MOST_MONTHS = Month(2026, 1), 240
 
 
 def verify(store: Store, heads: Sequence[str]) -> None:
-    """Say that the trail is whole. Raises Stop with what does not hold, one line each."""
+    """Say that the trail is whole. Raises Stop with what does not hold, one line each, or where there is nothing to look at."""
     with store.reading() as work:
         end = work.audit.head()
         found = list(faults(_entries(work.audit), [*heads, *_told(work)], work.audit.people()))
     if found:
         raise Stop("\n".join(found))
+    if not end.number:
+        raise Stop(
+            "This database holds no decision yet, so nothing was looked at. Is STOCKTAKE_DATABASE_URL the council's?"
+        )
     print(f"The audit trail is whole: {end.number:,} entries, head {end}.")
     if not heads:
         print(

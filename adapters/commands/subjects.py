@@ -22,7 +22,7 @@ def export(store: Database, who: str, out: Path | None) -> None:
     if out is None:
         print(written)
         return
-    write_out(written.encode(), out)
+    write_out(written.encode(), out, private=True)
     print(
         f"Wrote {sum(map(len, found.values()))} rows to {out}. Other people's words may stand in them: read it first."
     )

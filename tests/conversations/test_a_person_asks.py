@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -175,3 +176,13 @@ def test_nothing_recent_goes_and_an_open_flag_keeps_the_message_it_lives_in(live
     with lived.store.reading() as work:
         (flag,) = [f for f in work.flags.open() if f.indicator == "VOID_DAYS"]
         assert work.outbox.body(flag.post) is not None
+
+
+def test_what_is_written_of_somebody_is_for_nobody_else_on_the_machine(
+    lived: Council, tmp_path: Path
+) -> None:
+    written = tmp_path / "priya.json"
+    written.write_text("an earlier one", encoding="utf-8")
+    verbs.export(lived.store, KEY, written)
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert json.loads(written.read_text("utf-8"))["people"]

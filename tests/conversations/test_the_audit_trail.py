@@ -209,3 +209,11 @@ def test_an_untouched_trail_is_whole(a_month: bytes, capsys: pytest.CaptureFixtu
     verify(store, [])
     assert "The audit trail is whole" in capsys.readouterr().out
     store.close()
+
+
+def test_a_database_without_a_decision_is_not_called_whole() -> None:
+    store = Database("sqlite://")
+    store.migrate()
+    with pytest.raises(Stop, match="nothing was looked at"):
+        verify(store, [])
+    store.close()
