@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, event, inspect, text
 
+from core.domain.figures import Figure, Standing
+from core.domain.months import Month
+from core.ports import Due
 from core.store.database import _MIGRATIONS, Database, UnfitDatabase, _known_revisions
 from core.store.tables import metadata
+
+T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
 def test_after_the_migrations_the_tables_are_the_ones_the_program_uses(store):
@@ -46,6 +54,48 @@ def test_migrating_again_changes_nothing(store):
     store.migrate()
     with store.reading() as work:
         assert work.talks.recall("kept") == "yes"
+
+
+def test_an_upgrade_broken_off_anywhere_leaves_a_council_as_it_was_and_the_next_start_finishes_it(store):
+    """From the first tables, with rows in them. (`make chaos` kills the process; here each statement's own end is enough.)"""
+    said = Figure("I", Month(2026, 10), Decimal(31), Standing.FINAL, "ada@x.example", T0, "slack")
+    with store.turn() as work:
+        work.figures.add(said)
+        work.outbox.put("prompt", "direct/ada", {"person": "ada@x.example"}, T0)
+        work.ledger.add(Due("chase", "chase", T0, {}))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, _known_revisions()[0])
+    before = _first_rows(store)
+    seen = {"still": 0}
+
+    def broken_off(*_: object) -> None:
+        seen["still"] -= 1
+        if seen["still"] == 0:
+            raise KeyboardInterrupt
+
+    event.listen(store.engine, "before_cursor_execute", broken_off)
+    for seen["still"] in (3, 20, 40, 55):
+        with pytest.raises(KeyboardInterrupt):
+            store.migrate()
+        assert _first_rows(store) == before
+    store.migrate()
+    with store.turn() as work:
+        assert [f.value for f in work.figures.history("I")] == [31]
+        assert [m.key for m in work.outbox.lease(T0, T0 + timedelta(minutes=1), 10)] == ["prompt"]
+        assert [d.key for d in work.ledger.due(T0)] == ["chase"]
+
+
+def _first_rows(store: Database) -> list[object]:
+    """Which tables there are, and what stands in three of them."""
+    with store.engine.connect().execution_options(stocktake_reading=True) as connection:
+        rows = [
+            connection.execute(text(f"SELECT * FROM {name}")).all()  # noqa: S608 - three names of our own
+            for name in ("figures", "outbox", "ledger")
+        ]
+        return [sorted(inspect(connection).get_table_names()), *rows]
 
 
 def test_migrations_are_one_line_and_named_by_their_numbers():
