@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Collection
@@ -86,5 +87,13 @@ def restore(copy: Path, target: Path, now: datetime, looks: Collection[str] = ()
         whole.execute("PRAGMA journal_mode=DELETE")
     for beside in ("-wal", "-shm"):
         target.with_name(f"{target.name}{beside}").unlink(missing_ok=True)
+    _belongs_like(half, target if target.exists() else target.parent)
     half.replace(target)
     return BroughtBack(*found)
+
+
+def _belongs_like(file: Path, other: Path) -> None:
+    """Typed by root, it must still be the service's own, which could not open it otherwise."""
+    if os.geteuid() == 0:
+        owner = other.stat()
+        os.chown(file, owner.st_uid, owner.st_gid)

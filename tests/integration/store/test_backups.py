@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,18 @@ def test_what_was_in_doubt_after_a_restore_is_looked_for_where_the_platform_can_
     assert [(m.key, m.attempts > 0) for m in slack] == [(f"prompt/{number}", True) for number in range(3)]
     assert [(m.key, m.attempts) for m in teams] == [("prompt/9", 0)], "a person has decided"
     again.close()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file away")
+def test_what_root_brings_back_still_belongs_to_the_service(held, tmp_path):
+    """The unit of deploy/ runs as somebody of its own, who could not open root's file: it would never start again."""
+    store, file = held
+    store.close()
+    os.chown(file, 61936, 61937)
+    backups.backup(file, tmp_path / "copy.db")
+    backups.restore(tmp_path / "copy.db", file, T0)
+    assert (file.stat().st_uid, file.stat().st_gid) == (61936, 61937)
+    assert [beside.name for beside in tmp_path.iterdir() if beside.name.startswith("council.db-")] == []
 
 
 @pytest.mark.parametrize("damage", ["not a database", "a page overwritten", "another program's"])
