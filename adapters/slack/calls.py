@@ -79,6 +79,10 @@ class NotAsBlocks(Exception):
     """Slack does not take these blocks; the text alone may still go."""
 
 
+NO_WORDS_IN = (TooFast, NotAllowed, Unsendable, NotAsBlocks, OSError)
+"""What can go wrong between us and Slack. What it says is ours, and repeats nobody's words: it may stand in a log."""
+
+
 def web_client(token: str, api_url: str) -> WebClient:
     """A client that never retries by itself: only the outbox does."""
     quiet = logging.getLogger("stocktake.slack_sdk")
@@ -180,7 +184,7 @@ def without_raising(act: Callable[[], object]) -> Exception | None:
     """
     try:
         act()
-    except (TooFast, NotAllowed, Unsendable, NotAsBlocks, OSError) as why:
+    except NO_WORDS_IN as why:
         return why
     return None
 

@@ -24,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import hearing, modals
 from adapters.slack.asks import COMMAND, SHORTCUT
-from adapters.slack.calls import without_raising
+from adapters.slack.calls import NO_WORDS_IN, without_raising
 from adapters.slack.files import Files
 from adapters.slack.hearing import Here
 from adapters.slack.homes import Homes
@@ -148,9 +148,13 @@ class Ears:
         key = f"{SLACK}/event/{body.get('event_id') or hearing.once('event', event.get('channel'), event.get('ts'))}"
         try:
             heard = await self._off_loop(lambda: read(event, key, self._here(body)))
-        except Exception as fault:  # noqa: BLE001 - whatever it is, Slack brings it again
+        except NO_WORDS_IN as why:
             # Who it is from could not be found out: Slack was asked and did not answer, or does not let us ask.
-            log.warning("an event could not be read yet", fault=type(fault).__name__, why=str(fault))
+            log.warning("an event could not be read yet", fault=type(why).__name__, why=str(why))
+            return BoltResponse(status=500)
+        except Exception as fault:
+            # Whatever it is, Slack brings it again; what it says may repeat what somebody wrote.
+            log.exception("an event could not be read", fault=type(fault).__name__)
             return BoltResponse(status=500)
         return await self._take(heard, request, body) if heard is not None else BoltResponse(status=200)
 
