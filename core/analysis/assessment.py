@@ -21,6 +21,8 @@ from core.domain.months import Month
 
 Floats = NDArray[np.float64]
 
+HAIR = 1e-9  # of the largest figure: less than that is what floating point leaves
+
 Bounds = tuple[float | None, float | None]
 
 
@@ -269,7 +271,8 @@ def _forecast(
     if target is not None and 0 <= at < horizon and (sign(polarity) or (polarity == "band" and band)):
         chance = float(ahead.chance(np.array([target[1]]), polarity, band)[0, at])
     months = tuple(grid.at(now + i) for i in range(shown))
-    return Forecast(months, lines[0], lines[1], lines[2], cautions(row[first:now], grid.season)), chance
+    caution = cautions(row[first:now], grid.season, bounds(limits), float(ahead.fan.width[0]))
+    return Forecast(months, lines[0], lines[1], lines[2], caution), chance
 
 
 def bounds(limits: Bounds) -> tuple[float, float]:
@@ -306,11 +309,18 @@ def promised_on(
     return whole
 
 
-def cautions(row: Floats, season: int) -> str:
-    """What to bear in mind of a forecast from these figures, NaN where missing; empty where nothing."""
+def cautions(row: Floats, season: int, within: tuple[float, float], width: float) -> str:
+    """What to bear in mind of a forecast from these figures, NaN where missing; empty where nothing.
+
+    `within` are the limits, infinite where open; `width` is how far apart the ends of the forecast lie.
+    """
     known = row[~np.isnan(row)]
+    if len(known) and (known.min() < within[0] or known.max() > within[1]):
+        return "Some figures lie outside the limits, and the forecast may not: are the limits right?"
     if len(known) and np.ptp(known) == 0:
         return "Every figure so far is the same, so nothing tells how far the next may lie from it."
+    if len(known) and width <= HAIR * np.abs(known).max():
+        return "Every figure so far came as foretold, so nothing tells how far the next may lie from it."
     if len(known) < 12:
         return f"Only {len(known)} figures so far, so the range is wide."
     if len(known) < 2 * season:

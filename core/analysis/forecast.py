@@ -63,6 +63,11 @@ class Fan:
     spread: Floats
     logged: Bools
 
+    @property
+    def width(self) -> Floats:
+        """How far apart the ends of the 80 % interval lie where they lie furthest, (series,), before any limit."""
+        return np.asarray((self.quantile(TEN_TO_NINETY) - self.quantile(-TEN_TO_NINETY)).max(axis=1))
+
     def quantile(self, deviations: float) -> Floats:
         """The value so many standard deviations from the middle, in the indicator's own unit."""
         at = self.middle + deviations * self.spread

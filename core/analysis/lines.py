@@ -191,7 +191,7 @@ _BEGINS = re.compile(r"\s*+\{\s*+" + _NAMED.pattern)
 
 
 def _read(given: dict[str, object]) -> _Line:
-    grid = _grid(given.get("months"))
+    grid, months = _grid(given.get("months"))
     polarity = given.get("polarity", "higher")
     if polarity not in POLARITIES:
         raise CannotBeJudged("The polarity should be higher, lower, information or band.")
@@ -207,7 +207,7 @@ def _read(given: dict[str, object]) -> _Line:
     tolerance = _number(given.get("tolerance"), "tolerance")
     if tolerance is not None and tolerance < 0:
         raise CannotBeJudged("The tolerance should not be below nought.")
-    row = grid.laid(_numbers(given.get("values"), len(grid.places), "values"))
+    row = grid.laid(_numbers(given.get("values"), months, "values"))
     charting = _charting(given.get("control_chart"))
     no_chart = why_no_chart(aggregation, 0.0, 2) if charting is not None else ""
     ahead, no_forecast = _ahead(given.get("forecast"), grid, row)
@@ -217,7 +217,7 @@ def _read(given: dict[str, object]) -> _Line:
     return _Line(
         grid=grid,
         row=row,
-        plan=None if plan is None else grid.laid(_numbers(plan, len(grid.places), "trajectory")),
+        plan=None if plan is None else grid.laid(_numbers(plan, months, "trajectory")),
         polarity=polarity,
         aggregation=aggregation,
         band=(float(band[0] or 0.0), float(band[1] or 0.0)) if inside else None,
@@ -238,10 +238,8 @@ def _unknown(given: dict[str, object]) -> Iterator[str]:
     for key, value in given.items():
         if key not in KEYS or (key == "band" and value is not None and given.get("polarity") != "band"):
             yield key[:LONGEST_KEY]
-        elif isinstance(value, dict):
-            yield from (
-                f"{key}.{inner[:LONGEST_KEY]}" for inner in value if inner not in _KEYS_INSIDE.get(key, ())
-            )
+        elif isinstance(value, dict) and key in _KEYS_INSIDE:
+            yield from (f"{key}.{inner[:LONGEST_KEY]}" for inner in value if inner not in _KEYS_INSIDE[key])
 
 
 _KEYS_INSIDE = {
@@ -256,12 +254,12 @@ KEYS = {
 LONGEST_KEY = 100
 
 
-def _grid(months: object) -> Grid:
+def _grid(months: object) -> tuple[Grid, list[str]]:
     if not isinstance(months, list) or not months or not all(isinstance(m, str) for m in months):
         raise CannotBeJudged("The months should be a list such as 2026-04, 2026-05.")
     if len(months) > MOST_MONTHS:
         raise CannotBeJudged(_NOT_OUR_TIME)
-    return _grid_of(tuple(months))
+    return _grid_of(tuple(months)), months
 
 
 @lru_cache(maxsize=4096)
@@ -304,10 +302,11 @@ def _number(given: object, name: str) -> float | None:
 LARGEST = 1e15
 
 
-def _numbers(given: object, count: int, name: str) -> list[float | None]:
-    if not isinstance(given, list) or len(given) != count:
-        raise CannotBeJudged(f"The {name} should be a list, one for each of the {count} months.")
-    return [_number(value, name) for value in given]
+def _numbers(given: object, months: Sequence[object], name: str) -> list[float | None]:
+    if not isinstance(given, list) or len(given) != len(months):
+        raise CannotBeJudged(f"The {name} should be a list as long as the months: {len(months)}.")
+    singular = name.removesuffix("s")
+    return [_number(value, f"{singular} for {month}") for value, month in zip(given, months, strict=True)]
 
 
 def _pair(given: object, name: str) -> tuple[float | None, float | None]:
@@ -378,7 +377,13 @@ def _ahead(given: object, grid: Grid, row: Floats) -> tuple[tuple[Month, ...], s
     last = int(figures[-1])
     for month in months:
         away = month - grid.at(last)
-        if away <= 0 or away % grid.step or away // grid.step > LONGEST:
+        if away <= 0:
+            raise CannotBeJudged(f"A forecast looks past the latest figure, {grid.at(last)}: {month} is not.")
+        if away % grid.step:
+            raise CannotBeJudged(
+                f"The figures stand {grid.step} months apart, and none would be for {month}."
+            )
+        if away // grid.step > LONGEST:
             raise CannotBeJudged(f"A forecast looks at most {LONGEST} periods past the latest figure.")
     return months, ""
 
@@ -517,7 +522,7 @@ def _answer_group(
         limits=(np.array([low for low, _ in edges]), np.array([high for _, high in edges])),
         whole=np.array([line.integer for line in lines]),
     )
-    p10, p50, p90 = outlook.p10, outlook.p50, outlook.p90
+    p10, p50, p90, width = outlook.p10, outlook.p50, outlook.p90, outlook.fan.width
     for row, (at, line) in enumerate(group):
         places = [grid.place_of(month) - now for month in line.ahead]
         if np.isnan(p50[row, places]).any():
@@ -525,7 +530,7 @@ def _answer_group(
             answers[at] |= {"forecast": None, "no_forecast": _TOO_FEW}
             continue
         chance, why_not = _probability(outlook, row, line, now, reach)
-        caution = cautions(line.row[:now], grid.season)
+        caution = cautions(line.row[:now], grid.season, edges[row], float(width[row]))
         answers[at]["forecast"] = {
             "p10": p10[row, places].tolist(),
             "p50": p50[row, places].tolist(),

@@ -108,7 +108,7 @@ def test_a_bad_line_is_answered_where_it_stands_and_the_others_go_on():
     answers = [json.loads(a) for a in judge_lines(texts)]
     assert [a["id"] for a in answers] == [1, None, 3, 4, 5]
     assert ["error" in a for a in answers] == [False, True, True, True, False]
-    assert answers[2]["error"] == "The values should be a list, one for each of the 12 months."
+    assert answers[2]["error"] == "The values should be a list as long as the months: 12."
 
 
 @pytest.mark.parametrize(
@@ -413,3 +413,28 @@ def test_a_band_without_its_polarity_is_named_as_ignored():
 def test_a_line_that_gives_something_twice_is_not_guessed_at():
     text = json.dumps(line()).replace('"polarity"', '"values": [1], "polarity"')
     assert json.loads(next(judge_lines([text]))) == {"id": "a", "error": "This line gives values twice."}
+
+
+def test_a_wrong_value_is_named_by_its_month_and_a_wrong_month_ahead_by_what_is_wrong_with_it():
+    """Thirty-six values, one of them wrong: which, nobody was told; and a month past was "at most 60 ahead"."""
+    assert judged(line(values=[80] * 11 + ["n/a"]))[0]["error"] == "The value for 2025-12 should be a number."
+    past = judged(line(forecast={"months": ["2025-03"]}))[0]["error"]
+    assert past == "A forecast looks past the latest figure, 2025-12: 2025-03 is not."
+    quarters = line(
+        months=["2025-03", "2025-06", "2025-09"], values=[1, 2, 3], forecast={"months": ["2025-11"]}
+    )
+    assert judged(quarters)[0]["error"] == "The figures stand 3 months apart, and none would be for 2025-11."
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"limits": [90, 100]}, "Some figures lie outside the limits"),
+        ({"values": list(range(12)), "trajectory": [v + 1 for v in range(12)]}, "came as foretold"),
+    ],
+    ids=["limits that figures cross", "figures that keep step with their plan"],
+)
+def test_a_range_without_width_says_why(more, says):
+    found = judged(line(**more, forecast={"months": ["2026-01"]}))[0]["forecast"]
+    assert found["p10"] == found["p90"]
+    assert says in found["caution"]
