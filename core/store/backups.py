@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.store.database import Database
 
-RESTORED = "restored"
+_BESIDE = ("-wal", "-shm")
 
 
 class NotABackup(ValueError):
@@ -73,22 +73,26 @@ def restore(copy: Path, target: Path, now: datetime, looks: Collection[str] = ()
     """
     check(copy)
     half = target.with_name(f"{target.name}.part")
-    shutil.copyfile(copy, half)
-    half.chmod(0o600)
-    store = Database(f"sqlite:///{half}")
     try:
-        store.migrate()
-        with store.turn() as work:
-            found = work.restored(now, looks)
+        shutil.copyfile(copy, half)
+        half.chmod(0o600)
+        store = Database(f"sqlite:///{half}")
+        try:
+            store.migrate()
+            with store.turn() as work:
+                found = work.restored(now, looks)
+        finally:
+            store.close()
+        with closing(sqlite3.connect(half)) as whole:
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            whole.execute("PRAGMA journal_mode=DELETE")
+        for beside in _BESIDE:
+            target.with_name(f"{target.name}{beside}").unlink(missing_ok=True)
+        _belongs_like(half, target if target.exists() else target.parent)
+        half.replace(target)
     finally:
-        store.close()
-    with closing(sqlite3.connect(half)) as whole:
-        whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        whole.execute("PRAGMA journal_mode=DELETE")
-    for beside in ("-wal", "-shm"):
-        target.with_name(f"{target.name}{beside}").unlink(missing_ok=True)
-    _belongs_like(half, target if target.exists() else target.parent)
-    half.replace(target)
+        for beside in ("", *_BESIDE):
+            half.with_name(f"{half.name}{beside}").unlink(missing_ok=True)
     return BroughtBack(*found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from adapters.files.sample import sample_folder
 from core.domain.months import Month
 from core.ports import Due, Fate
 from core.store import backups
-from core.store.database import Database
+from core.store.database import Database, UnfitDatabase
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -106,6 +107,21 @@ def test_what_was_in_doubt_after_a_restore_is_looked_for_where_the_platform_can_
     assert [(m.key, m.attempts > 0) for m in slack] == [(f"prompt/{number}", True) for number in range(3)]
     assert [(m.key, m.attempts) for m in teams] == [("prompt/9", 0)], "a person has decided"
     again.close()
+
+
+def test_a_copy_that_cannot_be_brought_back_leaves_nothing_of_it_beside_the_database(held, tmp_path):
+    """It holds people's words, and takes the room of a database."""
+    store, file = held
+    store.close()
+    backups.backup(file, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+        newer.commit()
+    before = file.read_bytes()
+    with pytest.raises(UnfitDatabase, match="newer version"):
+        backups.restore(tmp_path / "copy.db", file, T0)
+    assert file.read_bytes() == before
+    assert [beside.name for beside in tmp_path.iterdir() if ".part" in beside.name] == []
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file away")
