@@ -20,7 +20,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import counted, joined, plural, when
+from bot.wording import counted, either, joined, plural, when
 from core.domain.actions import Action, ActionState, Course
 from core.domain.formatting import show_date
 from core.domain.people import Person
@@ -63,6 +63,33 @@ def action_needs(missing: str, owner: str = "", deliverable: str = "", by: str =
     return say(f"{missing} For example ", quiet(ACTION_EXAMPLE), ".").and_(
         Choices((Choice("Fill it in", "form/action", form),))
     )
+
+
+def actions_left_out(left_out: Sequence[tuple[str, str]]) -> Message:
+    """Lines that are no action as they stand; the others are recorded."""
+    one = len(left_out) == 1
+    return Message(
+        (
+            Paragraph(words(f"I left out {'one line' if one else f'{len(left_out)} lines'}:")),
+            Items(tuple(words(strong(line[:120]), f" ({why})") for line, why in left_out)),
+            Paragraph(words(f"Send {'it' if one else 'them'} again like this: ", quiet(ACTION_EXAMPLE), ".")),
+        )
+    )
+
+
+def no_who_or_what() -> str:
+    """A line that says nobody, or nothing to be done."""
+    return "who will do what?"
+
+
+def not_one_person(name: str, names: Sequence[str]) -> str:
+    """A name nobody has, or several."""
+    return f"{either(list(names))}?" if names else f"I don't know who {name[:40]} is"
+
+
+def no_day(*, passed: bool) -> str:
+    """A line without a day that is still to come."""
+    return "that day has passed" if passed else "by when?"
 
 
 def which_day_to_come() -> str:

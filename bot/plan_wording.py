@@ -21,7 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import counted, either, joined, line_not_read, plural, when
+from bot.wording import counted, either, joined, lines_not_read, plural, when
 from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show, show_date
 from core.domain.indicators import Indicator
@@ -190,9 +190,9 @@ def as_it_stands(section: Section, plan: DeliveryPlan, names: dict[str, str], to
     return f"Now: {closed('; '.join(lines))} What you say takes its place, all of it."
 
 
-def not_read(section: Section, line: str, why: str) -> Message:
-    """A line could not be read; nothing of the answer is kept."""
-    return line_not_read(line, why, QUESTIONS[section][1])
+def not_read(section: Section, left_out: Sequence[tuple[str, str]], kept: int) -> Message:
+    """Which lines could not be read and why, and how many others are kept."""
+    return lines_not_read(left_out, QUESTIONS[section][1], section.value, kept)
 
 
 def kept(section: Section, plan: DeliveryPlan, names: dict[str, str], today: date) -> str:

@@ -21,7 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import counted, joined, line_not_read, plural
+from bot.wording import counted, joined, lines_not_read, plural
 from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show_date
 from core.domain.indicators import Indicator
@@ -207,9 +207,9 @@ def data_not_in_after_all(priority: Priority, by: Person) -> Message:
     return say(f"{by.name} has taken back that the data for the review of {priority.name} is in.")
 
 
-def not_read(part: Part, line: str, why: str) -> Message:
-    """A line could not be read; nothing of the answer is kept."""
-    return line_not_read(line, why, QUESTIONS[part][1])
+def not_read(part: Part, left_out: Sequence[tuple[str, str]], kept: int) -> Message:
+    """Which lines could not be read and why, and how many others are kept."""
+    return lines_not_read(left_out, QUESTIONS[part][1], part.value, kept)
 
 
 def kept(part: Part, review: Review, names: Mapping[str, str], today: date) -> str:

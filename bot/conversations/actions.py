@@ -34,6 +34,7 @@ _WHO_WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST = 400
+_SEVERAL = re.compile(r"(?:new )?actions?\s*[:–-]\s*(?P<rest>.*)", re.IGNORECASE)
 _COURSES = {
     "on hold": Course.ON_HOLD,
     "hold": Course.ON_HOLD,
@@ -83,6 +84,55 @@ def _said(turn: Turn, said: Said) -> bool:
         sentence = _with_name_first(turn, said["rest"]) or sentence
     _record(turn, sentence)
     return True
+
+
+def heard_lines(turn: Turn, text: str) -> bool:
+    """Several actions, one a line: each is recorded by itself, and what could not be is said with why."""
+    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    named = _SEVERAL.fullmatch(lines[0]) if len(lines) > 1 else None
+    live = turn.person.runs_the_unit and turn.place.is_direct and being_held(turn) is not None
+    if len(lines) < 2 or not (named or live):
+        return False
+    if named is not None:
+        lines = [each for each in (named["rest"].strip(), *lines[1:]) if each]
+    found = [(line, _sentence(turn, line)) for line in lines]
+    if sum(_known(turn, sentence) for _, sentence in found) < 2:
+        return False  # one action, written over several lines
+    left_out = []
+    for line, sentence in found:
+        why = _why_not(turn, sentence)
+        if why:
+            left_out.append((line, why))
+        else:
+            _record(turn, sentence)
+    if left_out:
+        turn.reply(wording.actions_left_out(left_out))
+    return True
+
+
+def _sentence(turn: Turn, line: str) -> Sentence:
+    rest = re.sub(r"^(?:new )?actions?\s*[:–-]\s*", "", line, flags=re.IGNORECASE)
+    sentence = read_action(rest, turn.today)
+    return sentence if sentence.owner else _with_name_first(turn, rest) or sentence
+
+
+def _known(turn: Turn, said: Sentence) -> bool:
+    return bool(said.owner) and (
+        said.owner.casefold() in _ME or one(people_called(turn, said.owner)) is not None
+    )
+
+
+def _why_not(turn: Turn, said: Sentence) -> str:
+    """What a line lacks to be an action; nothing where it is one."""
+    if not said.owner or not said.deliverable:
+        return wording.no_who_or_what()
+    if not _known(turn, said):
+        return wording.not_one_person(said.owner, [p.name for p in people_called(turn, said.owner)])
+    day = when(said.by, turn.today)
+    if day is None or day < turn.today:
+        return wording.no_day(passed=day is not None)
+    return ""
 
 
 def _with_name_first(turn: Turn, text: str) -> Sentence | None:
@@ -557,4 +607,13 @@ PART: Part = Part(
         Action: Undoing(_called, _stays, lambda action: action.put(Course.WITHDRAWN, ""), _after),
     },
 )
-__all__ = ["PART", "AlreadyOver", "Sentence", "being_held", "heard_live", "names_of_owners", "read_action"]
+__all__ = [
+    "PART",
+    "AlreadyOver",
+    "Sentence",
+    "being_held",
+    "heard_lines",
+    "heard_live",
+    "names_of_owners",
+    "read_action",
+]

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot import plan_wording as wording
+from bot.conversations.answer_lines import (
+    Read,
+    Unread,
+    each,
+    lines_of,
+    part_of,
+    step_for_the_rest,
+    together,
+)
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.permission import may
 from bot.conversations.routine_parts import Part, Said, Undoing, phrase
@@ -18,7 +29,7 @@ from bot.notices import milestone_settled, tell_missed
 from bot.talk import InRoutine
 from bot.turn import Turn, send
 from bot.understanding.dates import deadline, past_day, when
-from bot.wording import greeting
+from bot.wording import greeting, only_the_rest
 from core.domain.people import Person, Priority, Role
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
 from core.ports import Due
@@ -27,7 +38,7 @@ from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.openly import openly
 
-_LONGEST, _MOST_LINES, _A_QUESTION = 300, 20, 120
+_LONGEST, _LONGEST_TEXT, _MOST_LINES, _A_QUESTION = 300, 2000, 20, 120
 _SKIP = re.compile(
     r"(?:sorry,? )?(?:skip(?: (?:it|this))?|next|pass|(?:i )?(?:don'?t|do not) know(?: yet)?|dunno|no idea|not sure(?: yet)?|not yet)",
     re.IGNORECASE,
@@ -38,15 +49,6 @@ _STRENGTH = re.compile(
 _AMOUNT = re.compile(r"£?\d")
 _LONGEST_AMOUNT = 4  # words
 _ME = {"me", "myself", "i"}
-
-
-class Unread(ValueError):
-    """A line of an answer could not be read: the line, and why."""
-
-    def __init__(self, line: str, why: str) -> None:
-        super().__init__(why)
-        self.line = line
-        self.why = why
 
 
 # Going through it -------------------------------------------------------------------------------------------------
@@ -127,36 +129,64 @@ def _redo(turn: Turn, said: Said) -> bool:
     return True
 
 
-def _ask(turn: Turn, plan: DeliveryPlan, section: Section, opening: str = "") -> None:
-    turn.ask(InRoutine("plan", plan.number, section.value, turn.now))
+def _ask(turn: Turn, plan: DeliveryPlan, section: Section, opening: str = "", step: str = "") -> None:
+    turn.ask(InRoutine("plan", plan.number, step or section.value, turn.now))
     turn.reply(wording.ask(turn.work.portfolio.priority(plan.priority), plan, section, opening=opening))
 
 
 def _ask_again(turn: Turn, step: InRoutine) -> None:
     plan = turn.work.shelf(DeliveryPlan).get(step.number)
     if plan is not None:
-        _ask(turn, plan, Section(step.step))
+        name, waits = part_of(step.step)
+        opening = only_the_rest() if waits is not None else ""
+        _ask(turn, plan, Section(name), opening, step.step)
 
 
 def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     plan = turn.work.shelf(DeliveryPlan).get(step.number)
     if plan is None:
         return False
-    section = Section(step.step)
+    name, waits = part_of(step.step)
+    section = Section(name)
     if _SKIP.fullmatch(text.strip(" .")):
         _go_on(turn, step, plan, section, "")
         return True
     if text.rstrip().endswith("?") and "\n" not in text.strip() and len(text) < _A_QUESTION:
-        _ask(turn, plan, section, wording.in_other_words(section))
+        _ask(turn, plan, section, wording.in_other_words(section), step.step)
         return True
-    try:
-        content = _read(turn, section, text)
-    except Unread as why:
-        turn.reply(wording.not_read(section, why.line, why.why))
-        return True
-    filled = planning.fill(turn.desk, plan, section, content, turn.person.key)
-    _go_on(turn, step, filled, section, wording.kept(section, filled, _names(turn.desk), turn.today))
+    read = _read(turn, section, text)
+    filled = plan
+    if read.good:
+        content = read.good[0] if section in _ONE_TEXT else read.good
+        if waits is not None and section not in _ONE_TEXT:
+            content = together(_lines(plan, section), read.good, waits)
+        filled = planning.fill(turn.desk, plan, section, content, turn.person.key)
+    if read.left_out:
+        _ask_for_the_rest(turn, step, filled, section, read)
+    else:
+        _go_on(turn, step, filled, section, wording.kept(section, filled, _names(turn.desk), turn.today))
     return True
+
+
+def _lines(plan: DeliveryPlan, section: Section) -> tuple[object, ...]:
+    """The lines of a section as they were said, milestones without the numbers they got."""
+    return tuple(replace(m, number=0) if isinstance(m, Milestone) else m for m in plan.lines_of(section))
+
+
+def _ask_for_the_rest(
+    turn: Turn, step: InRoutine, plan: DeliveryPlan, section: Section, read: Read[object]
+) -> None:
+    """What could be read is kept; the section is still asked for what could not."""
+    if read.good:
+        turn.answered(step)
+        places = (
+            read.places
+            if part_of(step.step)[1] is None
+            else (len(_lines(plan, section)),) * len(read.left_out)
+        )
+        turn.ask(InRoutine("plan", plan.number, step_for_the_rest(section.value, places), turn.now))
+    left_out = [(line.line, line.why) for line in read.left_out]
+    turn.reply(wording.not_read(section, left_out, kept=len(read.good)))
 
 
 def _go_on(turn: Turn, step: InRoutine, plan: DeliveryPlan, after: Section, opening: str) -> None:
@@ -175,22 +205,22 @@ def _go_on(turn: Turn, step: InRoutine, plan: DeliveryPlan, after: Section, open
 # Reading a section ------------------------------------------------------------------------------------------------
 
 
-def _read(turn: Turn, section: Section, text: str) -> object:
-    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line).strip() for line in re.split(r"[\n;]", text)]
-    lines = [" ".join(line.split())[:_LONGEST] for line in lines if line.strip()][:_MOST_LINES]
-    match section:
-        case Section.ASPIRATION | Section.TARGET | Section.REVIEW:
-            return " ".join(lines)
-        case Section.STRATEGIES:
-            return tuple(_strategy(turn, line) for line in _apart(lines))
-        case Section.CHAIN:
-            return tuple(_link(line) for line in lines)
-        case Section.MILESTONES:
-            return tuple(_milestone(turn, n, line) for n, line in enumerate(lines, 1))
-        case Section.RISKS:
-            return tuple(_risk(line) for line in lines)
-        case Section.LEADING | Section.RESOURCES | Section.STAKEHOLDERS:
-            return tuple(lines)
+_ONE_TEXT = {Section.ASPIRATION, Section.TARGET, Section.REVIEW}
+
+
+def _read(turn: Turn, section: Section, text: str) -> Read[object]:
+    lines = lines_of(text)
+    if section in _ONE_TEXT:
+        return each([" ".join(lines)], str, most=1, longest=_LONGEST_TEXT)
+    if section is Section.STRATEGIES:
+        lines = _apart(lines)
+    reads: dict[Section, Callable[[str], object]] = {
+        Section.STRATEGIES: lambda line: _strategy(turn, line),
+        Section.CHAIN: _link,
+        Section.MILESTONES: lambda line: _milestone(turn, line),
+        Section.RISKS: _risk,
+    }
+    return each(lines, reads.get(section, str), most=_MOST_LINES, longest=_LONGEST)
 
 
 def _apart(lines: list[str]) -> list[str]:
@@ -229,15 +259,14 @@ def _link(line: str) -> Link:
     return Link(who, Strength(found["strength"].casefold()), line[found.end() :].strip(" ,.:–-"))
 
 
-def _milestone(turn: Turn, number: int, line: str) -> Milestone:
+def _milestone(turn: Turn, line: str) -> Milestone:
+    """A milestone as it was said; it gets its number in the plan."""
     said = deadline(line, turn.today)
     if said is None or line[said.start : said.end] == "may":  # "the contractor may leave" names no month
         raise Unread(line, "I need a day")
     name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: said.start], flags=re.IGNORECASE)
     owner = line[said.end :].strip(" ,")
-    return Milestone(
-        number, name, said.day, said.day, _person(turn, owner, line) if owner else turn.person.key
-    )
+    return Milestone(0, name, said.day, said.day, _person(turn, owner, line) if owner else turn.person.key)
 
 
 def _risk(line: str) -> Risk:

@@ -62,6 +62,8 @@ _IN_MIND = timedelta(days=4)
 def hear(turn: Turn, text: str) -> bool:
     """A phrase of one of the routines, or the answer to the step a person is in; whether it was one."""
     tidy = " ".join(text.split()).rstrip(" .")
+    if "\n" in text and not turn.heard.edited and actions.heard_lines(turn, text):
+        return True
     for part in PARTS:
         for phrase, act in part.phrases:
             match = phrase.fullmatch(tidy)

@@ -9,15 +9,18 @@ from decimal import Decimal
 from bot.messages import (
     Choice,
     Choices,
+    Items,
     Message,
+    Paragraph,
     quiet,
     say,
     strong,
+    words,
 )
 from bot.talk import ForAll, answer_token
 from bot.wording.asked import Asked, each_once, example, periods_of
 from bot.wording.examples import Examples
-from bot.wording.phrases import counted, either, joined, short_call
+from bot.wording.phrases import counted, either, joined, plural, short_call
 from core.domain.figures import Figure
 from core.domain.formatting import show, show_difference, show_number
 from core.domain.indicators import Indicator
@@ -215,11 +218,33 @@ def a_formula(ex: Examples, *, asks: bool, unit: bool) -> Message:
     return say(said, " What figure does it come to? For example ", ex.say(after=f" {ex.number}"), ".")
 
 
-def line_not_read(line: str, why: str, example: str) -> Message:
-    """A line of a longer answer could not be read; nothing of the answer is kept."""
-    return say(
-        f"{why} in ", strong(line[:120]), ". For example ", quiet(f'"{example}"'), ". Nothing is kept yet."
+def lines_not_read(left_out: Sequence[tuple[str, str]], example: str, of: str, kept: int) -> Message:
+    """Lines of an answer that could not be read, each with why; the others are kept."""
+    lines = Items(tuple(words(strong(line[:120]), f" ({why})") for line, why in left_out))
+    one = len(left_out) == 1
+    shown = f'"{example.rstrip(".")}"'
+    if not kept:
+        return Message(
+            (
+                Paragraph(words(f"I could not read {'this' if one else 'these'}, and nothing is kept yet:")),
+                lines,
+                Paragraph(words(quiet(f"For example {shown}."))),
+            )
+        )
+    so_far = f"{of.capitalize()}: {kept} {plural(kept, 'line')} kept. I left out {'one' if one else len(left_out)}:"
+    again = f"Send {'that line' if one else 'those lines'} again by {'itself' if one else 'themselves'}"
+    return Message(
+        (
+            Paragraph(words(so_far)),
+            lines,
+            Paragraph(words(f'{again}, or say "skip". ', quiet(f"For example {shown}."))),
+        )
     )
+
+
+def only_the_rest() -> str:
+    """Some lines of an answer are kept already."""
+    return "What could be read is kept; I still wait for the lines I left out."
 
 
 def rest_not_followed() -> Message:

@@ -125,8 +125,15 @@ class DeliveryPlan:
                 return found
         return None
 
+    def lines_of(self, section: Section) -> tuple[object, ...]:
+        """The lines of a section that has any, as they were said."""
+        lines: tuple[object, ...] = getattr(self, FIELDS[section])
+        return lines
+
     def filled(self, section: Section, content: object) -> DeliveryPlan:
         """The plan with a section as now said; it is no longer the one that was agreed."""
+        if section is Section.MILESTONES and isinstance(content, tuple):
+            content = tuple(replace(m, number=n) for n, m in enumerate(content, 1))
         changes = {FIELDS[section]: content, "agreed_at": None, "agreed_by": ""}
         return replace(self, **changes)  # type: ignore[arg-type]  # one field's own type each
 

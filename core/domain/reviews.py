@@ -197,6 +197,11 @@ class Review:
         """The first day of a week."""
         return self.starts + timedelta(weeks=week)
 
+    def lines_of(self, part: Part) -> tuple[object, ...]:
+        """The lines of a part that has any, as they were said."""
+        lines: tuple[object, ...] = getattr(self, FIELDS[part])
+        return lines
+
     def filled(self, part: Part, content: object) -> Review:
         """The review with a part as now said. A new synthesis is tested anew, new recommendations agreed anew."""
         changes: dict[str, object] = {FIELDS[part]: content}

@@ -117,12 +117,54 @@ def test_every_section_is_read_into_its_parts(written: Council) -> None:
     ]
 
 
-def test_a_line_that_cannot_be_read_says_which_and_keeps_nothing(begun: Council) -> None:
+def test_a_line_that_cannot_be_read_says_which_and_why_and_the_others_are_kept(begun: Council) -> None:
     for answer in ANSWERS[:3]:
         begun.says("Priya", answer)
-    answer = said(begun, "Priya", "Lettings team: strong\nContractor: quite good really")
-    assert "I need strong, mixed or weak in Contractor: quite good really." in answer
+    answer = said(
+        begun, "Priya", "Lettings team: strong\nContractor: quite good really\nVoid team: mixed, two short"
+    )
+    assert (
+        "Delivery chain: 2 lines kept. I left out one:\n- Contractor: quite good really (I need strong, mixed or weak)"
+        in answer
+    )
+    assert [link.who for link in plan(begun).chain] == ["Lettings team", "Void team"]
+    assert "I still wait for the lines I left out." in said(begun, "Priya", "what do you mean?")
+    assert "3 lines kept. The weakest link is Contractor" in said(
+        begun, "Priya", "Contractor: weak, keys arrive late"
+    )
+    assert [link.who for link in plan(begun).chain] == ["Lettings team", "Contractor", "Void team"], (
+        "in its place"
+    )
+
+
+def test_where_no_line_can_be_read_nothing_is_kept(begun: Council) -> None:
+    for answer in ANSWERS[:3]:
+        begun.says("Priya", answer)
+    assert "and nothing is kept yet" in said(begun, "Priya", "Contractor: quite good really")
     assert plan(begun).chain == ()
+
+
+def test_the_whole_answer_said_again_takes_the_place_of_what_was_kept(begun: Council) -> None:
+    for answer in ANSWERS[:4]:
+        begun.says("Priya", answer)
+    first = "Second team by 7 December, Priya\nKeys on the day by 4 January, Zebedee\nNew contract by 1 March"
+    assert "Keys on the day by 4 January, Zebedee (I don't know who Zebedee is)" in said(
+        begun, "Priya", first
+    )
+    assert [(m.number, m.name) for m in plan(begun).milestones] == [(1, "Second team"), (2, "New contract")]
+    said(begun, "Priya", first.replace("Zebedee", "Marcus"))
+    assert [(m.number, m.name) for m in plan(begun).milestones] == [
+        (1, "Second team"),
+        (2, "Keys on the day"),
+        (3, "New contract"),
+    ]
+
+
+def test_a_line_too_long_is_said_and_not_cut(begun: Council) -> None:
+    for answer in ANSWERS[:5]:
+        begun.says("Priya", answer)
+    assert "(it is longer than 300 characters)" in said(begun, "Priya", "Calls a week\n" + "w" * 301)
+    assert plan(begun).leading == ("Calls a week",)
 
 
 def test_skipping_goes_on_and_what_is_missing_is_said(begun: Council) -> None:

@@ -149,13 +149,26 @@ def test_data_is_asked_of_those_who_have_it_and_chased_on_its_day(begun: Council
     assert "Beatriz Costa says this is in" in begun.hears("Nadia")
 
 
-def test_a_line_that_cannot_be_read_is_asked_again_and_nothing_is_kept(begun: Council) -> None:
+def test_a_line_that_cannot_be_read_is_asked_again_and_the_others_are_kept(begun: Council) -> None:
     begun.at(9, 9, 1)
     answered = said(begun, "Nadia", "data request: Days from notice to keys, from the contractor")
-    assert "I need a day in Days from notice to keys, from the contractor." in answered
+    assert "Days from notice to keys, from the contractor (I need a day)" in answered
+    assert "nothing is kept yet" in answered
     assert review(begun).data == ()
     answered = said(begun, "Nadia", "data request: Days from notice to keys, by 20 November, Zebedee")
     assert "I don't know who Zebedee is" in answered
+    begun.hears("Marcus")
+    answered = said(
+        begun, "Nadia", "data request: Keys by depot, by 20 November, Marcus\nNotices by month, soon, Tom"
+    )
+    assert "Data request: 1 line kept. I left out one:" in answered
+    assert "Keys by depot" in begun.hears("Marcus")
+    answered = said(begun, "Nadia", "Notices by month, by 24 November, Marcus")
+    assert "2 lines kept" in answered
+    heard = begun.hears("Marcus")
+    assert "Notices by month" in heard
+    assert "Keys by depot" not in heard, "asked once"
+    assert [w.words for w in review(begun).data] == ["Keys by depot", "Notices by month"]
 
 
 def test_the_synthesis_is_tested_with_the_service_before_anybody_agrees(written: Council) -> None:

@@ -26,7 +26,7 @@ def test_a_plan_is_written_as_people_write(council: Council) -> None:
         Priya: Contractor collects keys: weak, keys wait six days / Void team does the works - mixed / Lettings offer the home, strong
           Priya < The weakest link is Contractor collects keys (keys wait six days)
         Priya: the contractor may walk away
-          Priya < I need a day in the contractor may walk away
+          Priya < the contractor may walk away (I need a day)
         Priya: keys handed over at exchange by 30 November, me
           Priya < by Monday 30 November, Priya Shah
         Priya: dunno
@@ -261,5 +261,29 @@ def test_a_plan_about_restricted_figures_is_read_by_who_may_see_them(council: Co
           Owen < Which priority is the plan for?
         Nadia: plan for voids
           Nadia < Families in a new home within four weeks
+        """,
+    )
+
+
+def test_several_actions_in_one_message_are_each_recorded_and_the_one_that_is_none_is_named(
+    council: Council,
+) -> None:
+    play(
+        council,
+        """
+        Nadia: stocktake for Homes on 4 November at 10:00 with David
+        at 4 November 10:00
+        Nadia: start stocktake
+        Nadia: - Priya to agree the handover dates by 11 December / - Tom to ring the contractor / - Marcus to open the second depot by 4 December
+          Nadia < Priya Shah: agree the handover dates, by Friday 11 December (action 1).
+          Nadia < open the second depot, by Friday 4 December (action 2).
+          Nadia < - Tom to ring the contractor (by when?)
+          Priya < agree the handover dates, by Friday 11 December (action 1). Shall I put you down for it?
+        Nadia: Tom to ring the contractor by 6 November
+          Nadia < Tom Brennan: ring the contractor, by Friday 6 November (action 3).
+        Nadia: actions: / Priya to walk the depots by 4 December / Zebedee to come along by 4 December / Tom to book the van by 3 December
+          Nadia < walk the depots, by Friday 4 December (action 4).
+          Nadia < book the van, by Thursday 3 December (action 5).
+          Nadia < Zebedee to come along by 4 December (I don't know who Zebedee is)
         """,
     )

@@ -98,7 +98,7 @@ Priya [Propose it]
 Priya: the handover took longer than planned
   Nadia < would like to change the trajectory of Voids to 24 days by March 2027
 Nadia [Agree]
-  Priya < version 2 of its trajectory is agreed by Nadia Okafor. The one before is kept beside it.
+  Priya < version 2 of its trajectory is agreed by Nadia Okafor. The one before is kept beside it, and months that are over stay judged by it.
 """,
     )
 

@@ -14,11 +14,16 @@ from core.domain.reviews import Review
 from core.services import reviewing
 
 
-def ask_for_data(turn: Turn, review: Review) -> None:
-    """Those who have the data are asked for it."""
+def ask_for_data(turn: Turn, before: Review, review: Review) -> None:
+    """Those who have the data are asked for it; what they were asked for already is not asked again."""
     priority = turn.work.portfolio.priority(review.priority)
-    for owner in dict.fromkeys(w.owner for w in review.data if w.came_on is None):
-        wanted = [(n, w) for n, w in enumerate(review.data, 1) if w.owner == owner and w.came_on is None]
+    new = [
+        (n, w)
+        for n, w in enumerate(review.data, 1)
+        if w.came_on is None and (n, w) not in {*enumerate(before.data, 1)}
+    ]
+    for owner in dict.fromkeys(w.owner for _, w in new):
+        wanted = [(n, w) for n, w in new if w.owner == owner]
         if owner != turn.person.key:
             message = wording.please_send(review, priority, wanted, turn.person, turn.today)
             turn.tell(Place.direct(owner), message)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from bot import review_wording as wording
+from bot.conversations.answer_lines import Read, lines_of, part_of, step_for_the_rest, together
 from bot.conversations.reviews.fieldwork import ask_for_data, tell_named
 from bot.conversations.reviews.finding import names_in, written_by
-from bot.conversations.reviews.parts import Unread, read
+from bot.conversations.reviews.parts import WHOLE, read
 from bot.conversations.routine_parts import Said
 from bot.talk import InRoutine
 from bot.turn import Turn
+from bot.wording import only_the_rest
 from core.domain.reviews import (
     WEEK,
     Part,
@@ -24,9 +26,9 @@ _SKIP = re.compile(
 )
 
 
-def ask(turn: Turn, review: Review, part: Part, opening: str = "") -> None:
+def ask(turn: Turn, review: Review, part: Part, opening: str = "", step: str = "") -> None:
     """One part's question."""
-    turn.ask(InRoutine("review", review.number, part.value, turn.now))
+    turn.ask(InRoutine("review", review.number, step or part.value, turn.now))
     turn.reply(wording.ask(review, turn.work.portfolio.priority(review.priority), part, opening=opening))
 
 
@@ -34,7 +36,8 @@ def ask_again(turn: Turn, step: InRoutine) -> None:
     """The step a person comes back to."""
     review = reviewing.find(turn.work, step.number)
     if review is not None:
-        ask(turn, review, Part(step.step))
+        name, waits = part_of(step.step)
+        ask(turn, review, Part(name), only_the_rest() if waits is not None else "", step.step)
 
 
 def answered(turn: Turn, step: InRoutine, text: str) -> bool:
@@ -42,29 +45,49 @@ def answered(turn: Turn, step: InRoutine, text: str) -> bool:
     review = reviewing.find(turn.work, step.number)
     if review is None or review.stage is not ReviewStage.GOING_ON:
         return False
-    part = Part(step.step)
+    name, waits = part_of(step.step)
+    part = Part(name)
     if _SKIP.fullmatch(text.strip(" .")):
         _go_on(turn, step, review, "")
         return True
-    try:
-        content = read(turn, review, part, text)
-    except Unread as why:
-        turn.reply(wording.not_read(part, why.line, why.why))
-        return True
-    filled = reviewing.fill(turn.desk, review, part, content, turn.person.key)
+    heard = read(turn, review, part, text)
+    before, review = (
+        review,
+        reviewing.find(turn.work, step.number) or review,
+    )  # verdicts are kept as they are read
+    filled = review
+    if heard.good:
+        content = heard.good[0] if part in WHOLE else heard.good
+        if waits is not None and part not in WHOLE | {Part.FINDINGS}:
+            content = together(
+                review.lines_of(part), heard.good, ()
+            )  # at the end: others know theirs by number
+        filled = reviewing.fill(turn.desk, review, part, content, turn.person.key)
     if part is Part.DATA:
-        ask_for_data(turn, filled)
-    tell_named(turn, review, filled)
-    _go_on(turn, step, filled, wording.kept(part, filled, names_in(turn.desk), turn.today))
+        ask_for_data(turn, before, filled)
+    tell_named(turn, before, filled)
+    if heard.left_out:
+        _ask_for_the_rest(turn, step, part, heard, text)
+    else:
+        _go_on(turn, step, filled, wording.kept(part, filled, names_in(turn.desk), turn.today))
     return True
+
+
+def _ask_for_the_rest(turn: Turn, step: InRoutine, part: Part, heard: Read[object], text: str) -> None:
+    """What could be read is kept; the part is still asked for what could not."""
+    kept = len(lines_of(text)) - len(heard.left_out) if part is Part.FINDINGS else len(heard.good)
+    if kept:
+        turn.answered(step)
+        turn.ask(InRoutine("review", step.number, step_for_the_rest(part.value, heard.places), turn.now))
+    turn.reply(wording.not_read(part, [(each.line, each.why) for each in heard.left_out], kept))
 
 
 def _go_on(turn: Turn, step: InRoutine, review: Review, opening: str) -> None:
     """The next part that is due by this week, or by that of the part just said; what comes later waits for its Monday."""
     turn.answered(step)
-    order = list(Part)
-    after = [p for p in review.missing if order.index(p) > order.index(Part(step.step))]
-    week = max(review.week(turn.today), WEEK[Part(step.step)])
+    order, here = list(Part), Part(part_of(step.step)[0])
+    after = [p for p in review.missing if order.index(p) > order.index(here)]
+    week = max(review.week(turn.today), WEEK[here])
     now = [p for p in after if WEEK[p] <= week]
     if now:
         ask(turn, review, now[0], opening)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.conversations.answer_lines import Read, Unread, each, lines_of
 from bot.conversations.monthly_figures import people_called
 from bot.conversations.routine_parts import phrase
 from bot.conversations.stocktakes import AND
@@ -25,7 +26,7 @@ from core.domain.reviews import (
 )
 from core.services import reviewing
 
-LONGEST, _MOST_LINES = 400, 12
+LONGEST, _LONGEST_TEXT, _MOST_LINES = 400, 2000, 12
 _NUMBER = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?")
 _VERDICTS = {
     "holds in part": Verdict.PARTLY, "partly holds": Verdict.PARTLY, "holds partly": Verdict.PARTLY,
@@ -37,41 +38,29 @@ FOUND = rf"hypothesis (?P<number>\d{{1,2}}) (?P<verdict>{'|'.join(sorted(_VERDIC
 _FINDING = phrase(FOUND)
 
 
-class Unread(ValueError):
-    """A line of an answer could not be read: the line, and why."""
-
-    def __init__(self, line: str, why: str) -> None:
-        super().__init__(why)
-        self.line = line
-        self.why = why
+WHOLE = {Part.SCOPE, Part.QUESTION, Part.SYNTHESIS, Part.SPONSOR}
+"""Parts that are one text, however many lines it is said in."""
 
 
-def read(turn: Turn, review: Review, part: Part, text: str) -> object:
-    """What was said for a part, line by line. Raises Unread."""
-    lines = [re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*", "", line).strip() for line in re.split(r"[\n;]", text)]
-    lines = [" ".join(line.split())[:LONGEST] for line in lines if line.strip()][:_MOST_LINES]
-    match part:
-        case Part.SCOPE | Part.QUESTION | Part.SYNTHESIS:
-            return " ".join(lines)
-        case Part.SPONSOR:
-            return known_or_named(turn, " ".join(lines))
-        case Part.TEAM:
-            return tuple(
-                dict.fromkeys(
-                    known_or_named(turn, n.strip(" .")) for n in AND.split(" and ".join(lines)) if n.strip()
-                )
-            )
-        case Part.HYPOTHESES:
-            return tuple(Hypothesis(line.rstrip(".")) for line in lines)
-        case Part.DATA:
-            made = (_dated(turn, line) for line in lines)
-            return tuple(Wanted(name, owner, day) for name, day, owner, _ in made)
-        case Part.VISITS:
-            return tuple(_visit(turn, line) for line in lines)
-        case Part.FINDINGS:
-            return _findings(turn, review, lines)
-        case Part.RECOMMENDATIONS:
-            return tuple(_recommendation(turn, line) for line in lines)
+def read(turn: Turn, review: Review, part: Part, text: str) -> Read[object]:
+    """What was said for a part, line by line."""
+    lines = lines_of(text)
+    if part is Part.FINDINGS:
+        return _findings(turn, review, lines)
+    if part in WHOLE:
+        lines = [" ".join(lines)]
+    if part is Part.TEAM:
+        lines = list(dict.fromkeys(n.strip(" .") for n in AND.split(" and ".join(lines)) if n.strip(" .")))
+    reads: dict[Part, Callable[[str], object]] = {
+        Part.SPONSOR: lambda line: known_or_named(turn, line),
+        Part.TEAM: lambda line: known_or_named(turn, line),
+        Part.HYPOTHESES: lambda line: Hypothesis(line.rstrip(".")),
+        Part.DATA: lambda line: _wanted(turn, line),
+        Part.VISITS: lambda line: _visit(turn, line),
+        Part.RECOMMENDATIONS: lambda line: _recommendation(turn, line),
+    }
+    longest = _LONGEST_TEXT if part in WHOLE else LONGEST
+    return each(lines, reads.get(part, str), most=_MOST_LINES, longest=longest)
 
 
 def known_or_named(turn: Turn, name: str) -> str:
@@ -80,6 +69,11 @@ def known_or_named(turn: Turn, name: str) -> str:
         return turn.person.key
     found = one(people_called(turn, name)) if name else None
     return found.key if found else name[:80]
+
+
+def _wanted(turn: Turn, line: str) -> Wanted:
+    name, day, owner, _ = _dated(turn, line)
+    return Wanted(name, owner, day)
 
 
 def _dated(turn: Turn, line: str) -> tuple[str, date, str, str]:
@@ -117,22 +111,25 @@ def _recommendation(turn: Turn, line: str) -> Recommendation:
     return Recommendation(name, owner, day, Decimal(found[0].replace(",", "")) if found else None)
 
 
-def _findings(turn: Turn, review: Review, lines: Sequence[str]) -> tuple[str, ...]:
-    """Verdicts go with their hypotheses, at once; the rest stands on its own."""
-    rest = []
+def _findings(turn: Turn, review: Review, lines: Sequence[str]) -> Read[object]:
+    """Verdicts go with their hypotheses, at once; the rest stands on its own, beside what was found before."""
     found = review
-    for line in lines:
+
+    def finding(line: str) -> object:
+        nonlocal found
         match = _FINDING.fullmatch(line.rstrip("."))
-        number = int(match["number"]) if match else 0
         if match is None:
-            rest.append(line)
-        elif not 1 <= number <= len(review.hypotheses):
-            raise Unread(line, "There is no such hypothesis")
-        else:
-            found = with_verdict(found, number, match["verdict"], match["why"] or "")
+            return line
+        number = int(match["number"])
+        if not 1 <= number <= len(review.hypotheses):
+            raise Unread(line, "there is no such hypothesis")
+        found = with_verdict(found, number, match["verdict"], match["why"] or "")
+        return ""
+
+    read_ = each(lines, finding, most=_MOST_LINES, longest=LONGEST)
     if found is not review:
         reviewing.keep(turn.desk, found, turn.person.key, "findings")
-    return (*review.findings, *rest) if rest else review.findings
+    return replace(read_, good=(*review.findings, *filter(None, read_.good)))
 
 
 def with_verdict(review: Review, number: int, verdict: str, why: str) -> Review:
