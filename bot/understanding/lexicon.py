@@ -45,7 +45,7 @@ PLAIN = _words(
     question query regarding re concerning about's based basis term terms sum ytd cumulative cumulatively cum rolling rag status red amber green ag ar blue
     g a r going i've ive we've weve i'd year-end unrounded rounded dp 1dp 2dp definitely certainly truly honest honestly
     tbh clean solid cracking record best worst nicely nice job well proudly lowest highest ever nose around's wait's
-    thousands who're whatever's tally tot new old updated revised revise amended amend corrected restated delay correction emailed within from by num numerator denominator denom only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
+    thousands who're whatever's tally tot new old updated revised revise amended amend corrected restated delay correction emailed within from by num numerator only calendar elapsed unchanged same static flat net nose button money longest wise ie some expenditure
     volume volumes vol collection timeliness snapshot position headline settled settles works worked balance therein via
     respectively therefore thus namely accordingly hence able hereby statutory isolation itself alone own
     honestly superb smashing fab fabulous stellar amazing incredible impressive wonderful marvellous magnificent

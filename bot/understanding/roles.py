@@ -67,7 +67,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for first, last in near:
             for match in pattern.finditer(shape.text, first, last):
                 _claim(shape, match, roles, indicator, reading)
-    cues = (
+    cues: tuple[re.Pattern[str], ...] = (
         APPROXIMATE,
         PROVISIONAL,
         NOT_PROVISIONAL,
@@ -79,10 +79,19 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         _RETRACTION,
         _MANNER,
     )
-    for cue in (*cues, _BUDGET) if indicator.sign else cues:
+    if indicator.sign:
+        cues = (*cues, _BUDGET)
+    if indicator.unit == "GBP" and any(map(shape.is_own, shape.words[: places[-1]])):
+        cues = (*cues, _COST)
+    for cue in cues:
         for first, last in near:
             for match in cue.finditer(shape.text, first, last):
                 reading.cues.update(range(shape.place(match.start()), shape.place(match.end() - 1) + 1))
+    reading.cues.update(
+        place - 1
+        for place in places
+        if place and shape.words[place - 1] in _BOTTOMS and shape.quantity(place).form == "fraction"
+    )
     for first, last in near:
         for begin, end in sources(shape, first, last):
             reading.cues.update(range(begin, end + 1))
@@ -104,6 +113,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
 
 
 _BY_OPENING = ByOpening([pattern.pattern for pattern, _ in SAYS])
+_BOTTOMS = frozenset({"denominator", "denom", "den"})
 _BESIDE = frozenset({"below", "above", "under", "over"})
 
 
@@ -152,6 +162,9 @@ _BUDGET = re.compile(
 )
 
 
+_COST = re.compile(r"(?<!\S)cost(?:ing|s)?(?: us)?(?= §)")
+
+
 _COURTESY = re.compile(
     r"(?<!\S)(?:(?:i|we) (?:can|could|would|may|do|am able to|are able to|am pleased to|write to|wish to|am writing to) (?:now |hereby )?(?:confirm|report|advise|say|tell you)(?: that)?"
     r"|(?:i|we) (?:took|saw|welcomed|fielded|tallied|clocked)(?: about| around| nearly| just)?(?= §)"
@@ -178,7 +191,7 @@ _TO_DATE = re.compile(r"(?<!\S)(?:year to date|ytd|to date|in - month|in month|i
 
 
 _OCCASION = re.compile(
-    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)cost(?:ing|s)?(?: us)?(?= §)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
+    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
 )
 
 
