@@ -155,7 +155,7 @@ class Dialogue:
 
     def _hear(self, heard: Heard, content: bytes | None) -> bool:
         now = self._clock.now()
-        looked = workbooks.look(self._store, self._reader, heard, content) if self._reader else None
+        looked = workbooks.look(self._store, self._reader, heard, content, now) if self._reader else None
         with self._store.turn() as work:
             if not _is_new(work, heard, now):
                 return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from core.domain.portfolio import Changes, Portfolio
@@ -14,7 +15,7 @@ class WorkbookNotTaken(Exception):
 class Workbooks(Protocol):
     """Reads a council's workbook, and says what it would change."""
 
-    def read(self, content: bytes, held: Portfolio) -> Portfolio:
+    def read(self, content: bytes, held: Portfolio, today: date) -> Portfolio:
         """The portfolio in an XLSX file. Raises WorkbookNotTaken with every complaint."""
         ...
 

@@ -49,12 +49,13 @@ def _import(chosen: argparse.Namespace) -> int:
     from adapters.files.workbook import describe, read, to_mend
     from core.services import setting_up
     from core.services.permitting import NotPermitted
+    from core.services.rules import today
 
     council = machine()
     with council.store.reading() as work:
         held = setting_up.held(work)
     try:
-        incoming = read(chosen.file, held)
+        incoming = read(chosen.file, held, today(council.clock.now()))
     except WorkbookRefused as refused:
         raise Stop(f"{to_mend(refused.complaints)}\nNothing was changed.") from None
     if chosen.dry_run:

@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
@@ -47,15 +48,18 @@ _LEANS_ON: Mapping[str, frozenset[str]] = {
 """What can be judged only once a sheet has its columns: a unit that is missing would make every ratio look wrong."""
 
 
-def portfolio_from(found: Iterable[Rows], held: Portfolio | None = None) -> Portfolio:
+def portfolio_from(
+    found: Iterable[Rows], held: Portfolio | None = None, today: date | None = None
+) -> Portfolio:
     """The portfolio those rows hold. Raises WorkbookRefused with every complaint.
 
-    What is already true of `held` is not complained of again, so that whatever was exported can be imported.
+    What is already true of `held` is not complained of again, so that whatever was exported can be imported. With
+    `today`, no figure may be of a period that has not begun.
     """
     reader = _Reader()
     tables = reader.tables(found)
     portfolio = reader.portfolio(tables, held)
-    reader.judge(portfolio, held)
+    reader.judge(portfolio, held, today)
     if reader.complaints:
         raise WorkbookRefused(reader.in_order())
     return portfolio
@@ -400,9 +404,9 @@ class _Reader:
 
     # Complaints
 
-    def judge(self, portfolio: Portfolio, held: Portfolio | None) -> None:
+    def judge(self, portfolio: Portfolio, held: Portfolio | None, today: date | None) -> None:
         """The rules of the domain, then what no trajectory could be made of, each place once."""
-        for each in complaints(portfolio, held):
+        for each in complaints(portfolio, held, today):
             if each.table in self.unjudged or (each.table, each.record, each.field) in self.unread:
                 continue
             if (

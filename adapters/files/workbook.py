@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from errno import EINVAL
 from pathlib import Path
 
@@ -17,21 +18,22 @@ from core.domain.portfolio import Portfolio
 __all__ = ["WorkbookRefused", "describe", "read", "template", "to_mend", "write"]
 
 
-def read(path: Path, held: Portfolio | None = None) -> Portfolio:
+def read(path: Path, held: Portfolio | None = None, today: date | None = None) -> Portfolio:
     """The portfolio in an XLSX file or a folder of CSV files.
 
-    `held` is what the council has now: what is already true of it is not complained of again. Raises
-    WorkbookRefused with every complaint; nothing is guessed and nothing is half read.
+    `held` is what the council has now: what is already true of it is not complained of again. With
+    `today`, no figure may be of a period that has not begun. Raises WorkbookRefused with every complaint; nothing is
+    guessed and nothing is half read.
     """
     if path.is_dir():
-        return portfolio_from(read_folder(path), held)
+        return portfolio_from(read_folder(path), held, today)
     if not path.is_file():
         raise WorkbookRefused.whole(
             f"There is no file {path.name}. Give an .xlsx file, or a folder of CSV files."
         )
     if path.suffix.lower() == ".csv":
         raise WorkbookRefused.whole(f"{path.name} is one sheet. Give the folder that holds all of them.")
-    return portfolio_from(read_spreadsheet(path), held)
+    return portfolio_from(read_spreadsheet(path), held, today)
 
 
 def write(portfolio: Portfolio, path: Path) -> None:

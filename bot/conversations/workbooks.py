@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot import second_wording, wording
 from bot.conversations import second_person
@@ -20,6 +21,7 @@ from core.domain.roles import Action
 from core.ports import Store
 from core.services import rounds, seconding, setting_up
 from core.services.permitting import require
+from core.services.rules import today
 
 LARGEST = 5_000_000
 
@@ -33,7 +35,9 @@ class LookedAt:
     content: bytes = b""
 
 
-def look(store: Store, workbooks: Workbooks, heard: Heard, content: bytes | None) -> LookedAt | None:
+def look(
+    store: Store, workbooks: Workbooks, heard: Heard, content: bytes | None, now: datetime
+) -> LookedAt | None:
     """Read the workbook a delivery is about, if it is about one and its sender may import."""
     name = (heard.file or "").lower()
     offered = (heard.token or "").startswith("import/")
@@ -54,7 +58,7 @@ def look(store: Store, workbooks: Workbooks, heard: Heard, content: bytes | None
     if len(content) > LARGEST:
         return LookedAt(None, "It is larger than 5 MB, which no portfolio needs.")
     try:
-        return LookedAt(workbooks.read(content, held), content=content)
+        return LookedAt(workbooks.read(content, held, today(now)), content=content)
     except WorkbookNotTaken as why:
         return LookedAt(None, str(why))
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from statistics import median
 from zoneinfo import available_timezones
@@ -78,10 +79,13 @@ class Complaint:
         return f"{place}: {self.remedy}"
 
 
-def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Complaint]:
+def complaints(
+    portfolio: Portfolio, held: Portfolio | None = None, today: date | None = None
+) -> list[Complaint]:
     """Everything that is wrong with the portfolio, in the order of its tables; empty when nothing is.
 
     What is already true of `held` is left out: an import should not have to mend what the council lives with.
+    With `today`, figures of a period that has not begun are wrong.
     """
     found = [
         *_people(portfolio),
@@ -89,10 +93,11 @@ def complaints(portfolio: Portfolio, held: Portfolio | None = None) -> list[Comp
         *_indicators(portfolio),
         *_trajectories(portfolio),
         *_history(portfolio),
+        *(_to_come(portfolio, today) if today is not None else ()),
     ]
     if held is None:
         return found
-    known = {each.place for each in complaints(tidied(held))} - set(_touched(held, portfolio))
+    known = {each.place for each in complaints(tidied(held), today=today)} - set(_touched(held, portfolio))
     new = [each for each in found if each.place not in known]
     return [*_emptied(held, portfolio), *new, *_unexplained(held, portfolio)]
 
@@ -422,6 +427,16 @@ def _history(portfolio: Portfolio) -> Iterator[Complaint]:
 
 def _about(figure: HistoricFigure, field: str, remedy: str) -> Complaint:
     return Complaint(HISTORY, named(figure.indicator, figure.period), field, remedy)
+
+
+def _to_come(portfolio: Portfolio, today: date) -> Iterator[Complaint]:
+    """A figure of a period that has not begun is a slip of the year, and would be shown as the latest there is."""
+    now = {i.key: i.frequency.containing(Month.of(today)) for i in portfolio.indicators}
+    for figure in portfolio.history:
+        if figure.indicator in now and figure.period > now[figure.indicator]:
+            yield _about(
+                figure, "period", f"{figure.period} has not begun. Correct it, or leave it out until then."
+            )
 
 
 def _figure(indicator: Indicator, figure: HistoricFigure) -> Iterator[tuple[str, str]]:

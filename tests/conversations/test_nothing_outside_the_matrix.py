@@ -15,7 +15,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ STRANGER = "nobody@elsewhere.example"
 class Reader:
     """Reads any bytes as the sample with one priority renamed."""
 
-    def read(self, _content: bytes, held: Portfolio) -> Portfolio:
+    def read(self, _content: bytes, held: Portfolio, _today: date) -> Portfolio:
         first, *rest = held.priorities
         return replace(held, priorities=(replace(first, name="Renamed"), *rest))
 

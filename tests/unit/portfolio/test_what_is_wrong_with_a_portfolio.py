@@ -1,6 +1,7 @@
 """Each rule, on a portfolio that breaks it and on its neighbour that does not."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -413,3 +414,23 @@ def test_an_empty_template_does_not_retire_the_council():
         said(Portfolio(), replace(SOUND, people=(replace(ANA, retired=True),), priorities=(), indicators=()))
         == []
     )
+
+
+def test_a_figure_of_a_period_that_has_not_begun_is_a_slip_of_the_year():
+    after = with_history(replace(september(90), period=Month(2027, 9)))
+    assert [str(each) for each in complaints(after, today=date(2026, 11, 2))] == [
+        "History, REPAIRS 2027-09 (period): 2027-09 has not begun. Correct it, or leave it out until then."
+    ]
+
+
+def test_a_figure_of_a_period_that_has_begun_is_taken_and_so_is_one_the_council_lives_with():
+    begun = with_history(replace(september(90), period=Month(2026, 11)))
+    assert complaints(begun, today=date(2026, 11, 2)) == []
+    held = with_history(replace(september(90), period=Month(2027, 9)))
+    assert complaints(held, held, date(2026, 11, 2)) == []
+
+
+def test_the_quarter_and_the_year_under_way_have_begun():
+    quarterly = replace(REPAIRS, frequency=Frequency.QUARTERLY)
+    under_way = with_history(replace(september(90), period=Month(2026, 12)), indicator=quarterly)
+    assert complaints(under_way, today=date(2026, 11, 2)) == []
