@@ -39,9 +39,20 @@ def read(text: str, context: Context) -> tuple[Finding, ...]:
     """What a reply said of the indicators asked: one finding or more, whatever the text; never raises."""
     measured = replace(context, indicators=tuple(_measured(known) for known in context.indicators))
     words = in_cells(tidy(text))
-    found = _read_under_headings(words, measured)
+    found = _without_years_ago(_read_under_headings(words, measured), measured)
     sure = (asked_where_it_may_be_talk(finding, words, measured) for finding in found)
     return tuple(_in_its_own_unit(_as_typed(finding, text), context) for finding in sure)
+
+
+def _without_years_ago(found: Sequence[Finding], context: Context) -> list[Finding]:
+    """Beside the figure asked for, one of a year ago or longer is what it is compared with ("July 2025 was 87, this July 91")."""
+    given = {f.indicator for f in found if f.records and f.period in {None, context.period}}
+    a_year_ago = context.period + -12
+    return [
+        f
+        for f in found
+        if f.indicator not in given or f.period is None or not f.records or f.period > a_year_ago
+    ]
 
 
 def _as_typed(finding: Finding, text: str) -> Finding:

@@ -82,3 +82,17 @@ def test_nothing_asked_is_answered_with_a_question():
     """Words to a lead from whom nothing is due."""
     nothing = Context(date(2027, 1, 15), DECEMBER, (), EVERYTHING, ("foi", "pot", "dis"))
     assert [f.records for f in read("contractor changed, catching up now", nothing)] == [False]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "December 2025 was 87, this December 91",
+        "Dec-25 87\nDec-26 91",
+        "91 in December 2026, 87 in December 2025",
+    ],
+)
+def test_the_same_month_a_year_ago_is_only_compared_with(reply):
+    alone = Context(date(2027, 1, 15), DECEMBER, ("pot",), EVERYTHING)
+    [found] = read(reply, alone)
+    assert (found.period, found.value) == (DECEMBER, Decimal(91))
