@@ -210,11 +210,13 @@ def test_restore_is_refused_beside_a_run(typed, held, tmp_path):
     assert "Stop it first" in err
 
 
-def test_every_other_verb_works_beside_a_run(typed, held, tmp_path):
+def test_every_other_verb_works_beside_a_run(typed, held, monkeypatch):
     """Whoever looks after it need not stop it to look, to copy or to bring figures in."""
     from filelock import FileLock  # noqa: PLC0415 - held as a run holds it
 
     _, file = held
+    monkeypatch.setenv("STOCKTAKE_DEVELOPMENT", "1")
+    monkeypatch.setenv("STOCKTAKE_NOW", "2026-11-02T08:30")
     with FileLock(f"{file}.run-lock"):
         for words in (
             ["import", str(sample_folder())], ["export", "council.xlsx"], ["round", "--preview", "--month", "2026-11"],
