@@ -51,6 +51,9 @@ def draw_multiples(picture: MultiplesPicture, theme: ThemeName) -> Sheet:
             if months and inside and lowest:
                 _draw_span(sheet, months, inside)
         top = bottom + 40
+    if not picture.panels:
+        sheet.text((MARGIN, top + TEXT), "Nothing to show yet.", TEXT, sheet.colours.quiet)
+        top += TEXT * 2
     drawn = [panel for panel in picture.panels if _is_drawn(panel)]
     explanations = [
         "Each chart has its own scale." if drawn else "",

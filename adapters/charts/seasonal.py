@@ -41,7 +41,7 @@ _OLDER = ((2.0, 5.0), (8.0, 5.0), (16.0, 5.0, 3.0, 5.0), (24.0, 6.0))
 
 
 def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
-    """The whole chart, 1200 by 675: the latest year bold, the one before dashed, older ones fainter."""
+    """The whole chart, 1200 by 675: the latest year bold, the one before dashed, older ones thinner, unnamed ones faint."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
     foot = write_footer(sheet, list(_explanations(picture)), picture)
@@ -124,7 +124,8 @@ def _draw_year(plot: Plot, year: YearLine, age: int, provisional: set[Month], gr
             plot.sheet.line(line, colours.trajectory, thick=4, dashes=DASHED, layer=2.5)
         else:
             dashes = _OLDER[(age - 2) % len(_OLDER)]
-            plot.sheet.line(line, colours.faint, thick=3, dashes=dashes, layer=2)
+            colour = colours.quiet if age < _NAMED else colours.faint
+            plot.sheet.line(line, colour, thick=3, dashes=dashes, layer=2)
 
 
 def _end_labels(picture: SeasonalPicture, years: list[YearLine], plot: Plot) -> list[EndLabel]:

@@ -47,6 +47,8 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
             top = _draw_agreed(sheet, agreed, top)
     if picture.readings:
         top = _draw_readings(sheet, picture.readings, _heading(sheet, "How it stands", top))
+    if not (picture.readings or picture.trajectory or picture.others):
+        top = _lines(sheet, "No figures yet.", top + 24, lines=1, quiet=True)
     below = _height_below(picture)
     meant = list(explanations(picture.trajectory)) if picture.trajectory else []
     footer = _ABOVE_FOOTER + len(footer_lines(WIDTH, meant, picture, PAGE_FOOTER)) * TEXT * LINE

@@ -7,7 +7,7 @@ from datetime import date
 from matplotlib.text import Text
 
 from adapters.charts.drawing import on_paper
-from bot.pictures import Agreed, Reading, StocktakePicture
+from bot.pictures import Agreed, MultiplesPicture, Reading, StocktakePicture, alternative_text
 
 SLIPPING = (
     "70.10 % in September, 3.28 points below trajectory, amber/green. Slipping: the last four months are below "
@@ -31,3 +31,10 @@ def test_the_day_an_action_is_due_stands_before_its_owner():
     owner = "Assistant Director of Strategic Housing, Property and Estates"
     page = StocktakePicture(title="Homes", agreed=(Agreed("A plan", owner, date(2026, 11, 17), "not done"),))
     assert "Due 17 November 2026, Assistant Director" in said_on(page)
+
+
+def test_a_page_of_nothing_says_so_to_whoever_looks_and_whoever_listens():
+    nothing = MultiplesPicture(title="Homes")
+    assert "Nothing to show yet." in said_on(nothing)
+    assert "There is nothing to show yet." in alternative_text(nothing)
+    assert "No figures yet." in said_on(StocktakePicture(title="Homes"))
