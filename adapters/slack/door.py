@@ -65,7 +65,13 @@ def handler(app: AsyncApp, signing_secret: str, patience: float = PATIENCE) -> H
             asked = AsyncBoltRequest(
                 body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers)
             )
-        except (ValueError, KeyError, TypeError, AttributeError):  # a list, a number, half a form
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):  # a list, half a form, far too deep
             return web.Response(status=400, text="not understood")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 

@@ -34,6 +34,8 @@ _LONGEST = 400
 def put(turn: Turn, proposal: Proposal) -> bool:
     """Ask a second person, and tell the first that it waits; False where there is nobody to ask."""
     indicator = turn.work.portfolio.indicator(proposal.indicator)
+    if indicator.restricted and not turn.place.is_direct:
+        turn.aside()
     made = seconding.propose(turn.desk, proposal, turn.person.key)
     others = seconding.who_may(turn.work, made)
     if not others:

@@ -348,6 +348,8 @@ def _names(turn: Turn) -> Names[Indicator]:
 
 def _indicator(turn: Turn, name: str) -> Indicator | None:
     found = _names(turn).which(name)
+    for each in found:
+        _aside_where_restricted(turn, each)
     if len(found) == 1:
         return found[0]
     if found:
@@ -382,6 +384,7 @@ def _flag_command(turn: Turn, command: Command) -> None:
     if flag is None:
         turn.reply(wording.which_flag(_open_flags(turn), command.rest))
         return
+    _aside_where_restricted(turn, turn.work.portfolio.indicator(flag.indicator))
     match command.verb:
         case Verb.ACKNOWLEDGE:
             acknowledge(turn, flag)
@@ -399,7 +402,14 @@ def _flag_command(turn: Turn, command: Command) -> None:
 
 def _open_flags(turn: Turn) -> list[Indicator]:
     keys = dict.fromkeys(f.indicator for f in turn.work.flags.open() if f.state.public)
-    return [turn.work.portfolio.indicator(key) for key in keys]
+    every = [turn.work.portfolio.indicator(key) for key in keys]
+    return [i for i in every if turn.place.is_direct or not i.restricted]
+
+
+def _aside_where_restricted(turn: Turn, indicator: Indicator) -> None:
+    """What is said of a restricted indicator from here on is said to the officer alone, wherever they spoke of it."""
+    if indicator.restricted and not turn.place.is_direct:
+        turn.aside()
 
 
 def _flag_meant(turn: Turn, name: str) -> Flag | None:

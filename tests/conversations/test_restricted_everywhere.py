@@ -25,6 +25,22 @@ ASKED = [
     "notes on placement moves",
 ]
 
+AT_THE_DESK = [
+    "acknowledge",
+    "acknowledge bicycles",
+    "acknowledge placement moves",
+    "assign Tom to placement moves",
+    "snooze placement moves until Friday",
+    "close placement moves",
+    "close placement moves, agreed at the stocktake",
+    "answer for Leah: placement moves 18",
+    "correct placement moves to 18, late data",
+    "exempt placement moves",
+    "exempt placement moves, not counted",
+    "pending",
+]
+"""What an officer does with it in the channel is done, and told to them alone."""
+
 
 @pytest.fixture(scope="module")
 def month() -> Council:
@@ -42,6 +58,8 @@ def month() -> Council:
         for person in ("Nadia", "David", "Yusuf", "Owen"):
             for name in ("placement moves", "chart placement moves", *ASKED):
                 council.says(person, f"@stocktake {name}", place=Place.unit())
+    for name in AT_THE_DESK:
+        council.says("Nadia", f"@stocktake {name}", place=Place.unit())
     council.at(2, month=12)
     return council
 

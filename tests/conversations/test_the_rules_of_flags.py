@@ -122,3 +122,17 @@ def test_a_flag_that_reads_clean_is_closed_and_free_to_open_again(
         assert found.news is news
         (held,) = work.flags.of("REP_NONEMERG", Cause.OFF_TRACK)
         assert (held.open, held.recovered, held.period) == (False, True, read.period)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "since"),
+    [
+        pytest.param("SICK_FTE", SEPTEMBER, id="on track"),
+        pytest.param("INVOICE_30", SEPTEMBER, id="its first month off track"),
+        pytest.param("TENANT_SAT", Month(2026, 6), id="four months off track, not slipping"),
+        pytest.param("TA_STAY_WEEKS", Month(2026, 6), id="slipping since, though off track for longer"),
+    ],
+)
+def test_a_flag_dates_from_where_it_began(council: Council, indicator: str, since: Month) -> None:
+    with council.work() as work:
+        assert flagging._since(read_indicator(work, indicator)) == since

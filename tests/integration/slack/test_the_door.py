@@ -48,7 +48,17 @@ def test_what_is_too_long_is_refused(council):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"not json", b"\xff\xfe", b"payload=%7Bnot", b"[]", b'{"type": "event_callback"}', b"null"]
+    "raw",
+    [
+        b"",
+        b"not json",
+        b"\xff\xfe",
+        b"payload=%7Bnot",
+        b"[]",
+        b'{"type": "event_callback"}',
+        b"null",
+        b'{"a":' * 50_000,
+    ],
 )
 def test_a_signed_request_that_is_nonsense_harms_nothing(council, raw, capsys):
     """Signed or not, what cannot be read is refused calmly."""

@@ -73,3 +73,7 @@ def test_the_matrix_is_what_the_security_officer_signed():
         for role, cell in zip(roles, cells, strict=True)
     }
     assert written == {(role, action): reach(role, action) for role in Role for action in Action}
+
+
+def test_each_scope_is_one_step_further_than_the_one_before() -> None:
+    assert [int(scope) for scope in Scope] == [0, 1, 2, 3]
