@@ -130,6 +130,23 @@ _MEASURED = frozenset(
     """survey sla slas definition basis version method methodology cohort extract measure standard snapshot
     census list tracker estimate contract scheme panel queue line""".split()
 )
+_SHORT_NAME = 3
+_BESIDE = frozenset({",", "(", "-", "–"})
+_OPENS_A_REMARK = frozenset(
+    """all both mostly mainly principally essentially largely partly chiefly due because thanks despite awaiting pending subject still not
+    only best worst lowest highest final provisional draft under over at on with nothing none another a an i we they he she it you it's
+    we're i'm they're that's there's so don't blame happy want see please try ask call my our sorry bless target will might may could
+    cheers ta regards love down up no new less mattresses hr ¤month ¤prev ¤now""".split()
+)
+_STORY = frozenset(
+    """storm storms heat heatwave snow flood floods weather rain wind weekend holiday holidays christmas easter strike covid flu bug sickness
+    stress backs knees leave again still back typical face damage fingers vacancies cover rest""".split()
+)
+_NO_NAME = _TIES | frozenset("of if below above double twice half treble course".split())
+"""Words that stand in a remark and in no name."""
+_VERBS = frozenset(
+    "is are was were be been has have had do does did go goes went took came reopens reopened opens closes got get lost left ran sat hit fell rose broke".split()
+)
 _SIZES = frozenset("small tiny low large big".split())
 _EXTREME = frozenset(
     "longest shortest slowest fastest quickest oldest biggest largest smallest peak maximum minimum".split()
@@ -384,16 +401,34 @@ class _Beside:
         return after == "am" or (self.indicator.unit == "fte" and after in _HEADS)
 
     def _names_a_measure(self, clause: _Clause) -> bool:
-        """Whether it is nothing but the name of what was measured: "pulse survey", "old SLA", "longest queue"."""
+        """Whether it is nothing but a name, of a measure or of what was measured: "pulse survey", "old SLA", "Leeds office"."""
         first = self._begins(clause)
         said = self.shape.words[first : clause.last]
         if clause.adjacent or not said or len(said) > _NAME or self._has_its_number(clause):
             return False
-        if (_LIKING | _SIZES) & set(said):
-            return False
         if said[0] == "no" and self._has_a_label(clause):
             return True
-        return (said[-1] in _MEASURED or said[0] in _EXTREME) and self._strange(first, clause.last)
+        if (_LIKING | _SIZES) & set(said) or not self._strange(first, clause.last):
+            return False
+        if said[-1] in _MEASURED or said[0] in _EXTREME:
+            return True
+        return 1 < len(said) <= _SHORT_NAME and clause.opened_by in _BESIDE and not self._tells(first, clause)
+
+    def _tells(self, first: int, clause: _Clause) -> bool:
+        """Whether a few words tell something: they open as a remark does, have a verb, or are of the weather, the season or an illness."""
+        said = self.shape.words[first : clause.last]
+        if (
+            said[0] in _OPENS_A_REMARK
+            or (_STORY | _NO_NAME) & set(said)
+            or any(word[0] == "¤" for word in said)
+        ):
+            return True
+        if all(
+            at in self.shape.proper or not is_strange(self.shape, at, self.reading, self.indicator)
+            for at in range(first, clause.last)
+        ):
+            return True
+        return any(word.endswith(("ed", "ing", "n't", "ly")) or word in _VERBS for word in said)
 
     def _is_of_a_year(self, clause: _Clause) -> bool:
         """Whether it is "rolling 12m", as what is reckoned over a year is every month."""

@@ -26,7 +26,7 @@ _CHANGE_IT = {
     ),
     "measures another way": (
         "84 (seasonally adjusted)", "84, weighted", "84 = mean of daily means", "84 (sample of 50)", "last 7 days = 84", "84 AM, PM not extracted",
-        "84 for the twelve months to October", "84 (n=3 areas of 4)", "84 (old SLA)", "84, pulse survey", "84 (longest queue)", "84, no crew 4",
+        "84 for the twelve months to October", "84 (n=3 areas of 4)", "84 (old SLA)", "84, pulse survey", "84 (longest queue)", "84, no crew 4", "84 (Leeds office)", "84, private sector", "84 - core team",
     ),
     "is unsettled": (
         "84, not verified by me", "Dave reckons 84, I've not checked", "84, need to rerun", "said 84 this morning but ledgers moved since, need to rerun",
@@ -49,7 +49,7 @@ def test_a_clause_that_changes_the_figure_makes_a_question_of_it(way):
      "84, which the board will not like", "84 is good", "84 for the month", "84, as two plumbers left",
      "84 across the borough", "84 and I've checked it", "84, which I'm pleased with", "84, most of them upheld", "84 now it's been validated",
      "84, on the up", "84, if that helps", "84 but not great", "84, that's an improvement", "84, despite the storm",
-     "84. It has been a hard month for the team", "84, none of it avoidable", "84, sorry it's late", "84, mostly the Norton contract"],
+     "84. It has been a hard month for the team", "84, none of it avoidable", "84, sorry it's late", "84, mostly the Norton contract", "84, hot weekend", "84, van broke down"],
 )  # fmt: skip
 def test_a_clause_that_tells_its_story_costs_no_question(said):
     finding = one(said)
