@@ -102,7 +102,7 @@ _DOUBTED = _any_of(
     r"(?:it's|it is|that's|be|is|was) (?:a bit |slightly )?out by",
     r"i don't think(?: so)?(?= (?:[.,;!)]|$)|$)",
     r"i think not",
-    r"(?:i hope|fingers crossed|touch wood|with luck|with any luck)(?= (?:[.,;!)]|$)|$)",
+    r"(?:(?:i|we|they) hope|fingers crossed|touch wood|with luck|with any luck)(?= (?:[.,;!)]|$)|$)",
     r"(?<=§ )(?:promised|pledged|hoped for|of (?:mine|yours|theirs|you|us|data|figures|numbers|records|returns|results))",
     r"is (?:that|it|this)(?: (?:right|ok|okay|it|correct|enough|fine))?$",
     r"(?:is|are|was|were|still) missing(?= (?:[.,;!)]|$)|$)",

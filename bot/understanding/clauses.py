@@ -44,7 +44,7 @@ _TIES = frozenset(
     removing adding netting stripping setting subtracting deducting based according going minus less
     net gross outside inside beyond pre post""".split()
 )
-_TELLING_WHY = {"after": 2, "despite": 2, "following": 2, "as": 2, "with": 3}
+_TELLING_WHY = {"after": 2, "despite": 2, "following": 2, "as": 2, "with": 99}
 """Ties that as often open a story as they narrow ("after the depot fire", "with a new contractor on board"), and after how many words."""
 _OPENS_A_STORY = frozenset(
     "a an another no our my we i they some so extra more fewer less new additional many few".split()
@@ -97,7 +97,7 @@ _SOME = frozenset("neither none nobody some most many several few".split())
 _SAYS_HOW = frozenset("uses assumes covers excludes omits ignores counts relates misses lacks dates".split())
 _METHODS = frozenset(
     """adjusted unadjusted weighted unweighted modelled modeled imputed smoothed seasonally rolling trailing annualised
-    annualized extrapolated interpolated prorata uplift uplifted percentile""".split()
+    annualized clock clocks extrapolated interpolated prorata uplift uplifted percentile""".split()
 )
 _HEADS = frozenset("posts heads bodies people persons staff employees".split())
 _SPANS = frozenset("days day weeks week months month hours hour years year fortnight".split())
@@ -151,12 +151,19 @@ _SIZES = frozenset("small tiny low large big".split())
 _EXTREME = frozenset(
     "longest shortest slowest fastest quickest oldest biggest largest smallest peak maximum minimum".split()
 )
+_REPEATED = frozenset("twice double same each repeatedly".split())
+_COUNTING = frozenset("counted counts logged recorded entered keyed added".split())
+_NOTED = frozenset("logged raised opened recorded noted".split())
+"""What is done with things before they are told to somebody, where that is what is asked ("reported to the regulator")."""
 _OF_A_WEEK = (("this", "week"), ("last", "week"), ("this", "fortnight"))
 _IMPERATIVE = frozenset("treat use take handle check ask".split())
 _OF_A_MONTH = frozenset({"month", "months"})
+_NOUGHT = frozenset("nil none nothing zero nought".split())
 _NOUNS = frozenset({"land", "lands"})
 """Words that mostly say nothing, and are things after a preposition ("on council land")."""
 _OF_WHOM = {("of", "whom"), ("of", "which"), ("of", "them"), ("of", "those")}
+_RANKING = frozenset("best worst better worse".split())
+_WHO = frozenset("those ones people anyone callers tenants".split())
 _AT = frozenset("at of per in was".split())
 _ONLY = frozenset("just only merely simply purely".split())
 _TIMED = frozenset("before after since until".split())
@@ -284,7 +291,12 @@ class _Beside:
         words, first = self.shape.words, self._begins(clause)
         if first >= clause.last or self._has_its_number(clause):
             return False
-        if words[clause.last - 1] in _SELECTING and self._strange(first, clause.last - 1):
+        said = words[first : clause.last]
+        if words[clause.first] == "or" and _NOUGHT & set(said):
+            return True
+        if (words[clause.last - 1] in _SELECTING or said[-2:] == ("on", "top")) and self._strange(
+            first, clause.last - 1
+        ):
             return True
         if clause.opened_by == ")" or words[clause.last : clause.last + 1] == ("?",):
             return False
@@ -307,8 +319,12 @@ class _Beside:
             return False
         if head in _OF_A_TIME or rest[0] in _REMOVING or (head == "as" and rest[0] == "was"):
             return True
-        if rest[-1] in _NOUNS:
+        if rest[-1] in _NOUNS or (
+            rest[-1] in _WHO and self.shape.words[clause.last : clause.last + 1] == ("who",)
+        ):
             return True
+        if head == "with" and _RANKING & set(rest):
+            return False
         if _IDIOMS & set(rest) or not self._strange(first + 1, clause.last):
             return False
         told = rest[0] in _OPENS_A_STORY or (len(rest) > _TELLING_WHY.get(head, 0) and rest[0] not in _AT)
@@ -378,27 +394,27 @@ class _Beside:
 
     def measures(self, clause: _Clause) -> bool:
         """Whether it names another way of measuring: "weighted", "mean of daily means", "posts" for FTE."""
-        words, said = self.shape.words, self._unexplained(clause)
-        if _METHODS & said and not self._is_of_a_year(clause):
+        words = self._said(clause)
+        if _METHODS & self._unexplained(clause) and not self._is_of_a_year(clause):
             return True
-        pair = words[clause.first : clause.last]
-        if (
-            pair[:1] == ("§",)
-            and "of" in pair[1:3]
-            and pair[-1:] == ("§",)
-            and clause.opened_by in {"=", "("}
-        ):
-            return self._strange(clause.first, clause.last)
-        if ("sample", "of") in pairwise(pair) or pair[:2] == ("mean", "of"):
+        pairs = set(pairwise(words))
+        if ("sample", "of") in pairs or words[:2] == ("mean", "of") or not pairs.isdisjoint(_OF_A_WEEK):
             return True
-        if self._names_a_measure(clause) or any(one in pairwise(pair) for one in _OF_A_WEEK):
+        if _REPEATED & set(words) and _COUNTING & set(words) and not _FIRST_PERSON & set(words):
             return True
-        if not clause.adjacent:
-            return False
-        after = words[clause.first]
-        if words[clause.first : clause.last + 2] == ("in", "and", "out"):
+        if clause.adjacent:
+            return self._is_of_another_thing(words, clause)
+        some = words[:1] == words[-1:] == ("§",) and "of" in words[1:3] and clause.opened_by in {"=", "("}
+        if some and self._strange(clause.first, clause.last):
             return True
-        return after == "am" or (self.indicator.unit == "fte" and after in _HEADS)
+        return (("short", "of") in pairs and words[-1] in _OF_A_MONTH) or self._names_a_measure(clause)
+
+    def _is_of_another_thing(self, words: tuple[str, ...], clause: _Clause) -> bool:
+        """Whether the word right after the figure is of another thing: "posts" for FTE, "logged" for reported, "in and out"."""
+        if words[0] in _NOTED:
+            return " to " in self.indicator.name and not self.shape.is_own(words[0])
+        both_ways = self.shape.words[clause.first : clause.first + 3] == ("in", "and", "out")
+        return both_ways or words[0] == "am" or (self.indicator.unit == "fte" and words[0] in _HEADS)
 
     def _names_a_measure(self, clause: _Clause) -> bool:
         """Whether it is nothing but a name, of a measure or of what was measured: "pulse survey", "old SLA", "Leeds office"."""

@@ -13,7 +13,7 @@ _CHANGE_IT = {
     "narrows it": (
         "84, with schools", "84 since the tip shut", "84, counting those with an extension as on time", "84 where access was given",
         "84, bank staff excluded", "84, leaving aside the exceptions", "84 after taking out the private land", "84, as was",
-        "84 on the old report", "84 when I last ran it", "84, exceptions aside", "84 for new jobs, rest being done",
+        "84 on the old report", "84 when I last ran it", "84, exceptions aside", "84 for new jobs, rest being done", "84 for those who held on", "84 with the invoices due today", "84, short of a full month",
     ),
     "contrasts": (
         "84 but don't take that as gospel", "84 but he always says that", "84, although I have concerns about the coding",
