@@ -446,7 +446,8 @@ def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
 
 
 def _due(request: Request) -> date:
-    return request.deferred_until or request.due
+    """The day after which it is late: what was put off to a day before it was due is due when it was."""
+    return max(request.due, request.deferred_until or request.due)
 
 
 def _called(turn: Turn, request: Request) -> str:

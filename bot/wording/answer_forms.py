@@ -81,22 +81,20 @@ def not_ready_form(asked: Sequence[Asked], earliest: date = date.min) -> Form:
                 optional=False,
                 value=max(min(a.request.due for a in asked), earliest).isoformat(),
             ),
-            Field(
-                "which",
-                "Which figures",
-                kind="choice",
-                options=_which_of(asked),
-                value="all",
-            ),
+            *_which_of(asked),
             Field("why", "Anything the unit should know?", kind="long"),
         ),
         submit="Ask me then",
     )
 
 
-def _which_of(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+def _which_of(asked: Sequence[Asked]) -> tuple[Field, ...]:
+    """Which of several figures; nothing to choose where there is one."""
     named = {a.indicator.key: a.indicator.called for a in asked}
-    return (("all", "All of them"), *(named.items() if len(named) > 1 else ()))
+    if len(named) < 2:
+        return ()
+    options = (("all", "All of them"), *named.items())
+    return (Field("which", "Which figures", kind="choice", options=options, value="all"),)
 
 
 def someone_else_form(asked: Sequence[Asked]) -> Form:
@@ -106,13 +104,7 @@ def someone_else_form(asked: Sequence[Asked]) -> Form:
         "Who should I ask?",
         (
             Field("who", "Name or e-mail address", optional=False),
-            Field(
-                "which",
-                "Which figures",
-                kind="choice",
-                options=_which_of(asked),
-                value="all",
-            ),
+            *_which_of(asked),
         ),
         submit="Ask them",
     )

@@ -525,3 +525,21 @@ def test_what_is_put_off_is_not_asked_for_under_something_undone(opened: Council
 
 def test_a_preview_says_when_each_message_would_go_out(opened: Council) -> None:
     assert "To Priya Shah, at 09:00 on Tuesday 1 December:" in answered(opened, "Nadia", "preview")
+
+
+def test_what_is_put_off_to_a_day_before_it_is_due_is_due_when_it_was(opened: Council) -> None:
+    answered(opened, "Priya", "repairs 91.2, voids 27, sat not till the 10th")
+    assert "Missing: Satisfaction (due Thursday 12 November)." in answered(opened, "David", "status Priya")
+
+
+def test_a_form_about_one_figure_does_not_ask_which(opened: Council) -> None:
+    several = opened.opens("Priya", "Not ready yet")
+    assert several is not None
+    assert [f.name for f in several.fields] == ["until", "which", "why"]
+    answered(opened, "Priya", "repairs 91.2, voids 27")
+    opened.says("Priya", "mine")
+    one = opened.opens("Priya", "Not ready yet")
+    assert one is not None
+    assert [f.name for f in one.fields] == ["until", "why"]
+    opened.fills_in("Priya", "Not ready yet", until="2026-11-10")
+    assert "Satisfaction: I'll ask again on Tuesday 10 November." in opened.hears("Priya")
