@@ -89,6 +89,7 @@ class SampleTime:
             following = min(s for s in stops if s is not None and s > here)
             following = min(following, end)
             self._clock.move_to(following)
+            self._keep()  # first, so that a stop on the way never puts the clock back before what was said
             self._routine.tick()
             self._colleagues.answer()
             self._deliver()
@@ -96,7 +97,6 @@ class SampleTime:
             on_the_way(Moving(following, min(share, 1.0)))
             if following >= end:
                 break
-        self._keep()
 
 
 class Colleagues:

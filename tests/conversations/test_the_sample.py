@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from adapters.files.sample import sample_folder
 from adapters.sample import Colleagues, SampleTime, read_to_come
+from adapters.workspace.ports import Moving
 from core.domain.months import Month
 from core.domain.requests import State
 
@@ -30,8 +31,9 @@ class Page:
             routine=council.routine,
             colleagues=self.colleagues,
             deliver=council._deliver,
-            keep=lambda: None,
+            keep=lambda: self.kept.append(council.clock.now()),
         )
+        self.kept: list[datetime] = []
         council.at(2, 9, 1)
 
     def says(self, who: str, words: str) -> None:
@@ -112,3 +114,16 @@ def test_what_a_colleague_said_stands_above_its_answer(page):
     assert "Missed bins: " in said.body["text"]
     recorded = next(p for p in posts if "Recorded for October" in str(p.body))
     assert said.first_seq < recorded.first_seq
+
+
+def test_time_stopped_on_the_way_goes_on_from_where_it_was(page):
+    """Killed in the middle of a month, the sample once began again on its first day, after what was said on the sixth."""
+
+    def killed(on_the_way: Moving) -> None:
+        if on_the_way.now.day >= 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        page.time.move("month", killed)
+    assert page.kept[-1] == page.time.now()
+    assert page.kept[-1].day == 6
