@@ -98,26 +98,28 @@ def _added_up(found: list[Token], place: int) -> tuple[Token, int] | None:
 
 
 def _weeks_and_days(found: list[Token], place: int) -> Token | None:
-    """`four weeks and two days`, in words as in figures."""
+    """`four weeks and two days` and `two hours and fifty-five minutes`, in words as in figures."""
     if place + 2 >= len(found) or found[place + 1].said != "and":
         return None
-    weeks, days = found[place].quantity, found[place + 2].quantity
-    if (
-        weeks is None
-        or days is None
-        or weeks.unit != "weeks"
-        or days.unit != "days"
-        or weeks.doubt
-        or days.doubt
-    ):
+    large, small = found[place].quantity, found[place + 2].quantity
+    if large is None or small is None or large.doubt or small.doubt:
         return None
-    if weeks.form != "single" or days.form != "single" or not 0 < days.value < _WEEK:
+    size = _WITHIN.get((large.unit, small.unit))
+    if size is None or large.form != "single" or small.form != "single" or not 0 < small.value < size:
         return None
-    made = replace(weeks, value=weeks.value * _WEEK + days.value, unit="days")
+    value, unit = large.value * size + small.value, small.unit
+    decimals = large.decimals
+    if unit == "minutes":
+        value, unit, decimals = value / size, "hours", 2
+    made = replace(large, value=value, unit=unit, decimals=decimals)
     return Token(Is.QUANTITY, found[place].said, found[place].start, found[place + 2].end, made)
 
 
-_WEEK = 7
+_WITHIN: dict[tuple[str | None, str | None], int] = {
+    ("weeks", "days"): 7,
+    ("hours", "minutes"): 60,
+    ("minutes", "seconds"): 60,
+}
 _DATED = frozenset("on run dated by from until till to at since w/c c wc before after due".split())
 
 

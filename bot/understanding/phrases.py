@@ -101,12 +101,12 @@ _DANGLING = re.compile(
     r"(?:same|identical|equal|different|unchanged) (?:as|to|from|on|with|for)(?: the| our| my)?[ .!]*$"
 )
 _SAME_FILLS = frozenset(
-    """it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
+    """use record enter it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
     all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x has been have been had there's ref , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|it|no|was|we had|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|report|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
+    r"(?:(?:it's|its|it|no|was|we had|there have been|there has been|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|report|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
     r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:(?:reportable|reported|new|recorded|formal|further|actual|such) ){0,2}(?:¤own|¤name|¤things)(?: (?:¤own|¤name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
     r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
 )
@@ -124,6 +124,9 @@ _THING = r"(?:this|that|these|those|it|them|this[ ]one|that[ ]one|the[ ]figures?
 _KEEPS = r"(?:answers?|reports?|prepares?|produces?|completes?|handles?|manages?|supplies|keeps?|collates?|does|do|has|owns?|looks?[ ]after|deals?[ ]with|fills?[ ]in)"
 _KEPT = r"(?:held|owned|managed|maintained|reported|compiled|collated|prepared|handled|answered|dealt[ ]with|looked[ ]after)"
 _HAND_OVER = (
+    re.compile(
+        rf"\b(?:[Dd]irect|[Rr]efer|[Ss]end|[Aa]ddress|[Pp]ass|[Ff]orward)[ ](?:\w+[ ]){{0,4}}to[ ](?:our|my|the)[ ](?:[A-Za-z]+[ ]){{0,4}}[A-Za-z]+,[ ](?P<who>{_NAME})"
+    ),
     re.compile(
         r"\b(?:[Tt]hat|[Tt]his|[Ii]t)['’]?s[ ](?P<who>[A-Z][\w\-]+?)['’]?s[ ](?:now|job|patch|area|one|baby|responsibility|remit|bag|department)\b"
     ),
@@ -285,7 +288,7 @@ def _without_other_months(shape: str) -> str:
     return ".".join(one for one in _SENTENCE.split(shape) if not _OF_ANOTHER.search(one))
 
 
-_ON_A_DAY = re.compile(r"(?:on|from|in|after|before) ")
+_ON_A_DAY = re.compile(r"(?:on|from|in|after|before|by) ")
 _HAPPENED = re.compile(
     r"\b(?:told|was|were|had|met|said|spoke|left|lost|ended|went|broke|took|done|sent|gave|came|began|spent|(?!need|schedul|expect|plann|promis|book|delay)\w{3,}ed)\b"
 )

@@ -53,7 +53,7 @@ THINGS = frozenset(
 
 
 _STAGED = frozenset(
-    "offered presented due received decided determined issued surveyed sampled inspected".split()
+    "raised logged reported made ordered issued offered presented due received decided determined issued surveyed sampled inspected".split()
 )
 
 
@@ -472,6 +472,13 @@ def _right_is_plain(
         if word in {"at", "for", "on", "in"} and _names_its_sort(shape, at + 1, reading):
             at += 1
             continue
+        if (
+            word == "to"
+            and indicator.unit in TIMES
+            and said.unit in TIMES
+            and TO_DO.match(shape.text, shape.starts[at])
+        ):
+            return True
         if word == "from" and indicator.unit in TIMES and _FROM_TO.match(shape.text, shape.starts[at]):
             return True
         if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
@@ -482,6 +489,10 @@ def _right_is_plain(
     return True
 
 
+TO_DO = re.compile(
+    r"to (?:respond|reply|close|answer|resolve|complete|attend|re - let|relet|turn (?:them |it |each )?(?:round|around)|process|decide|let|arrive|fix|repair)(?: (?:them|it|each|these|each one|to them|a ¤name|¤name|¤own))?(?= (?:[.,;!)]|on average|in ¤now|this month|because|as|and|so|which)|$)"
+)
+"""What a time is taken to do."""
 _FROM_TO = re.compile(
     r"from (?:the |a |an |our )?(?:time |point |moment |date |day )?(?:of )?(?:[a-z]+ ){0,2}(?:call|calls|report|reported|logged|receipt|received|keys?|vacant|notice|termination|request|requested|order|ordered|contact|registration)(?:[^§.;,]{0,40}) to (?!§)"
 )

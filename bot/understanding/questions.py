@@ -33,7 +33,7 @@ def asked_about(shape: Shape, place: int) -> bool:
         words[first] == "which"
         and first
         and words[first - 1] == ","
-        and words[first + 1] not in {"is", "was"}
+        and (words[first + 1] not in {"is", "was"} or _gives_a_share(shape, first, place))
     ):
         return False
     if words[first] in _WONDERING or _GOOD_ENOUGH & set(words[place + 1 : place + 4]):
@@ -45,6 +45,16 @@ def asked_about(shape: Shape, place: int) -> bool:
         "the",
         "there",
     }
+
+
+def _gives_a_share(shape: Shape, first: int, place: int) -> bool:
+    """Whether "which is 91.0%" works out the fraction before it."""
+    ends = place + 1 == len(shape.words) or shape.is_break(place + 1)
+    return (
+        ends
+        and shape.quantity(place).unit == "percent"
+        and any(at < first and shape.quantity(at).form == "fraction" for at in shape.quantities)
+    )
 
 
 _LONGEST_SENTENCE = 80

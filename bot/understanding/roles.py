@@ -34,6 +34,7 @@ from bot.understanding.plainness import (
     SORTS,
     THINGS,
     TIMES,
+    TO_DO,
     WRITINGS,
     Reading,
     clause_text,
@@ -92,6 +93,11 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
         for place in places
         if place and shape.words[place - 1] in _BOTTOMS and shape.quantity(place).form == "fraction"
     )
+    if any(shape.quantity(place).form == "fraction" for place in places):
+        reading.cues.update(
+            at for place in places for at in (place - 2, place - 1)
+            if shape.words[max(0, place - 3) : place] in ((",", "which", "is"), (",", "which", "was"))
+        )  # fmt: skip
     for first, last in near:
         for begin, end in sources(shape, first, last):
             reading.cues.update(range(begin, end + 1))
@@ -172,12 +178,14 @@ _COURTESY = re.compile(
     r"|(?:i've|ive|i have|we've|weve|we have|i|we|just|now|having)(?: just| now)? (?:double |re - )?(?:checked|rechecked|looked)(?: (?:it|again|back|that|twice|this morning|today))*"
     r"|(?:is|are|was) what (?:i|we)(?:'ve| have)? (?:have|got|get|make it|did|recorded|came out at|came out with|ended up with|ended on)"
     r"|as at (?:the )?(?:month end|end of (?:the )?month|close)|for (?:your )?(?:information|the record|the avoidance of doubt)|(?:correction|amendment|update|further) to (?:my|our|the) (?:(?:earlier|previous|last|original) )?(?:reply|email|e - mail|message|return|figure|note|response|answer)|(?:closed|ended|finished) the (?:month|period|quarter) (?:at|on|with)|came (?:back|out|in|through) (?:as|at)|takes us|that'll be|that will be|going by"
+    r"|(?<!of )(?<!of the )(?<!of our )(?:(?:our|the|my) )?(?:(?:highways|repairs|housing|planning|contact|call|customer|complaints|governance|information|finance|benefits|revenues|recycling|waste|street|cleansing|library|leisure|legal|parking) )+(?:teams?|service|services|department|centre|unit|crews|officers|staff|branches) (?:have |has )?(?:attended|repaired|filled|answered|closed|completed|issued|decided|took|taken|logged|received|handled|processed|collected|cleared|relet|recorded|returned|responded|resolved|reached)(?= (?:a total of |some |about )?§)"
+    r"|(?:¤name |¤own )?(?:jobs |cases |calls |requests |repairs )?(?:were|was|are) (?:attended|answered|closed|resolved|relet|completed|responded to|reached|dealt with|processed|turned round) in(?= (?:an average of |about )?§ on average(?!\S))"
     r"|(?:callers|customers|residents|tenants|people|applicants|complainants) (?:waited|had to wait|are waiting|wait)(?= (?:an average of |about |around |on average )*§)"
     r"|(?!(?:nobody|noone|someone|somebody|anyone|who|what|it|that|there|here)'s)[a-z]+'s (?:given|sent|texted|emailed|passed|handed)(?: me| us)?(?= (?:about |around )?§)"
     r"|(?:i|we) (?:can|could) (?:now |only |also )?(?:give|offer|provide|let you have|send)(?: you)?|(?:i|we)(?: would|'d) (?:put|place|judge) (?:it|this|that) (?:at|as)|(?<!of )(?:our|the|my) (?:operatives|gangs?|crews?|colleagues|inspectors|engineers|planners|caseworkers|advisers|advisors|agents|handlers|teams?|officers|lads|branches|depots?|contractors?) (?:have |has )?(?:attended|repaired|filled|answered|closed|completed|issued|decided|took|taken|logged|received|handled|processed|collected|cleared|relet|recorded|returned|responded|resolved|reached))(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|on its own|in isolation|by itself|standalone|on average|at present|on the last (?:working )?day of (?:the )?(?:month|¤now)|(?:for|across) (?:the |our )?(?:whole|entire) (?:borough|county|city|district|town|area|service|council|month|patch)|(?:across|for|in) all (?:the |our )?(?:depots|branches|sites|libraries|teams|areas|wards|services|districts|rounds|schools|contractors)(?! (?:except|bar|but|excluding|excl|apart|other than)(?!\S))|for the purposes? of (?:the |this |our )?(?:¤now )?(?:return|report|scorecard|dashboard|indicator|kpi|submission)|may i (?:report|confirm|advise|say)(?: that)?|(?<= )(?:was|were|is|has been) (?:very |quite |rather |fairly )?(?:heavy|light|quiet|busy|steady|poor|good)(?= :)|(?:average |avg )?(?:speed of answer|asa)|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|(?:during|throughout|over) (?:the )?(?:month of )?(?:¤now|month|period|reporting period|month in question)|on its own|in isolation|by itself|standalone|on average|at present|on the last (?:working )?day of (?:the )?(?:month|¤now)|(?:for|across) (?:the |our )?(?:whole|entire) (?:borough|county|city|district|town|area|service|council|month|patch)|(?:across|for|in) all (?:the |our )?(?:depots|branches|sites|libraries|teams|areas|wards|services|districts|rounds|schools|contractors)(?! (?:except|bar|but|excluding|excl|apart|other than)(?!\S))|for the purposes? of (?:the |this |our )?(?:¤now )?(?:return|report|scorecard|dashboard|indicator|kpi|submission)|may i (?:report|confirm|advise|say)(?: that)?|(?<= )(?:was|were|is|has been) (?:very |quite |rather |fairly )?(?:heavy|light|quiet|busy|steady|poor|good)(?= :)|(?:average |avg )?(?:speed of answer|asa)|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -240,6 +248,8 @@ def _claim(
         shape.quantity(places["h"]).value
     ):
         return
+    if "todo" in places and _is_taken_to_do(shape, places["todo"], indicator):
+        return
     if "idiom" in places and shape.quantity(places["idiom"]).unit in TIMES:
         return
     if "sort" in match.groupdict() and reading.roles.get(shape.place(match.start("sort"))) is Role.NAME:
@@ -281,6 +291,12 @@ def _claim(
     if "any" in match.groupdict() and match["any"]:
         said_outright -= set(range(shape.place(match.start("any")), shape.place(match.end("any") - 1) + 1))
     reading.explained.update(said_outright)
+
+
+def _is_taken_to_do(shape: Shape, place: int, indicator: KnownIndicator) -> bool:
+    """Whether a time is what something takes ("8.9 working days to respond"), and not what is left to do."""
+    timed = indicator.unit in TIMES and shape.quantity(place).unit in TIMES
+    return timed and TO_DO.match(shape.text, shape.starts[place] + 2) is not None
 
 
 _SOMEBODY = (

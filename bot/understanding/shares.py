@@ -31,6 +31,7 @@ _SHARES = tuple(
         rf"(?<!\S)(?P<part>§) {_DONE}{_TIMELY} (?P<told>(?:[^\s§.;]+ ){{0,4}}?)(?:(?:out )?of|from) (?:the |a total of )?(?P<whole>§)",
         rf"(?<!\S)all (?:of )?(?:the |our )?(?P<every>§) (?P<told>(?:[^\s§.;]+ ){{0,5}}?){_DONE}{_TIMELY}",
         r"^(?P<part>§) (?P<told>(?:[^\s§.;]+ ){0,2})(?:out of|from) (?:the |a total of )?(?P<whole>§)(?: (?:offered|presented|due|received|surveyed|sampled|asked|returned|made|logged|raised|requests|calls|jobs|cases|respondents))?(?= [.,;!]|$)",
+        rf"(?<!\S)(?P<part>§) (?P<told>(?:[^\s§.;]+ ){{0,2}}?)(?:out of|of|from) (?:the |a total of )?(?P<whole>§) (?:(?:orders|jobs|requests|cases|plans|applications|calls|complaints|ones|¤own|¤name) )?(?:(?:raised|received|due|issued|made|logged|decided|reported) )?{_DONE}{_TIMELY}",
         rf"(?<!\S)(?P<both>§) (?P<told>(?:[^\s§.;]+ ){{0,7}}?){_DONE}{_TIMELY}",
     )
 )

@@ -129,7 +129,20 @@ def _look_again(shape: Shape, indicator: KnownIndicator, reading: Reading, plain
             reading.roles[place] = Role.FREE
 
 
-_LETS = frozenset({"lets", "relets", "responses", "replies", "returns", "surveys"})
+_NARROWING = frozenset({"with", "in", "among", "amongst", "at", "from", "for", "by", "involving"})
+_LETS = frozenset(
+    {
+        "interviews",
+        "respondents",
+        "questionnaires",
+        "lets",
+        "relets",
+        "responses",
+        "replies",
+        "returns",
+        "surveys",
+    }
+)
 
 
 def _has_its_measure(said: Quantity, indicator: KnownIndicator) -> bool:
@@ -149,6 +162,8 @@ def _is_a_base(shape: Shape, place: int, base: int, reading: Reading) -> bool:
     if shape.words[place + 1] == "of" and not (ends or _goes_on_plainly(shape, base + 1)):
         return False
     if not (ends or shape.is_own(shape.words[base + 1]) or shape.words[base + 1] in THINGS | _LETS):
+        return False
+    if shape.words[base + 2 : base + 3] and shape.words[base + 2] in _NARROWING:
         return False
     if (
         reading.roles.get(base) is Role.UNCLEAR

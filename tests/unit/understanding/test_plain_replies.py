@@ -81,6 +81,17 @@ def said(text: str, of: str) -> Finding:
         pytest.param("its 655, running for the 17:42 x", "potholes", "655", id="a train"),
         pytest.param("denominator 52 numerator 33", "repairs", "63.461538", id="the whole first"),
         pytest.param("it was 611 fopr july", "potholes", "611", id="a slip in for"),
+        pytest.param("Dear Claire, 90.8% of repairs were completed within target during July. Regards, Martin", "repairs", "90.8", id="during the month"),
+        pytest.param("The highways team completed 688 pothole repairs in the month.", "potholes", "688", id="which team it was"),
+        pytest.param("Emergency jobs were attended in 3.1 hours on average.", "emergency", "3.1", id="attended in"),
+        pytest.param("Our average was 8.9 working days to respond.", "days", "8.9", id="what a time is taken to do"),
+        pytest.param("76.8% from 402 interviews. The next wave is on 17 August.", "satisfaction", "76.8", id="a base of interviews"),
+        pytest.param("The rate was 90.9%. The national average, for what it is worth, is 83.4%.", "repairs", "90.9", id="an average with an aside"),
+        pytest.param("1,174 of the 1,290 orders raised were completed on time, which is 91.0%.", "repairs", "91.007752", id="a share worked out"),
+        pytest.param("28 jobs out of 45 were completed on time (62.2%).", "repairs", "62.222222", id="out of, and then in time"),
+        pytest.param("Please amend the 64 I sent yesterday to 46.", "complaints", "46", id="amend what was sent"),
+        pytest.param("The £1.42m in my last email should have read £1.24m.", "arrears", "1240000", id="what it should have read"),
+        pytest.param("Two hours and fifty-five minutes, on average.", "emergency", "2.916667", id="hours and minutes in words"),
         pytest.param("11 wking days, was waiting on legal for 2 of them", "days", "11", id="a slip in working days"),
     ],
 )  # fmt: skip
@@ -131,6 +142,18 @@ def test_a_draft_that_has_been_replaced_makes_no_figure_provisional() -> None:
         pytest.param("91.8 across all gas contractors", "repairs", id="all of one sort"),
         pytest.param("the figure, which is 91.2, is for June", "repairs", id="an aside in June's"),
         pytest.param("78.1 from the perception survey", "satisfaction", id="from another survey"),
+        pytest.param("one of the highways teams completed 688", "potholes", id="one team of several"),
+        pytest.param("the north highways team completed 688", "potholes", id="a team of one area"),
+        pytest.param("8.9 working days to close the oldest", "days", id="the oldest alone"),
+        pytest.param(
+            "76.8% from 402 interviews with leaseholders", "satisfaction", id="a base of some tenants"
+        ),
+        pytest.param("91.3% on 1,188 jobs in the north", "repairs", id="a base in one area"),
+        pytest.param("1,174 of 1,290, which is 81.0%", "repairs", id="a share worked out wrongly"),
+        pytest.param("28 jobs out of 45 were not completed on time", "repairs", id="out of, and not in time"),
+        pytest.param(
+            "Please amend the 64 I sent last month to 46", "complaints", id="what was sent last month"
+        ),
         pytest.param("91.2 replaces 90.4 for June", "repairs", id="June replaced"),
     ],
 )

@@ -36,6 +36,8 @@ def said(text: str, of: str) -> Finding:
         ("We have had no stage 1 complaints whatsoever.", "complaints"),
         ("zilch, the planer was in bits all month", "complaints"),
         ("No incidents this month", "breaches"),
+        ("There have been no reportable breaches in July.", "breaches"),
+        ("Nil return. All staff completed their training by the end of June.", "breaches"),
         ("I am pleased to report that there were none. All 212 staff completed the training by 17 July.", "breaches"),
         ("Nil, for the first time since April. The 1 we had in June has been closed.", "breaches"),
     ],
@@ -123,6 +125,7 @@ def test_a_deferral_is_never_until_a_day_gone_by() -> None:
         ("Automatic reply: I have now left Anytown Council. Please contact Sunita Rao.", "Sunita Rao"),
         ("This is held by our finance business partner, Anne-Marie Doyle (ext. 2290).", "Anne-Marie Doyle"),
         ("Please take this from HR directly.", "HR"),
+        ("Please direct this request to our HR business partner, Colin Marsh.", "Colin Marsh"),
     ],
 )
 def test_who_is_to_be_asked_is_heard_in_many_ways(text: str, who: str) -> None:
