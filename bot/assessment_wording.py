@@ -21,6 +21,7 @@ from bot.messages import (
     words,
 )
 from bot.wording import at_time, counted, joined, plural
+from bot.wording.phrases import closed
 from core.domain.assessments import (
     MEANING,
     ORDER,
@@ -412,6 +413,27 @@ def rated(priority: Priority, rating: Rating, left: Sequence[Priority]) -> Messa
     """A moderated rating is recorded."""
     tail = f" Still to rate: {joined([p.name for p in left])}." if left else ""
     return say(strong(priority.name), f" is rated {letter(rating.overall)}.{tail}")
+
+
+def rated_meanwhile(priority: Priority, rating: Rating, by: Person | None) -> Message:
+    """A colleague in the same session was first; nothing is written over theirs unawares."""
+    who = by.name if by is not None else "A colleague"
+    return say(
+        f"{who} has rated ",
+        strong(priority.name),
+        f" {letter(rating.overall)} meanwhile: {closed(rating.why)} Yours is not recorded. To change it, say ",
+        quiet(f'"rate {priority.name} AG because ..."'),
+        ", and they will hear.",
+    )
+
+
+def rating_changed(priority: Priority, before: Rating, rating: Rating, by: Person) -> Message:
+    """A colleague has changed a rating somebody recorded."""
+    return say(
+        f"{by.name} has changed the rating of ",
+        strong(priority.name),
+        f" from {letter(before.overall)} to {letter(rating.overall)}: {closed(rating.why)}",
+    )
 
 
 def rating_called(priority: Priority, rating: Rating) -> str:

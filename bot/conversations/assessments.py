@@ -327,7 +327,13 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         _ask_next(turn, moderation, key)
         return True
     match = _VERDICT.fullmatch(said.rstrip("."))
-    if match is not None and match["why"]:
+    meanwhile = assessing.rating_in(turn.work, moderation, key)
+    if (match is not None or given) and meanwhile is not None and meanwhile.by != turn.person.key:
+        by = turn.work.portfolio.person(meanwhile.by)
+        turn.answered(step)
+        turn.reply(wording.rated_meanwhile(turn.work.portfolio.priority(key), meanwhile, by))
+        _ask_next(turn, moderation, key)
+    elif match is not None and match["why"]:
         _record(turn, moderation, key, match["letter"], match["why"])
     elif match is not None:
         overall = _LETTERS[match["letter"].casefold()]
@@ -377,12 +383,16 @@ def _record(turn: Turn, moderation: Moderation, key: str, letter: str, why: str)
     """Keep a rating with its reason; in the session the next priority follows."""
     why = why[:1].upper() + why[1:_LONGEST]
     overall, who = _LETTERS[letter.casefold()], turn.person.key
+    before = assessing.rating_in(turn.work, moderation, key)
     try:
         rating = assessing.rate(turn.desk, moderation, key, overall, who=who, why=why)
     except assessing.NotYet as reason:
         turn.reply(wording.not_yet(str(reason)))
         return
     turn.aside()
+    if before is not None and before.by != who:
+        changed = wording.rating_changed(turn.work.portfolio.priority(key), before, rating, turn.person)
+        turn.tell(Place.direct(before.by), changed)
     left = _left(turn, moderation)
     step = next(
         (q for q in turn.talk.questions if isinstance(q, InRoutine) and q.about == "moderation"), None

@@ -267,3 +267,22 @@ def test_the_history_of_a_rating_is_for_its_reader(opened: Council) -> None:
     assert "has been published yet" in said(opened, "David", "ratings of repairs")
     opened.at(4, 9, 1)
     assert "2 November 2026 | AR amber/red" in said(opened, "David", "ratings of repairs")
+
+
+def test_two_officers_in_one_session_do_not_write_over_each_other_unawares(opened: Council) -> None:
+    all_scored(opened)
+    opened.says("Nadia", "reveal")
+    opened.says("Nadia", "moderate")
+    opened.says("Tom", "moderate")
+    opened.says("Nadia", "AR because the handover still takes nine days")
+    answer = said(opened, "Tom", "G because the teams have started")
+    assert (
+        f"Nadia Okafor has rated {REPAIRS} AR amber/red meanwhile: The handover still takes nine days."
+        in answer
+    )
+    assert "Yours is not recorded." in answer
+    assert f"{FAMILIES} (2 of 3)" in answer, "and the session goes on"
+    opened.hears("Nadia")
+    assert "is rated G green." in said(opened, "Tom", "rate repairs G because the teams have started")
+    changed = f"Tom Brennan has changed the rating of {REPAIRS} from AR amber/red to G green: The teams have started."
+    assert changed in opened.hears("Nadia")
