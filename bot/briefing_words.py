@@ -101,6 +101,8 @@ def _report(desk: Desk, readings: Sequence[Reading], flags: Sequence[Flag]) -> I
 
 def _in_short(readings: Sequence[Reading]) -> str:
     judged = [r for r in readings if r.status is not None]
+    if not judged:
+        return "No figure can be read against a trajectory yet."
     good = sum(r.status in _GOOD for r in judged)
     off = [r.indicator.called for r in judged if r.status not in _GOOD]
     line = f"{good} of {len(judged)} indicators with a trajectory are on it or near it"

@@ -44,6 +44,8 @@ def what(proposal: Proposal, indicator: Indicator) -> Words:
             target = proposal.trajectory.target if proposal.trajectory else None
             to = f" to {show(indicator, target.value)} by {target.month.full}" if target else ""
             short = falls_short(indicator, proposal.trajectory) if proposal.trajectory else ""
+            if not proposal.seen:
+                return words("give ", strong(indicator.called), " its first trajectory,", to, short)
             return words("change the trajectory of ", strong(indicator.called), to, short)
 
 

@@ -39,6 +39,9 @@ def coach(turn: Turn, indicator: Indicator) -> None:
     if not asked and reading.confidential:
         turn.reply(wording.kept_confidential(reading))
         return
+    if reading.value is None and not any(f.value is not None for f in reading.values.values()):
+        turn.reply(wording.nothing_to_read_yet(indicator.called))
+        return
     if not asked:
         turn.reply(say("Nothing stands out in ", strong(indicator.called), " that is worth a question."))
         return
@@ -88,6 +91,9 @@ def offer(turn: Turn) -> bool:
     """Whoever asks for help without saying with what is offered their own, what is off first."""
     mine = [read_indicator(turn.view, i.key) for i in owned(turn.desk, turn.person)]
     known = [r for r in mine if r.value is not None]
+    if mine and not known:
+        turn.reply(wording.nothing_to_read_yet("what is yours"))
+        return True
     if not known:
         return False
     worst = sorted(known, key=lambda r: (not r.slipping, _BEST_FIRST.index(r.status) if r.status else 0))

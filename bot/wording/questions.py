@@ -242,6 +242,13 @@ def lines_not_read(left_out: Sequence[tuple[str, str]], example: str, of: str, k
     )
 
 
+def nothing_to_read_yet(what: str) -> Message:
+    """Somebody asks for help with a series that has no figure."""
+    return say(
+        "There are no figures of ", strong(what), " yet. Once the first are in, we can look at them together."
+    )
+
+
 def only_the_rest() -> str:
     """Some lines of an answer are kept already."""
     return "What could be read is kept; I still wait for the lines I left out."

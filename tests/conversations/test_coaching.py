@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.messages import from_wire
-from tests.conversations.conftest import Council
+from tests.conversations.conftest import Council, sample
+from tests.conversations.transcripts import play
 
 
 def said(council: Council, who: str, words: str) -> str:
@@ -81,3 +84,32 @@ def test_what_has_been_done_before_is_asked_about_as_that(council: Council) -> N
         in asked
     )
     assert "It has been done before: what was different then?" in asked
+
+
+def test_a_council_without_figures_is_told_so_and_not_that_nothing_stands_out() -> None:
+    begun = sample()
+    voids = next(i for i in begun.indicators if i.key == "VOID_DAYS")
+    homes = tuple(p for p in begun.priorities if p.key == voids.priority)
+    empty = Council(replace(begun, priorities=homes, indicators=(voids,), history=(), trajectories={}))
+    play(
+        empty,
+        """
+        at 2 November 09:01
+        Priya: help me with voids
+          Priya < There are no figures of Voids yet.
+        Priya: help me read my data
+          Priya < There are no figures of what is yours yet.
+        Priya: workshop for voids
+        Priya: 31 in October
+        Priya: 24 by March 2027
+        Priya: same
+        Priya: that is all
+        Priya: none
+        Priya: skip
+        Priya [Propose it]
+          Tom < Priya Shah would like to give Voids its first trajectory, to 24 days by March 2027
+        Nadia: draft summary for Homes
+          Nadia < No figure can be read against a trajectory yet.
+        """,
+    )
+    empty.close()
