@@ -64,7 +64,7 @@ _REMOVING = frozenset(
     ignoring omitting weighting cleansing uplifting""".split()
 )
 _SELECTING = frozenset(
-    """excluded included omitted alone aside apart removed deducted notwithstanding exempted discounted stripped
+    """only excluded included omitted alone aside apart removed deducted notwithstanding exempted discounted stripped
     combined""".split()
 )
 """What ends a clause that takes something in or out ("bank staff excluded", "exceptions aside")."""
@@ -122,6 +122,7 @@ _HANDLED = frozenset(
 _REST = frozenset("rest remainder others other remaining missing".split())
 _TO_FOLLOW = frozenset("follow being coming waiting later awaiting outstanding".split())
 _MADE_UP = frozenset("invented fabricated guessed".split())
+_FIGURES = frozenset("figure figures number numbers return returns spreadsheet sheet".split())
 _WAITING = frozenset("waiting awaiting".split())
 
 _A_YEAR = 12
@@ -131,6 +132,7 @@ _MEASURED = frozenset(
     census list tracker estimate contract scheme panel queue line""".split()
 )
 _SHORT_NAME = 3
+_SCRAP = 6
 _BESIDE = frozenset({",", "(", "-", "–"})
 _OPENS_A_REMARK = frozenset(
     """all both mostly mainly principally essentially largely partly chiefly due because thanks despite awaiting pending subject still not
@@ -159,7 +161,7 @@ _OF_A_WEEK = (("this", "week"), ("last", "week"), ("this", "fortnight"))
 _IMPERATIVE = frozenset("treat use take handle check ask".split())
 _OF_A_MONTH = frozenset({"month", "months"})
 _NOUGHT = frozenset("nil none nothing zero nought".split())
-_NOUNS = frozenset({"land", "lands"})
+_NOUNS = frozenset({"land", "lands", "works"})
 """Words that mostly say nothing, and are things after a preposition ("on council land")."""
 _OF_WHOM = {("of", "whom"), ("of", "which"), ("of", "them"), ("of", "those")}
 _RANKING = frozenset("best worst better worse".split())
@@ -193,6 +195,7 @@ def changes_it(
             or beside.measures(clause)
             for clause in beside.after()
         )
+        or any(beside.ties(clause) or beside.measures(clause) for clause in beside.next_scrap())
         or beside.is_of_a_window()
         or any(beside.is_unsettled(clause, provisional=provisional) for clause in beside.around())
     )
@@ -211,6 +214,19 @@ class _Beside:
         while end < min(len(words), self.place + _FAR) and words[end] not in _ENDS:
             end += 1
         return self._clauses(self.place + 1, end)
+
+    def next_scrap(self) -> Iterator[_Clause]:
+        """The clauses of the next sentence, where it is only a few words: "84. In the north.", "84. Gas only."."""
+        words, end = self.shape.words, self.place + 1
+        while end < len(words) and words[end] not in _ENDS and end - self.place < _SHORT_NAME:
+            end += 1
+        if words[end : end + 1] not in ((".",), (";",)):
+            return
+        first = last = end + 1
+        while last < len(words) and words[last] not in _ENDS and last - first <= _SCRAP:
+            last += 1
+        if first < last <= first + _SCRAP and not {"§", ","} & set(words[first:last]):
+            yield _Clause(first, last, "-", adjacent=False)
 
     def around(self) -> Iterator[_Clause]:
         """The clauses on both sides, of this sentence and its neighbours."""
@@ -509,7 +525,7 @@ class _Beside:
             return False
         if said & _MADE_UP or self._points_back(clause, said):
             return True
-        if said & _WAITING and said & _REST:
+        if said & _WAITING and said & (_REST | _FIGURES):
             return True
         if said & _REST and said & _TO_FOLLOW:
             return True
