@@ -55,7 +55,7 @@ def month() -> Council:
         for person in [p.key for p in sample().people]:
             for name in ("placement moves", "chart placement moves", *ASKED):
                 council.says(person, name)
-        for person in ("Nadia", "David", "Yusuf", "Owen"):
+        for person in ("Nadia", "David", "Cllr Yusuf Demir", "Owen"):
             for name in ("placement moves", "chart placement moves", *ASKED):
                 council.says(person, f"@stocktake {name}", place=Place.unit())
     for name in AT_THE_DESK:
@@ -110,11 +110,11 @@ def test_nobody_is_told_that_it_exists(council: Council) -> None:
     council.at(2)
 
     def answers(name: str) -> list[str]:
-        council.hears("Helen")
+        council.hears("Cllr Helen Marsh")
         found = []
         for words in WHATEVER:
-            council.says("Helen", words.format(name))
-            found.append(council.hears("Helen").replace(name, "it"))
+            council.says("Cllr Helen Marsh", words.format(name))
+            found.append(council.hears("Cllr Helen Marsh").replace(name, "it"))
         return found
 
     assert answers("placement moves") == answers("purple lanterns")

@@ -42,7 +42,7 @@ ASKED = (
     "backlog", "chart backlog", "history backlog", "help me with backlog", "status", "chart of everything", "flags",
     "backlog years side by side", "invoices", "chart invoices", "history invoices", "council tax", "history of council tax",
 )  # fmt: skip
-NOT_FOR = ("Owen", "Yusuf")
+NOT_FOR = ("Owen", "Cllr Yusuf Demir")
 
 
 @cache
