@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 from time import sleep
 from typing import Any, Protocol
@@ -41,6 +42,15 @@ class Unsendable(Exception):
 
 class Unreachable(Unsendable):
     """The person cannot be reached on this platform: not installed, blocked, deactivated."""
+
+
+class Gone(Unsendable):
+    """What it should change, or answer in a thread, was deleted there: it is posted by itself."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("the message it belongs to was deleted")
+        self.what = what
+        """Our key of the deleted message."""
 
 
 class Perhaps(Exception):
@@ -189,11 +199,20 @@ class Courier:
             if not told:
                 log.warning("the sender has stopped", platform=self._platform.name, why=str(why))
                 self._troubled(queued, why)
+        except Gone as deleted:
+            if self._store.again(partial(self._forgets, deleted.what)):
+                self._later(queued, 0)
+            else:
+                self._set_aside(queued, deleted, str(deleted), Fate.REFUSED)
         except (Unsendable, Perhaps) as why:
             self._set_aside(queued, why, str(why), _fate(why))
         except OSError as fault:
             self._again(queued, fault, ours=self._seconds() - leased_at < self._lease_for.total_seconds())
         return None
+
+    def _forgets(self, key: str) -> bool:
+        with self._store.sending() as work:
+            return work.outbox.gone(key, self._platform.name)
 
     def _has_nothing_to_change(self, queued: Queued) -> bool:
         """Whether it only tidies up a message that never arrived here, and would say that message a second time."""
@@ -233,7 +252,8 @@ class Courier:
         return 0.0
 
     def _done(self, queued: Queued, remote: str) -> None:
-        self._mark(lambda work: work.outbox.sent(queued.key, self._clock.now(), remote, self._platform.name))
+        now, replaces = self._clock.now(), queued.body.get("replaces")
+        self._mark(lambda work: work.outbox.sent(queued.key, now, remote, self._platform.name, replaces))
 
     def _later(self, queued: Queued, seconds: float) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)

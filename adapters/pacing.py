@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from enum import Enum
 
 from pyrate_limiter import InMemoryBucket, MonotonicClock, Rate, RateItem
+
+from adapters.clock import SystemClock
 
 _MARGIN = 1.02  # what leaves here evenly arrives a little unevenly
 _MOST_KEPT = 10_000
@@ -33,6 +37,26 @@ class Limit:
     seconds: float
     each: bool = False
     of: Method = Method.ANY
+
+
+def told_to_wait(after: str | None, date: str | None) -> float | None:
+    """The seconds a `Retry-After` asks for, as a number or as an instant (RFC 9110, 10.2.3) beside the answer's own `Date`.
+
+    >>> told_to_wait("7", None), told_to_wait("soon", None), told_to_wait("-5", None)
+    (7.0, None, 0.0)
+    >>> told_to_wait("Mon, 02 Nov 2026 09:00:20 GMT", "Mon, 02 Nov 2026 09:00:00 GMT")
+    20.0
+    """
+    try:
+        seconds = float(after or "")
+    except ValueError:
+        try:
+            instant = parsedate_to_datetime(after or "").timestamp()
+            now = parsedate_to_datetime(date) if date else SystemClock().now()
+            seconds = instant - now.timestamp()
+        except (ValueError, OverflowError):
+            return None
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 class Pace:

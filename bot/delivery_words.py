@@ -11,6 +11,8 @@ from bot.messages import Choice, Choices, Items, Message, Words, quiet, say, str
 from bot.wording import counted, joined, plural
 from core.domain.people import Person
 
+SOMEBODY = "somebody"
+"""Who was mentioned, where the platform does not say who that is."""
 _SHOWN_ALONE = 4
 """Buttons of one kind under a message: more would fill a phone's screen."""
 

@@ -278,7 +278,8 @@ class Outbox(Protocol):
     What `answers` somebody who is waiting goes before what nobody asked for. `lease` offers each conversation's
     oldest waiting message, none twice before its lease runs out. What is `set_aside` stays for a person, who has
     it sent again or says that it arrived. `out_of_reach` names the conversations whose newest message was refused
-    because nobody can be written to there, and the platform. `remote` is the platform's own name for a message that was posted,
+    because nobody can be written to there, and the platform. `gone` forgets where a message was posted, since it was
+    deleted there; what is then `sent` in the place of it (`replaces`) is that message from then on. `remote` is the platform's own name for a message that was posted,
     `key_of` the way back, `as_it_stands` what a message says after every edit decided so far, under the edit's key.
     """
 
@@ -296,7 +297,15 @@ class Outbox(Protocol):
     def lease(
         self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE
     ) -> Sequence[Queued]: ...
-    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None: ...
+    def sent(
+        self,
+        key: str,
+        at: datetime,
+        remote: str = "",
+        platform: str = WORKSPACE,
+        replaces: str | None = None,
+    ) -> None: ...
+    def gone(self, key: str, platform: str = WORKSPACE) -> bool: ...
     def failed(self, key: str, again_at: datetime, reason: str, platform: str = WORKSPACE) -> None: ...
     def postponed(self, key: str, until: datetime, platform: str = WORKSPACE) -> None: ...
     def set_aside(self, key: str, reason: str, fate: Fate, platform: str = WORKSPACE) -> None: ...

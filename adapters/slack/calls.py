@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from adapters.courier import NotAllowed, TooFast, Unreachable, Unsendable
+from adapters.pacing import told_to_wait
 
 SECONDS_FOR_A_CALL = 15
 _A_LONG_WAIT = 600.0
@@ -51,11 +52,11 @@ _UNSENDABLE = {
     "is_archived": "that channel is archived",
     "channel_not_found": "there is no such channel, or the app was not invited to it",
     "restricted_action": "a workspace setting keeps the app from posting there",
-    "message_not_found": "the message to be changed is gone",
     "cant_update_message": "that message cannot be changed",
     "edit_window_closed": "that message can no longer be changed",
     "msg_too_long": "the message is too long",
 }
+_DELETED = {"message_not_found", "thread_not_found"}
 _UNCLEAR = {
     "internal_error",
     "fatal_error",
@@ -73,6 +74,10 @@ NOT_AS_BLOCKS = {
     "slack_file_not_found",
     "invalid_slack_file",
 }
+
+
+class Deleted(Unsendable):
+    """The message to be changed, or answered in a thread, is no longer there."""
 
 
 class NotAsBlocks(Exception):
@@ -159,6 +164,8 @@ def outcome(error: str, method: str, needed: str = "") -> Exception:
         return NotAllowed(f"{_NOT_ALLOWED[error]}{scope}")
     if error in _UNREACHABLE:
         return Unreachable(_UNREACHABLE[error])
+    if error in _DELETED:
+        return Deleted("the message it belongs to was deleted")
     return Unsendable(_UNSENDABLE.get(error, f"Slack answered {error} to {method}"))
 
 
@@ -190,6 +197,6 @@ def without_raising(act: Callable[[], object]) -> Exception | None:
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:
-    found = next((v for k, v in headers.items() if k.lower() == "retry-after"), "30")
-    text = found[0] if isinstance(found, list) else str(found)
-    return min(_A_LONG_WAIT, max(1.0, float(text))) if text.replace(".", "", 1).isdecimal() else 30.0
+    said = {k.lower(): str(v[0] if isinstance(v, list) else v) for k, v in headers.items() if v}
+    seconds = told_to_wait(said.get("retry-after"), said.get("date"))
+    return 30.0 if seconds is None else min(_A_LONG_WAIT, max(1.0, seconds))

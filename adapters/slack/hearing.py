@@ -15,6 +15,7 @@ from adapters.slack.modals import Filled
 from adapters.slack.people import SLACK
 from adapters.slack.sender import ELSEWHERE
 from bot.commands import Verb, command
+from bot.delivery_words import SOMEBODY
 from bot.hearing import Heard, Place
 
 _MARKED = re.compile(r"<([@#!][^<>]*|[a-z][a-z0-9+.\-]*:[^<>]*)>", re.IGNORECASE)
@@ -39,7 +40,7 @@ _OPEN = {
 class Here:
     """What is needed to read a payload: whose it is, where the unit's channel is, and what our messages are called.
 
-    `key_of` gives our key of a message in Slack, `called` a word for a person who is mentioned.
+    `key_of` gives our key of a message in Slack, `who` the key of a person, `called` the words for one who is mentioned.
     """
 
     team: str
@@ -47,6 +48,7 @@ class Here:
     unit: str
     key_of: Callable[[str], str | None]
     who: Callable[[str], str]
+    called: Callable[[str], str]
 
     def thread(self, channel: str, ts: str | None) -> str | None:
         """What the house calls a thread: our key of its first message, or Slack's own name for another's."""
@@ -88,8 +90,8 @@ def _unmarked(inside: str, named: Callable[[str], str]) -> str:
     target, _, label = inside.partition("|")
     kind = target[:1]
     if kind == "@":
-        person = named(target[1:])
-        return label.lstrip("@") if label and person.startswith(f"{SLACK}:") else person
+        said = named(target[1:])
+        return label.lstrip("@") if label and said == SOMEBODY else said
     if kind == "#":
         return f"#{label}" if label else target
     if kind == "!":
@@ -134,7 +136,16 @@ def message(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     files = event.get("files") or ()
     if files and place.is_direct and (not text.strip() or is_a_workbook(files[0])):
         return Heard(key, SLACK, person, place, file=_file_name(files[0]), message=own, also=(own,))
-    return Heard(key, SLACK, person, place, words=words_of(text, here.who), message=own, also=(own,))
+    return Heard(key, SLACK, person, place, words=words_of(text, here.called), message=own, also=(own,))
+
+
+def deleted_of_ours(event: Mapping[str, Any], us: str) -> str | None:
+    """The name in Slack of a message of ours that somebody has deleted, alone or from above its answers."""
+    before, now = event.get("previous_message") or {}, event.get("message") or {}
+    deleted = event.get("subtype") == "message_deleted" or now.get("subtype") == "tombstone"
+    if not (deleted and us and before.get("user") == us and event.get("channel")):
+        return None
+    return f"{event['channel']}/{event.get('deleted_ts') or before.get('ts')}"
 
 
 def mention(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
@@ -147,7 +158,7 @@ def mention(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     if place.channel != "unit" and place.thread is None:
         place = Place(channel=place.channel, thread=here.thread(channel, ts))
     text = _without_us(str(event.get("text") or ""), here.us or "[UW][A-Z0-9]+", times=0 if here.us else 1)
-    words = f"@stocktake {' '.join(words_of(text, here.who).split()) or 'help'}"
+    words = f"@stocktake {' '.join(words_of(text, here.called).split()) or 'help'}"
     own = f"{SLACK}/{channel}/{ts}"
     return Heard(key, SLACK, person, place, words=words, message=own, also=(own,))
 
@@ -184,7 +195,7 @@ def shared(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) ->
 def noted(payload: Mapping[str, Any], here: Here) -> tuple[str, str]:
     """A message made into a note: who does it, and the message's words."""
     text = str((payload.get("message") or {}).get("text") or "")
-    return here.who(str(payload["user"]["id"])), words_of(text, here.who)
+    return here.who(str(payload["user"]["id"])), words_of(text, here.called)
 
 
 def where_pressed(payload: Mapping[str, Any], person: str, here: Here) -> Place:
@@ -214,7 +225,7 @@ def typed(command: Mapping[str, Any], here: Here) -> Heard:
     channel, user = str(command.get("channel_id") or ""), str(command["user_id"])
     person = here.who(user)
     key = once("command", command.get("trigger_id"), user, channel, command.get("text"))
-    words = words_of(str(command.get("text") or "").strip(), here.who) or "help"
+    words = words_of(str(command.get("text") or "").strip(), here.called) or "help"
     if not channel or channel.startswith("D"):
         place = Place.direct(person)
     else:
@@ -253,7 +264,7 @@ def _changed(event: Mapping[str, Any], key: str, here: Here) -> Heard | None:
     place = here.place(channel, person, _thread_ts(now), direct=_direct(event))
     if not place.is_direct:
         return None
-    words = words_of(_without_us(str(now.get("text") or ""), here.us), here.who)
+    words = words_of(_without_us(str(now.get("text") or ""), here.us), here.called)
     return Heard(
         key, SLACK, person, place, words=words, message=f"{SLACK}/{channel}/{now['ts']}", edited=True
     )

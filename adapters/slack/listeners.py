@@ -67,6 +67,9 @@ class Ears:
 
     async def message(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         """Words, an edit, a deletion, a file."""
+        ours = hearing.deleted_of_ours(body["event"], self._people.us)
+        if ours is not None:
+            await self._off_loop(lambda: self._forget(ours))
         return await self._event(body, request, hearing.message)
 
     async def mention(self, body: Mapping[str, Any], request: AsyncBoltRequest) -> BoltResponse:
@@ -213,11 +216,25 @@ class Ears:
         us = self._people.us or next(
             (str(a.get("user_id") or "") for a in body.get("authorizations") or () if a.get("is_bot")), ""
         )
-        return Here(team, us, self._channel(), self._key_of, lambda user: self._people.who(team, user))
+        return Here(
+            team,
+            us,
+            self._channel(),
+            self._key_of,
+            lambda user: self._people.who(team, user),
+            lambda user: self._people.called(team, user),
+        )
 
     def _key_of(self, remote: str) -> str | None:
         with self._store.reading() as work:
             return work.outbox.key_of(remote, SLACK)
+
+    def _forget(self, remote: str) -> None:
+        """What stood there is answered and changed there no more."""
+        with self._store.turn() as work:
+            key = work.outbox.key_of(remote, SLACK)
+            if key is not None:
+                work.outbox.gone(key, SLACK)
 
     async def _off_loop(self, act: Callable[[], _Found]) -> _Found:
         return await asyncio.get_running_loop().run_in_executor(self._turns, act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +11,13 @@ from zoneinfo import available_timezones
 
 from adapters.courier import NotAllowed, TooFast, Unreachable, Unsendable
 from adapters.slack.calls import Calls, said
+from bot.delivery_words import SOMEBODY
 from core.domain.people import Person
 from core.ports import Address, Clock, Store
 
 SLACK = "slack"
 _LOOK_AGAIN = timedelta(days=1)
+_A_NAME = re.compile(r"\s*+(?:[^\W\d_]++[ '’.-]?)++")
 
 
 def stranger(team: str, user: str) -> str:
@@ -45,30 +48,39 @@ class People:
 
     def who(self, team: str, user: str) -> str:
         """The person's key. Slack is asked at first contact, and again after a day for what may have changed."""
+        return self._met(team, user)[0] or stranger(team, user)
+
+    def called(self, team: str, user: str) -> str:
+        """What a mention of somebody says: the person's key, else the name Slack shows, and none where it shows nobody."""
+        person, shown = self._met(team, user)
+        return person or shown or SOMEBODY
+
+    def _met(self, team: str, user: str) -> tuple[str, str]:
+        """The key of one of the council's people; else nothing, and the name Slack shows of them."""
         now = self._clock.now()
         with self._store.reading() as work:
             known = work.addresses.at(SLACK, team, user)
         if known is not None and now - known.seen_at < _LOOK_AGAIN:
-            return known.person
+            return known.person, ""
         try:
             told = self._calls("users.info", self._calls.client.users_info, user=user).get("user", {})
         except (Unsendable, NotAllowed, TooFast, OSError) as why:
             if known is not None:
-                return known.person
+                return known.person, ""
             if isinstance(
                 why, Unreachable
             ):  # Slack shows us nobody by that id, and will not on another try either
-                return stranger(team, user)
+                return "", ""
             raise
         person = self._known(team, told)
         if person is None:
             if known is not None:
                 with self._store.turn() as work:
                     work.addresses.forget(SLACK, team, user)
-            return stranger(team, user)
+            return "", _name(told)
         reference = dict(known.reference) if known is not None else {}
         self._remember(Address(SLACK, team, user, person.key, now, reference), str(told.get("tz") or ""))
-        return person.key
+        return person.key, ""
 
     def channel_of(self, person: str) -> tuple[str, str]:
         """The person's user id and direct channel, opened if need be. Raises Unreachable where there is none."""
@@ -125,6 +137,18 @@ class People:
             person = work.portfolio.person(address.person)
             if person is not None and person.time_zone != zone and _is_a_zone(zone):
                 work.portfolio.save(replace(person, time_zone=zone))
+
+
+def _name(told: Mapping[str, Any]) -> str:
+    """The name Slack shows, as far as it is one: people put anything there.
+
+    >>> _name({"profile": {"display_name": "Ann O'Hara (she) 92%"}, "real_name": "Ann"}), _name({"name": "bob.k"})
+    ("Ann O'Hara", 'bob.k')
+    """
+    profile = told.get("profile") or {}
+    shown = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
+    name = _A_NAME.match(str(next((n for n in shown if n), ""))[:80])
+    return name[0].strip() if name else ""
 
 
 def _is_a_zone(name: str) -> bool:

@@ -16,10 +16,10 @@ from typing import Any
 
 import structlog
 
-from adapters.courier import Perhaps, Unsendable
+from adapters.courier import Gone, Perhaps, Unsendable
 from adapters.pacing import Limit, Method
 from adapters.slack.blocks import Rendered, render, without_pictures
-from adapters.slack.calls import NotAsBlocks, said
+from adapters.slack.calls import Deleted, NotAsBlocks, said
 from adapters.slack.files import Files
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
@@ -116,7 +116,10 @@ class SlackPlatform:
             if found is not None:
                 return found
         files = self._files.put_up(message.pictures)
-        return self._say(key, where, edited, message, files)
+        try:
+            return self._say(key, where, edited, message, files)
+        except Deleted:
+            raise Gone(str(body["replaces"] if edited is not None else body["thread"])) from None
 
     def _with_share(self, key: str, body: Mapping[str, Any], message: Message) -> Message:
         """What only one person sees in a channel can be shown to everybody there, if it is a question."""

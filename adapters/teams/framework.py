@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -33,6 +32,7 @@ from msrest.pipeline.aiohttp import AsyncHTTPSender
 from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http.aiohttp import AioHttpClientResponse
 
+from adapters.pacing import told_to_wait
 from adapters.teams.errors import Answered, NoClearAnswer, NotReached, NotUnderstood
 
 Wire = dict[str, Any]
@@ -257,7 +257,7 @@ class _Sender(AsyncHTTPSender):
             ) as answer:
                 body = await answer.read()
                 if not 200 <= answer.status < 300:
-                    raise Answered(answer.status, _code(body), _after(answer.headers.get("Retry-After")))
+                    raise Answered(answer.status, _code(body), _after(answer.headers))
                 if not _is_object(body):
                     raise NoClearAnswer(
                         "an answer that is no JSON object"
@@ -294,9 +294,6 @@ def _code(body: bytes) -> str:
     return str(code)[:60] if str(code).replace(" ", "").isalnum() else ""
 
 
-def _after(said: str | None) -> float | None:
-    try:
-        seconds = float(said or "")
-    except ValueError:
-        return None
-    return min(max(seconds, 0.0), 3600.0) if math.isfinite(seconds) else None
+def _after(headers: Mapping[str, str]) -> float | None:
+    seconds = told_to_wait(headers.get("Retry-After"), headers.get("Date"))
+    return None if seconds is None else min(seconds, 3600.0)

@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from adapters.courier import NotAllowed, Perhaps, TooFast, Unreachable, Unsendable
+from adapters.courier import Gone, NotAllowed, Perhaps, TooFast, Unreachable, Unsendable
 from adapters.pacing import Limit
 from adapters.teams import cards
 from adapters.teams.activities import PLATFORM, parted, remote
@@ -82,11 +82,11 @@ class TeamsPlatform:
             message, lambda block: self._pictures.address(key, block), alert=body.get("person") is not None
         )
         if replaced is not None:
-            self._edit(replaced, activity)
+            self._edit(str(body["replaces"]), replaced, activity)
             return replaced
         return self._send(body, activity)
 
-    def _edit(self, replaced: str, activity: cards.Card) -> None:
+    def _edit(self, key: str, replaced: str, activity: cards.Card) -> None:
         conversation, number = parted(replaced)
         reference = self._reference(conversation)
         activity.pop("channelData", None)
@@ -97,7 +97,7 @@ class TeamsPlatform:
                 raise NoClearAnswer(str(answer)) from None  # the same place, the same content: tried again
             if answer.status in {404, 410}:
                 # somebody has deleted it, which says nothing about whether they can be written to
-                raise Unsendable("the message it changes is no longer there") from None
+                raise Gone(key) from None
             raise _meant(answer) from None
         except (NotReached, TokenUnclear):
             raise TooFast(_QUIET) from None
@@ -128,7 +128,12 @@ class TeamsPlatform:
             raise Unsendable("STOCKTAKE_TEAMS_CHANNEL is not set, so the unit has no channel in Teams")
         head = self._head(body.get("thread"))
         if head is not None:
-            return remote(head, await self._framework.send(self._reference(head), activity))
+            try:
+                return remote(head, await self._framework.send(self._reference(head), activity))
+            except Answered as answer:
+                if answer.status in {404, 410} and self._remote(body.get("thread")) is not None:
+                    raise Gone(str(body["thread"])) from None
+                raise
         if not channel.endswith(("@thread.tacv2", "@thread.skype")):
             return remote(channel, await self._framework.send(self._reference(channel), activity))
         parameters = {"isGroup": True, "channelData": {"channel": {"id": channel}}, "activity": activity}

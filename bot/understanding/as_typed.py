@@ -17,6 +17,11 @@ _ATOM = re.compile(
     rf"(?<!\S)@\w[\w.\-]{{0,60}}|<at>[^<>\n]{{0,80}}</at>|{_TAG.pattern}|<[@#!][^<>\n]{{1,80}}>|&#?\w{{1,32}};|\r\n|.",
     re.DOTALL,
 )
+_PING = r"@\w[\w.\-]{0,60}|<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>"
+_PINGS_BEFORE = re.compile(rf"(?<=\s)(?:(?:{_PING})[ \t]+)+$")
+_PINGS_AFTER = re.compile(rf"(?:[ \t]+(?:{_PING}))+(?!\S)")
+_MOST_PINGED = 400
+"""Characters of mentions kept on either side."""
 _EMPHASIS = "*_~`"
 _SPACES = re.compile(r"\s+")
 
@@ -30,10 +35,12 @@ def as_typed(remark: str, typed: str) -> str:
     'they’re late'
     >>> as_typed("late", "voids 31 - *late*")
     '*late*'
+    >>> as_typed("has keys", "voids 31, @tom @ann has keys @here")
+    '@tom @ann has keys @here'
     >>> as_typed("something else", "voids 31")
     'something else'
     """
-    if remark in typed and not any(mark in typed for mark in f"<{_EMPHASIS}"):
+    if remark in typed and not any(mark in typed for mark in f"<@{_EMPHASIS}"):
         return remark
     copy, places = _copied(typed[:_LONGEST])
     wanted = _SPACES.sub(" ", remark).strip()
@@ -50,7 +57,9 @@ def as_typed(remark: str, typed: str) -> str:
     begin = len(typed[:begin].rstrip(_EMPHASIS))
     while typed[end : end + 1] in set(_EMPHASIS):
         end += 1
-    return typed[begin:end]
+    before = _PINGS_BEFORE.search(typed, max(0, begin - _MOST_PINGED), begin)
+    after = _PINGS_AFTER.match(typed, end)
+    return typed[before.start() if before else begin : after.end() if after else end]
 
 
 @lru_cache(4096)

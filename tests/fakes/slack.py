@@ -191,6 +191,15 @@ class FakeSlack:
         body = self.event(event)
         return self.deliver(body), body
 
+    def deletes(self, channel: str, ts: str, *, tell: bool = True) -> None:
+        """Somebody deletes a message; unless the event is lost, everybody in the channel is told."""
+        found = next(m for m in self.messages[channel] if m["ts"] == ts)
+        self.messages[channel].remove(found)
+        if tell:
+            gone = {"type": "message", "subtype": "message_deleted", "channel": channel, "channel_type": "channel",
+                    "hidden": True, "ts": self.ts(), "deleted_ts": ts, "previous_message": found}  # fmt: skip
+            assert self.deliver(self.event(gone)).status == 200
+
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
         """An event's envelope."""
         return {

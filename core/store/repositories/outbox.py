@@ -106,8 +106,27 @@ class SqlOutbox(Room):
         now = func.clock_timestamp(type_=DateTime(timezone=True))
         return now, now + literal(until - at, Interval)
 
-    def sent(self, key: str, at: datetime, remote: str = "", platform: str = WORKSPACE) -> None:
+    def sent(
+        self,
+        key: str,
+        at: datetime,
+        remote: str = "",
+        platform: str = WORKSPACE,
+        replaces: str | None = None,
+    ) -> None:
         self._change(key, platform, {"sent_at": at, "remote": remote, "leased_until": None, "fate": None})
+        if replaces and remote:
+            nowhere = and_(_named(replaces, platform), t.outbox.c.remote.is_(None))
+            self._db.execute(update(t.outbox).where(nowhere).values(remote=remote))
+
+    def gone(self, key: str, platform: str = WORKSPACE) -> bool:
+        """What was posted under that key, and every edit of it, was deleted there; whether it was somewhere."""
+        there = self.remote(key, platform)
+        if not there:
+            return False
+        same = and_(t.outbox.c.remote == there, t.outbox.c.platform == platform)
+        self._db.execute(update(t.outbox).where(same).values(remote=None))
+        return True
 
     def failed(self, key: str, again_at: datetime, reason: str, platform: str = WORKSPACE) -> None:
         """No clear answer came: it is tried again then, and the platform looks first."""

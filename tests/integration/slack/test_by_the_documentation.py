@@ -60,6 +60,21 @@ def test_a_mention_in_a_direct_message_costs_no_figure(council, text):
     assert _recorded(council) == 1
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [(True, "because Ann Other found more keys"), (False, "because somebody found more keys")],
+)
+def test_a_mention_of_a_stranger_is_kept_as_a_person_would_say_it(council, shown, said):
+    council.tick()
+    other = council.slack.user("ann@elsewhere.example", "Ann Other (she) 92") if shown else "U0ELSEWHERE"
+    council.slack.deliver(
+        council.slack.event(_words(council, text=f"voids 31 because <@{other}> found more keys"))
+    )
+    council.deliver()
+    with council.store.reading() as work:
+        assert work.figures.history("VOID_DAYS")[-1].comment == said
+
+
 def test_somebody_slack_tells_nothing_of_is_told_whom_to_ask(council):
     """The same answer comes to every try, so it is no reason to have the event brought again."""
     said = _words(council, user="U0ELSEWHERE", text="status")

@@ -11,6 +11,11 @@ import pytest
 
 from adapters.courier import Courier
 from adapters.slack.sender import SlackPlatform
+from bot.hearing import Outgoing, Place
+from bot.messages import say
+from bot.turn import send
+from core.services.desk import Desk
+from core.services.rules import Rules
 from core.store.database import Database
 from tests.fakes.slack import shown
 from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
@@ -139,6 +144,31 @@ def test_a_chart_that_is_slow_is_waited_for(council):
     last = council.slack.posted(council.direct(PRIYA))[-1]
     assert "image" in [b["type"] for b in last["blocks"]]
     assert council.slack.complaints == []
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["Slack tells us", "only the refusal tells"])
+def test_a_flag_somebody_deleted_is_posted_anew_by_its_next_change(council, is_told):
+    """Its later news hang under the new one."""
+
+    def tell(key, words, thread=None, replaces=None):
+        with council.store.turn() as work:
+            place = Place.unit(thread=thread)
+            send(
+                Desk(work, council.clock.now(), None, Rules(), ("slack",)),
+                Outgoing(key, place, say(words), replaces),
+            )
+        council.deliver()
+
+    tell("flag/7", "Voids are off track.")
+    (deleted,) = council.slack.posted(UNIT)
+    council.slack.deletes(UNIT, deleted["ts"], tell=is_told)
+    tell("flag/7/edit/1", "Voids are still off track.", replaces="flag/7")
+    tell("news/1", "A line from Priya.", thread="flag/7")
+    tell("flag/7/edit/2", "Voids are back.", replaces="flag/7")
+    anew, answer = council.slack.posted(UNIT)
+    assert shown(anew) == "Voids are back."
+    assert (answer["thread_ts"], shown(answer)) == (anew["ts"], "A line from Priya.")
+    assert not council.troubled
 
 
 def test_a_channel_the_bot_was_removed_from_is_reported(council):

@@ -48,8 +48,18 @@ def _posts(teams):
     return [call for call in teams.calls if call[0] == "POST"]
 
 
-def test_too_fast_waits_as_told_and_counts_as_no_attempt(met, teams):
-    teams.answers.append(Answer(429, headers={"Retry-After": "7"}))
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Retry-After": "7"}, id="seconds"),
+        pytest.param(
+            {"Retry-After": "Mon, 02 Nov 2026 09:00:07 GMT", "Date": "Mon, 02 Nov 2026 09:00:00 GMT"},
+            id="an instant, by their own clock",
+        ),
+    ],
+)
+def test_too_fast_waits_as_told_and_counts_as_no_attempt(met, teams, headers):
+    teams.answers.append(Answer(429, headers=headers))
     _say(met)
     met.courier.empty()
     assert teams.to(PRIYA) == []
@@ -155,14 +165,39 @@ def test_an_edit_names_its_message_so_it_is_tried_until_it_is_there(met, teams, 
     assert _row(met, "note/2").sent_at is not None
 
 
-def test_an_edit_of_a_message_somebody_has_deleted_makes_nobody_unreachable(met, teams):
+def test_an_edit_of_a_message_somebody_has_deleted_is_said_anew_and_edited_from_then_on(met, teams):
     _say(met)
     met.courier.empty()
     teams.answers.append(Answer(404, "ActivityNotFoundInConversation"))
     _say(met, "note/2", "A better line.", replaces="note/1")
     met.courier.empty()
-    row = _row(met, "note/2")
-    assert (row.fate, row.trouble) == (Fate.REFUSED, "the message it changes is no longer there")
+    _say(met, "note/3", "The best line.", replaces="note/1")
+    met.courier.empty()
+    assert [(sent.text, sent.edits) for sent in teams.to(PRIYA)] == [("A line.", 0), ("The best line.", 1)]
+    assert [_row(met, f"note/{n}").fate for n in (1, 2, 3)] == [None] * 3
+
+
+def test_what_only_tidies_up_a_deleted_message_is_not_said(met, teams):
+    _say(met)
+    met.courier.empty()
+    teams.answers.append(Answer(404, "ActivityNotFoundInConversation"))
+    with met.store.turn() as work:
+        tidied = Outgoing("note/2", Place.direct(PRIYA), say("A line."), "note/1", in_place=True)
+        send(met.desk(work), tidied)
+    met.courier.empty()
+    assert [sent.text for sent in teams.to(PRIYA)] == ["A line."]
+    assert _row(met, "note/2").sent_at is not None
+
+
+def test_an_answer_in_a_thread_whose_head_was_deleted_stands_in_the_channel(met, teams):
+    _say(met, "flag/1", place=Place.unit())
+    met.courier.empty()
+    teams.answers.append(Answer(404, "ConversationNotFound"))
+    _say(met, "note/2", "More of it.", place=Place.unit(thread="flag/1"))
+    met.courier.empty()
+    assert _row(met, "note/2").fate is None
+    assert [sent.text for sent in teams.in_channel()] == ["A line.", "More of it."]
+    assert len({sent.conversation for sent in teams.in_channel()}) == 2
 
 
 @pytest.mark.parametrize(
