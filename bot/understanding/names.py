@@ -34,6 +34,19 @@ def parts(name: str) -> tuple[str, ...]:
     return tuple(_PART.findall(name.lower()))
 
 
+def _before_a_number(name: str) -> tuple[str, ...]:
+    """The words of a name before a number in it, which a reply's reader takes for a quantity; none where one word is left.
+
+    >>> _before_a_number("Care plans in 20 weeks"), _before_a_number("Care plans")
+    (('care', 'plans'), ())
+    """
+    row = parts(name)
+    number = next((at for at, word in enumerate(row) if word.isdecimal()), 0)
+    while number and row[number - 1] in _SMALL:
+        number -= 1
+    return row[:number] if number > 1 else ()
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two words are one word with a slip of the finger between them.
 
@@ -74,8 +87,11 @@ def mentions(
     three capitals (TA) is only itself in capitals, or directly before a number.
     """
     shapes: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    shortened: dict[tuple[str, ...], set[str]] = {}
     for name, aliases in names:
         for alias in dict.fromkeys(aliases):
+            if short := _before_a_number(alias):
+                shortened.setdefault(short, set()).add(name)
             row = parts(alias)
             if row:
                 shout = alias.isupper() and len(alias) <= 3
@@ -85,6 +101,9 @@ def mentions(
                 if len(row) == 1 and not shout and len(row[0]) > 3:
                     other = row[0][:-1] if row[0].endswith("s") else row[0] + "s"
                     shapes.setdefault(other, []).append(((other,), name, shout))
+    for row, of in shortened.items():
+        if len(of) == 1:
+            shapes.setdefault(row[0], []).append((row, next(iter(of)), False))
     for rows in shapes.values():
         rows.sort(key=lambda entry: -len(entry[0]))
     single = {

@@ -96,3 +96,16 @@ def test_the_same_month_a_year_ago_is_only_compared_with(reply):
     alone = Context(date(2027, 1, 15), DECEMBER, ("pot",), EVERYTHING)
     [found] = read(reply, alone)
     assert (found.period, found.value) == (DECEMBER, Decimal(91))
+
+
+def test_a_name_with_a_number_in_it_is_heard_in_full() -> None:
+    plans = known("ehc", "Education, health and care plans in 20 weeks", "EHC plans", "percent", 58)
+    both = Context(date(2027, 1, 15), DECEMBER, ("dis", "ehc"), (*EVERYTHING, plans))
+    found = read("Delayed discharges were 310\nEducation, health and care plans in 20 weeks: 59.0 %", both)
+    assert [(f.indicator, f.value) for f in found] == [("dis", Decimal(310)), ("ehc", Decimal("59.0"))]
+
+
+def test_two_names_that_differ_in_their_number_alone_are_not_taken_for_each_other() -> None:
+    plans = [known(key, f"Care plans in {key} weeks", key, "percent", 58) for key in ("20", "26")]
+    both = Context(date(2027, 1, 15), DECEMBER, ("20", "26"), tuple(plans))
+    assert not any(f.records for f in read("Care plans in 26 weeks: 59 %", both))
