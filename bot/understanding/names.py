@@ -78,15 +78,12 @@ def _strokes(one: str, other: str) -> int:
     return last[-1]
 
 
-def mentions(
-    words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]
-) -> list[Mention]:
-    """Every place where one of the things is named, the longest name first, in order and not overlapping.
+_Row = tuple[tuple[str, ...], str, bool]
 
-    `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
-    three capitals (TA) is only itself in capitals, or directly before a number.
-    """
-    shapes: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+
+def _rows(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[_Row]]:
+    """The words each thing may be named by, under the first of them, the longest first."""
+    shapes: dict[str, list[_Row]] = {}
     shortened: dict[tuple[str, ...], set[str]] = {}
     for name, aliases in names:
         for alias in dict.fromkeys(aliases):
@@ -106,6 +103,18 @@ def mentions(
             shapes.setdefault(row[0], []).append((row, next(iter(of)), False))
     for rows in shapes.values():
         rows.sort(key=lambda entry: -len(entry[0]))
+    return shapes
+
+
+def mentions(
+    words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]
+) -> list[Mention]:
+    """Every place where one of the things is named, the longest name first, in order and not overlapping.
+
+    `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
+    three capitals (TA) is only itself in capitals, or directly before a number.
+    """
+    shapes = _rows(names)
     single = {
         row[0]: name
         for rows in shapes.values()
@@ -160,7 +169,7 @@ def heads(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
 
 def _exact(
     words: Sequence[str], originals: Sequence[str], places: list[int], at: int,
-    rows: Iterable[tuple[tuple[str, ...], str, bool]],
+    rows: Iterable[_Row],
 ) -> tuple[str, int] | None:  # fmt: skip
     for row, name, shout in rows:
         there = places[at : at + len(row)]
