@@ -15,6 +15,7 @@ from bot.conversations.stocktakes import made
 from bot.documents import from_json
 from bot.hearing import Heard, Place
 from bot.messages import Choice, Form, from_wire, plain
+from bot.wording import plural
 from core.domain.actions import Action
 from core.domain.assessments import Moderation, Progress, Rating
 from core.domain.briefings import Briefing, Fate
@@ -310,7 +311,7 @@ class Unit:
         lines = [
             f"  {len(plans)} plans with {len(milestones)} milestones, {sum(m.done_on is not None for m in milestones)} of them done.",
             f"  {sum(m.slipped for m in milestones)} milestones slipped with their reason, {len(seen)} flags about missed ones.",
-            f"  {redrawn} trajectories redrawn in a workshop and agreed by a second person.",
+            f"  {redrawn} {plural(redrawn, 'trajectory', 'trajectories')} redrawn in a workshop and agreed by a second person.",
             f"  {len(held)} stocktakes held; {len(packs)} packs kept, {again} of them made again exactly.",
             f"  {sum(states.values())} actions: {', '.join(f'{n} {s}' for s, n in states.items()) or 'none'}.",
             f"  {len(ratings)} moderated ratings.",

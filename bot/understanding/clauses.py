@@ -112,6 +112,8 @@ _REDOING = frozenset(
     reworked re-extract reextract reload requery regenerate sort strip split separate untangle unpick disentangle""".split()
 )
 _DONE_AGAIN = frozenset("looked look checked check run counted count pulled pull calculated done do".split())
+_DETERMINERS = frozenset("the a an any this that your".split())
+"""Before a thing, and never before what is done to it ("do you need the split?")."""
 _LOOKING = frozenset("look check ask dig find see".split())
 _AGAIN = frozenset("it again up first properly them that this into".split())
 _OBLIGED = frozenset("have need needs got".split())
@@ -209,11 +211,14 @@ class _Beside:
     indicator: KnownIndicator
 
     def after(self) -> Iterator[_Clause]:
-        """The clauses of the figure's sentence that follow it."""
+        """The clauses of the figure's sentence that follow it and what it counts ("211 incidents incl private land")."""
         words, end = self.shape.words, self.place + 1
         while end < min(len(words), self.place + _FAR) and words[end] not in _ENDS:
             end += 1
-        return self._clauses(self.place + 1, end)
+        first = self.place + 1
+        while first < end and self.shape.is_own(words[first]) and words[first] not in _HEADS:
+            first += 1
+        return self._clauses(first, end)
 
     def next_scrap(self) -> Iterator[_Clause]:
         """The clauses of the next sentence, where it is only a few words: "84. In the north.", "84. Gas only."."""
@@ -239,9 +244,8 @@ class _Beside:
             if not (at == last or self.shape.is_break(at) or opens or self.shape.words[at] == ":"):
                 continue
             if start < at:
-                yield _Clause(
-                    start, at, self.shape.words[start - 1] if start else "", start - 1 == self.place
-                )
+                opened_by = self.shape.words[start - 1] if start else ""
+                yield _Clause(start, at, opened_by, start == first > self.place)
             start = at if opens else at + 1
 
     def _opens(self, at: int) -> bool:
@@ -519,7 +523,11 @@ class _Beside:
                 return True
             if word in _DONE_AGAIN and "again" in words[at:] and _NEEDING & set(words[max(0, at - 4) : at]):
                 return True
-            if word in _REDOING and _NEEDING & set(words[max(0, at - 4) : at]):
+            if (
+                word in _REDOING
+                and _NEEDING & set(words[max(0, at - 4) : at])
+                and not set(words[at - 1 : at]) & _DETERMINERS
+            ):
                 return True
         if self._has_its_number(clause) or clause.first < self.place:
             return False

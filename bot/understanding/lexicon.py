@@ -86,7 +86,7 @@ APPROXIMATE = re.compile(
     r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|(?:very )?roughly|(?:somewhere )?round(?= §)|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
     r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|(?:a )?(?:bit|little|touch|tad|shade|fraction|smidge|whisker) (?:over|under|above|below|short of|shy of|off)|i think|think"
-    r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|more or less|roundabout|round about|ish|-ish|somewhere around"
+    r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|to the nearest (?:whole (?:number|per cent|percent|point|one)|per cent|percent|point|hundred|thousand|ten)|more or less|roundabout|round about|ish|-ish|somewhere around"
     r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:looks|looking) (?:like|to be)|at a guess|or near enough|near enough|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
 )
 PROVISIONAL = re.compile(

@@ -20,14 +20,14 @@ _NO_DATA = re.compile(
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | (?:not|isn't|aren't)\ available\b | unavailable\b | not\ recorded\b
     | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?|one(?=\s*(?:$|[.,;\n])))\b(?!\ (?:to|about)\ (?:hand|me))
-    | nothing\ to\ report\b | not\ (?:collected|measured|reported|produced|monitored)\b
+    | nothing\ to\ report\b | not\ (?:collected|measured|surveyed|reported|produced|monitored)\b
     | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
     | discontinued\b | (?:been\ )?retired(?=\s*(?:$|[.,;\n])) | (?:un|not\ )able\ to\ (?:provide|report|supply|give|produce)\b
     | (?:can't|cannot|can\ not|couldn't|won't\ be\ able\ to|unable\ to)\ (?:provide|report|supply|produce|give)\b
-    | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
+    | (?:measure|indicator|kpi)\ (?:was\ |is\ )?(?:dropped|withdrawn|removed|deleted)\b | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
     | (?:none|no\ (?:[^\s§]+\ ){{1,2}})\ ?(?:were\ |was\ )?(?:due|determined|decided)\b | (?:we\ |i\ )?(?:have|had|got|'ve)\ nothing\ (?:for|this|to\ (?:give|send))\b
-    | none\ available\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
+    | none\ available\b | (?:figure|data|number|info|information)\ (?:is\ |are\ )?not\ held\b | nothing\ for\ (?:¤now|this\ month)(?=\s*(?:$|[.,;:\n–-])) | there\ (?:isn't|is\ not|wasn't|was\ not|won't\ be)\ (?:a|any)\ (?:¤now\ )?(?:figure|number|data|value|result|survey|return)\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
     | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
     | (?:isn't|aren't|is\ not)\ (?:available|collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
     | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
@@ -52,7 +52,7 @@ _HAS_LEFT = re.compile(
 )
 _LATER = re.compile(
     rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
-    | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?<!was\ )(?<!were\ )(?<!been\ )(?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
+    | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:can't|cannot|can\ not|couldn't)\ \w+\ (?:it|this|that|them|one)\ (?:until|till|til)\b | (?<!was\ )(?<!were\ )(?<!been\ )(?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|chase|find\ out|dig|sort|follow|share|submit|supply|pick|try|snd)\b
     | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
@@ -72,6 +72,12 @@ _LATER = re.compile(
 )
 _PLEASE_CHASE = re.compile(
     r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try) (?:me|us)\b"
+)
+_MAY_IT_WAIT = re.compile(
+    r"\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
+    rf"(?:send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish|have (?:until|till|til))(?:s|es)?\b[^?]{{0,40}}\b(?:until|till|til|by|tomorrow|later|next|{_DAY})\b"
+    r"|\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
+    r"(?:send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish)(?:s|es)?\b[^?]{0,40}¤date"
 )
 _JUST_WHEN = re.compile(
     rf"(?:{_DAY} )?(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"
@@ -102,17 +108,17 @@ _DANGLING = re.compile(
 )
 _SAME_FILLS = frozenset(
     """use record enter it its it's is was are the a figure number value as for ¤now ¤name ¤prev please thanks put down us love return position three categories remain reported again still in this month remains remained remain and
-    all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
+    's all we i'm have put just hi hello morning ok yes all's both three two of them everything each stayed staying last since on from to same time
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x has been have been had there's ref , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
     r"(?:(?:it's|its|it|no|was|we had|there have been|there has been|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|report|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
     r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:(?:reportable|reported|new|recorded|formal|further|actual|such) ){0,2}(?:¤own|¤name|¤things)(?: (?:¤own|¤name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
-    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|rec'd|recd|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|from (?:all|any|every|each|either)(?: (?:of|of the|of our|the|our|other|§))*(?: ¤own| areas?| teams?| services?| depots?| sites?| wards?| departments?| directorates?| units?| schools?| one)|across (?:the board|all(?: the| our| §)* (?:areas|teams|services|depots|sites|wards|departments|directorates|units|schools))|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
 )
 _TRAILING = re.compile(r"(?: (?:and|but|&|,))+$")
 _ASKS = re.compile(
-    r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
+    r"^(?:(?:hi|hello|hey|morning|sorry|um|er|and|but|so|ok)[ ,]+)*(?:what|what's|whats|when's|whens|where's|who's|why|how|when (?:is|are|do|does|did|will|was|would|can|should)|who|whose|which|where|(?:is|are|do|does|did|should|shall|can|could|was|were|would|will|didn't|isn't|have|has|am|don't) (?:i|you|we|this|that|it|the|there|these|those|they|¤name|§|last|your))\b"
 )
 
 _SPREADSHEET_ERROR = re.compile(r"#?NAME\?", re.IGNORECASE)
@@ -141,6 +147,12 @@ _HAND_OVER = (
     ),
     re.compile(
         rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:is|would[ ]be|will[ ]be)[ ](?:now[ ])?(?:the|your|our)[ ](?:right[ ]|best[ ]|correct[ ]|lead[ ])?(?:person|one|contact|lead|owner|officer|man|woman)\b"
+    ),
+    re.compile(
+        rf"^(?:(?:[Ii]t|[Tt]his|[Tt]hat)[ ])?(?:[Ww]as|[Uu]sed[ ]to[ ]be)[ ]{_NAME}(?:['’]s)?,?[ ](?:but[ ]|and[ ])?(?:it['’]s[ ])?now[ ](?P<who>{_NAME})(?:['’]s)?[ ]*[.!]*$"
+    ),
+    re.compile(
+        rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})(?:['’]s|[ ]is)[ ](?:now[ ])?the[ ](?:one|person)[ ](?:you[ ](?:want|need)|to[ ](?:ask|speak|talk|chase))\b"
     ),
     re.compile(rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:now[ ])?looks?[ ]after[ ]{_THING}\b"),
     re.compile(
@@ -249,7 +261,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
         if _NOT_YET.search(_without_other_months(shape)) and not _OVER.search(shape):
             return Said(Kind.DEFERRED, due=_due(words, today))
         if (
-            (not numbers or _OVER.search(shape))
+            (not numbers or _OVER.search(shape) or _only_tells_how_long(shape))
             and "idea" not in shape
             and _ends_well(shape, nothing.end())
             and not _is_of_something_else(shape, nothing)
@@ -266,15 +278,27 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
         or _JUST_WHEN.fullmatch(shape.strip(" .!,"))
         or (not numbers and _BUSY_WITH_IT.fullmatch(shape.strip(" .!,")))
         or (not numbers and (_WAITS_FOR.fullmatch(shape.strip(" .!,")) or _WHEN_IT_IS.fullmatch(shape)))
+        or (asking and _MAY_IT_WAIT.search(shape))
     ) and (
         not asking
         or _PLEASE_CHASE.search(shape)
+        or _MAY_IT_WAIT.search(shape)
         or re.search(
             r"\b(?:can|could|may) (?:i|we)\b.*\b(?:until|till|til|by|tomorrow|later|next|extension)\b", shape
         )
     ):
         return Said(Kind.DEFERRED, due=_due(words, today))
     return Said(Kind.QUESTION) if asking else None
+
+
+_OUT_FOR = re.compile(
+    r"\b(?:down|out|off|broken|offline|unavailable|away|closed|shut|missing) for (?:about |over |nearly |almost |the last )?¤span"
+)
+
+
+def _only_tells_how_long(shape: str) -> bool:
+    """Whether the only number is how long something was out of use ("the system was down for 3 weeks")."""
+    return "¤" not in _OUT_FOR.sub(" ", shape).replace("¤now", "") and "§" not in shape
 
 
 _OF_ANOTHER = re.compile(r"(?:¤month|¤another|next month)(?:'s| s)(?!\S)")
@@ -325,6 +349,14 @@ def asks(shape: str) -> bool:
 def says_same(shape: str) -> bool:
     """Whether the words say "the same as last time", and nothing that takes it back."""
     return bool(_SAME.search(shape)) and not _NOT_SAME.search(_UNCHANGED.sub(" ", shape)) and not asks(shape)
+
+
+_NOTHING_DUE = re.compile(r"\b(?:none|no (?:[^\s§]+ ){1,2}?)(?:were |was )?(?:due|determined|decided)\b")
+
+
+def nothing_was_due(shape: str) -> bool:
+    """Whether there was nothing a share could be of ("no majors decided")."""
+    return bool(_NOTHING_DUE.search(shape))
 
 
 def says_only_same(shape: str) -> bool:
@@ -459,7 +491,7 @@ def _ends_well(shape: str, place: int) -> bool:
     rest = shape[place:].strip()
     return not rest or bool(
         re.match(
-            r"(?:[.,;:\n!)–(-]|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly|(?:exists?|ran|took place|happened|went out)\b(?! (?:until|till|yet)))",
+            r"(?:[.,;:\n!)–(-]|held\b|from (?:¤|the\b)|for (?:either|any|both|all)\b|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly|(?:exists?|ran|took place|happened|went out)\b(?! (?:until|till|yet)))",
             rest,
         )
     )

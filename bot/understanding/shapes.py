@@ -252,6 +252,8 @@ def _own_of(name: str, aliases: tuple[str, ...], asked_as: str, unit: str) -> fr
         own |= {stem(word) for word in ("visitor", "visitors")}
     if stem("applications") in own:
         own |= {stem("apps")}
+    if stem("visits") in own:
+        own |= {stem(word) for word in ("visitors", "footfall")}
     if stem("arrears") in own:
         own |= {stem(word) for word in ("outstanding", "owed", "owing")}
     own -= {stem(word) for word in NUMBERED.findall(name.lower())}

@@ -32,6 +32,7 @@ from bot.understanding.phrases import (
     asks,
     is_gone,
     mentions_same,
+    nothing_was_due,
     says_nil,
     says_only_same,
     says_same,
@@ -131,7 +132,7 @@ class Single:
                 return same_as_last(indicator, self.context)
             if nothing := self._on_budget():
                 return nothing
-            if says_nil(self._bare(self._with_own_words())):
+            if says_nil(self._bare(self._with_own_words())) and not self._had_nothing_to_judge(text):
                 return self._nil()
         blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
         said = (
@@ -155,6 +156,10 @@ class Single:
         return self._ask(
             [place for place in numbers if self.reading.roles[place] not in {Role.NAME, Role.LABEL}]
         )
+
+    def _had_nothing_to_judge(self, text: str) -> bool:
+        """Whether a share is of nothing ("no majors decided in July"): no figure, and not nought."""
+        return self.indicator.unit == "percent" and nothing_was_due(text)
 
     def _is_a_pronoun(self, place: int) -> bool:
         """Whether "one" points ("this one"), or a number is part of the name ("no stage 1 complaints")."""

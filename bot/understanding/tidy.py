@@ -56,6 +56,22 @@ _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
 _UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
 _SHORT_FOR = {"gr8": "great", "b4": "before", "l8": "late", "l8r": "later", "m8": "mate"}
 _SHORTHAND = re.compile(r"(?<![\w.])(?<!cell )(?<!row )(?<!tab )(?<!col )(?:gr8|b4|l8r?|m8)(?![\w.])")
+_GLUED = re.compile(r"\b(was|is|its|it's|are)(?=\d+(?:\.\d+)?(?![\w.]))", re.IGNORECASE)
+_THIS_TIME = re.compile(
+    r"(?<!\bat )(?<!\bby )(?<!\babout )(?<!\bfrom )\bthis time(?: a?round)?(?=\s*(?:$|[.,;:!\n)]|x+\b|thanks\b|ta\b|sorry\b))",
+    re.IGNORECASE,
+)
+_OF_A_MILLION = re.compile(
+    r"\b(?:(?:a|one) (?P<one>quarter|third)|three[ -](?P<three>quarters)) of a million\b", re.IGNORECASE
+)
+_A_FEW_HUNDRED = re.compile(
+    r"\bgive or take (?:a few|a couple of|some|a) (?:hundreds?|thousands?|dozen)\b", re.IGNORECASE
+)
+_NOT_ONE = re.compile(
+    r"\b((?:can't|cannot|can not|couldn't|won't|unable to) (?:supply|provide|give you|produce)) one\b",
+    re.IGNORECASE,
+)
+_SHALL_WE_SAY = re.compile(r"\b(?:shall|let) (?:we|us) say\b", re.IGNORECASE)
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(incl|excl|inc|exc)\.(?=[ ])", re.IGNORECASE)
@@ -91,6 +107,9 @@ _GREETING = re.compile(
     r"\s*(?i:hi|hiya|hello|hey|dear|(?:good )?(?:morning|afternoon|evening)|gm)\b"
     r"(?:[ ]+(?i:all|both|team|there|folks|everyone)\b)?(?:[ ]+[A-Z][\w'\-]{1,20}){0,2}[ ]*[,!.\n–:\-]++\s*+(?=\S)"
 )
+_CARD = re.compile(
+    r"^[^\n|]{2,60}\|[^\n|]{2,80}\|[^\n|]{0,20}\b0\d{2,4}[ ]?\d{3,4}[ ]?\d{3,4}\b[^\n]{0,80}$", re.MULTILINE
+)
 _RULE_OFF = re.compile(r"^--[ ]*$", re.MULTILINE)
 _FIRM = re.compile(r"regards|wishes|yours|rgds", re.IGNORECASE)
 _LOOKS_LIKE_A_FIGURE = re.compile(
@@ -110,6 +129,17 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     ((":", ";"), _EMOTICON, " "),
     (("cl.", "CL.", "nc.", "NC.", "xc.", "XC."), _SHORTENED, r"\1"),
     (("t'",), _THE, "the "),
+    (("his time", "HIS TIME"), _THIS_TIME, "this month"),
+    (("e say", "s say"), _SHALL_WE_SAY, "say"),
+    (
+        ("f a million",),
+        _OF_A_MILLION,
+        lambda said: (
+            "750,000" if said["three"] else "250,000" if said["one"].lower() == "quarter" else said[0]
+        ),
+    ),
+    (("or take",), _A_FEW_HUNDRED, "give or take"),
+    ((" one",), _NOT_ONE, r"\1 this one"),
     (("gr8", "b4", "l8", "m8"), _SHORTHAND, lambda said: _SHORT_FOR[said[0]]),
     ((".e", ".E", ".g", ".G"), _FOR_SHORT, lambda said: said[0].strip().replace(".", "") + ", "),
 )
@@ -151,6 +181,8 @@ def plain_characters(text: str) -> str:
         text = _HALF_MORE.sub(lambda half: _VULGAR[half[0]], text)
     if not text.isascii() or _ODD.search(text):
         text = text.translate(_PLAIN)
+    if _GLUED.search(text):
+        text = _GLUED.sub(r"\1 ", text)
     for tells, pattern, plainly in _REWRITTEN:
         if any(tell in text for tell in tells):
             text = pattern.sub(plainly, text)
@@ -203,6 +235,9 @@ def _without_mail(text: str) -> str:
     for ending in (_QUOTED_BELOW, _DISCLAIMER, _RULE_OFF):
         if cut := ending.search(text):
             text = text[: cut.start()]
+    card = _CARD.search(text) if "|" in text else None
+    if card and text[: card.start()].strip():
+        text = text[: card.start()]
     text = _SENT_FROM.sub("", _MARKING.sub("", text))
     for farewell in _FAREWELL.finditer(text):
         before, after = text[: farewell.start()], text[farewell.end() :]

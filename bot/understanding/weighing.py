@@ -222,16 +222,38 @@ def _find_the_total(shape: Shape, indicator: KnownIndicator, reading: Reading) -
         reading.roles[place] = Role.PART
 
 
+_FEW = 6
+
+
+def _told_apart(shape: Shape, whole: int) -> range:
+    """The places in the brackets, or from the colon to the sentence's end, that soon follow a number."""
+    words = shape.words
+    for first in range(whole + 1, min(whole + _FEW, len(words))):
+        if words[first] in {"(", ":"}:
+            ends = {")"} if words[first] == "(" else SENTENCE_ENDS
+            furthest = min(first + _FURTHEST, len(words))
+            end = next((at for at in range(first, furthest) if words[at] in ends), None)
+            if end is not None or words[first] == ":":
+                return range(first, furthest if end is None else end)
+        if words[first] == "§" or words[first] in SENTENCE_ENDS:
+            break
+    return range(0)
+
+
 def _leave_parts_in_brackets(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
-    """`655 potholes (402 north, 253 south)`: bare numbers in the brackets after a number that add up to it are its parts."""
+    """Bare numbers in brackets or past a colon after a number are its parts where they add up to it.
+
+    `655 potholes (402 north, 253 south)`, `58 in total: 22 housing, 19 waste, 17 other`.
+    """
     open_ = {Role.FREE, Role.FIGURE, Role.UNCLEAR, Role.REMARK}
     for whole, role in list(reading.roles.items()):
-        if role not in {Role.FREE, Role.FIGURE} or indicator.unit not in {"count", "GBP", "days"}:
+        if role not in {Role.FREE, Role.FIGURE, Role.UNCLEAR} or indicator.unit not in {
+            "count",
+            "GBP",
+            "days",
+        }:
             continue
-        _, last = shape.clause(whole)
-        if shape.words[last : last + 1] != ("(",) or ")" not in shape.words[last:]:
-            continue
-        inside = range(last, shape.words.index(")", last))
+        inside = _told_apart(shape, whole)
         parts = [
             place
             for place in inside
@@ -246,6 +268,13 @@ def _leave_parts_in_brackets(shape: Shape, indicator: KnownIndicator, reading: R
         ):
             for place in parts:
                 reading.roles[place] = Role.PART
+            if role is Role.UNCLEAR and _is_called_a_total(shape, whole, inside.start):
+                reading.roles[whole] = Role.FREE
+
+
+def _is_called_a_total(shape: Shape, whole: int, opens: int) -> bool:
+    """Whether nothing but "in total" and its like stands between a number that opens the reply and its parts."""
+    return whole == 0 and bool(_TOTAL.fullmatch(" ".join(shape.words[1:opens])))
 
 
 _BACKGROUND = re.compile(
