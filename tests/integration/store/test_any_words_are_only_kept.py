@@ -64,7 +64,7 @@ def test_what_was_said_comes_back_and_every_table_is_still_there(
         )
         assert work.outbox.body(f"key/{said}/{figure.number}") == {"message": other}
         assert work.inbox.has(f"in/{said}")
-        assert work.inbox.count(said, T0 - timedelta(minutes=1)) >= 1
+        assert work.inbox.count(said, T0 - timedelta(minutes=1), T0) >= 1
         found = work.shelf(Note).get(note.number)
         assert found is not None
         assert (found.priority, found.text) == (said, other)
