@@ -203,7 +203,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         Verb.STATUS,
         r"(?:and )?(?:what|how) about (?P<rest>[^?]{2,60})|tell me about (?P<more>[^?]{2,60})|how(?:'s| is| are) (?P<rest2>[^?]{2,60}?)(?: (?:doing|looking|now))?"
         r"|why (?:is|are) (?P<rest3>[^?]{2,60}?) (?:red|amber|amber/red|amber/green|slipping|off track|off trajectory|flagged|down|up)"
-        r"|(?:is|are) (?P<more2>[^?]{2,60}?) (?:getting (?:any )?(?:better|worse)|improving|slipping|on track|off track|recovering|ok|okay|all right)(?: (?:now|yet|again))?",
+        r"|(?:is|are) (?P<more2>[^?]{2,60}?) (?:getting (?:any )?(?:better|worse)|improving|slipping|on track|off track|recovering|ok|okay|all right)(?: (?:now|yet|again))?"
+        r"|are we (?:still )?(?:on (?:track|target|course|trajectory)|off track|behind|ahead) (?:for|with|on|of) (?P<more3>[^?]{2,60}?)",
     ),
     (Verb.ROUND, r"how many (?:figures )?(?:are|have) (?:in|come in|been (?:given|returned))(?: so far| yet)?|who has(?:n't| not) (?:answered|replied)(?: yet)?"),
     (

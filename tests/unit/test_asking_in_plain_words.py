@@ -11,6 +11,8 @@ from bot.commands import Verb, command
     ("said", "verb", "about"),
     [
         ("how are we doing on housing?", Verb.STATUS, "housing"),
+        ("are we on track for voids?", Verb.STATUS, "voids"),
+        ("are we behind on repairs", Verb.STATUS, "repairs"),
         ("How are things going with voids", Verb.STATUS, "voids"),
         ("how are we doing?", Verb.STATUS, ""),
         ("how is repairs doing?", Verb.STATUS, "repairs"),
