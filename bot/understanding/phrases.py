@@ -73,11 +73,11 @@ _LATER = re.compile(
 _PLEASE_CHASE = re.compile(
     r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try) (?:me|us)\b"
 )
+_MAY_I = r"\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
+_DO_IT = r"send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish"
 _MAY_IT_WAIT = re.compile(
-    r"\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
-    rf"(?:send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish|have (?:until|till|til))(?:s|es)?\b[^?]{{0,40}}\b(?:until|till|til|by|tomorrow|later|next|{_DAY})\b"
-    r"|\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
-    r"(?:send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish)(?:s|es)?\b[^?]{0,40}¤date"
+    rf"{_MAY_I}(?:{_DO_IT}|have (?:until|till|til))(?:s|es)?\b[^?]{{0,40}}\b(?:until|till|til|by|tomorrow|later|next|{_DAY})\b"
+    rf"|{_MAY_I}(?:{_DO_IT})(?:s|es)?\b[^?]{{0,40}}¤date"
 )
 _JUST_WHEN = re.compile(
     rf"(?:{_DAY} )?(?:on |by |maybe |prob |probably |until |till )?(?:{_DAY}|tomorrow|tmrw|¤date|¤time|later)(?: please| pls| thanks| latest| at the latest| hopefully)*[ .]*"

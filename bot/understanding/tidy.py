@@ -62,7 +62,7 @@ _THIS_TIME = re.compile(
     re.IGNORECASE,
 )
 _OF_A_MILLION = re.compile(
-    r"\b(?:(?:a|one) (?P<one>quarter|third)|three[ -](?P<three>quarters)) of a million\b", re.IGNORECASE
+    r"\b(?:(?:a|one) quarter|three[ -](?P<three>quarters)) of a million\b", re.IGNORECASE
 )
 _A_FEW_HUNDRED = re.compile(
     r"\bgive or take (?:a few|a couple of|some|a) (?:hundreds?|thousands?|dozen)\b", re.IGNORECASE
@@ -134,9 +134,7 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     (
         ("f a million",),
         _OF_A_MILLION,
-        lambda said: (
-            "750,000" if said["three"] else "250,000" if said["one"].lower() == "quarter" else said[0]
-        ),
+        lambda said: "750,000" if said["three"] else "250,000",
     ),
     (("or take",), _A_FEW_HUNDRED, "give or take"),
     ((" one",), _NOT_ONE, r"\1 this one"),
