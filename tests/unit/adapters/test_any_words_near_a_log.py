@@ -5,31 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
-import sys
-from collections.abc import Iterator
 
-import pytest
 import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters import logs
-
 words = st.one_of(
     st.text(min_size=1, max_size=60), st.sampled_from(['\n{"event": "forged"}', "\x1b[2J", "%s %d {x}", "\ud800", "a\r\nb", "\u2028x"])
 ).map("canary:{}".format)  # fmt: skip
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What is written to standard error while this lasts."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    found = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", found)
-    logs.configure()
-    yield found
-    root.handlers[:], root.level = before, level
 
 
 def _afresh(written: io.StringIO) -> None:

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import logging
-import sys
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from adapters import logs
 from adapters.slack.listeners import Ears
 
 CANARY = "heliotrope-lorry"
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    found = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", found)
-    logs.configure()
-    yield found
-    root.handlers[:], root.level = before, level
 
 
 @pytest.mark.parametrize(
