@@ -16,13 +16,15 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.node import NODE, PACKAGES
 
 ROOT = Path(__file__).parents[3]
 CLIENT = PACKAGES / "@microsoft" / "m365agentsplayground" / "cli.js"
 CHANNEL = "19:unit@thread.tacv2"
+TRIES = 6
 SEEN = os.environ.get("STOCKTAKE_SCREENSHOTS", "")
 
 
@@ -67,9 +69,19 @@ class Client:
         return self.page.locator("[data-lexical-editor=true][role=textbox]")
 
     def says(self, text: str) -> None:
-        self.writing.last.click()
-        self.page.keyboard.type(text)
+        self._writes(self.writing.last, text)
         self.page.keyboard.press("Enter")
+
+    def _writes(self, box: Locator, text: str) -> None:
+        """Text typed afresh until it stands in the box: a message that arrives meanwhile takes the focus away."""
+        for _ in range(TRIES):
+            box.click()
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text, delay=5)
+            with contextlib.suppress(AssertionError):
+                expect(box).to_contain_text(text, timeout=3_000)
+                return
+        pytest.fail(f"the client would not take {text!r}")
 
     def reads(self, text: str) -> None:
         self.page.get_by_text(text).last.wait_for()
@@ -89,9 +101,14 @@ class Client:
 
     def mentions(self, text: str, *, post: bool = False) -> None:
         box = self.writing.first if post else self.writing.last
-        box.click()
-        self.page.keyboard.type("@Stocktake", delay=30)
-        self.page.get_by_role("menuitem").filter(has_text="Stocktake").click()
+        offered = self.page.get_by_role("menuitem").filter(has_text="Stocktake")
+        for _ in range(TRIES):
+            self._writes(box, "@Stocktake")
+            with contextlib.suppress(PlaywrightTimeout):
+                offered.click(timeout=3_000)
+                break
+        else:
+            pytest.fail("the client never offered the bot to be mentioned")
         self.page.keyboard.type(f" {text}")
         if post:
             self.page.get_by_role("button", name="Post", exact=True).click()

@@ -50,6 +50,7 @@ def test_a_month_in_microsofts_own_client(client):
 
     # Next morning the unit hears, in its channel, with the chart.
     client.time_moves("working-day")
+    assert client.unsent() == [], "the channel is still from here on"
     client.goes_to("Delivery")
     client.reads("Voids is slipping")
     assert client.charts()

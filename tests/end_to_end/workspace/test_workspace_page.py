@@ -353,14 +353,14 @@ def test_a_picture_can_be_enlarged_and_its_words_are_there_for_who_cannot_see_it
 def test_a_picture_being_drawn_says_so_until_it_is_there(visit, house):
     page = visit()
     held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/api/pictures/**", hold)
-    write(page, "repairs 91.2, voids 31")
+    page.route("**/api/pictures/**", lambda route: held.append(route))  # noqa: PLW0108 Playwright wants a function
+    with page.expect_request("**/api/pictures/**"):
+        write(page, "repairs 91.2, voids 31")
     figure = page.locator("#list figure").first
     expect(figure).to_have_class("drawing")
+    for _ in range(1_000):
+        if not held:
+            page.wait_for_timeout(20)
     held[0].continue_()
     expect(figure).not_to_have_class("drawing")
 
