@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 _FLAGS = (
     "--headless=new",
@@ -20,6 +20,8 @@ _FLAGS = (
 )
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, and what passes does not wait
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,7 @@ def window(browser: Browser, troubles: Troubles) -> Iterator[Callable[..., Page]
         if context is None:
             given = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "America/New_York", **settings}
             context = browser.new_context(**given)  # type: ignore[arg-type]
-            context.set_default_timeout(5000)
+            context.set_default_timeout(PATIENCE)
             contexts.append(context)
         page = context.new_page()
         troubles.watch(page)

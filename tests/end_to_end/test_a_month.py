@@ -115,7 +115,7 @@ def test_a_month_from_prompt_to_flag_to_the_leaders_status(
     page.get_by_role("button", name=re.compile("Next working day")).click()
     unit = program.visit(window(), NADIA, "unit")
     channel = unit.locator("#list")
-    expect(channel).to_contain_text("Voids is slipping (amber/red)", timeout=15000)
+    expect(channel).to_contain_text("Voids is slipping (amber/red)")
     expect(channel).to_contain_text("The service says: handover finished 3 Nov")
     expect(channel).to_contain_text("Worth asking:")
     expect(unit.get_by_role("img", name=re.compile("Voids: 31 days")).first).to_be_visible()
@@ -164,7 +164,7 @@ def test_the_page_shows_a_whole_month_played_forward(program: Program, window: C
     """A newcomer moves a month on: colleagues answer, the late are chased, flags come up in the channel."""
     page = program.visit(window(), NADIA, "unit")
     page.get_by_role("button", name=re.compile("Next month")).click()
-    expect(page.get_by_text("1 December 2026").first).to_be_visible(timeout=60000)
+    expect(page.get_by_text("1 December 2026").first).to_be_visible()
     channel = page.locator("#list")
     expect(channel).to_contain_text("late from")
     expect(channel).to_contain_text("is slipping")
@@ -217,6 +217,6 @@ def test_whenever_the_program_ends_the_page_tells_what_became_of_a_message(
     time.sleep(after)
     program.stop(signal.SIGKILL)
     program.start()
-    expect(page.locator("#list").get_by_text("Voids 27 days")).to_have_count(1, timeout=20000)
+    expect(page.locator("#list").get_by_text("Voids 27 days")).to_have_count(1)
     expect(page.locator(".message.failed, .message.waiting, .message.sending")).to_have_count(0)
-    assert page.locator(".own-words").count() == 1
+    expect(page.locator(".own-words")).to_have_count(1)

@@ -464,8 +464,8 @@ const tips = hints([
     label: "Ask “status” as the leader",
     async go() {
       go({ as: first(/leader/i)?.key, in: "direct", thread: null });
-      await until(() => /leader/i.test(store.somebody(here.as)?.role ?? ""));
-      if (main.isEmpty()) main.put("status");
+      const there = await until(() => /leader/i.test(store.somebody(here.as)?.role ?? ""));
+      if (there && main.isEmpty()) main.put("status");
     },
   },
   {
@@ -478,8 +478,10 @@ const tips = hints([
 const first = (role) =>
   store.people.find((person) => role.test(person.role) && (store.newest[person.key] ?? 0) > 0) ?? store.people.find((person) => role.test(person.role));
 
+/** Whether it came to be so, within half a minute. */
 async function until(so) {
-  for (let beat = 0; beat < 60 && !so(); beat += 1) await new Promise((done) => setTimeout(done, 50));
+  for (let beat = 0; beat < 600 && !so(); beat += 1) await new Promise((done) => setTimeout(done, 50));
+  return so();
 }
 
 // ---- light and dark

@@ -19,6 +19,7 @@ import requests
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.end_to_end.conftest import PATIENCE
 from tests.node import NODE, PACKAGES
 
 ROOT = Path(__file__).parents[3]
@@ -221,7 +222,7 @@ def client(browser: Browser, tmp_path: Path) -> Iterator[Client]:
         started.append(playground)
         _wait(logs["client"], f"Listening on {theirs}", playground)
         page = browser.new_page(viewport={"width": 1400, "height": 1300})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.route(
             "**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort()
         )

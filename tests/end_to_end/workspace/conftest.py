@@ -10,8 +10,6 @@ from bot.hearing import Heard
 from tests.fakes.workspace import LEAD, FakeBoard, FakeClock, FakeDoor, a_house
 from tests.fakes.workspace_server import Running
 
-expect.set_options(timeout=5000)
-
 
 class House:
     """A running workspace, what stands behind it, and how to walk in."""

@@ -64,7 +64,7 @@ def test_an_audit_finds_nothing(window, house, scheme, size):
     assert audit(page, "#form") == [], "a form with complaints"
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Enlarge the picture").last.click()
-    assert page.get_by_role("dialog", name="Picture").count() == 1
+    expect(page.get_by_role("dialog", name="Picture")).to_have_count(1)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="You are").click()
     assert audit(page, "#people") == [], "who one is"

@@ -147,7 +147,7 @@ def test_ones_own_message_is_edited_in_place(visit, house):
     expect(page.locator(".own-words")).to_have_text("hello")
     expect(said(page, "edited", exact=True)).to_be_visible()
     assert house.heard(2)[-1].edited
-    assert page.locator(".own-words").count() == 1
+    expect(page.locator(".own-words")).to_have_count(1)
 
 
 def test_what_the_bot_changes_is_changed_where_it_stands(visit, house):
@@ -157,7 +157,7 @@ def test_what_the_bot_changes_is_changed_where_it_stands(visit, house):
     expect(flag.get_by_text("Acknowledged by Sam Whitlock.")).to_be_visible()
     expect(flag.get_by_role("button", name="Acknowledge")).to_have_count(0)
     expect(page.get_by_role("button", name="2 replies")).to_be_visible()
-    assert page.locator("[data-key=flag-voids]").count() == 1
+    expect(page.locator("[data-key=flag-voids]")).to_have_count(1)
 
 
 def test_a_thread_opens_beside_the_channel_and_is_answered_there(visit, house):
@@ -269,7 +269,7 @@ def test_a_lost_answer_is_asked_for_again_under_the_same_key(visit, house, troub
     page.wait_for_timeout(700)
     page.unroute_all(behavior="wait")
     assert [heard.key for heard in house.heard()] == lost
-    assert page.locator(".own-words").count() == 1
+    expect(page.locator(".own-words")).to_have_count(1)
 
 
 def test_a_message_that_arrived_before_the_end_is_never_called_unsent(visit, house, troubles):
@@ -286,9 +286,9 @@ def test_a_message_that_arrived_before_the_end_is_never_called_unsent(visit, hou
     write(page, "hi")
     expect(said(page, "Nothing is waiting for you.")).to_be_visible()
     page.wait_for_timeout(700)
-    assert page.locator(".message.failed, .message.waiting").count() == 0
+    expect(page.locator(".message.failed, .message.waiting")).to_have_count(0)
     assert len(house.heard()) == 1
-    assert page.evaluate("sessionStorage.getItem('stocktake.pending')") == "[]"
+    page.wait_for_function("sessionStorage.getItem('stocktake.pending') === '[]'")
 
 
 def test_what_had_no_answer_waits_and_goes_when_the_workspace_is_back(visit, house, troubles):
@@ -299,12 +299,12 @@ def test_what_had_no_answer_waits_and_goes_when_the_workspace_is_back(visit, hou
     house.running.stop()
     write(page, "voids 31")
     waiting = page.locator(".message.waiting")
-    expect(waiting.get_by_role("status")).to_contain_text("No answer yet.", timeout=15000)
+    expect(waiting.get_by_role("status")).to_contain_text("No answer yet.")
     house.running.start()
-    expect(said(page, "Recorded for October")).to_be_visible(timeout=10000)
+    expect(said(page, "Recorded for October")).to_be_visible()
     expect(waiting).to_have_count(0)
     assert [heard.words for heard in house.heard()] == ["voids 31"]
-    assert page.locator(".own-words").count() == 1
+    expect(page.locator(".own-words")).to_have_count(1)
 
 
 def test_what_could_not_be_sent_says_so_and_can_be_tried_again_or_taken_back(visit, house, troubles):
@@ -423,7 +423,7 @@ def test_text_from_people_and_from_the_bot_is_only_ever_text(visit, house):
     page = visit()
     write(page, HOSTILE)
     expect(said(page, f"I read: {HOSTILE}")).to_be_visible()
-    assert page.locator("#list b, #list script, #list img[src=x], #list a").count() == 0
+    expect(page.locator("#list b, #list script, #list img[src=x], #list a")).to_have_count(0)
     expect(page.locator("#list th").first).to_have_text(HOSTILE)
     expect(page.get_by_role("button", name=HOSTILE, exact=True)).to_be_visible()
     assert "owned" not in page.title()
@@ -526,7 +526,7 @@ def test_the_bots_words_are_announced_and_ones_own_are_not(visit, house):
     expect(log).to_contain_text("Stocktake: Nothing is waiting for you.")
     house.board.bot(Place.direct(LEAD), "prompt-october", say("Changed."))
     expect(log).to_contain_text("Stocktake changed a message: Changed.")
-    assert log.locator("p").count() == 2
+    expect(log.locator("p")).to_have_count(2)
     assert log.get_attribute("aria-live") == "polite"
 
 
