@@ -87,15 +87,11 @@ def offer(turn: Turn, text: str, *, reads_as_reply: bool = False) -> bool:
 
 def offer_notes(turn: Turn, figures: Sequence[Figure]) -> None:
     """A figure came with a note while its flag stands before the unit: the note is offered, to stand there too."""
-    public = {f.indicator: f for f in _answers_for(turn) if f.state.public}
-    for figure in figures:
+    noted = [figure for figure in figures if figure.comment and not in_confidence(figure.comment)]
+    public = {f.indicator: f for f in _answers_for(turn) if f.state.public} if noted else {}
+    for figure in noted:
         flag = public.get(figure.indicator)
-        if (
-            flag is None
-            or figure.period != flag.period
-            or not figure.comment
-            or in_confidence(figure.comment)
-        ):
+        if flag is None or figure.period != flag.period:
             continue
         line = figure.comment[:LONGEST]
         if line != flag.lead_line:

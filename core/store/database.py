@@ -71,7 +71,7 @@ class Database:
         options: dict[str, Any] = {"stocktake_reading": True}
         if self.is_server:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self.engine.connect().execution_options(**options) as connection:
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield SqlWork(connection, self._kept)
 
     def again(self, act: Callable[[], Answer]) -> Answer:

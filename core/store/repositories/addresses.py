@@ -8,15 +8,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 
 from core.ports import Address
 from core.store import tables as t
-from core.store.repositories.room import Room, columns_of, value_of, values_of
+from core.store.repositories.room import Room, columns_of, values_of
 
 
 class SqlAddresses(Room):
     """Who people are on each platform."""
 
     def at(self, platform: str, team: str, user: str) -> Address | None:
-        row = self._db.execute(_ADDRESS, {"on": platform, "in": team, "who": user}).first()
-        return None if row is None else value_of(Address, row)
+        return self._value(Address, _ADDRESS, {"on": platform, "in": team, "who": user})
 
     def of(self, person: str) -> list[Address]:
         """Where a person is reached, the platform last used first."""

@@ -56,7 +56,7 @@ class SqlAudit(Room):
             made = audit.entry(numbered, self._head.number + 1, secrets.token_hex(8), self._head.seal)
             self._head = audit.Head(made.number, made.seal)
             rows.append(columns_of(made) | {"details": None if made.details is None else dict(made.details)})
-        self._db.execute(_ADD_ENTRY, rows)
+        self._do_each(_ADD_ENTRY, rows)
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
         self.write()
@@ -65,8 +65,7 @@ class SqlAudit(Room):
 
     def head(self) -> audit.Head:
         self.write()
-        row = self._db.execute(_HEAD).first()
-        return audit.Head(0, audit.FIRST) if row is None else audit.Head(row.number, row.seal)
+        return self._value(audit.Head, _HEAD) or audit.Head(0, audit.FIRST)
 
     def people(self) -> Mapping[str, str]:
         """Whose number each is."""
@@ -93,7 +92,7 @@ class SqlAudit(Room):
         new = [person for person in people if person not in self._numbers]
         if new:
             rows = [{"person": person} for person in new]
-            self._db.execute(insert_or_leave(t.audit_people, self._dialect), rows)
+            self._do_each(insert_or_leave(t.audit_people, self._dialect), rows)
             self._look_up(people)  # for us alone: this transaction may yet be undone
         return new
 

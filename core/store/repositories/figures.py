@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select
+from sqlalchemy.exc import NoResultFound
 
 from core.domain.figures import Figure, Standing, known
 from core.domain.months import Month
 from core.store import tables as t
 from core.store.kept import History
 from core.store.repositories.moment import Moment
-from core.store.repositories.room import Room, columns_of, value_of, values_of
+from core.store.repositories.room import Room, columns_of, values_of
 
 
 class SqlFigures(Room):
@@ -36,7 +37,7 @@ class SqlFigures(Room):
     def _history(self, indicator: str) -> History:
         if indicator in self._unread:
             wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
-            added = values_of(Figure, self._db.execute(_HISTORY_SINCE, wanted))
+            added = self._values(Figure, _HISTORY_SINCE, wanted)
             self._ours[indicator] = self._kept(indicator).and_(*added)
             self._unread.remove(indicator)
         return self._ours.get(indicator) or self._kept(indicator)
@@ -48,11 +49,11 @@ class SqlFigures(Room):
             self._before = {} if kept is None else kept.histories(self._moment.marks(), self._since)
         if indicator not in self._before:
             wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
-            self._before[indicator] = History(tuple(values_of(Figure, self._db.execute(_HISTORY, wanted))))
+            self._before[indicator] = History(tuple(self._values(Figure, _HISTORY, wanted)))
         return self._before[indicator]
 
     def _since(self, number: int) -> list[Figure]:
-        return values_of(Figure, self._db.execute(_FIGURES_SINCE, {"newest": number}))
+        return self._values(Figure, _FIGURES_SINCE, {"newest": number})
 
     def all(self) -> list[Figure]:
         return values_of(Figure, self._db.execute(select(t.figures).order_by(t.figures.c.number)))
@@ -68,8 +69,7 @@ class SqlFigures(Room):
         before = self._history(figure.indicator)
         columns = columns_of(figure)
         del columns["number"]
-        done = self._db.execute(_ADD_FIGURE, columns)
-        number = int(done.inserted_primary_key[0])  # type: ignore[index]
+        number = self._add(_ADD_FIGURE, columns)
         # As it would be read back, because it is what later transactions are given.
         added = replace(figure, number=number, said_at=figure.said_at.astimezone(UTC))
         self._ours[figure.indicator] = before.and_(added)
@@ -82,7 +82,7 @@ class SqlFigures(Room):
             rows = [columns_of(f) for f in figures]
             for row in rows:
                 del row["number"]
-            self._db.execute(_ADD_FIGURE, rows)
+            self._do_each(_ADD_FIGURE, rows)
 
     def get(self, number: int) -> Figure:
         marks, kept = self._moment.marks(), self._moment.kept
@@ -95,7 +95,10 @@ class SqlFigures(Room):
         return said[number]
 
     def _read(self, number: int) -> Figure:
-        return value_of(Figure, self._db.execute(_FIGURE, {"wanted": number}).one())
+        found = self._value(Figure, _FIGURE, {"wanted": number})
+        if found is None:
+            raise NoResultFound
+        return found
 
     def hand_over(self) -> None:
         """Remember what was added for the transactions to come, now that it is committed."""

@@ -24,8 +24,7 @@ class SqlFlags(Room):
         self._of.pop(flag.indicator, None)
         columns = columns_of(flag)
         del columns["number"]
-        done = self._db.execute(insert(t.flags), columns)
-        return replace(flag, number=int(done.inserted_primary_key[0]))  # type: ignore[index]
+        return replace(flag, number=self._add(_ADD_FLAG, columns))
 
     def save(self, flag: Flag) -> None:
         self._of.pop(flag.indicator, None)
@@ -37,11 +36,11 @@ class SqlFlags(Room):
         return value_of(Flag, self._db.execute(select(t.flags).where(t.flags.c.number == number)).one())
 
     def open(self) -> list[Flag]:
-        return values_of(Flag, self._db.execute(_OPEN_FLAGS))
+        return self._values(Flag, _OPEN_FLAGS)
 
     def of(self, indicator: str, cause: Cause) -> list[Flag]:
         if indicator not in self._of:
-            self._of[indicator] = values_of(Flag, self._db.execute(_FLAGS_OF, {"about": indicator}))
+            self._of[indicator] = self._values(Flag, _FLAGS_OF, {"about": indicator})
         return [flag for flag in self._of[indicator] if flag.cause is cause]
 
     def changed_since(self, at: datetime) -> list[Flag]:
@@ -53,14 +52,15 @@ class SqlFlags(Room):
         return values_of(Flag, found)
 
     def note(self, number: int, noted: Noted) -> None:
-        self._db.execute(insert(t.flag_notes), {"number": number} | columns_of(noted))
+        self._do(_ADD_FLAG_NOTE, {"number": number} | columns_of(noted))
 
     def notes(self, number: int) -> list[Noted]:
-        found = self._db.execute(
-            select(t.flag_notes).where(t.flag_notes.c.number == number).order_by(t.flag_notes.c.id)
-        )
-        return values_of(Noted, found)
+        return self._values(Noted, _FLAG_NOTES, {"about": number})
 
 
+_ADD_FLAG, _ADD_FLAG_NOTE = insert(t.flags), insert(t.flag_notes)
+_FLAG_NOTES = (
+    select(t.flag_notes).where(t.flag_notes.c.number == bindparam("about")).order_by(t.flag_notes.c.id)
+)
 _OPEN_FLAGS = select(t.flags).where(t.flags.c.state != FlagState.CLOSED).order_by(t.flags.c.number)
 _FLAGS_OF = select(t.flags).where(t.flags.c.indicator == bindparam("about")).order_by(t.flags.c.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from core.store import tables as t
 from core.store.repositories.room import Room, insert_or_leave
@@ -17,12 +17,11 @@ class SqlInbox(Room):
     def take(self, key: str, platform: str, person: str, at: datetime, also: Collection[str] = ()) -> bool:
         whose = {key: person} | dict.fromkeys(also, "")
         rows = [{"key": k, "platform": platform, "person": p, "taken_at": at} for k, p in whose.items()]
-        taken = self._db.execute(insert_or_leave(t.inbox, self._dialect), rows)
-        return taken.rowcount == len(rows)
+        return self._do_each(insert_or_leave(t.inbox, self._dialect), rows) == len(rows)
 
     def has(self, key: str) -> bool:
         """Whether that delivery was taken."""
-        return self._db.scalar(select(t.inbox.c.key).where(t.inbox.c.key == key)) is not None
+        return self._scalar(_TAKEN, {"wanted": key}) is not None
 
     def count(self, person: str, since: datetime, until: datetime) -> int:
         """How many of somebody's deliveries were taken after one instant, up to another."""
@@ -37,3 +36,6 @@ class SqlInbox(Room):
         taken = t.inbox.c
         found = select(taken.taken_at).where(taken.person == person, taken.taken_at > since)
         return list(self._db.scalars(found.order_by(taken.taken_at)))
+
+
+_TAKEN = select(t.inbox.c.key).where(t.inbox.c.key == bindparam("wanted"))

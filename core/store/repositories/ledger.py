@@ -33,7 +33,7 @@ class SqlLedger(Room):
         if not dues:
             return
         rows = [columns_of(due) | {"about": dict(due.about), "held": False} for due in dues]
-        self._db.execute(insert_or_leave(t.ledger, self._dialect), rows)
+        self._do_each(insert_or_leave(t.ledger, self._dialect), rows)
         for some in in_pieces([due.key for due in dues]):
             dropped = and_(t.ledger.c.done_at.is_not(None), t.ledger.c.outcome != "done")
             self._db.execute(
@@ -61,8 +61,7 @@ class SqlLedger(Room):
         return found
 
     def tick_off(self, key: str, at: datetime, outcome: str = "done") -> bool:
-        done = self._db.execute(_TICK_OFF, {"which": key, "when": at, "what": outcome})
-        return done.rowcount > 0
+        return self._do(_TICK_OFF, {"which": key, "when": at, "what": outcome}) > 0
 
     def tick_off_many(self, keys: Collection[str], at: datetime, outcome: str = "done") -> set[str]:
         """As `tick_off`, for many at once; those that were open."""
@@ -80,8 +79,7 @@ class SqlLedger(Room):
 
     def tick_off_about(self, prefix: str, at: datetime, outcome: str) -> None:
         """As `tick_off`, for everything open whose key begins so."""
-        done = {"from": prefix, "to": prefix + _LAST, "when": at, "what": outcome}
-        self._db.execute(_TICK_OFF_ABOUT, done)
+        self._do(_TICK_OFF_ABOUT, {"from": prefix, "to": prefix + _LAST, "when": at, "what": outcome})
 
     def overtake(self, now: datetime) -> int:
         """Tick off what is due already, because it may have been said from another copy; preparations are still made."""

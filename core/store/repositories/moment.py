@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from core.store import tables as t
 from core.store.kept import STAMP, Kept, Marks
+from core.store.prepared import run
 
 
 class Moment:
@@ -19,8 +20,8 @@ class Moment:
     def marks(self) -> Marks:
         """How far the database had got."""
         if self._marks is None:
-            row = self._db.execute(_MARKS).one()
-            self._marks = Marks(row.stamp or "", row.newest or 0)
+            [(stamp, newest)] = run(self._db, _MARKS).rows
+            self._marks = Marks(stamp or "", newest or 0)
         return self._marks
 
 

@@ -217,14 +217,16 @@ class SqlOutbox(Room):
         return self._db.scalar(select(t.outbox.c.remote).where(_named(key, platform)))
 
     def key_of(self, remote: str, platform: str = WORKSPACE) -> str | None:
-        return self._db.scalar(_KEY_OF, {"said": remote, "on": platform})
+        key: str | None = self._scalar(_KEY_OF, {"said": remote, "on": platform})
+        return key
 
     def platforms_of(self, key: str) -> list[str]:
         found = select(t.outbox.c.platform).where(t.outbox.c.key == key)
         return list(self._db.scalars(found.order_by(t.outbox.c.number)))
 
     def body(self, key: str) -> Mapping[str, Any] | None:
-        return self._db.scalar(_BODY, {"wanted": key})
+        body: Mapping[str, Any] | None = self._scalar(_BODY, {"wanted": key})
+        return body
 
     def as_it_stands(self, key: str, platform: str = WORKSPACE) -> tuple[str, Mapping[str, Any]] | None:
         """What a message says after the newest edit there is of it, posted or waiting, under that edit's key."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, insert, literal, select
+from sqlalchemy import Connection, Select, bindparam, insert, literal, select
 
 from core.domain.months import Month
 from core.domain.requests import Request, Round, State
 from core.ports import Noted
 from core.store import tables as t
-from core.store.repositories.room import Room, columns_of, value_of, values_of
+from core.store.repositories.room import Room, columns_of, values_of
 
 
 class SqlRequests(Room):
@@ -24,8 +25,7 @@ class SqlRequests(Room):
 
     def round(self, month: Month) -> Round | None:
         if month not in self._rounds:
-            row = self._db.execute(_ROUND, {"wanted": month}).first()
-            self._rounds[month] = None if row is None else value_of(Round, row)
+            self._rounds[month] = self._value(Round, _ROUND, {"wanted": month})
         return self._rounds[month]
 
     def rounds(self) -> list[Round]:
@@ -38,8 +38,7 @@ class SqlRequests(Room):
     def get(self, indicator: str, period: Month) -> Request | None:
         about = (indicator, period)
         if about not in self._one:
-            row = self._db.execute(_REQUEST, {"indicator": indicator, "period": period}).first()
-            self._one[about] = None if row is None else value_of(Request, row)
+            self._one[about] = self._value(Request, _REQUEST, {"indicator": indicator, "period": period})
         return self._one[about]
 
     def asked_in(self, month: Month) -> set[str]:
@@ -53,23 +52,26 @@ class SqlRequests(Room):
         return values_of(Request, found)
 
     def unanswered(self) -> list[Request]:
-        return self._unanswered(_UNANSWERED, "")
+        return self._unanswered("", (), _UNANSWERED, _UNANSWERED)
 
     def unanswered_of(self, people: Collection[str]) -> list[Request]:
         """Those asked of any of these people."""
-        wanted = _UNANSWERED_OF_ONE if len(people) == 1 else _UNANSWERED_OF
-        return self._unanswered(wanted, "people", people)
+        return self._unanswered("people", people, _UNANSWERED_OF_ONE, _UNANSWERED_OF)
 
     def unanswered_about(self, indicators: Collection[str]) -> list[Request]:
         """Those for any of these indicators."""
-        wanted = _UNANSWERED_ABOUT_ONE if len(indicators) == 1 else _UNANSWERED_ABOUT
-        return self._unanswered(wanted, "indicators", indicators)
+        return self._unanswered("indicators", indicators, _UNANSWERED_ABOUT_ONE, _UNANSWERED_ABOUT)
 
-    def _unanswered(self, wanted: Executable, of: str, names: Collection[str] = ()) -> list[Request]:
+    def _unanswered(
+        self, of: str, names: Collection[str], one: Select[Any], several: Select[Any]
+    ) -> list[Request]:
         about = (of, frozenset(names))
         if about not in self._waiting:
-            named = {of: next(iter(names)) if len(names) == 1 else sorted(names)} if of else {}
-            found = values_of(Request, self._db.execute(wanted, named))
+            if len(names) == 1:
+                found = self._values(Request, one, {of: next(iter(names))})
+            else:
+                named = {of: sorted(names)} if of else {}
+                found = values_of(Request, self._db.execute(several, named))
             self._waiting[about] = found
             self._one.update(((r.indicator, r.period), r) for r in found)
         return list(self._waiting[about])
@@ -92,11 +94,11 @@ class SqlRequests(Room):
         self._one.update(((r.indicator, r.period), r) for r in requests)
         self._upsert_many(t.requests, [columns_of(request) for request in requests])
         about = [{"indicator": r.indicator, "period": r.period} for r in requests]
-        self._db.execute(insert(t.request_notes), [each | columns_of(noted) for each in about])
+        self._do_each(_ADD_REQUEST_NOTE, [each | columns_of(noted) for each in about])
 
     def note(self, indicator: str, period: Month, noted: Noted) -> None:
         about = {"indicator": indicator, "period": period}
-        self._db.execute(_ADD_REQUEST_NOTE, about | columns_of(noted))
+        self._do(_ADD_REQUEST_NOTE, about | columns_of(noted))
 
     def notes(self, indicator: str, period: Month) -> list[Noted]:
         found = self._db.execute(

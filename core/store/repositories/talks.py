@@ -15,13 +15,14 @@ class SqlTalks(Room):
     """What each conversation is in the middle of."""
 
     def state(self, person: str) -> Mapping[str, Any]:
-        return self._db.scalar(_STATE, {"who": person}) or {}
+        return self._scalar(_STATE, {"who": person}) or {}
 
     def keep(self, person: str, state: Mapping[str, Any]) -> None:
         self._upsert(t.talks, {"person": person, "state": dict(state)})
 
     def recall(self, name: str) -> str | None:
-        return self._db.scalar(_RECALL, {"wanted": name})
+        held: str | None = self._scalar(_RECALL, {"wanted": name})
+        return held
 
     def remember(self, name: str, value: str) -> None:
         self._upsert(t.memory, {"name": name, "value": value})

@@ -100,7 +100,8 @@ def test_what_is_due_comes_back_at_its_instant(kept, at, about):
 
 def test_a_time_without_a_zone_is_refused(store):
     """It names no instant, and guessing London would be wrong for half the year."""
-    with pytest.raises(StatementError, match="An instant needs its time zone"), store.turn() as work:
+    refused = pytest.raises((StatementError, ValueError), match="An instant needs its time zone")
+    with refused, store.turn() as work:
         work.ledger.add(Due("k", "chase", datetime(2026, 11, 2, 9), {}))  # noqa: DTZ001 - the point of the test
 
 
