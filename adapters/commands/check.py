@@ -35,12 +35,12 @@ def check(chosen: argparse.Namespace, machine: Callable[[], Machine]) -> int:
 
 def _slack(machine: Callable[[], Machine]) -> Iterable[Looked]:
     from adapters.slack.checking import check as looked_at  # noqa: PLC0415 - only what is checked is imported
-    from adapters.slack.settings import read_slack_settings  # noqa: PLC0415 - the same
+    from adapters.slack.settings import usable_slack_settings  # noqa: PLC0415 - the same
 
-    settings = read_slack_settings()
+    settings, complaints = usable_slack_settings()
     with machine().store.reading() as work:
         people = [p.key for p in work.portfolio.people() if not p.retired]
-    return looked_at(settings, SystemClock().now, people)
+    return looked_at(settings, SystemClock().now, people, complaints=complaints)
 
 
 def _teams(machine: Callable[[], Machine]) -> Iterable[Looked]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.platforms import Looked
 from adapters.slack.asks import SCOPES
-from adapters.slack.calls import web_client
+from adapters.slack.calls import SECONDS_FOR_A_CALL, web_client
 from adapters.slack.settings import SlackSettings
 
 _UNSURE_AFTER = 60.0
@@ -23,6 +27,7 @@ _MOST_PEOPLE = 200
 _WAITS = 3
 _LONGEST_WAIT = 60.0
 _UNWELL = "Slack could not answer just now"
+_NOT_SLACK = "something else than Slack answered"
 _BUSY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _ABOVE = "mend what stands above first, then check again"
 _NOBODY = {"users_not_found", "user_not_found"}
@@ -33,24 +38,40 @@ def check(
     now: Callable[[], datetime],
     people: Sequence[str] = (),
     pause: Callable[[float], None] = time.sleep,
+    complaints: Sequence[str] = (),
 ) -> Iterator[Looked]:
-    """Everything in turn: tokens, permissions, the clock, the channel, the people (their e-mail addresses)."""
+    """Everything in turn: settings, tokens, permissions, the clock, the channel, the people (their e-mail addresses).
+
+    `complaints` are about settings that are left blank. What one trouble does not touch is looked at all the same.
+    """
+    yield from map(_setting, complaints)
     client = web_client(settings.bot_token.get_secret_value(), settings.api_url)
-    answered, error = _asked(client.auth_test)
+    answered, error, headers = _asked(client.auth_test) if client.token else (None, "", {})
     error = _UNWELL if error == "ratelimited" else error
-    if answered is None:
-        yield Looked("Bot token", error, _about_the_token(error, "SLACK_BOT_TOKEN", "OAuth & Permissions"))
-        return
-    data, headers = answered
-    yield Looked("Bot token", f"accepted by {data.get('team', 'the workspace')}")
-    yield _scopes(headers)
-    yield _clock(headers, now())
-    yield _way_in(settings)
-    yield _channel(client, settings.channel)
-    if people:
-        yield _people(client, people[:_MOST_PEOPLE], pause)
-    else:
-        yield Looked("People", "nobody has been imported", "run `stocktake import council.xlsx`")
+    host = urlsplit(settings.api_url).netloc
+    if answered is not None:
+        yield Looked("Bot token", f"accepted by {answered.get('team', 'the workspace')}")
+        yield _scopes(headers)
+    elif error:
+        where = "OAuth & Permissions"
+        yield Looked("Bot token", error, _about_the_token(error, "SLACK_BOT_TOKEN", where, host))
+    out_of_reach = error.startswith(("no answer", _NOT_SLACK))
+    if headers and not out_of_reach:
+        yield _clock(headers, now())
+    if settings.mode == "http":
+        yield from _signed(settings)
+    elif not out_of_reach and settings.app_token.get_secret_value():
+        yield _socket(settings, host)
+    if settings.channel:
+        yield _channel(client, settings.channel, answers=answered is not None)
+    yield _people(client, people[:_MOST_PEOPLE], pause, answers=answered is not None)
+
+
+def _setting(complaint: str) -> Looked:
+    wrong, _, mend = complaint.partition("; ")
+    return Looked(
+        "Setting", wrong, mend or "mend it where it is set (stocktake.env); docs/settings.md says how"
+    )
 
 
 def _scopes(headers: Mapping[str, str]) -> Looked:
@@ -83,40 +104,49 @@ def _clock(headers: Mapping[str, str], now: datetime) -> Looked:
     return Looked("Clock", "agrees with Slack's")
 
 
-def _way_in(settings: SlackSettings) -> Looked:
-    if settings.mode == "http":
-        secret = settings.signing_secret.get_secret_value()
-        could_be_it = len(secret) >= 16 and not secret.startswith(("xoxb-", "xapp-"))
-        found = f"signed requests at http://{settings.http_host}:{settings.http_port}/slack/events"
-        mend = (
-            "" if could_be_it else "copy SLACK_SIGNING_SECRET again from Basic Information, App Credentials"
-        )
-        return Looked("Way in", found, mend)
+def _signed(settings: SlackSettings) -> Iterator[Looked]:
+    secret = settings.signing_secret.get_secret_value()
+    found = f"signed requests at http://{settings.http_host}:{settings.http_port}/slack/events"
+    if len(secret) >= 16 and not secret.startswith(("xoxb-", "xapp-")):
+        yield Looked("Way in", found)
+    elif secret:
+        mend = "copy SLACK_SIGNING_SECRET again from Basic Information, App Credentials"
+        yield Looked("Way in", f"{found}, with what cannot be the signing secret", mend)
+
+
+def _socket(settings: SlackSettings, host: str) -> Looked:
     client = web_client(settings.app_token.get_secret_value(), settings.api_url)
-    answered, error = _asked(client.apps_connections_open, app_token=client.token or "")
+    answered, error, _ = _asked(client.apps_connections_open, app_token=client.token or "")
+    error = _UNWELL if error == "ratelimited" else error
     if answered is None:
         where = "Basic Information, App-Level Tokens, with connections:write; and Socket Mode switched on"
-        return Looked("Way in", f"Socket Mode: {error}", _about_the_token(error, "SLACK_APP_TOKEN", where))
+        mend = _about_the_token(error, "SLACK_APP_TOKEN", where, host)
+        return Looked("Way in", f"Socket Mode: {error}", mend)
     return Looked("Way in", "Socket Mode, accepted")
 
 
-def _channel(client: WebClient, named: str) -> Looked:
+def _channel(client: WebClient, named: str, *, answers: bool) -> Looked:
+    if not answers:
+        return Looked("Channel", f"{named} could not be looked up without the bot token", _ABOVE)
     name = named.strip().lstrip("#")
     found: Mapping[str, Any] | None = None
-    answered, error = _asked(client.conversations_info, channel=name)
+    answered, error, _ = _asked(client.conversations_info, channel=name)
     if answered is not None:
-        found = answered[0].get("channel")
+        found = answered.get("channel")
     elif error == "channel_not_found":
         found = _by_name(client, name)
     else:
-        return Looked("Channel", f"{named} could not be looked up ({error})", _ABOVE)
+        mend = "try again in a minute" if error in {_UNWELL, "ratelimited"} else _ABOVE
+        return Looked("Channel", f"{named} could not be looked up ({error})", mend)
     if found is None:
         mend = "put the channel's id into STOCKTAKE_SLACK_CHANNEL (channel, View details, at the bottom)"
         return Looked(
             "Channel", f"{named} was not found ({error})", f"{mend}; a private one: /invite @Stocktake"
         )
     if found.get("is_archived"):
-        return Looked("Channel", f"#{found.get('name')} is archived", "unarchive it, or name another channel")
+        mend = "unarchive it, or name another channel"
+        invite = "" if found.get("is_member") else "; then write there: /invite @Stocktake"
+        return Looked("Channel", f"#{found.get('name')} is archived", f"{mend}{invite}")
     if not found.get("is_member"):
         return Looked("Channel", f"the app is not in #{found.get('name')}", "write there: /invite @Stocktake")
     return Looked("Channel", f"#{found.get('name')}, and the app is in it")
@@ -125,7 +155,7 @@ def _channel(client: WebClient, named: str) -> Looked:
 def _by_name(client: WebClient, name: str) -> Mapping[str, Any] | None:
     cursor = ""
     while True:
-        answered, _ = _asked(
+        answered, _, _ = _asked(
             client.conversations_list,
             types="public_channel,private_channel",
             limit=200,
@@ -133,22 +163,27 @@ def _by_name(client: WebClient, name: str) -> Mapping[str, Any] | None:
         )
         if answered is None:
             return None
-        data = answered[0]
-        found = next((c for c in data.get("channels", ()) if c.get("name") == name), None)
-        cursor = str((data.get("response_metadata") or {}).get("next_cursor") or "")
+        found = next((c for c in answered.get("channels", ()) if c.get("name") == name), None)
+        cursor = str((answered.get("response_metadata") or {}).get("next_cursor") or "")
         if found is not None or not cursor:
             return found
 
 
-def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], None]) -> Looked:
+def _people(
+    client: WebClient, people: Sequence[str], pause: Callable[[float], None], *, answers: bool
+) -> Looked:
+    if not people:
+        return Looked("People", "nobody has been imported", "run `stocktake import council.xlsx`")
+    if not answers:
+        return Looked("People", "could not be looked up without the bot token", _ABOVE)
     unknown, looked = [], 0
     waits = _WAITS
     for email in people:
-        answered, error = _asked(client.users_lookupByEmail, email=email)
+        answered, error, _ = _asked(client.users_lookupByEmail, email=email)
         while error == "ratelimited" and waits:
             waits -= 1
             pause(_LONGEST_WAIT / _WAITS)
-            answered, error = _asked(client.users_lookupByEmail, email=email)
+            answered, error, _ = _asked(client.users_lookupByEmail, email=email)
         if error == "ratelimited":
             break
         if answered is None and error not in _NOBODY:
@@ -171,25 +206,70 @@ def _people(client: WebClient, people: Sequence[str], pause: Callable[[float], N
     return Looked("People", f"{found}{more}")
 
 
-def _about_the_token(error: str, name: str, where: str) -> str:
+def _about_the_token(error: str, name: str, where: str, host: str) -> str:
     if error == _UNWELL:
         return "try again in a minute; see slack-status.com where that does not help"
+    if error == _NOT_SLACK:
+        return f"see what stands between this machine and {host}: a proxy that asks for a login, or a filter"
     if error.startswith("no answer"):
-        return "see whether this machine may reach slack.com over HTTPS (port 443), or set HTTPS_PROXY"
+        return next(
+            (mend.format(host=host) for why, mend in _NO_ANSWER.items() if why in error),
+            _NO_WAY.format(host=host),
+        )
     return f"copy {name} again from api.slack.com/apps, {where}; if the app was reinstalled, the token has changed"
+
+
+_CERTIFICATE = "its certificate is not trusted here"
+_NOT_TLS = "no secure connection came about"
+_NO_NAME = "its name is not known here"
+_TOO_SLOW = f"none within {SECONDS_FOR_A_CALL} seconds"
+_NO_WAY = "see whether this machine may reach {host} over HTTPS (port 443), or set HTTPS_PROXY"
+_NO_ANSWER = {
+    _CERTIFICATE: "a proxy that looks into connections has its own authority: name that file in SSL_CERT_FILE; or the clock is wrong",
+    _NOT_TLS: "see whether a proxy or a filter stands between this machine and {host}, and whether SLACK_API_URL is right",
+    _NO_NAME: "see whether this machine can look up {host} (DNS), or set HTTPS_PROXY",
+    _TOO_SLOW: "try again; where that does not help, see whether a firewall drops what goes to {host} (port 443)",
+}
 
 
 def _asked(
     call: Callable[..., Any], **arguments: Any
-) -> tuple[tuple[dict[str, Any], Mapping[str, str]] | None, str]:
-    """What Slack answered and its headers, or the error's word."""
+) -> tuple[dict[str, Any] | None, str, Mapping[str, str]]:
+    """What Slack answered, or the error's word; and the answer's headers, if any came."""
     try:
         answer = call(**arguments)
     except SlackApiError as refused:
         error = str(refused.response.get("error", "refused"))
-        busy = refused.response.status_code >= 500 or error in _BUSY or " " in error
-        return None, _UNWELL if busy and error != "ratelimited" else error
+        return None, _in_a_word(error, refused.response.status_code), _headers(refused.response.headers)
     except (OSError, HTTPException, SlackClientError) as why:
-        return None, f"no answer ({type(why).__name__})"
-    headers = {k.lower(): v if isinstance(v, str) else ",".join(v) for k, v in answer.headers.items()}
-    return (answer.data, headers), ""
+        return None, f"no answer ({why_none(why)})", {}
+    return answer.data, "", _headers(answer.headers)
+
+
+def _in_a_word(error: str, status: int) -> str:
+    if error == "ratelimited":
+        return error
+    if status >= 500 or error in _BUSY:
+        return _UNWELL
+    return _NOT_SLACK if " " in error else error  # Slack's errors are one word each
+
+
+def _headers(given: Mapping[str, Any]) -> Mapping[str, str]:
+    return {k.lower(): v if isinstance(v, str) else ",".join(v) for k, v in given.items()}
+
+
+def why_none(why: Exception) -> str:
+    """Why no answer came, in a few words."""
+    reason = why.reason if isinstance(why, URLError) and isinstance(why.reason, Exception) else why
+    match reason:
+        case ssl.SSLCertVerificationError():
+            return _CERTIFICATE
+        case ssl.SSLError():
+            return _NOT_TLS
+        case socket.gaierror():
+            return _NO_NAME
+        case TimeoutError():
+            return _TOO_SLOW
+        case ConnectionRefusedError():
+            return "nothing listens there"
+    return type(reason).__name__

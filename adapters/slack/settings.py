@@ -82,13 +82,8 @@ class _Given(BaseSettings):
 
 def read_slack_settings(**given: object) -> SlackSettings:
     """The settings in force. Raises NotUsable with every complaint, never with a secret."""
-    given = {**secret_files(), **given}
-    complaints: list[str] = []
-    try:
-        settings = SlackSettings(**given)  # type: ignore[arg-type]
-    except ValidationError as error:
-        complaints += (_complaint(each) for each in error.errors(include_input=False, include_url=False))
-    missing = _Given(**given).missing  # type: ignore[arg-type]
+    settings, wrong, missing = _read(given)
+    complaints = [f"  {each}" for each in wrong]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         complaints.append(f"  {', '.join(missing)} {verb} not set; docs/slack.md says where each is found")
@@ -97,5 +92,25 @@ def read_slack_settings(**given: object) -> SlackSettings:
     return settings
 
 
-def _complaint(error: ErrorDetails) -> str:
-    return f"  {error['loc'][0]} {in_plain_words(error)}"
+def usable_slack_settings(**given: object) -> tuple[SlackSettings, list[str]]:
+    """The settings in force, left blank where they cannot be used, and a complaint about each of those."""
+    settings, wrong, missing = _read(given)
+    return settings, [
+        *wrong,
+        *(f"{name} is not set; see docs/slack.md for where it is found" for name in missing),
+    ]
+
+
+def _read(given: dict[str, object]) -> tuple[SlackSettings, list[str], list[str]]:
+    """The settings as far as they can be used, what is wrong with others, and the names of what is not set."""
+    given = {**secret_files(), **given}
+    wrong: list[ErrorDetails] = []
+    try:
+        settings = SlackSettings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)
+        unset = {str(each["loc"][0]) for each in wrong}
+        blank = {str(f.validation_alias): f.default for f in SlackSettings.model_fields.values()}
+        settings = SlackSettings(**{**given, **{name: blank[name] for name in unset}})
+    complaints = [f"{each['loc'][0]} {in_plain_words(each)}" for each in wrong]
+    return settings, complaints, _Given(**given).missing  # type: ignore[arg-type]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+from urllib.error import URLError
+
 import pytest
 
 from adapters.clock import SystemClock
 from adapters.platforms import Looked
-from adapters.slack.checking import check
-from adapters.slack.settings import SlackSettings
+from adapters.slack.checking import check, why_none
+from adapters.slack.settings import SlackSettings, usable_slack_settings
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
 
 
@@ -43,12 +47,76 @@ def test_a_channel_is_found_by_its_name_too(slack):
     assert looked(slack, channel="#delivery-unit")["Channel"].well
 
 
-def test_a_wrong_token_says_where_the_right_one_is(slack):
-    """And nothing else is tried with it."""
-    found = looked(slack, bot_token="xoxb-old")
-    assert list(found) == ["Bot token"]
+def test_a_wrong_token_says_where_the_right_one_is_and_hides_nothing_else(slack):
+    """The other token, the clock and the workbook have nothing to do with it."""
+    slack.clock_ahead = 400
+    found = looked(slack, bot_token="xoxb-old", app_token="xapp-old")
     assert "SLACK_BOT_TOKEN" in found["Bot token"].mend
-    assert "SLACK_APP_TOKEN" in looked(slack, app_token="xapp-old")["Way in"].mend
+    assert "SLACK_APP_TOKEN" in found["Way in"].mend
+    assert "time server" in found["Clock"].mend
+    assert "above" in found["Channel"].mend
+    assert "stocktake import" in found["People"].mend
+
+
+def test_everything_that_can_be_wrong_at_once_is_said_at_once(slack):
+    """Whoever mends one thing does not come back to find the next."""
+    slack.clock_ahead = 400
+    slack.scopes = "chat:write"
+    slack.channels["C0UNIT"] |= {"is_archived": True, "is_member": False}
+    slack.fail("users.lookupByEmail", error="missing_scope")
+    found = looked(slack, ("priya.shah@marlowheath.example",), app_token="xapp-old")
+    assert [name for name, one in found.items() if one.well] == ["Bot token"]
+    assert (
+        found["Channel"].mend == "unarchive it, or name another channel; then write there: /invite @Stocktake"
+    )
+
+
+def test_settings_that_cannot_be_used_do_not_hide_what_the_others_are_worth(slack, tmp_path, monkeypatch):
+    """A token of the wrong kind, a secret that is missing: the bot token is tried all the same."""
+    monkeypatch.chdir(tmp_path)
+    settings, complaints = usable_slack_settings(
+        SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_APP_TOKEN="xoxb-of-another-kind", SLACK_API_URL=slack.url, STOCKTAKE_HTTP_PORT="x",
+    )  # fmt: skip
+    found = list(check(settings, SystemClock().now, (), complaints=complaints))
+    assert [(one.what, one.mend[:15]) for one in found if not one.well] == [
+        ("Setting", "copy it from Ba"),
+        ("Setting", "mend it where i"),
+        ("Setting", "see docs/slack."),
+        ("People", "run `stocktake "),
+    ]
+    assert "SLACK_APP_TOKEN" in found[0].found
+    assert "of-another-kind" not in str(found)
+    assert "accepted" in found[3].found
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        pytest.param(URLError(ssl.SSLCertVerificationError()), "certificate", id="a proxy's own certificate"),
+        pytest.param(URLError(socket.gaierror()), "name", id="no such name"),
+        pytest.param(URLError(TimeoutError()), "15 seconds", id="no connection in time"),
+        pytest.param(TimeoutError(), "15 seconds", id="no answer in time"),
+        pytest.param(
+            URLError(ConnectionResetError()), "ConnectionResetError", id="anything else by its kind"
+        ),
+    ],
+)
+def test_no_answer_has_its_reason(fault, words):
+    """Each is mended by somebody else."""
+    assert words in why_none(fault)
+
+
+def test_no_secure_connection_is_told_as_that(slack):
+    """A filter, or a wrong address; not a token, and Socket Mode would only say the same."""
+    found = looked(slack, api_url=slack.url.replace("http://", "https://"))
+    assert "SLACK_API_URL" in found["Bot token"].mend
+    assert "Way in" not in found
+
+
+def test_a_busy_socket_mode_blames_no_token(slack):
+    """It may be opened once a minute; whoever checks twice has a good token still."""
+    slack.fail("apps.connections.open", status=429)
+    assert "again in a minute" in looked(slack)["Way in"].mend
 
 
 def test_a_missing_permission_is_named_with_its_purpose(slack):
