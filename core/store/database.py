@@ -156,10 +156,11 @@ class SqlWork:
         return SqlShelf(self._connection, kind)
 
     def restored(self, now: datetime, looks: Collection[str]) -> tuple[int, int]:
-        """Say nothing twice after a restore: how many messages were set aside, how many dues ticked off.
+        """Say nothing twice after a restore, and give no number twice: how many messages were set aside, how many dues ticked off.
 
         `looks` are the platforms that can tell what they have.
         """
+        r.Numbers(self._connection).pass_over(now)
         return self.outbox.doubt_everything(looks), self.ledger.overtake(now)
 
 

@@ -32,6 +32,7 @@ from core.domain.stocktakes import GoodNews, Stage, Stocktake
 from core.domain.trajectory import Intervention, Point, Profile, Trajectory
 from core.domain.workshops import Outcome, Workshop
 from core.ports import Noted, P, Version
+from core.store.repositories.numbers import Numbers
 from core.store.tables import papers
 from core.wire import Vocabulary
 
@@ -93,8 +94,9 @@ class SqlShelf(Generic[P]):
 
     def add(self, paper: P, noted: Noted) -> P:
         """Keep a new paper under the next free number."""
-        last = self._db.scalar(select(func.max(papers.c.number)).where(papers.c.kind == self._kind)) or 0
-        numbered: P = replace(paper, number=last + 1)  # type: ignore[type-var]  # papers are dataclasses
+        last = self._db.scalar(select(func.max(papers.c.number)).where(papers.c.kind == self._kind))
+        number = Numbers(self._db).after(last)
+        numbered: P = replace(paper, number=number)  # type: ignore[type-var]  # papers are dataclasses
         self._put(numbered, 1, noted)
         return numbered
 

@@ -11,6 +11,7 @@ from core.store.repositories.flags import SqlFlags
 from core.store.repositories.inbox import SqlInbox
 from core.store.repositories.ledger import SqlLedger
 from core.store.repositories.moment import Moment
+from core.store.repositories.numbers import Numbers
 from core.store.repositories.outbox import SqlOutbox
 from core.store.repositories.portfolio import SqlPortfolio
 from core.store.repositories.requests import SqlRequests
@@ -18,6 +19,7 @@ from core.store.repositories.talks import SqlTalks
 
 __all__ = [
     "Moment",
+    "Numbers",
     "SqlAbsences",
     "SqlAddresses",
     "SqlAudit",

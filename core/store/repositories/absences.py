@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from core.domain.people import Absence
 from core.store import tables as t
+from core.store.repositories.numbers import Numbers
 from core.store.repositories.room import Room, columns_of, values_of
 
 
@@ -15,8 +16,10 @@ class SqlAbsences(Room):
     """Who is away when. A cancelled absence stays in the history."""
 
     def add(self, absence: Absence, at: datetime) -> int:
-        done = self._db.execute(insert(t.absences).values(**columns_of(absence), said_at=at, cancelled=False))
-        return int(done.inserted_primary_key[0])  # type: ignore[index]
+        number = Numbers(self._db).after(self._db.scalar(select(func.max(t.absences.c.number))))
+        row = columns_of(absence) | {"number": number, "said_at": at, "cancelled": False}
+        self._db.execute(insert(t.absences), row)
+        return number
 
     def cancel(self, number: int) -> None:
         self._db.execute(update(t.absences).where(t.absences.c.number == number).values(cancelled=True))

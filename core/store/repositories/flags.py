@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from core.domain.flags import Cause, Flag, FlagState
 from core.ports import Noted
 from core.store import tables as t
+from core.store.repositories.numbers import Numbers
 from core.store.repositories.room import Room, columns_of, value_of, values_of
 
 
@@ -22,9 +23,10 @@ class SqlFlags(Room):
 
     def add(self, flag: Flag) -> Flag:
         self._of.pop(flag.indicator, None)
-        columns = columns_of(flag)
-        del columns["number"]
-        return replace(flag, number=self._add(_ADD_FLAG, columns))
+        last = self._db.scalar(select(func.max(t.flags.c.number)))
+        numbered = replace(flag, number=Numbers(self._db).after(last))
+        self._add(_ADD_FLAG, columns_of(numbered))
+        return numbered
 
     def save(self, flag: Flag) -> None:
         self._of.pop(flag.indicator, None)

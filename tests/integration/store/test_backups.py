@@ -13,8 +13,12 @@ import pytest
 
 from adapters.cli import main
 from adapters.files.sample import sample_folder
+from core.domain.audit import Decision
+from core.domain.flags import Cause, Flag, FlagState, Reason
 from core.domain.months import Month
-from core.ports import Due, Fate
+from core.domain.notes import Note
+from core.domain.people import Absence
+from core.ports import Due, Fate, Noted
 from core.store import backups
 from core.store.database import Database, UnfitDatabase
 
@@ -107,6 +111,42 @@ def test_what_was_in_doubt_after_a_restore_is_looked_for_where_the_platform_can_
     assert [(m.key, m.attempts > 0) for m in slack] == [(f"prompt/{number}", True) for number in range(3)]
     assert [(m.key, m.attempts) for m in teams] == [("prompt/9", 0)], "a person has decided"
     again.close()
+
+
+def _give(store: Database) -> tuple[int, ...]:
+    """A flag's, an absence's and a paper's number."""
+    month, away = Month(2026, 10), Absence("ada", T0.date(), T0.date())
+    flag = Flag(0, "I", Cause.OFF_TRACK, (Reason.RED,), month, month, T0, T0, FlagState.PUBLISHED)
+    with store.turn() as work:
+        work.audit.append(Decision(T0, "stocktake", "opened", "flag"))
+        note = work.shelf(Note).add(Note(0, "P", "words", "ada", T0, ""), Noted(T0, "ada", "noted", ""))
+        return work.flags.add(flag).number, work.absences.add(away, T0), note.number
+
+
+def test_a_number_given_since_the_copy_was_made_is_given_to_nothing_else(store):
+    """ "flag 12" in the unit's channel, its buttons and its key are one flag's, whatever was brought back since."""
+    assert [_give(store), _give(store)] == [(1, 1, 1), (2, 2, 2)]
+    with store.turn() as work:
+        work.restored(T0 + timedelta(minutes=90), ())
+    assert [_give(store), _give(store)] == [(1093, 1093, 1093), (1094, 1094, 1094)]
+    with store.turn() as work:
+        work.restored(T0 - timedelta(days=1), ())
+    assert _give(store) == (2095, 2095, 2095), "a clock that is wrong gives none twice"
+
+
+def test_numbers_given_after_a_first_restore_are_not_given_again_after_a_second_of_the_same_copy(
+    held, tmp_path
+):
+    store, file = held
+    given = [_give(store), _give(store)]
+    store.close()
+    backups.backup(file, tmp_path / "copy.db")
+    for minutes in (60, 70):
+        backups.restore(tmp_path / "copy.db", file, T0 + timedelta(minutes=minutes))
+        again = Database(f"sqlite:///{file}")
+        given += [_give(again) for _ in range(10)]
+        again.close()
+    assert [flag for flag, _, _ in given] == [1, 2, *range(1063, 1083)]
 
 
 def test_a_copy_that_cannot_be_brought_back_leaves_nothing_of_it_beside_the_database(held, tmp_path):
