@@ -26,6 +26,12 @@ _LATE = 28
 """The day from which a month has as good as ended."""
 
 
+_ADDS_UP = re.compile(
+    r"to date|cumulative|year|ytd|in year|(?:council tax|business rates?|nndr) collect|collect\w* (?:of )?(?:council tax|business rates?|nndr)"
+)
+"""What adds up from April by its name; tax is always told as what has been collected of the year's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Periods:
     """The periods of the numbers of one part of a reply."""
@@ -37,7 +43,7 @@ class Periods:
 
     def is_cumulative(self) -> bool:
         """Whether the indicator adds up from April, so that a year to date is its month's figure."""
-        return bool(re.search(r"to date|cumulative|year|ytd|in year", self.indicator.name.lower()))
+        return _ADDS_UP.search(self.indicator.name.lower()) is not None
 
     def is_rolling(self) -> bool:
         """Whether the indicator is of the twelve months before."""

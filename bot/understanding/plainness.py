@@ -468,7 +468,7 @@ def _right_is_plain(
         if others and not (word in _HOMES and _HOUSEHOLD in shape.own):
             return False
         if word == "across":
-            return _qualifier_is_plain(shape, at, indicator)
+            return _qualifier_is_plain(shape, at, indicator, reading)
         if word in {"at", "for", "on", "in"} and _names_its_sort(shape, at + 1, reading):
             at += 1
             continue
@@ -482,7 +482,7 @@ def _right_is_plain(
         if word == "from" and indicator.unit in TIMES and _FROM_TO.match(shape.text, shape.starts[at]):
             return True
         if word in {"for", "on", "in", "of", "at", "from", "within", "by", "to"} and not _qualifier_is_plain(
-            shape, at, indicator
+            shape, at, indicator, reading
         ):
             return False
         at += 1
@@ -553,7 +553,7 @@ _EVERYWHERE = frozenset(
 _ALL_OF_THEM = (("the", "§"), ("our", "§"), ("all", "§"))
 
 
-def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
+def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator, reading: Reading) -> bool:
     """Whether what a preposition adds ("of plans", "for October") is known, and so takes nothing away."""
     following = shape.words[at + 1 : at + 3]
     if not following:
@@ -570,8 +570,9 @@ def _qualifier_is_plain(shape: Shape, at: int, indicator: KnownIndicator) -> boo
         return following[1:] == () or following[1] in _EVERYWHERE or is_plain(shape, at + 2, following[1])
     return all(
         is_plain(shape, at + 1 + step, word) or shape.is_break(at + 1 + step) or word in CONNECTORS
+        or at + 1 + step in reading.cues
         or (indicator.unit in {"count", "fte"} and word in COUNTED)
-        or (indicator.unit == "percent" and shape.words[at] == "of" and word in {"jobs", "cases"})
+        or (indicator.unit == "percent" and shape.words[at] == "of" and word in _JOBS)
         or word == "§"
         for step, word in enumerate(following)
     )  # fmt: skip

@@ -47,6 +47,7 @@ from bot.understanding.quantities import tokens
 from bot.understanding.questions import asked_about
 from bot.understanding.shapes import NUMBERED, Shape
 from bot.understanding.sources import sources
+from bot.understanding.statements import plain_places
 from bot.understanding.turns_of_phrase import SAYS, Role
 from bot.understanding.units import same_unit
 from bot.understanding.weighing import weigh
@@ -101,6 +102,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     for first, last in near:
         for begin, end in sources(shape, first, last):
             reading.cues.update(range(begin, end + 1))
+    reading.cues.update(plain_places(shape, indicator))
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)

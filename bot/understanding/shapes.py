@@ -232,6 +232,16 @@ def _placeholder(token: Token, context: Context, indicator: KnownIndicator) -> s
             return token.said
 
 
+_KIN = {
+    "spend": "expenditure spent",
+    "visits": "visitor visitors footfall",
+    "applications": "apps",
+    "arrears": "outstanding owed owing",
+    "void": "vacant empty",
+}
+"""Other words for what a name says."""
+
+
 def _own(indicator: KnownIndicator) -> frozenset[str]:
     """The stems of the words that are the indicator's own: its names, its unit, and what is done with it or spent."""
     return _own_of(indicator.name, indicator.aliases, indicator.asked_as, indicator.unit)
@@ -242,20 +252,13 @@ def _own_of(name: str, aliases: tuple[str, ...], asked_as: str, unit: str) -> fr
     of_each = asked_as.partition(" per ")[2]
     counted = (asked_as, singular(asked_as)) if unit == "count" else (of_each,)
     own = own_words(name, (*aliases, *counted))
-    if unit == "GBP" and stem("spend") in own:
-        own |= {stem(word) for word in ("expenditure", "spent")}
     if unit == "count" and _DOES & set(name.lower().split()):
         own |= {stem(word) for word in _DOES}
     if unit == "fte":
         own |= {stem(word) for word in ("full", "time", "equivalent", "equivalents")}
-    if stem("visits") in own:
-        own |= {stem(word) for word in ("visitor", "visitors")}
-    if stem("applications") in own:
-        own |= {stem("apps")}
-    if stem("visits") in own:
-        own |= {stem(word) for word in ("visitors", "footfall")}
-    if stem("arrears") in own:
-        own |= {stem(word) for word in ("outstanding", "owed", "owing")}
+    for one, others in _KIN.items():
+        if stem(one) in own:
+            own |= {stem(word) for word in others.split()}
     own -= {stem(word) for word in NUMBERED.findall(name.lower())}
     return own
 

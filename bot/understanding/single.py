@@ -448,7 +448,7 @@ class Single:
         cumulative = self.periods.is_cumulative() or self.periods.is_rolling()
         for text in (after, before):
             match = PARTIAL.search(text)
-            if match and not (cumulative and match[0] == "to date"):
+            if match and not (cumulative and match[0] in {"to date", "so far"}):
                 if match[0] == "only" and (
                     text is before or not re.search(r"\bonly(?= *(?:$|[.,;)\n]))", text)
                 ):

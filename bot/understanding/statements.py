@@ -1,0 +1,242 @@
+"""The words of a plain statement: what leads up to a figure, who did what is counted, and what may follow it.
+
+"The proportion of repairs completed on time was maintained at §", "Our crews filled §", "§ of orders raised in July were
+finished by the target date": none of it changes the figure. A word here says nothing on the side of the number for
+which it stands in a table, and is as unknown as before on the other.
+"""
+
+# ruff: noqa: SIM905 - a lexicon reads as a paragraph
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from bot.understanding.meaning import KnownIndicator
+from bot.understanding.pieces import Quantity
+from bot.understanding.shapes import Shape
+from bot.understanding.units import same_unit
+
+_FAR = 24
+"""Words looked at on either side of a number."""
+_TIMES = frozenset("seconds minutes hours days weeks months years working_days calendar_days".split())
+
+_LEADING = frozenset(
+    """amounted amounts amounting numbered numbering attained attaining registered registering maintained sustained
+    retained secured stabilised yielded indicated indicates indicate established computed reckoned measured assessed
+    noted observed compiled generated produced tallied translates translated provided supplied advised
+    presently respectively regrettably gratifyingly encouragingly disappointingly comfortably duly formally officially
+    proportion analysis pleasure directorate division authority borough enclosed herewith grateful please trust
+    survey census register outlay submission experienced exhibited witnessed averaged""".split()
+)
+"""What may stand anywhere before a figure in its clause."""
+
+_DOING = frozenset(
+    """determined decided concluded finalised issued received processed handled repaired filled fixed mended closed
+    completed finished resolved answered relet recycled collected accommodating welcomed served met took taken
+    reinstated patched attended responded replied""".split()
+)
+"""What is done with what is counted: plain before a share or a time written as one, or where things are counted; money has its own."""
+
+_DONE = frozenset(
+    """determined decided concluded finalised issued raised received finished completed closed resolved due offered
+    ordered recorded reported scheduled requested""".split()
+)
+"""What was done with it, after "of repairs"; right after a number it would say what the number counts."""
+
+_DOERS = frozenset(
+    """crew crews gang gangs advisers advisors agents operatives engineers planners officers
+    caseworkers centre libraries branches depots teams colleagues inspectors workforce""".split()
+)
+"""Who does it, before the word that says what they did."""
+
+_OF_MONEY = frozenset("paid bill bills staffing cost costs costing programme workers".split())
+_OF_TIMES = frozenset(
+    "took taken take takes time properties homes dwellings property stood turnaround average typically".split()
+)
+_OF_SHORT_TIMES = frozenset("attendance attend arrive respond".split())
+_OF_STAFF = frozenset("staff employees colleagues".split())
+_MOVED = frozenset(
+    """risen fallen rose fell gone went increased decreased improved worsened declined dropped dipped slipped climbed recovered
+    strengthened weakened eased edged crept reduced grown grew moved returned rebounded deteriorated shortened lengthened come came""".split()
+)
+_HOW_FAR = frozenset(
+    "slightly marginally sharply further back again significantly considerably markedly modestly steadily up down on over".split()
+)
+_NOT_YET_MOVED = frozenset(
+    "to will would could may might should shall can must i'll we'll it'll not never".split()
+)
+_AVERAGING = frozenset("average mean typically typical".split())
+
+
+def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases, one a line, by their first words; `a|b` is either and `(a)` may be left out.
+
+    >>> _phrases("met|hit (the) target")["met"]
+    [('met', 'the', 'target'), ('met', 'target')]
+    """
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in text.strip().splitlines():
+        slots = [
+            (*slot.strip("()").split("|"), *([""] if slot.startswith("(") else [])) for slot in line.split()
+        ]
+        for words in product(*slots):
+            phrase = tuple(word for word in words if word)
+            found.setdefault(phrase[0], []).append(phrase)
+    for phrases in found.values():
+        phrases.sort(key=len, reverse=True)
+    return found
+
+
+_BEFORE = _phrases("""
+    i|we would like to report|confirm|advise|say (that)
+    i|we write|wish|beg to report|confirm|advise|inform|state (you) (that)
+    met|hit|made|achieved (the) deadline|target|standard in|for
+    dealt with (some|about|around)
+    carried out
+    set at
+""")
+_AFTER = _phrases("""
+    met|hit|made|achieved (the|their|our|its) target|deadline|standard|timescale (date)
+    to|by the|our authority|council|borough
+    to the ico|regulator|commissioner
+    to the information commissioner
+    by (the|our) public|residents|customers|crews|officers|staff|wardens
+    by (the) public and (our) crews|officers|staff
+    at|by (the) month|period end
+    surveyed|responding|questioned were|are
+    at the end|close of the month|period
+    on agency|temporary|interim staff|workers|staffing|cover
+    of the capital programme
+    within an agreed extension (of) (time)
+    or within|in an|the agreed extension|period|timescale (of) (time)
+    or agreed extension|period (of) (time)
+    for reuse , recycling or composting
+    full time equivalent (staff) in post
+    in post
+    on average to relet|respond|reply|answer|close|resolve|attend|let
+""")
+_ANYWHERE = _phrases("""
+    in|with respect|regard|relation|reference of|to
+    with respect|regard|reference|regards to
+    in respect of
+    as regards
+    turning to
+    further to your request|message|email|note (of)
+    in response|reply|answer to your request|message|email|note|question (of)
+    it gives me|us (great) pleasure to report|confirm|advise
+""")
+
+
+def plain_places(shape: Shape, indicator: KnownIndicator) -> Iterator[int]:
+    """The places of words that belong to a plain statement round one of the numbers."""
+    for place in shape.quantities:
+        first, last = shape.clause(place)
+        first, last = max(first, place - _FAR), min(last, place + _FAR)
+        first = max([first, *(other + 1 for other in shape.quantities if first <= other < place)])
+        said = shape.quantity(place)
+        counted = (indicator.unit in {"count", "fte"} and said.unit is None) or _in_its_unit(said, indicator)
+        yield from _leading(shape, range(first, place), said, indicator, counted=counted)
+        yield from _moved(shape, first, place)
+        yield from _spoken(shape, _BEFORE, first, place)
+        if counted:
+            yield from (at for at in range(place + 2, last) if _is_done_with_it(shape, at))
+        yield from _spoken(shape, _AFTER, place + 1, last)
+        yield from _spoken(shape, _ANYWHERE, max(0, place - _FAR), place)
+
+
+def _leading(
+    shape: Shape, before: range, said: Quantity, indicator: KnownIndicator, *, counted: bool
+) -> Iterator[int]:
+    words = shape.words
+    timed = (
+        said.unit in _TIMES
+        and indicator.unit in _TIMES
+        and _is_averaged(shape, before)
+        and "me" not in words[before.start : before.stop]
+    )
+    short = timed and indicator.unit in {"hours", "minutes"}
+    named = any(shape.is_own(words[at]) for at in before)
+    money = indicator.unit == "GBP" and counted and named and shape.is_own("spend")
+    some = "of" in words[before.start : before.start + 3]
+    done = counted and indicator.unit not in {"GBP", "fte"} | _TIMES
+    of_staff = indicator.unit == "fte" or (timed and shape.is_own("sickness"))
+    for at in before:
+        word = words[at]
+        if (
+            word in _LEADING
+            or (done and word in _DOING)
+            or (money and word in _OF_MONEY and at + 1 < before.stop)
+            or (timed and word in _OF_TIMES)
+            or (short and word in _OF_SHORT_TIMES)
+            or (of_staff and word in _OF_STAFF and at + 1 < before.stop)
+            or (
+                counted
+                and not some
+                and word in _DOERS
+                and at + 1 < before.stop
+                and words[at + 1] not in {":", "=", "§"}
+            )
+        ):
+            yield at
+
+
+_TO_BE = frozenset("were was are being been".split())
+_JOBS = frozenset("orders jobs cases requests tickets applications".split())
+
+
+_SORTED = tuple((word,) for word in "by as via through with from under for without and or per using".split())
+
+
+def _is_done_with_it(shape: Shape, at: int) -> bool:
+    """Whether a word says what was done with what is counted ("of repairs raised", "were finished"), and not what it is sorted by."""
+    words, before = shape.words, shape.words[at - 1]
+    if words[at] not in _DONE or words[at + 1 : at + 2] in _SORTED:
+        return False
+    goes_on = at + 1 < len(words) and not shape.is_break(at + 1)
+    return before in _TO_BE or (goes_on and (before in _JOBS or shape.is_own(before)))
+
+
+def _moved(shape: Shape, first: int, place: int) -> Iterable[int]:
+    """The places of "has fallen slightly to" right before a number; what will or may fall to it has not."""
+    at = place - 1
+    if at < first or shape.words[at] not in {"to", "at"}:
+        return ()
+    while at > first and shape.words[at - 1] in _HOW_FAR:
+        at -= 1
+    moved = at > first and shape.words[at - 1] in _MOVED
+    return (
+        range(at - 1, place)
+        if moved and _NOT_YET_MOVED.isdisjoint(shape.words[max(first, at - 4) : at - 1])
+        else ()
+    )
+
+
+def _in_its_unit(said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a number is written in the indicator's unit, or as only a share or a sum of money is written."""
+    if said.unit is not None:
+        return same_unit(said.unit, indicator.unit)
+    return (indicator.unit == "percent" and said.decimals > 0) or (
+        indicator.unit == "GBP" and (said.scaled or said.value >= _THOUSAND)
+    )
+
+
+_THOUSAND = 1_000
+
+
+def _is_averaged(shape: Shape, before: range) -> bool:
+    return not _AVERAGING.isdisjoint(shape.words[before.start : before.stop + 5])
+
+
+def _spoken(shape: Shape, phrases: dict[str, list[tuple[str, ...]]], first: int, last: int) -> Iterable[int]:
+    """The places of the phrases that stand between two places."""
+    at = first
+    while at < last:
+        phrase = next(
+            (one for one in phrases.get(shape.words[at], ()) if shape.words[at : at + len(one)] == one), None
+        )
+        if phrase is None or at + len(phrase) > last:
+            at += 1
+            continue
+        yield from range(at, at + len(phrase))
+        at += len(phrase)

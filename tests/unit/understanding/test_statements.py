@@ -1,0 +1,51 @@
+"""Sentences in which officers state a figure are recorded; the same words where they narrow or point elsewhere are asked about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.understanding.settings import one
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "value"),
+    [
+        ("I would like to report that performance was 91.2%.", "repairs", "91.2"),
+        ("Performance in the month was maintained at 91.2%.", "repairs", "91.2"),
+        ("The proportion of repairs completed on time was 91.2%.", "repairs", "91.2"),
+        ("91.2% of orders raised in October were finished by the target date.", "repairs", "91.2"),
+        ("Just 88.1% of repairs met the target date.", "repairs", "88.1"),
+        ("Performance has fallen slightly to 89.2%", "repairs", "89.2"),
+        ("With regard to October, the position is 91.2%.", "repairs", "91.2"),
+        ("78.3% of tenants surveyed were satisfied.", "sat", "78.3"),
+        ("We responded to 94.2% of requests within 20 working days.", "foi", "94.2"),
+        ("On average properties were re-let in 27.4 days.", "voids", "27.4"),
+        ("Agency staffing cost £301,250.", "agency", "301250"),
+    ],
+)
+def test_what_leads_up_to_a_figure_or_says_what_was_done_leaves_it_as_it_is(text, of, value):
+    found = one(text, of)
+    assert (found.records, found.value) == (True, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("92.2 by month received", "repairs"),
+        ("91.2% of repairs closed as no access", "repairs"),
+        ("91.2% of repairs received by email", "repairs"),
+        ("hope it has risen to 93%", "repairs"),
+        ("going to rise to 93%", "repairs"),
+        ("gas performance has risen to 93%", "repairs"),
+        ("the authority published 91.2%", "repairs"),
+        ("contractor crews 14", "repairs"),
+        ("took me 3 days on average to reply to you", "voids"),
+        ("It took an average of 31 days to inspect", "voids"),
+        ("We received £301,250", "agency"),
+        ("78% of tenants surveyed said no", "sat"),
+    ],
+)
+def test_what_sorts_promises_or_is_of_something_else_is_asked_about(text, of):
+    assert not one(text, of).records
