@@ -67,7 +67,7 @@ log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
 _ALIVE = "alive"
 _TICK = "tick"
-_DRAIN = 6.0
+_DRAIN = 4.0
 """Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
 
