@@ -96,29 +96,14 @@ def preview(turn: Turn, which_month: str = "") -> None:
 
 def _open(turn: Turn, month: Month) -> None:
     before = turn.work.requests.round(month)
-    if before is not None and before.closed:
-        turn.reply(
-            say(
-                f"The {month.full} round is closed, so nobody is asked again. A late figure can still be given: ",
-                quiet(f'"{_example_for(turn)}"'),
-                ".",
-            )
-        )
-        return
+    again = before is not None and before.closed
     count = rounds.open_now(turn.desk, month, turn.person.key)
-    if not count:
+    if not count and not again:
         turn.reply(say(f"The {month.full} round is open already: everything in it has been asked for."))
         return
-    turn.reply(
-        say(
-            f"The {month.full} round is open: {count} {wording.plural(count, 'figure')} will be asked for now."
-        )
-    )
-
-
-def _example_for(turn: Turn) -> str:
-    ex = examples(turn)
-    return f"answer for {ex.lead}: {ex.name} {ex.number}" if ex.lead else ex.answer
+    opened = f"The {month.full} round is open{' again' if again else ''}"
+    asked = f": {count} {wording.plural(count, 'figure')} will be asked for now"
+    turn.reply(say(f"{opened}{asked if count else ''}."))
 
 
 def _extend(turn: Turn, month: Month, until: date | None) -> None:
@@ -191,7 +176,14 @@ def _close(turn: Turn, month: Month) -> None:
         if left
         else " Everything is in."
     )
-    turn.reply(say(f"The {month.full} round is closed.{tail} A late figure can still be given."))
+    undo = quiet(f'"open {month.name} round"')
+    turn.reply(
+        say(
+            f"The {month.full} round is closed.{tail} A late figure can still be given, and ",
+            undo,
+            " opens it again.",
+        )
+    )
     prompts.settle(turn.desk, _asked_about(turn, late))
 
 

@@ -244,9 +244,20 @@ def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
 
 
 def open_now(desk: Desk, month: Month, who: str) -> int:
-    """Ask for everything of a round that still waits for its opening day; how many that is."""
+    """Ask for everything of a round that still waits for its opening day; how many that is.
+
+    A round that was closed is open again: what it left blank is asked for once more.
+    """
     require(desk, who, Action.RUN_ROUNDS)
     prepare(desk, month)
+    round_ = desk.work.requests.round(month)
+    if round_ is not None and round_.closed:
+        desk.work.requests.save_round(replace(round_, closed=False))
+        for request in desk.work.requests.of_round(month):
+            if request.state is State.CLOSED:
+                desk.work.requests.save(again := replace(request, state=State.WAITING, note=""))
+                desk.note_request(again, who, "open again")
+                _reschedule(desk, again)
     waiting = [r for r in desk.work.requests.of_round(month) if r.state is State.WAITING]
     for request in waiting:
         add_step(desk, request, Chase.OPEN, desk.now)

@@ -249,12 +249,22 @@ def test_late_figures_are_listed_by_person_the_longest_late_first(opened: Counci
     assert len(said) == 4
 
 
-def test_a_closed_round_is_not_said_to_open_again(opened: Council) -> None:
+def test_a_round_closed_by_mistake_is_opened_again_and_asks_for_what_it_left_blank(opened: Council) -> None:
     assert "is open already: everything in it has been asked for." in answered(opened, "Nadia", "open round")
-    answered(opened, "Nadia", "close round")
-    said = answered(opened, "Nadia", "open round")
-    assert "The October 2026 round is closed, so nobody is asked again." in said
-    assert "A late figure can still be given" in said
+    answered(opened, "Priya", "voids 31")
+    answered(opened, "Priya", "repairs next Friday")
+    opened.hears("Priya")
+    said = answered(opened, "Nadia", "close round")
+    assert "A late figure can still be given, and \"open October round\" opens it again." in said
+    assert "The October 2026 round is open again: 28 figures will be asked for now." in answered(
+        opened, "Nadia", "open October round"
+    )
+    opened.at(3)
+    asked = opened.hears("Priya")
+    assert "Two October figures" in asked
+    assert "Voids" not in asked
+    assert "Recorded for October" in answered(opened, "Priya", "repairs 91.2, sat 76.4")
+    assert "3 of" in answered(opened, "Nadia", "round")
 
 
 def test_help_speaks_of_the_persons_own_figures_alone(opened: Council) -> None:
