@@ -43,6 +43,10 @@ def _slips() -> list[str]:
     return list(_module("slips").run())
 
 
+def _plans() -> list[str]:
+    return list(_module("plans").run())
+
+
 def _reading() -> list[str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
@@ -84,6 +88,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "charts": _charts,
     "judging": _judging,
     "slips": _slips,
+    "plans": _plans,
     "reading": _reading,
     "scale": _scale,
 }

