@@ -255,7 +255,7 @@ def test_a_round_closed_by_mistake_is_opened_again_and_asks_for_what_it_left_bla
     answered(opened, "Priya", "repairs next Friday")
     opened.hears("Priya")
     said = answered(opened, "Nadia", "close round")
-    assert "A late figure can still be given, and \"open October round\" opens it again." in said
+    assert 'A late figure can still be given, and "open October round" opens it again.' in said
     assert "The October 2026 round is open again: 28 figures will be asked for now." in answered(
         opened, "Nadia", "open October round"
     )
