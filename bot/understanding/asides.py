@@ -66,7 +66,7 @@ _DOUBTED = _any_of(
     r"(?:which|that|it|figure|this) (?:excludes|omits|misses out|leaves out|ignores|is missing|only (?:covers|includes|counts))",
     r"(?:is|are|was|were|still) (?:missing|incomplete|absent|excluded|left out|not in|not counted|not included|not there)",
     r"not all (?:the |of the |our )?[a-z¤]+ (?:are|is|were|have)",
-    r"(?:should|ought to|must|needs to|has to) be (?:a (?:bit|lot|little) |much |far |slightly )?(?:higher|lower|more|less|better|worse|up|down|corrected|changed|amended)",
+    r"(?:should|ought to|must|needs to|has to) be (?:a (?:bit|lot|little) |much |far |slightly )?(?:higher|lower|more|less|better|worse|up|down|corrected|changed|amended)(?! (?:next|in ¤month|in ¤another|by ¤month|soon|from ¤month|from next)(?!\S))",
     r"(?:report|query|formula|system|spreadsheet|extract|dashboard|sheet|export) (?:is|was|looks|seems) (?:broken|wrong|faulty|buggy|corrupted|out of date|run early|run too early|incomplete|playing up)",
     r"but for (?!the first|once|some reason|¤)(?:the |our |those |these )?[a-z]+",
     r"depending (?:on|how|which|what|who|whether)",

@@ -84,7 +84,7 @@ PARTIAL = re.compile(
 )
 APPROXIMATE = re.compile(
     r"(?<![\w'])(?:about|around|close on|in the order of|getting on for|summat like|something like|somewhere like|pushing|some(?= §)|best part of|in the ballpark of|approx(?:imately|\.)?|aprox\w*|approxmat\w*|(?:very )?roughly|(?:somewhere )?round(?= §)|circa|ca|(?<!/ )c|abt|est|estimate[ds]?|estimating|estimated"
-    r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: a (?:few|bit|couple)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
+    r"|(?:somewhere |something )?in the (?:region|ballpark|vicinity|order) of|region of|ballpark|ball park|give or take(?: (?:a|one) (?:few|bit|couple|point|percentage point|percent|day|fraction)| some)?|nearly|almost|close to|near(?:ly)? enough|or so|or thereabouts|thereabouts"
     r"|just over|just under|just above|just below|slightly over|slightly under|(?:a )?(?:bit|little|touch|tad|shade|fraction|smidge|whisker) (?:over|under|above|below|short of|shy of|off)|i think|think"
     r"|i reckon|reckon|probably|prob|i guess|guess|guesstimate|call it|(?<!should )(?<!to )(?<!will )(?<!would )(?<!would you )say|odd|to the nearest (?:whole (?:number|per cent|percent|point|one)|per cent|percent|point|hundred|thousand|ten)|more or less|roundabout|round about|ish|-ish|somewhere around"
     r"|somewhere near|near|likely|i believe|believe|and a bit|rounded|~|plus or minus|perhaps|maybe|(?:looks|looking) (?:like|to be)|at a guess|or near enough|near enough|(?:my )?best (?:guess|estimate)|my gut says|gut feel(?:ing)?|finger in the air|off the top of my head|from memory|if memory serves|by eye|rough(?= (?:§|figure|number|estimate|count|idea|guess|and ready))|approximate|roughly speaking|loosely|(?<=§ )rough$|^rough$)(?![\w'])"
@@ -108,7 +108,7 @@ CANCELLED = re.compile(
 _DIALECT = {
     "prcent": "percent", "prcnt": "percent", "pecent": "percent", "precent": "percent", "percnt": "percent", "perecent": "percent",
     "percetn": "percent", "persent": "percent", "prercent": "percent", "%age": "percent", "octobre": "october",
-    "lst": "last", "ya": "you", "yer": "your", "tis": "it's", "twas": "it's", "ur": "your", "til": "till", "untill": "until", "thru": "through", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
+    "lst": "last", "nxt": "next", "tmoz": "tomorrow", "tmoro": "tomorrow", "tomoz": "tomorrow", "shud": "should", "cud": "could", "bk": "back", "ya": "you", "yer": "your", "tis": "it's", "twas": "it's", "ur": "your", "til": "till", "untill": "until", "thru": "through", "tgt": "target", "trgt": "target", "fcst": "forecast", "mvmt": "movement", "fc": "forecast", "mnth": "month", "mth": "month", "moth's": "month", "yr": "year", "tht": "that", "teh": "the",
     "inthe": "in", "wehad": "we", "itis": "it", "theres": "there", "dta": "data", "snd": "send", "targt": "target",
     "targe": "target", "provisonal": "provisional", "provisional's": "provisional", "provisinal": "provisional",
     "ther": "there", "thr": "the", "wil": "will", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "hte": "the", "hav": "have", "wit": "with", "em": "them", "thats": "that's", "dont": "don't", "cant": "can't",

@@ -16,14 +16,14 @@ _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
 
 _NO_DATA = re.compile(
-    rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|there(?:'?s|\ is|\ are)\s+|(?:we|i)\ have\s+(?:got\s+)?|(?:we've|i've)\s+got\s+|put\s+)?
+    rf"""(?:^|\n[^\S\n]*+|[.,;:!–(-]\s*+|\b(?:is|are|was|but|so|sorry|and)\s+)(?:sorry\s+|unfortunately\s+|regrettably\s+|sadly\s+|there(?:'?s|\ is|\ are)\s+(?:accordingly\s+|therefore\s+|consequently\s+|thus\s+)?|(?:we|i)\ have\s+(?:got\s+)?|(?:we've|i've)\s+got\s+|put\s+)?
     (?:the\s+|our\s+|this\s+)?(?:{_IT}\s+){{0,2}}(?:is\s+|are\s+|was\s+|were\s+|has\s+been\s+|have\s+been\s+|:\s+|-\s+|=\s+)?(?:
       n\s?/\s?a\b | n\s?\.\s?a\b | na(?=\s*(?:$|[.,;\n])) | not\ applicable\b | (?:not|isn't|aren't)\ available\b | unavailable\b | not\ recorded\b
-    | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|figures?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?|one(?=\s*(?:$|[.,;\n])))\b(?!\ (?:to|about)\ (?:hand|me))
+    | no\ (?:(?:¤name|¤own|¤now|monthly|reliable|usable|valid)\ ){{0,3}}(?:data|fig(?:ure)?s?|numbers?|results?|score|percentage|survey|return|info(?:rmation)?|one(?=\s*(?:$|[.,;\n])))\b(?!\ (?:to|about)\ (?:hand|me))
     | nothing\ to\ report\b | not\ (?:collected|measured|surveyed|reported|produced|monitored)\b
-    | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track)\b
+    | (?:we\ )?(?:do\ not|don't|dont|no\ longer|not)\ (?:collect|measure|report|monitor|produce|track|survey)\b
     | no\ longer\ (?:collected|measured|reported|produced|monitored|tracked|available|required)\b
-    | discontinued\b | (?:been\ )?retired(?=\s*(?:$|[.,;\n])) | (?:un|not\ )able\ to\ (?:provide|report|supply|give|produce)\b
+    | (?:only\ )?(?:measured|collected|reported|surveyed|produced)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b | discontinued\b | (?:been\ )?retired(?=\s*(?:$|[.,;\n])) | (?:un|not\ )able\ to\ (?:provide|report|supply|give|produce)\b
     | (?:can't|cannot|can\ not|couldn't|won't\ be\ able\ to|unable\ to)\ (?:provide|report|supply|produce|give)\b
     | (?:service|scheme|contract|team|survey|measure|indicator)\ (?:has\ )?(?:ceased|ended|closed|stopped|discontinued|transferred)\b | now\ (?:reported|measured|collected)\ (?:only\ )?(?:annually|quarterly|yearly|termly)\b
     | (?:none|no\ (?:[^\s§]+\ ){{1,2}})\ ?(?:were\ |was\ )?(?:due|determined|decided)\b | (?:we\ |i\ )?(?:have|had|got|'ve)\ nothing\ (?:for|this|to\ (?:give|send))\b
@@ -31,7 +31,7 @@ _NO_DATA = re.compile(
     | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
     | (?:isn't|aren't|is\ not)\ (?:available|collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
     | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
-    | no\ (?:survey|exercise|audit|count|census)s?\ (?:ran|run|(?:was|were)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted)|took\ place|happened|went\ out)\b
+    | no\ (?:survey|exercise|audit|count|census)s?\ (?:ran|run|(?:was|were)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted|undertaken|completed|issued|performed)|took\ place|happened|went\ out)\b
     | (?:system|database|software|crm|supplier|provider)s?\ (?:do\ not|don't|does\ not|doesn't|can't|cannot)\ (?:hold|record|capture|store|collect|produce|report|count|log)\ (?:it|this|that|them|these|one)\b
     )""",
     re.VERBOSE,
@@ -71,7 +71,7 @@ _LATER = re.compile(
     re.VERBOSE,
 )
 _PLEASE_CHASE = re.compile(
-    r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try) (?:me|us)\b"
+    r"\b(?:can|could|would|will) you (?:please |just )?(?:ask|remind|chase|ping|nudge|prompt|try|come back to|get back to|message|email|contact) (?:me|us)\b"
 )
 _MAY_I = r"\b(?:(?:can|could|may) (?:i|we|this|it|that)|(?:ok|okay|alright|fine|mind) if (?:i|we|it|this)) (?:just |please |all )*"
 _DO_IT = r"send|get|do|give|reply|come back|submit|let|wait|leave|sort|finish"
@@ -112,9 +112,9 @@ _SAME_FILLS = frozenset(
     at rate one period previous exactly afraid sorry again's hey good afternoon ta cheers x has been have been had there's ref , ; . ! - – : ( ) "" so here there report no change unchanged""".split()
 )
 _NIL = re.compile(
-    r"(?:(?:it's|its|it|no|was|we had|there have been|there has been|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|report|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
-    r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|nowt|nil|none|zero|zilch|nada|0|not any|no (?:(?:reportable|reported|new|recorded|formal|further|actual|such) ){0,2}(?:¤own|¤name|¤things)(?: (?:¤own|¤name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
-    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|rec'd|recd|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|from (?:all|any|every|each|either)(?: (?:of|of the|of our|the|our|other|§))*(?: ¤own| areas?| teams?| services?| depots?| sites?| wards?| departments?| directorates?| units?| schools?| one)|across (?:the board|all(?: the| our| §)* (?:areas|teams|services|depots|sites|wards|departments|directorates|units|schools))|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
+    r"(?:(?:it's|its|it|no|was|we had|there have been|there has been|we have had|we've had|there were|there was|there are|were|that's|that|i am|i'm|to say|to report|to ¤own|glad|a|just|still|happily|pleased|pleased to say|pleased to report|am pleased|i am pleased|delighted|i can report|i can confirm|confirm|to confirm|report|regrettably|gratifyingly|that|again|hi|,|:|-|¤name|¤now|so|to report|return|there) )*"
+    r"(?:(?:nil|zero|0) ¤(?:own|name)|not a single (?:§|one|¤own|¤name)|there (?:weren't|were not|wasn't|was not) any(?: ¤own)*|nowt|nil|none|zero|zilch|nada|0|not any|no (?:(?:reportable|reported|new|recorded|formal|further|actual|such) ){0,2}(?:¤own|¤name|¤things)(?: (?:¤own|¤name))*|(?:we )?(?:haven't|have not|didn't|did not) (?:had|have|get|log|record|receive|¤own)?(?:ed|d)? ?any(?: ¤own)*)"
+    r"(?: (?:return|returns|to report|this month|in month|for ¤now|in ¤now|(?:during|over|throughout) (?:the )?(?:month|period|¤now)(?: in question)?|in the reporting period|¤now|recorded|reported|received|for the month|at all|again|thankfully|thanks|please|this time|in the month|for this month|¤own|so far as i know|of these|touch wood|thank god|thank goodness|thank the lord|phew|for once|to the ico|ico|to ico|to the information commissioner|to the ¤own|to ¤own|were ¤own|was ¤own|were reported|was reported|have been reported|rec'd|recd|to declare|in the period|happily|\.|,|!|\)|month|logged|made|issued|open|were|was|whatsoever|came in|come in|came through|raised|notified|all month|a clean month|clean month|a clean sheet|clean sheet|a quiet month|quiet month|for the whole month|from (?:all|any|every|each|either)(?: (?:of|of the|of our|the|our|other|§))*(?: ¤own| areas?| teams?| services?| depots?| sites?| wards?| departments?| directorates?| units?| schools?| one)|across (?:the board|all(?: the| our| §)* (?:areas|teams|services|depots|sites|wards|departments|directorates|units|schools))|for the first time(?: (?:since (?:¤month|¤prev|¤year)|this year|in ages|ever))?))*"
 )
 _TRAILING = re.compile(r"(?: (?:and|but|&|,))+$")
 _ASKS = re.compile(
@@ -160,7 +160,7 @@ _HAND_OVER = (
     ),
     re.compile(
         rf"""\b(?:[Aa]sk|[Ss]peak[ ](?:to|with)|[Cc]opy(?:ing)?[ ]in|[Ll]oop(?:ing)?[ ]in|[Ss]peak[ ]to|[Tt]alk[ ]to|[Cc]ontact|[Cc]heck[ ]with|[Tt]ry|[Ss]end[ ](?:(?:this|it|these|them)[ ])?to|[Ff]w(?:d|ded|d'd)?[ ](?:(?:this|it|on)[ ])?to|[Oo]wner[ ](?:is|now)(?:[ ]now)?|[Ff]orward(?:ed|ing)?[ ](?:(?:this|it)[ ])?to
-        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:on[ ])?to|[Oo]ne(?:[\'’]s|[ ]is)?[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
+        |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it|(?:your|the)[ ](?:request|message|e-?mail|query|question|matter))[ ])?(?:on[ ])?to|(?:directed|addressed|referred|sent)[ ]to|[Oo]ne(?:[\'’]s|[ ]is)?[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
     ),

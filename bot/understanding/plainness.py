@@ -114,7 +114,7 @@ def left_is_plain(shape: Shape, place: int, reading: Reading) -> bool:
                 return False
             if at and (
                 (shape.words[at - 1] in _DOUBTING and at - 1 not in reading.explained)
-                or _somebody_elses(shape.words[at - 1])
+                or (_somebody_elses(shape.words[at - 1]) and at - 1 not in reading.cues)
             ):
                 return False
             if word in SUBJECTS and _is_set_elsewhere(shape, at, reading):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.understanding.dates import WEEKDAYS
 from bot.understanding.listing import in_order
 from bot.understanding.meaning import Context
-from bot.understanding.names import Mention, heads, mentions
+from bot.understanding.names import Mention, heads, mentions, parts
 from bot.understanding.pieces import Is, Token
 from bot.understanding.shapes import plain_form
 from bot.understanding.tables import cell_of_the_month, cells_of, names_its_column
@@ -67,6 +67,7 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
     if len(context.asked) > 1:
         named = _with_heads(found, plain, named, heads(names))
         named = _with_units(found, named, context)
+        named = _with_parts(plain, found, named, context)
         if (listed := in_order(found, named, context)) is not None:
             return [Section((name,), (token,)) for name, token in listed]
     if len(context.asked) == 1 and "\n" in words:
@@ -101,6 +102,37 @@ def _with_units(found: Sequence[Token], named: list[Mention], context: Context) 
         if token.quantity is not None and token.quantity.unit == "fte"
     ]
     return sorted([*named, *more], key=lambda mention: mention.first) if len(more) == 1 else named
+
+
+_TIMED = frozenset("minutes hours days working_days weeks".split())
+_LEADS_ON = frozenset(
+    "is was were are of at : = - – stood stands averaged averages the taken an which currently".split()
+)
+
+
+def _with_parts(
+    plain: Sequence[str], found: Sequence[Token], named: list[Mention], context: Context
+) -> list[Mention]:
+    """With "the average re-let time was 28.4 days" too: words of a name in their order, before a time only it is measured in."""
+    timed = [name for name in context.asked if context.indicator(name).unit in _TIMED]
+    if len(timed) != 1 or not named or any(mention.id == timed[0] for mention in named):
+        return named
+    row = parts(context.indicator(timed[0]).name)
+    for at, token in enumerate(found):
+        if token.quantity is None or token.quantity.unit not in _TIMED:
+            continue
+        last = at - 1
+        while last >= 0 and found[last].said in _LEADS_ON:
+            last -= 1
+        first, left = last, list(row)
+        while first >= 0 and (found[first].said == "-" or plain[first] in left):
+            if plain[first] in left:
+                left = left[: len(left) - 1 - left[::-1].index(plain[first])]
+            first -= 1
+        said = [word for word in plain[first + 1 : last + 1] if word]
+        if len(said) > 1 and not any(one.first <= last and one.last > first for one in named):
+            return sorted([*named, Mention(timed[0], first + 1, last)], key=lambda mention: mention.first)
+    return named
 
 
 def _with_heads(

@@ -438,7 +438,7 @@ class Single:
     def _two_stories(self, place: int) -> bool:
         """Whether a word just after the figure says it is only part of the story."""
         _, last = self.shape.clause(place)
-        end = last
+        last = end = self._before_another(place, last)
         if last < len(self.shape.words) and self.shape.words[last] in {"(", ",", "-", "–"}:
             end = self.shape.clause(last + 1)[1] if last + 1 < len(self.shape.words) else last
             if "§" in self.shape.words[last:end]:
@@ -461,6 +461,13 @@ class Single:
                     continue
                 return True
         return False
+
+    def _before_another(self, place: int, last: int) -> int:
+        """Where "and the year to date figure is §" begins, whose words are of the number after them."""
+        other = next((at for at in self.shape.quantities if place < at < last), None)
+        if other is None or "and" not in self.shape.words[place:other]:
+            return last
+        return self.shape.words.index("and", place, other)
 
     def _unexplained(self, first: int, last: int) -> str:
         """The words nobody has explained, as far as one that opens a reason: "the backlog in the north" narrows nothing."""

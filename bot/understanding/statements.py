@@ -15,6 +15,7 @@ from itertools import product
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Quantity
 from bot.understanding.shapes import Shape
+from bot.understanding.sources import FIRST_NAMES
 from bot.understanding.units import same_unit
 
 _FAR = 24
@@ -93,6 +94,7 @@ _BEFORE = _phrases("""
     i|we write|wish|beg to report|confirm|advise|inform|state (you) (that)
     met|hit|made|achieved (the) deadline|target|standard in|for
     dealt with (some|about|around)
+    figures|figure|number|data supplied|provided|given|sent by (the) (contact|call) (centre) manager|team|contractor|colleagues
     carried out
     set at
 """)
@@ -105,6 +107,9 @@ _AFTER = _phrases("""
     by (the) public and (our) crews|officers|staff
     at|by (the) month|period end
     surveyed|responding|questioned were|are
+    up|down (a) bit|touch|tad|lot|little
+    up|down slightly|marginally|loads
+    (a) bit|touch|tad|little low|high|down|up
     at the end|close of the month|period
     on agency|temporary|interim staff|workers|staffing|cover
     of the capital programme
@@ -115,6 +120,10 @@ _AFTER = _phrases("""
     full time equivalent (staff) in post
     in post
     on average to relet|respond|reply|answer|close|resolve|attend|let
+""")
+_AFTER_A_TIME = _phrases("""
+    (measured) key|keys to key|keys
+    (measured) end|door to end|door
 """)
 _ANYWHERE = _phrases("""
     in|with respect|regard|relation|reference of|to
@@ -138,10 +147,13 @@ def plain_places(shape: Shape, indicator: KnownIndicator) -> Iterator[int]:
         counted = (indicator.unit in {"count", "fte"} and said.unit is None) or _in_its_unit(said, indicator)
         yield from _leading(shape, range(first, place), said, indicator, counted=counted)
         yield from _moved(shape, first, place)
+        yield from _somebodys(shape, first, place)
         yield from _spoken(shape, _BEFORE, first, place)
         if counted:
             yield from (at for at in range(place + 2, last) if _is_done_with_it(shape, at))
         yield from _spoken(shape, _AFTER, place + 1, last)
+        if said.unit in _TIMES and indicator.unit in _TIMES:
+            yield from _spoken(shape, _AFTER_A_TIME, place + 1, last)
         yield from _spoken(shape, _ANYWHERE, max(0, place - _FAR), place)
 
 
@@ -195,6 +207,29 @@ def _is_done_with_it(shape: Shape, at: int) -> bool:
         return False
     goes_on = at + 1 < len(words) and not shape.is_break(at + 1)
     return before in _TO_BE or (goes_on and (before in _JOBS or shape.is_own(before)))
+
+
+def _somebodys(shape: Shape, first: int, place: int) -> Iterable[int]:
+    """The places of "Gill's figure is", "Lorraine gave me": who made the figure, told by a first name that opens the clause."""
+    while first < place and shape.words[first] in _OPENS:
+        first += 1
+    name, said = shape.words[first], shape.words[first + 1 : place]
+    has_it = name.removesuffix("'s") != name and said and said[0] in _A_FIGURE
+    return (
+        range(first, place)
+        if (
+            (has_it and name.removesuffix("'s") in FIRST_NAMES and set(said[1:]) <= _IS)
+            or (name in FIRST_NAMES and said and said[0] in _HANDED and set(said[1:]) <= _TO_ME)
+        )
+        else ()
+    )
+
+
+_OPENS = frozenset("hi hello ok so and morning got it".split())
+_A_FIGURE = frozenset("figure number total answer return count calculation".split())
+_IS = frozenset("is was at : = - comes came to for ¤now now".split())
+_HANDED = frozenset("gave gives sent emailed texted passed supplied provided calculated makes".split())
+_TO_ME = frozenset("me us it this as at is over out through the figure a of".split())
 
 
 def _moved(shape: Shape, first: int, place: int) -> Iterable[int]:

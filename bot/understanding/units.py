@@ -19,7 +19,7 @@ WRITTEN = {
         "weeks": "weeks week wks wk w",
         "months": "months month mths mth mnths",
         "years": "years year yrs yr",
-        "working_days": "wd wds workingdays",
+        "working_days": "wd wds wdays wday workingdays",
         "GBP": "pounds pound quid gbp",
         "pence": "p pence penny",
         "other money": "dollars dollar usd euros euro eur",

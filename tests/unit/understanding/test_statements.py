@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unit.understanding.settings import one
+from bot.understanding import read
+from tests.unit.understanding.settings import asking, one
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,16 @@ from tests.unit.understanding.settings import one
         ("We responded to 94.2% of requests within 20 working days.", "foi", "94.2"),
         ("On average properties were re-let in 27.4 days.", "voids", "27.4"),
         ("Agency staffing cost £301,250.", "agency", "301250"),
+        ("Gill's figure is 88.6", "repairs", "88.6"),
+        ("Lorraine gave me 93.8", "repairs", "93.8"),
+        ("2,391 from Gary", "ta", "2391"),
+        ("90.8 aiming for 93 in December", "repairs", "90.8"),
+        ("91.2 should be better next month", "repairs", "91.2"),
+        ("26.4 days key to key", "voids", "26.4"),
+        ("299k down a bit", "agency", "299000"),
+        ("There weren't any.", "evictions", "0"),
+        ("No evictions were recorded during the month.", "evictions", "0"),
+        ("The October figure is 90.1% and the year to date figure is 89.6%.", "repairs", "90.1"),
     ],
 )
 def test_what_leads_up_to_a_figure_or_says_what_was_done_leaves_it_as_it_is(text, of, value):
@@ -45,7 +56,22 @@ def test_what_leads_up_to_a_figure_or_says_what_was_done_leaves_it_as_it_is(text
         ("It took an average of 31 days to inspect", "voids"),
         ("We received £301,250", "agency"),
         ("78% of tenants surveyed said no", "sat"),
+        ("Gill's target is 95", "repairs"),
+        ("Gill's old figure was 88", "repairs"),
+        ("2,391 from Gateshead", "ta"),
+        ("91.2 should be better", "repairs"),
+        ("27 key to key", "voids"),
     ],
 )
 def test_what_sorts_promises_or_is_of_something_else_is_asked_about(text, of):
     assert not one(text, of).records
+
+
+def test_words_of_a_name_before_a_time_only_it_is_measured_in_name_it():
+    found = read(
+        "Repairs stood at 91.2% and the average re-let time was 28.4 days.", asking("repairs", "voids")
+    )
+    assert [(one.indicator, one.value) for one in found] == [
+        ("repairs", Decimal("91.2")),
+        ("voids", Decimal("28.4")),
+    ]
