@@ -18,13 +18,17 @@ from bot.dialogue import Dialogue
 from bot.messages import Picture
 
 log = structlog.get_logger("slack")
+_TRIES = 3
+_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
 
 
 class Homes:
     """Draws and publishes in a thread of its own. Only the latest state matters: what waits is published once.
 
     The first look is answered in words at once, its charts follow: an empty tab for seconds reads as a broken one.
-    A home tab shows what is kept elsewhere, so one that could not be published is no loss: looking draws it anew.
+    A home tab shows what is kept elsewhere, so publishing it twice is publishing it once: where Slack asks for patience or
+    gives no answer it is tried again, twice. After that it is no loss either, for looking draws it anew.
     """
 
     def __init__(self, calls: Calls, dialogue: Dialogue, files: Files) -> None:
@@ -35,6 +39,7 @@ class Homes:
         self._published: set[str] = set()
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="slack home")
 
     def show(self, person: str, user: str) -> None:
@@ -52,12 +57,19 @@ class Homes:
 
     def close(self) -> None:
         """Stop; nothing that waits is lost."""
+        self._closing.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        why = without_raising(act)
-        if why is not None:
-            log.warning("a home tab could not be published", why=str(why), again=isinstance(why, TooFast))
+        for tries_left in reversed(range(_TRIES)):
+            why = without_raising(act)
+            if why is None:
+                return
+            again = tries_left > 0 and isinstance(why, TooFast | OSError)
+            log.warning("a home tab could not be published", why=str(why), again=again)
+            pause = min(why.after, _LONGEST_PAUSE) if isinstance(why, TooFast) else _PAUSE
+            if not again or self._closing.wait(pause):
+                return
 
     def _publish(self, person: str) -> None:
         with self._lock:

@@ -113,12 +113,15 @@ class UnitChannel:
         self._id = self._named if _is_an_id(self._named) else ""
 
     def __call__(self) -> str:
-        """The channel's id; the name itself while Slack cannot be asked."""
+        """The channel's id; the name itself where Slack knows no such channel, or will not say.
+
+        Raises TooFast or OSError while Slack does not answer: a name in its place would be refused for good.
+        """
         with self._lock:
             if not self._id:
                 try:
                     self._id = self._found() or self._named
-                except (Unsendable, NotAllowed, TooFast, OSError):
+                except (Unsendable, NotAllowed):
                     return self._named
             return self._id
 

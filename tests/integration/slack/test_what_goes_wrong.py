@@ -9,7 +9,10 @@ from contextlib import closing
 
 import pytest
 
-from adapters.courier import Courier
+from adapters.courier import Courier, TooFast
+from adapters.slack import homes
+from adapters.slack.calls import Calls, web_client
+from adapters.slack.joining import UnitChannel
 from adapters.slack.sender import SlackPlatform
 from bot.hearing import Outgoing, Place
 from bot.messages import say
@@ -17,7 +20,7 @@ from bot.turn import send
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
-from tests.fakes.slack import shown
+from tests.fakes.slack import BOT_TOKEN, FakeSlack, shown
 from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
 
 
@@ -27,6 +30,32 @@ def test_a_lost_answer_leaves_one_message(council):
     council.tick()
     assert council.said_to(PRIYA).count("Three October figures") == 1
     assert len(council.slack.sent_keys()) == len(set(council.slack.sent_keys()))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"), [({"status": 503}, OSError), ({"lost": True}, OSError), ({"status": 429}, TooFast)]
+)
+def test_a_channel_given_by_name_is_not_refused_because_slack_could_not_be_asked_where_it_is(trouble, told):
+    """What is for it waits; a name in its place would be set aside as no such channel."""
+    now = [0.0]
+    with FakeSlack().running() as slack:
+        channel = UnitChannel("#delivery-unit", Calls(web_client(BOT_TOKEN, slack.url), lambda: now[0]))
+        slack.fail("conversations.list", **trouble)
+        with pytest.raises(told):
+            channel()
+        now[0] += 600
+        assert channel() == UNIT
+        slack.fail("conversations.list", error="missing_scope")
+        assert UnitChannel("delivery-unit", Calls(web_client(BOT_TOKEN, slack.url)))() == "delivery-unit"
+
+
+def test_a_home_tab_slack_did_not_take_is_published_again(council, monkeypatch):
+    """An empty tab would stand there until somebody thinks of looking again."""
+    monkeypatch.setattr(homes, "_PAUSE", 0.01)
+    slack, priya = council.slack, council.ids[PRIYA]
+    slack.fail("views.publish", status=503)
+    assert slack.open_home(priya).status == 200
+    slack.until(lambda: priya in slack.homes)
 
 
 class Frozen:
