@@ -281,8 +281,8 @@ def _hand(turn: Turn, name: str, to: str) -> None:
         turn.reply(wording.no_such_priority(name, portfolios))
     elif len(found) > 1 and not _ALL_OF.match(name):
         turn.reply(wording.which_priority(found, name, new_lead))
-    for priority in found if len(found) == 1 or _ALL_OF.match(name) else ():
-        _hand_one(turn, priority, new_lead)
+    if len(found) == 1 or _ALL_OF.match(name):
+        _hand_all(turn, found, new_lead)
 
 
 def _priorities_called(turn: Turn, said: str) -> list[Priority]:
@@ -303,11 +303,32 @@ def _priorities_called(turn: Turn, said: str) -> list[Priority]:
     return [p for p in held if p.key in keys]
 
 
-def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
-    old = priority.lead
-    if old == new_lead.key:
-        turn.reply(say(strong(priority.name), f" is with {new_lead.name} already. Nothing changed."))
+def _hand_all(turn: Turn, priorities: Sequence[Priority], new_lead: Person) -> None:
+    """However many they are, who had them and who has them now hear of it in one message each."""
+    theirs: dict[str, list[Priority]] = {}
+    open_: list[Request] = []
+    for priority in priorities:
+        if priority.lead == new_lead.key:
+            turn.reply(say(strong(priority.name), f" is with {new_lead.name} already. Nothing changed."))
+        else:
+            theirs.setdefault(priority.lead, []).append(priority)
+            open_ += _moved(turn, priority, new_lead)
+    handed = [p for some in theirs.values() for p in some]
+    if not handed:
         return
+    turn.reply(wording.with_them_now(handed, new_lead, len(open_)))
+    for old, some in theirs.items():
+        turn.tell(Place.direct(old), wording.handed_away(turn.person, some, new_lead))
+    told = wording.yours_now(turn.person, handed, new_lead)
+    if open_:
+        asked = as_asked(turn.desk, open_)
+        told = wording.handed_to_you(turn.person, new_lead, asked, turn.now, turn.today)
+    turn.tell(Place.direct(new_lead.key), told)
+
+
+def _moved(turn: Turn, priority: Priority, new_lead: Person) -> list[Request]:
+    """A priority changes hands with what is asked of it; the requests that are open."""
+    old = priority.lead
     setting_up.hand_over(turn.desk, priority, new_lead, turn.person.key)
     keys = {i.key for i in turn.work.portfolio.indicators() if i.priority == priority.key}
     moved = [
@@ -315,23 +336,7 @@ def _hand_one(turn: Turn, priority: Priority, new_lead: Person) -> None:
         for r in turn.work.requests.unanswered_of({old})
         if r.indicator in keys
     ]
-    open_ = [r for r in moved if r.state is not State.WAITING]
-    turn.reply(
-        say(
-            strong(priority.name),
-            f" is with {new_lead.name} now, with {wording.counted(len(open_)).lower()} open "
-            f"{wording.plural(len(open_), 'request')}.",
-        )
-    )
-    turn.tell(Place.direct(old), wording.handed_away(turn.person, priority, new_lead))
-    if not open_:
-        turn.tell(Place.direct(new_lead.key), wording.yours_now(turn.person, priority, new_lead))
-    else:
-        asked = as_asked(turn.desk, open_)
-        turn.tell(
-            Place.direct(new_lead.key),
-            wording.handed_to_you(turn.person, new_lead, asked, turn.now, turn.today),
-        )
+    return [r for r in moved if r.state is not State.WAITING]
 
 
 def _names(turn: Turn) -> Names[Indicator]:

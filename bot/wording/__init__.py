@@ -185,6 +185,7 @@ from bot.wording.unit_desk import (
     which_flag,
     which_priority,
     why_close,
+    with_them_now,
     yours_now,
 )
 from bot.wording.workbooks import (
@@ -380,6 +381,7 @@ __all__ = [
     "who_sees",
     "why_close",
     "with_full_stop",
+    "with_them_now",
     "withdrawn_for_lead",
     "workbook_brought_in",
     "workbook_changes_nothing",

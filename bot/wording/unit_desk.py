@@ -12,7 +12,7 @@ from bot.messages import (
     say,
     strong,
 )
-from bot.wording.phrases import counted, joined, short_call
+from bot.wording.phrases import counted, joined, plural, short_call
 from core.domain.flags import Cause, Flag
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -89,20 +89,31 @@ def flag_given_to_you(indicator: Indicator, flag: Flag, by: Person, to: Person) 
     return say(f"{by.name} asks you to look after {thing}", strong(indicator.called), f".{where}")
 
 
-def handed_away(who: Person, priority: Priority, to: Person) -> Message:
-    """To the lead a priority was with."""
+def with_them_now(priorities: Sequence[Priority], to: Person, open_: int) -> Message:
+    """To who passed them on."""
     return say(
-        strong(priority.name),
-        f" is with {to.name} from today, says {who.name}. I'll ask them from now on. Thank you.",
+        strong(joined([p.name for p in priorities])),
+        f" {plural(len(priorities), 'is', 'are')} with {to.name} now, with {counted(open_).lower()} open "
+        f"{plural(open_, 'request')}.",
     )
 
 
-def yours_now(who: Person, priority: Priority, to: Person) -> Message:
-    """To the lead a priority is with now, when nothing of it is open."""
+def handed_away(who: Person, priorities: Sequence[Priority], to: Person) -> Message:
+    """To the lead priorities were with."""
+    return say(
+        strong(joined([p.name for p in priorities])),
+        f" {plural(len(priorities), 'is', 'are')} with {to.name} from today, says {who.name}. "
+        "I'll ask them from now on. Thank you.",
+    )
+
+
+def yours_now(who: Person, priorities: Sequence[Priority], to: Person) -> Message:
+    """To the lead priorities are with now, when nothing of them is open."""
     return say(
         f"{to.first_name}, ",
-        strong(priority.name),
-        f" is with you from today, says {who.name}. Nothing is due yet; I'll ask when it is.",
+        strong(joined([p.name for p in priorities])),
+        f" {plural(len(priorities), 'is', 'are')} with you from today, says {who.name}. Nothing is due yet; "
+        "I'll ask when it is.",
     )
 
 

@@ -201,6 +201,9 @@ def test_a_whole_portfolio_is_handed_over_when_they_say_all(opened: Council) -> 
     with opened.work() as work:
         leads = {p.lead for p in work.portfolio.priorities() if p.portfolio == "Homes"}
     assert leads == {opened.person("Tom")}
+    told = opened.hears("Tom")
+    assert told.count("has passed this on to you") == 1, told
+    assert opened.hears("Priya").count("with Tom Brennan from today") == 1
 
 
 def test_a_word_of_a_priority_is_enough_to_hand_it_over(opened: Council) -> None:
