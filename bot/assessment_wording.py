@@ -134,7 +134,7 @@ def score_form(moderation: Moderation, priority: Priority, before: Score | None)
                 "challenge",
                 "How hard is it? (context, not performance)",
                 challenges,
-                before.challenge.value if before else "medium",
+                before.challenge.value if before else "",
             ),
             field(
                 "planning",
@@ -144,7 +144,7 @@ def score_form(moderation: Moderation, priority: Priority, before: Score | None)
             ),
             field("capacity", "Capacity to drive progress", letters, before.capacity.value if before else ""),
             field("evidence", "Evidence of progress", letters, before.evidence.value if before else ""),
-            field("stage", "Stage of delivery", stages, before.stage.value if before else "2"),
+            field("stage", "Stage of delivery", stages, before.stage.value if before else ""),
             field("overall", f"Overall: {QUESTION.lower()}", letters, before.overall.value if before else ""),
             Field(
                 "rationale",
@@ -256,6 +256,14 @@ def how_far(
 def no_round() -> Message:
     """No assessment is open."""
     return say("No assessment is open. Begin one like this: ", quiet(ASSESS_EXAMPLE), ".")
+
+
+def reveal_with_gaps(moderation: Moderation, waiting: Sequence[tuple[Person, int]]) -> Message:
+    """Some have scored in part: whether to go on, since after the reveal a score is not given apart any more."""
+    who = joined([f"{p.name} ({counted(n).lower()} to go)" for p, n in waiting])
+    return say(
+        f"Not everybody has scored all of {moderation.scope}: {who}. After the reveal no more scores are taken. Reveal what there is?"
+    ).and_(Choices((Choice("Reveal what there is", f"reveal/{moderation.number}/as it is"),)))
 
 
 def not_yet(why: str) -> Message:
@@ -405,6 +413,8 @@ def side_by_side(
 
 
 def _apart(given: Sequence[Status]) -> str:
+    if len(given) < 2:
+        return "one score" if given else "not scored"
     steps = spread(list(given))
     return "agreed" if steps == 0 else f"{steps} {plural(steps, 'letter')}"
 

@@ -168,7 +168,16 @@ def _scores(turn: Turn, _said: Said) -> bool:
 # The session ------------------------------------------------------------------------------------------------------
 
 
-def _reveal(turn: Turn, _said: Said) -> bool:
+def _reveal(turn: Turn, said: Said) -> bool:
+    moderation = assessing.current(turn.work)
+    if moderation is not None and not said.get("as it is") and turn.person.runs_the_unit:
+        left = [(r, len(assessing.still_to_score(turn.work, moderation, r))) for r in moderation.raters]
+        waiting = [(p, n) for r, n in left if n and (p := turn.work.portfolio.person(r)) is not None]
+        begun = all(n < len(moderation.priorities) for _, n in waiting)
+        if moderation.progress is Progress.SCORING and waiting and begun:
+            turn.aside()
+            turn.reply(wording.reveal_with_gaps(moderation, waiting))
+            return True
     shown = _carried_out(turn, assessing.reveal)
     if shown is not None:
         turn.aside()
@@ -191,8 +200,8 @@ def _carried_out(turn: Turn, step: Callable[[Desk, Moderation, str], T]) -> T | 
         return None
 
 
-def _reveal_pressed(turn: Turn, _rest: str) -> None:
-    _reveal(turn, {})
+def _reveal_pressed(turn: Turn, rest: str) -> None:
+    _reveal(turn, {"as it is": rest.partition("/")[2]})
 
 
 def _cancel(turn: Turn, _said: Said) -> bool:

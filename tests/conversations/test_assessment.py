@@ -97,11 +97,23 @@ def test_no_letter_is_chosen_before_somebody_chooses(opened: Council) -> None:
     """A form that opened with green would lead the hand; a first score would be another's than the rater's."""
     form = opened.opens("Tom", f"Score {REPAIRS}")
     assert form is not None
-    assert {f.name: f.value for f in form.fields if f.name in {"planning", "capacity", "evidence", "overall"}} == {
-        "planning": "", "capacity": "", "evidence": "", "overall": ""
-    }  # fmt: skip
+    scales = {"challenge", "planning", "capacity", "evidence", "stage", "overall"}
+    assert {f.name: f.value for f in form.fields if f.kind == "choice"} == dict.fromkeys(scales, "")
     mistakes = opened.tries("Tom", f"Score {REPAIRS}", rationale="Repairs are ahead")
-    assert set(mistakes) == {"planning", "capacity", "evidence", "overall"}
+    assert set(mistakes) == scales
+
+
+def test_a_reveal_asks_first_while_somebody_has_scored_in_part(opened: Council) -> None:
+    for who in ("Tom", "Grace"):
+        score(opened, who, REPAIRS, "AR", "The handover is late")
+    assert "Tom Brennan (two to go) and Grace Lim (two to go)" in said(opened, "Nadia", "reveal")
+    assert in_a_row(said(opened, "Nadia", "scores"), "Tom Brennan", "1 of 3"), "nothing is shown yet"
+    score(opened, "Tom", TENANTS, "AG", "One good quarter")
+    opened.says("Nadia", "reveal")
+    opened.presses("Nadia", "Reveal what there is")
+    shown = opened.hears("Nadia")
+    assert f"{TENANTS} | AG | - | one score" in shown
+    assert f"{FAMILIES} | - | - | not scored" in shown
 
 
 def test_the_reveal_shows_the_spread_widest_first_and_each_reason(opened: Council) -> None:
