@@ -308,7 +308,7 @@ def owner_has_left(owner: Person, left: Sequence[Action], today: date) -> Messag
 def action_is_done(action: Action, today: date) -> Message:
     """Closed by its owner; said without blame when late."""
     on_time = action.state(today) is ActionState.DONE_ON_TIME
-    tail = "on time. Well done." if on_time else "done late, and done. Thank you."
+    tail = "done on time. Well done." if on_time else "done, if later than planned. Thank you."
     return say(f"Action {action.number} is closed: {tail}").and_(
         Choices((Choice("It is not done yet", f"action-reopen/{action.number}"),))
     )

@@ -93,7 +93,7 @@ def listed(
     return Message(
         (
             Table(("Priority", "Lead", "Plan", "Sections", "Next milestone"), table, "Delivery plans"),
-            Paragraph(words("Say ", quiet(f'"plan for {rows[0][0].name}"'), " to read one.")),
+            Paragraph(words("Say ", quiet(f'"plan for {rows[0][0].name}"'), " to read one, or to begin it.")),
         )
     )
 
@@ -110,7 +110,11 @@ def milestones_listed(
 ) -> Message:
     """Milestones still to come, with the number each is named by."""
     if not rows:
-        return say("No milestone is waiting for you.")
+        return say(
+            "No milestone is waiting for you. They are named in a delivery plan: ",
+            quiet('"plan for voids"'),
+            ".",
+        )
     table = tuple(
         (
             str(m.number),
@@ -467,6 +471,15 @@ def agreed(priority: Priority, lead: Person | None) -> Message:
     )
 
 
+def agreed_by(priority: Priority, officer: Person) -> Message:
+    """To the lead: the unit stands by it too."""
+    return say(
+        f"{officer.name} has agreed your plan for ",
+        strong(priority.name),
+        ", as it stands today. You can change it whenever you need to: that makes a new version.",
+    )
+
+
 def milestones_morning(found: Milestones, opening: str, names: Mapping[str, str], today: date) -> Message:
     """One message about an owner's milestones; `names` are the priorities'."""
     blocks: list[Block] = [Paragraph(words(opening))]
@@ -516,8 +529,23 @@ def missed_in_channel(
 
 def milestone_done(milestone: Milestone) -> Message:
     """Reached."""
-    late = milestone.done_on is not None and milestone.done_on > milestone.due
-    return say(strong(milestone.name), f" is done{', late, and done' if late else ', on time. Well done'}.")
+    if milestone.done_on is not None and milestone.done_on > milestone.due:
+        return say(strong(milestone.name), " is done, if later than planned. Thank you.")
+    return say(strong(milestone.name), " is done, on time. Well done.")
+
+
+def milestone_done_by(milestone: Milestone, by: Person) -> Message:
+    """To whose milestone it is, when somebody else says so."""
+    return say(f"{by.name} says that ", strong(milestone.name), " is done. Tell them if it is not so.")
+
+
+def milestone_moved_by(milestone: Milestone, by: Person, today: date) -> Message:
+    """To whose milestone it is, when somebody else moved it."""
+    return say(
+        f"{by.name} has moved ",
+        strong(milestone.name),
+        f" to {show_date(milestone.due, today)}: {closed(milestone.why_moved)} Tell them if that does not suit you.",
+    )
 
 
 def milestone_moved(milestone: Milestone, today: date) -> Message:

@@ -169,9 +169,9 @@ def cannot_take_back(review: Review, what: str) -> str:
 
 def named_in(review: Review, priority: Priority, by: Person, *, as_sponsor: bool) -> Message:
     """Somebody has been put down as the sponsor, or for the joint team."""
-    part = "its sponsor" if as_sponsor else "part of the joint team"
+    part = "as the sponsor of" if as_sponsor else "for the joint team of"
     return say(
-        f"{by.name} has put you down as {part} in the review of ",
+        f"{by.name} has put you down {part} the review of ",
         strong(priority.name),
         ". Say ",
         quiet(f'"review {review.number}"'),
@@ -573,6 +573,27 @@ def both_agreed(review: Review, priority: Priority, drawn_into: Sequence[Indicat
                 for i in drawn_into
             )
         ),
+    )
+
+
+def answer_for_sponsor(
+    review: Review, priority: Priority, sponsor: Person, names: Mapping[str, str], today: date
+) -> Message:
+    """Who wanted the answer has it, once both sides stand by it."""
+    lines = tuple(words(recommendation_line(r, names, today)) for r in review.recommendations)
+    return Message(
+        (
+            Paragraph(
+                words(
+                    f"{sponsor.first_name}, the service and the unit have agreed what the review of ",
+                    strong(priority.name),
+                    " found and recommends.",
+                )
+            ),
+            Paragraph(words(closed(review.synthesis))),
+            Items(lines, numbered=True),
+            Paragraph(words("Say ", quiet(f'"review {review.number}"'), " to read it whole.")),
+        )
     )
 
 

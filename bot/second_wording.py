@@ -43,10 +43,9 @@ def what(proposal: Proposal, indicator: Indicator) -> Words:
         case Matter.TRAJECTORY:
             target = proposal.trajectory.target if proposal.trajectory else None
             to = f" to {show(indicator, target.value)} by {target.month.full}" if target else ""
-            short = falls_short(indicator, proposal.trajectory) if proposal.trajectory else ""
             if not proposal.seen:
-                return words("give ", strong(indicator.called), " its first trajectory,", to, short)
-            return words("change the trajectory of ", strong(indicator.called), to, short)
+                return words("give ", strong(indicator.called), " its first trajectory,", to)
+            return words("change the trajectory of ", strong(indicator.called), to)
 
 
 def asked(
@@ -57,10 +56,17 @@ def asked(
         f"{who} would like to ",
         what(proposal, indicator),
         f': "{proposal.why}".' if proposal.why else ".",
+        _short(proposal, indicator),
         f" {in_already}" if in_already else "",
         f" That takes a second person. Nothing changes unless somebody agrees by the end of {show_date(proposal.until, today)}.",
     )
     return said.and_(*pictures, Choices(answers(proposal)))
+
+
+def _short(proposal: Proposal, indicator: Indicator) -> str:
+    """` What will be done adds up to 28 days: 4 days are still missing.`; nothing where it adds up."""
+    short = falls_short(indicator, proposal.trajectory) if proposal.trajectory else ""
+    return f" {short}" if short else ""
 
 
 def judged_anew(indicator: Indicator, months: Sequence[tuple[Month, Decimal, Decimal]]) -> str:
@@ -125,6 +131,7 @@ def waits(proposal: Proposal, indicator: Indicator, others: Sequence[Person], to
         what(proposal, indicator),
         f" takes a second person. I have asked {either([p.name for p in others])}. "
         f"It waits until the end of {show_date(proposal.until, today)}; until then nothing changes.",
+        _short(proposal, indicator),
     ).and_(Choices((Choice("Take it back", f"second-back/{proposal.number}"),)))
 
 
@@ -216,6 +223,7 @@ def pending(rows: Sequence[tuple[Proposal, Indicator, str]], own: str, today: da
             what(p, indicator),
             f', "{p.why}"' if p.why else "",
             f"; until {show_date(p.until, today)}",
+            f".{short}" if (short := _short(p, indicator)) else "",
             " (yours: a colleague answers)" if p.by == own else "",
         )
         for p, indicator, first in rows

@@ -25,7 +25,7 @@ from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
 from core.domain.reviews import Review
-from core.domain.trajectory import Point, Trajectory
+from core.domain.trajectory import Intervention, Point, Trajectory
 from core.domain.workshops import Workshop
 
 
@@ -113,6 +113,8 @@ def not_read(
     """The answer could not be read; nothing of it is kept, and there is a way back."""
     shown = example(indicator, workshop, step, latest=latest, before=before)
     back = ' Or "take that back", "start again", "leave it".' if workshop.baseline else ' Or "leave it".'
+    if step == "do":
+        back = ' Say "that is all" when it is.' + back
     return say("I did not follow that. For example ", quiet(f'"{shown}"'), f".{back}")
 
 
@@ -154,12 +156,12 @@ def adds_up(indicator: Indicator, drawn: Trajectory) -> str:
 
 
 def falls_short(indicator: Indicator, drawn: Trajectory) -> str:
-    """`, though what will be done adds up to 28 days: 4 days are still missing`; nothing where it adds up."""
+    """`What will be done adds up to 28 days: 4 days are still missing.`; nothing where it adds up."""
     gap = indicator.rounded(drawn.gap()) if drawn.interventions else Decimal(0)
     if not gap or (drawn.target.value - drawn.baseline.value) * gap < 0:
         return ""
     reached = show(indicator, indicator.rounded(drawn.target.value - drawn.gap()))
-    return f", though what will be done adds up to {reached}: {_missing(indicator, gap)}"
+    return f"What will be done adds up to {reached}: {_missing(indicator, gap)}."
 
 
 def _missing(indicator: Indicator, gap: Decimal) -> str:
@@ -169,15 +171,17 @@ def _missing(indicator: Indicator, gap: Decimal) -> str:
 
 def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, number: int) -> Message:
     """Everything there is to agree: the chart, each month's value, and what makes it."""
-    rows = tuple((p.month.full, show_number(indicator, indicator.rounded(p.value))) for p in drawn.line())
+    rows = tuple(
+        (p.month.full, show_number(indicator, indicator.rounded(p.value)))
+        for p in drawn.line()
+        if p.month > drawn.baseline.month  # where one stands is no promise, and stays judged as before
+    )
     blocks: list[Block] = [
         picture,
         Table(("Month", "Expected"), rows, f"{indicator.called}: what each month must be"),
     ]
     made = tuple(
-        words(
-            f"{i.name}, from {i.bites_from.full}, in full by {i.full_effect.full}: {show_difference(indicator, i.effect, signed=True)}."
-        )
+        words(f"{i.name}, {_biting(i)}: {show_difference(indicator, i.effect, signed=True)}.")
         for i in drawn.interventions
     )
     if made:
@@ -191,6 +195,13 @@ def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, nu
     return Message(tuple(blocks))
 
 
+def _biting(each: Intervention) -> str:
+    """`in full from December 2026`, or `from December 2026, in full by March 2027`."""
+    if each.full_effect <= each.bites_from:
+        return f"in full from {each.bites_from.full}"
+    return f"from {each.bites_from.full}, in full by {each.full_effect.full}"
+
+
 def agreed(indicator: Indicator, drawn: Trajectory, approver: Person) -> Message:
     """A version is in force; the old one is kept."""
     kept = ""
@@ -200,6 +211,22 @@ def agreed(indicator: Indicator, drawn: Trajectory, approver: Person) -> Message
     return say(
         strong(indicator.called),
         f": version {drawn.version} of its trajectory is agreed by {approver.name}.{kept}",
+    )
+
+
+def redrawn_for_you(indicator: Indicator, drawn: Trajectory, by: str, approver: Person) -> Message:
+    """To the lead, when the unit drew it: what is expected next, and of what month the target is."""
+    ahead = [p for p in drawn.line() if p.month > drawn.baseline.month][:3]
+    coming = ", ".join(f"{p.month.name} {show_number(indicator, indicator.rounded(p.value))}" for p in ahead)
+    return say(
+        f"{by} has drawn a trajectory for ",
+        strong(indicator.called),
+        f" and {approver.name} has agreed it, as version {drawn.version}. Next on it: {coming}; "
+        f"{show(indicator, drawn.target.value)} by {drawn.target.month.full}. Say ",
+        quiet(f'"chart {indicator.called}"'),
+        " to see it, or ",
+        quiet(f'"workshop for {indicator.called}"'),
+        " if it should be drawn another way.",
     )
 
 

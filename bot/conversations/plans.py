@@ -24,6 +24,7 @@ from bot.conversations.stocktakes import priority_called
 from bot.documents import Document
 from bot.gallery import trajectory_block
 from bot.hearing import Outgoing, Place
+from bot.messages import Message
 from bot.naming import one
 from bot.notices import milestone_settled, tell_missed
 from bot.talk import InRoutine
@@ -264,7 +265,7 @@ def _milestone(turn: Turn, line: str) -> Milestone:
     said = deadline(line, turn.today)
     if said is None or line[said.start : said.end] == "may":  # "the contractor may leave" names no month
         raise Unread(line, "I need a day")
-    name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: said.start], flags=re.IGNORECASE)
+    name = re.sub(r"[\s,:–-]*(?:\b(?:by|on|before))?[\s,]*$", "", line[: said.start], flags=re.IGNORECASE)
     owner = line[said.end :].strip(" ,")
     return Milestone(0, name, said.day, said.day, _person(turn, owner, line) if owner else turn.person.key)
 
@@ -319,7 +320,7 @@ def _agreed(turn: Turn, priority: Priority, plan: DeliveryPlan) -> None:
     lead = turn.work.portfolio.person(priority.lead)
     turn.reply(wording.agreed(priority, lead))
     if lead is not None and lead.key != turn.person.key:
-        turn.tell(Place.direct(lead.key), wording.agreed(priority, lead))
+        turn.tell(Place.direct(lead.key), wording.agreed_by(priority, turn.person))
 
 
 def _button(turn: Turn, rest: str, what: str) -> None:
@@ -349,6 +350,7 @@ def _milestone_done(turn: Turn, said: Said) -> bool:
     elif found is not None:
         reached = planning.done(turn.desk, *found, turn.person.key)
         turn.reply(wording.milestone_done(reached))
+        _tell_whose(turn, found[0], reached, wording.milestone_done_by(reached, turn.person))
         because = wording.milestone_reached(reached, turn.today)
         milestone_settled(turn.desk, turn.work.portfolio.priority(found[0].priority), because, turn.key)
     return True
@@ -364,9 +366,19 @@ def _milestone_moved(turn: Turn, said: Said) -> bool:
         return True
     moved = planning.move(turn.desk, *found, day, said["why"][:_LONGEST], turn.person.key)
     turn.reply(wording.milestone_moved(moved, turn.today))
+    _tell_whose(turn, found[0], moved, wording.milestone_moved_by(moved, turn.person, turn.today))
     because = wording.milestone_slipped(moved, turn.today)
     milestone_settled(turn.desk, turn.work.portfolio.priority(found[0].priority), because, turn.key)
     return True
+
+
+def _tell_whose(turn: Turn, plan: DeliveryPlan, milestone: Milestone, message: Message) -> None:
+    """Whose milestone it is and whose plan hear what somebody else says of it."""
+    lead = turn.work.portfolio.priority(plan.priority).lead
+    for key in dict.fromkeys((milestone.owner or lead, lead)):
+        person = turn.work.portfolio.person(key)
+        if person is not None and not person.retired and key != turn.person.key:
+            turn.tell(Place.direct(key), message)
 
 
 def _list(turn: Turn, _said: Said) -> bool:
@@ -385,13 +397,15 @@ def _list(turn: Turn, _said: Said) -> bool:
 
 
 def _milestones(turn: Turn, said: Said) -> bool:
-    """Those still to come, the nearest first: one's own, for the unit everybody's."""
-    everybody = turn.person.runs_the_unit and not said.get("mine")
+    """Those still to come, the nearest first: one's own and those of one's plans, for the unit everybody's."""
+    own = bool(said.get("mine"))
     rows = [
-        (turn.work.portfolio.priority(plan.priority), m)
+        (priority, m)
         for plan in turn.work.shelf(DeliveryPlan).all()
+        for priority in (turn.work.portfolio.priority(plan.priority),)
         for m in plan.milestones
-        if m.done_on is None and (everybody or m.owner == turn.person.key)
+        if m.done_on is None
+        and (m.owner == turn.person.key or (not own and planning.may_write(turn.work, priority, turn.person)))
     ]
     rows.sort(key=lambda row: row[1].due)
     turn.reply(wording.milestones_listed(rows, _names(turn.desk), turn.today))

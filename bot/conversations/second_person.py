@@ -16,6 +16,7 @@ from bot.messages import Form, Message, Picture, say, strong
 from bot.naming import month_said, names_of, one, which
 from bot.turn import Turn, send
 from bot.workshop_wording import agreed as trajectory_agreed
+from bot.workshop_wording import redrawn_for_you
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -129,6 +130,11 @@ def _carried_out(turn: Turn, done: seconding.Done) -> None:
         message = trajectory_agreed(indicator, done.trajectory, turn.person)
     turn.reply(message)
     _tell_first(turn, proposal, message)
+    if done.trajectory is not None:
+        lead = turn.work.portfolio.priority(indicator.priority).lead
+        if lead not in {proposal.by, turn.person.key} and turn.work.portfolio.person(lead) is not None:
+            drawn = redrawn_for_you(indicator, done.trajectory, _first(desk, proposal), turn.person)
+            turn.tell(Place.direct(lead), drawn)
     if done.flag is not None:
         closed = say(
             strong(_first(desk, proposal)),

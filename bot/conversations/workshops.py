@@ -29,14 +29,22 @@ from core.services.judging import read_indicator
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?")
 _NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _MONTH = rf"(?:{_NAMES})(?: 20\d\d)?"
-_DOING = re.compile(
-    rf"(?P<name>.+?),? from (?P<start>{_MONTH})(?:,? (?:biting|bites|felt) from (?P<bites>{_MONTH}))?"
-    rf"(?:,? (?:full|fully|in full|complete)(?: by| from| in)? (?P<full>{_MONTH}))?,?:? (?P<rest>.+)",
-    re.IGNORECASE,
-)
+_WHEN = {
+    what: re.compile(rf"[,;]? ?(?:and )?(?:{said}) (?P<month>{_MONTH})\b", re.IGNORECASE)
+    for what, said in (
+        ("full", r"(?:in full(?: effect)?|full(?:y)?(?: effect)?|complete(?:ly)?)(?: by| from| in)?"),
+        ("bites", r"(?:which )?(?:biting|bites?|felt|to be felt) (?:from|in|by)"),
+        ("start", r"(?:starting |starts |beginning |begins )?(?:from|in)|starting|beginning"),
+    )
+}
+"""When something begins, is felt and is complete, in whatever order it is said."""
+_AMOUNT = re.compile(r"(?:^|[:,;]| by| worth| brings?| for| is)? ?(?P<amount>[-+]?\d[^:,;]*)", re.IGNORECASE)
 _YES = re.compile(r"(?:yes|y|yep|ok|there|start there|begin there)", re.IGNORECASE)
 _SAME = re.compile(r"(?:the )?same|no change|nothing|it stays", re.IGNORECASE)
-_ENOUGH = re.compile(r"that(?:'s| is) (?:all|it)|done|nothing (?:else|more)|enough|no more", re.IGNORECASE)
+_ENOUGH = re.compile(
+    r"(?:no,? )?that(?:'s| is) (?:all|it|everything)|done|(?:no,? )?nothing(?: else| more)?|enough|no(?: more)?|none",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"no|none|nothing|no season|it is the same all year", re.IGNORECASE)
 _SKIP = re.compile(r"skip|don'?t know", re.IGNORECASE)
 _LONGEST = 160
@@ -399,22 +407,33 @@ def _left_over(turn: Turn, workshop: Workshop, said: str) -> set[str]:
 
 
 def _doing(workshop: Workshop, said: str, today: date) -> Intervention | None:
-    """One thing that will be done. An amount without a sign helps; "worse" is the other way."""
-    match = _DOING.fullmatch(said)
-    if match is None:
-        return None
-    amount = _number(match["rest"])
-    start = _month(match["start"], today, ahead=True)
+    """One thing that will be done. An amount without a sign helps; "worse" is the other way.
+
+    >>> voids = Workshop(1, "V", "p", Point(Month(2026, 10), Decimal(31)), Point(Month(2027, 3), Decimal(24)))
+    >>> found = _doing(voids, "Keys collected at notice, 2 days, biting from January", date(2026, 11, 3))
+    >>> found.name, str(found.bites_from), found.effect
+    ('Keys collected at notice', '2027-01', Decimal('-2'))
+    """
+    months, rest, first = {}, said, len(said)
+    for what, pattern in _WHEN.items():
+        match = pattern.search(rest)
+        if match is not None and match.start() > 0:
+            months[what] = _month(match["month"], today, ahead=True)
+            first = min(first, match.start())
+            rest = f"{rest[: match.start()]},{' ' * (len(match[0]) - 1)}{rest[match.end() :]}"
+    amount = next(reversed(list(_AMOUNT.finditer(rest))), None)
+    start = months.get("start") or months.get("bites")
     if amount is None or start is None:
         return None
-    bites = _month(match["bites"], today, ahead=True) if match["bites"] else start
-    full = _month(match["full"], today, ahead=True) if match["full"] else bites
-    effect = workshop.better(amount)
-    if "worse" in match["rest"].casefold():
-        effect = -effect
-    if bites is None or full is None:
+    name = said[: min(first, amount.start())].strip(" ,:;-–")
+    effect = _number(amount["amount"])
+    if not name or effect is None:
         return None
-    return Intervention(match["name"].strip(" ,"), start, full, effect, bites - start)
+    bites = months.get("bites") or start
+    step = workshop.better(effect)
+    if "worse" in rest[amount.start() :].casefold():
+        step = -step
+    return Intervention(name, start, months.get("full") or bites, step, bites - start)
 
 
 def _season(workshop: Workshop, said: str, today: date) -> tuple[Point, ...]:

@@ -103,7 +103,9 @@ def test_the_owner_hears_before_the_unit_that_a_day_has_passed(agreed: Council) 
 def test_done_late_is_closed_with_the_methods_word_and_without_blame(agreed: Council) -> None:
     pressed(agreed, "Priya", "Yes, I'll do it")
     agreed.at(14, 9, 1, month=12)
-    assert "done late, and done. Thank you." in said(agreed, "Priya", "action 1 done, dates signed on Monday")
+    assert "is closed: done, if later than planned. Thank you." in said(
+        agreed, "Priya", "action 1 done, dates signed on Monday"
+    )
     assert '(done late). "dates signed on Monday"' in agreed.hears("Nadia")
     assert action(agreed).state(date(2027, 1, 4)) is ActionState.DONE_LATE
     assert "closed" not in said(agreed, "Priya", "action 1 done")

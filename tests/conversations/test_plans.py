@@ -190,7 +190,7 @@ def test_a_whole_plan_passes_its_checklist_but_for_what_is_true(written: Council
 
 def test_an_agreed_plan_that_changes_is_a_draft_again_and_the_old_one_is_kept(written: Council) -> None:
     said(written, "Nadia", "agree plan for voids")
-    assert "is agreed with Priya Shah" in written.hears("Priya")
+    assert "Nadia Okafor has agreed your plan for" in written.hears("Priya")
     agreed = plan(written)
     said(written, "Priya", "change risks of the plan for voids")
     said(written, "Priya", "Winter: a second contractor on call")
@@ -215,7 +215,7 @@ def test_a_milestone_reminds_slips_visibly_and_is_seen_when_missed(written: Coun
     assert "Good repairs and quick re-lets has a milestone missed." in told
     assert "Not reached: Handover dates agreed (due Friday 18 December, first Friday 11 December)." in told
     assert "a milestone missed" in said(written, "Nadia", "flags")
-    assert "late, and done." in said(written, "Priya", "milestone 1 of voids done")
+    assert "is done, if later than planned. Thank you." in said(written, "Priya", "milestone 1 of voids done")
     closed = written.channel()
     assert "has no milestone missed any more." in closed
     assert "Handover dates agreed: reached on Tuesday 22 December." in closed
@@ -370,7 +370,10 @@ def test_milestones_to_come_are_listed_nearest_first(written: Council) -> None:
         "1 | Handover dates agreed | Good repairs and quick re-lets | Priya Shah | Friday 11 December"
         in listed
     )
-    assert "Second team at work" not in listed, "that one is Marcus's"
+    assert "2 | Second team at work | Good repairs and quick re-lets | Marcus Webb" in listed, (
+        "of Priya's plan"
+    )
+    assert "Second team at work" not in said(written, "Priya", "my milestones"), "that one is Marcus's"
     assert "Second team at work" in said(written, "Nadia", "milestones")
 
 

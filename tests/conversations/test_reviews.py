@@ -225,7 +225,7 @@ def test_what_a_review_should_bring_is_drawn_into_the_trajectory_with_its_reason
     assert "What would it be by March 2027 if nothing changed?" in shown
     for words in ("the same", "that is all", "none", "skip"):
         written.says("Priya", words)
-    assert "Keys collected on the day of notice, from January 2027" in written.hears("Priya")
+    assert "Keys collected on the day of notice, in full from January 2027" in written.hears("Priya")
     written.presses("Priya", "Propose it")
     with written.work() as work:
         assert [t.version for t in work.portfolio.trajectory_versions("VOID_DAYS")] == [1]

@@ -85,8 +85,8 @@ def test_the_second_person_is_told_what_is_still_missing_and_what_stays_judged(c
           Priya < February 2027 | 25
         Priya [Propose it]
         Priya: the contractor's handover took longer than planned
-          Priya < though what will be done adds up to 28 days: 4 days are still missing
-          Tom < though what will be done adds up to 28 days: 4 days are still missing
+          Priya < What will be done adds up to 28 days: 4 days are still missing.
+          Tom < What will be done adds up to 28 days: 4 days are still missing.
           Tom < Months that are over stay judged by what was expected of them: October by 26.
         Tom: agree 1
           Priya < The one before is kept beside it, and months that are over stay judged by it.
@@ -99,6 +99,38 @@ def test_the_second_person_is_told_what_is_still_missing_and_what_stays_judged(c
     )
 
 
+def test_what_is_a_leads_is_not_drawn_or_moved_without_a_word(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: voids 31
+        Priya: plan for voids
+        Priya: change milestones of the plan for voids
+        Priya: Second team at work, 4 December, Marcus
+          Priya < Milestones: Second team at work, by Friday 4 December, Marcus Webb.
+        Nadia: milestone 1 of voids to 11 December, the van is late
+          Marcus < Nadia Okafor has moved Second team at work to Friday 11 December: the van is late. Tell them if that does not suit you.
+          Priya < Nadia Okafor has moved Second team at work
+        Nadia: workshop for voids
+        Nadia: yes
+        Nadia: 24 by March 2027
+        Nadia: the same
+        Nadia: Keys collected at notice, 3 days, biting from January, full by March
+          Nadia < 4 days are still missing to 24 days.
+        Nadia: Two extra teams in full by February: 4 days from December
+          Nadia < What you will do adds up to 24 days by March 2027.
+        Nadia: no
+        Nadia: none
+        Nadia: skip
+          Nadia < Two extra teams, from December 2026, in full by February 2027: -4 days.
+        Nadia [Propose it]
+        Nadia: the handover took longer than planned
+        Tom: agree 1
+          Priya < Nadia Okafor has drawn a trajectory for Voids and Tom Brennan has agreed it, as version 2. Next on it: November 31, December 30, January 27; 24 days by March 2027.
+        """,
+    )
+
+
 def test_nobody_outside_the_team_reads_a_synthesis_the_service_has_not_seen(council: Council) -> None:
     play(
         council,
@@ -106,9 +138,9 @@ def test_nobody_outside_the_team_reads_a_synthesis_the_service_has_not_seen(coun
         Nadia: review of voids
         Nadia: Re-lets of general needs homes
         Nadia: David
-          David < has put you down as its sponsor in the review of
+          David < has put you down as the sponsor of the review of
         Nadia: me and Tom
-          Tom < has put you down as part of the joint team
+          Tom < has put you down for the joint team of the review
         Nadia: hypotheses: keys hang on a hook
         Nadia: hypothesis 1 partly, two in ten
           Nadia < holds in part. Two in ten

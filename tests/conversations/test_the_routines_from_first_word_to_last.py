@@ -47,7 +47,7 @@ Priya: change stakeholders of the plan for voids
 Priya: Tenants' panel
   Priya < has every section.
 Nadia: agree plan for voids
-  Priya < is agreed with Priya Shah. A later change is a new version.
+  Priya < Nadia Okafor has agreed your plan for
 
 # a milestone comes near, slips with its reason, and is reached
 at 4 December 09:01

@@ -103,15 +103,18 @@ def agree(turn: Turn, rest: str) -> None:
         turn.reply(wording.not_yet(str(why)))
         return
     priority, lead = priority_of(turn, review), lead_of(turn, review)
+    told = {turn.person.key, officer_key(turn, review), lead.key if lead else ""}
     if agreed.stage is ReviewStage.AGREED:
         message = wording.both_agreed(agreed, priority, _with_trajectory(turn, review))
         _issue(turn, agreed)
+        sponsor = turn.work.portfolio.person(agreed.sponsor)
+        if sponsor is not None and not sponsor.retired and sponsor.key not in told:
+            answer = wording.answer_for_sponsor(agreed, priority, sponsor, names_in(turn.desk), turn.today)
+            turn.tell(Place.direct(sponsor.key), answer)
     else:
         message = wording.one_side_agreed(priority, turn.person, service=service)
     turn.reply(message)
-    for key in dict.fromkeys(
-        k for k in (officer_key(turn, review), lead.key if lead else "") if k != turn.person.key
-    ):
+    for key in sorted(told - {turn.person.key, ""}):
         turn.tell(Place.direct(key), message)
 
 
