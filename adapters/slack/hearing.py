@@ -40,12 +40,12 @@ _OPEN = {
 class Here:
     """What is needed to read a payload: whose it is, where the unit's channel is, and what our messages are called.
 
-    `key_of` gives our key of a message in Slack, `who` the key of a person, `called` the words for one who is mentioned.
+    `unit` gives the unit's channel, and may raise while Slack does not say which it is; `key_of` gives our key of a message in Slack, `who` the key of a person, `called` the words for one who is mentioned.
     """
 
     team: str
     us: str
-    unit: str
+    unit: Callable[[], str]
     key_of: Callable[[str], str | None]
     who: Callable[[str], str]
     called: Callable[[str], str]
@@ -60,7 +60,7 @@ class Here:
         """A channel of Slack's as the house knows it."""
         if direct if direct is not None else channel.startswith("D"):
             return Place(person=person, thread=self.thread(channel, ts))
-        if channel == self.unit:
+        if channel == self.unit():
             return Place.unit(self.thread(channel, ts))
         return Place(channel=f"{ELSEWHERE}{channel}", thread=self.thread(channel, ts))
 
@@ -186,7 +186,7 @@ def shared(payload: Mapping[str, Any], action: Mapping[str, Any], here: Here) ->
     """Share an answer: the question is put again where everybody hears, so that only what is open there is shown."""
     heard = pressed(payload, action, here)
     place = Place(channel=heard.place.channel, thread=heard.place.thread)
-    if place.channel == f"{ELSEWHERE}{here.unit}":
+    if place.channel == f"{ELSEWHERE}{here.unit()}":
         place = Place.unit(heard.place.thread)
     words = f"@stocktake {(heard.token or '').partition('/')[2]}"
     return replace(heard, token=None, words=words, place=place if place.channel else heard.place)

@@ -22,7 +22,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.courier import TooFast
 from adapters.slack import hearing, modals
 from adapters.slack.asks import COMMAND, SHORTCUT
 from adapters.slack.calls import NO_WORDS_IN, without_raising
@@ -220,18 +219,11 @@ class Ears:
         return Here(
             team,
             us,
-            self._unit(),
+            self._channel,
             self._key_of,
             lambda user: self._people.who(team, user),
             lambda user: self._people.called(team, user),
         )
-
-    def _unit(self) -> str:
-        """The unit's channel; none while Slack cannot be asked which it is: what is said there is heard as elsewhere."""
-        try:
-            return self._channel()
-        except (TooFast, OSError):
-            return ""
 
     def _key_of(self, remote: str) -> str | None:
         with self._store.reading() as work:

@@ -12,6 +12,7 @@ import pytest
 from adapters.courier import Courier, TooFast
 from adapters.slack import homes
 from adapters.slack.calls import Calls, web_client
+from adapters.slack.hearing import Here, message
 from adapters.slack.joining import UnitChannel
 from adapters.slack.sender import SlackPlatform
 from bot.hearing import Outgoing, Place
@@ -56,6 +57,21 @@ def test_a_home_tab_slack_did_not_take_is_published_again(council, monkeypatch):
     slack.fail("views.publish", status=503)
     assert slack.open_home(priya).status == 200
     slack.until(lambda: priya in slack.homes)
+
+
+def test_what_is_said_in_a_channel_is_not_passed_over_while_slack_does_not_say_whose_it_is():
+    """It is brought again; a message to the bot alone needs no channel and is heard at once."""
+
+    def unknown() -> str:
+        raise OSError
+
+    here = Here("T", "UBOT", unknown, lambda _: None, lambda user: user, lambda user: user)
+    event = {"user": "U1", "ts": "1.1", "text": "acknowledge"}
+    with pytest.raises(OSError):
+        message(event | {"channel": UNIT, "channel_type": "channel"}, "k", here)
+    heard = message(event | {"channel": "D1", "channel_type": "im"}, "k", here)
+    assert heard is not None
+    assert heard.place.is_direct
 
 
 class Frozen:
