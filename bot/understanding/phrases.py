@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from bot.understanding.dates import WEEKDAYS, Mentioned, mentions
 from bot.understanding.lexicon import LABELS, known
 from bot.understanding.meaning import Kind
+from bot.understanding.sources import FIRST_NAMES
+from bot.understanding.whole_answers import whole_answer
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
@@ -146,7 +148,7 @@ _HAND_OVER = (
         rf"\b(?:is|are)[ ](?:now[ ])?{_KEPT}[ ]by[ ](?:(?:our|my|the)[ ](?:[a-z]+[ ,]+){{0,4}})?(?P<who>{_NAME})"
     ),
     re.compile(
-        rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:is|would[ ]be|will[ ]be)[ ](?:now[ ])?(?:the|your|our)[ ](?:right[ ]|best[ ]|correct[ ]|lead[ ])?(?:person|one|contact|lead|owner|officer|man|woman)\b"
+        rf"(?:^|[.,;:!\n–(-][ ]*)(?P<who>{_NAME})[ ](?:is|would[ ]be|will[ ]be)[ ](?:now[ ])?(?:the|your|our)[ ](?:right[ ]|best[ ]|correct[ ]|lead[ ]|responsible[ ]|accountable[ ]|named[ ]|new[ ])?(?:person|one|contact|lead|owner|officer|man|woman)\b"
     ),
     re.compile(
         rf"^(?:(?:[Ii]t|[Tt]his|[Tt]hat)[ ])?(?:[Ww]as|[Uu]sed[ ]to[ ]be)[ ]{_NAME}(?:['’]s)?,?[ ](?:but[ ]|and[ ])?(?:it['’]s[ ])?now[ ](?P<who>{_NAME})(?:['’]s)?[ ]*[.!]*$"
@@ -163,6 +165,9 @@ _HAND_OVER = (
         |[Pp]ass(?:ed|ing)?[ ](?:(?:this|it|(?:your|the)[ ](?:request|message|e-?mail|query|question|matter))[ ])?(?:on[ ])?to|(?:directed|addressed|referred|sent)[ ]to|[Oo]ne(?:[\'’]s|[ ]is)?[ ]for|[Oo]ver[ ]to|[Bb]elongs[ ](?:to|with)|[Gg]oes[ ](?:over[ ])?to|(?:[Ll]ives|[Rr]ests|[Nn]ow)[ ]with|(?:[Cc]omes|[Ff]alls|[Ss]its)[ ]under|[Oo]wned[ ]by|[Rr]efer[ ]to|[Qq]uer(?:y|ies)[ ]to|direct[ ](?:\w+[ ]){{0,2}}to|[Aa]ssign(?:ed)?[ ](?:(?:this|it)[ ])?to|[Hh]and(?:ed|ing)?[ ](?:(?:this|it)[ ])?(?:over[ ])?to|responsibility[ ]of
         |[Rr]edirect(?:ed|ing)?[ ](?:(?:this|it|these|them)[ ])?to|[Aa]ddress[ ](?:\w+[ ]){{0,4}}to|[Dd]irect[ ](?:\w+[ ]){{0,4}}to|[Ee]mail|[Rr]ing|[Cc]c|[Ll]iaise[ ]with|[Ss]its[ ]with|[Ss]ee|(?:[Mm]oved|transferred|passed|gone)[ ](?:over[ ])?to|[Tt]hat[ ]would[ ]be|[Tt]hat["'’]ll[ ]be|(?<!o[ ])[Yy]ou[ ]want|[Tt]ry[ ]asking|go[ ]to|[Ii]t['’]s|[Ii]ts|[Tt]his[ ]is|[Tt]hat['’]s|[Rr]e-?assign[ ](?:(?:this|it)[ ])?to)[ ]{_WHO}""",
         re.VERBOSE,
+    ),
+    re.compile(
+        rf"\b(?:[Hh]ave|[Hh]as|['’]ve)[ ]asked[ ](?P<who>{_NAME})[ ]to[ ](?:reply|respond|answer|provide|send|complete|supply|pick|let|come[ ]back)\b"
     ),
     re.compile(
         rf"\b[Cc](?:an|ould)[ ]{_WHO}[ ](?:please[ ])?(?:do|answer|pick|send|provide|give|sort|cover|complete)\b"
@@ -190,7 +195,7 @@ _NOT_NAMES = frozenset(
     There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team""".split()
 )
 _MYSELF = re.compile(
-    r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
+    r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )(?<!you will )(?<!you'll )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
 _NOT_MINE = re.compile(
     r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|proudest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|not the (?:right|best|correct) (?:person|one|team|contact|officer|department)|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?!finest|best|proudest|usual|strongest|greatest|fault|month|week|day|favou?rite|normal|worst)(?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
@@ -250,6 +255,8 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
     `shape` is the reply in lower case with placeholders for what is not a word; `words` is the reply as typed;
     `numbers` tells whether there is any number in it at all.
     """
+    if not numbers and (whole := whole_answer(shape)) is not None and whole is not Kind.SAME_AS_LAST:
+        return Said(whole)
     asking = (words.rstrip().endswith("?") and not _SPREADSHEET_ERROR.fullmatch(words.strip())) or asks(shape)
     if _LEAVE.search(shape):
         return (
@@ -361,6 +368,8 @@ def nothing_was_due(shape: str) -> bool:
 
 def says_only_same(shape: str) -> bool:
     """Whether the words say "the same as last time" and next to nothing else."""
+    if whole_answer(shape) is Kind.SAME_AS_LAST:
+        return True
     if not says_same(shape):
         return False
     if _DANGLING.search(shape):
@@ -445,9 +454,23 @@ def _handed(shape: str, words: str) -> Said | None:
         who = sent["who"].strip()
         if not any(known(word) or word in _NOBODY for word in who.lower().split()):
             return Said(Kind.DELEGATE, delegate_to=who)
+    return _kept_or_not_mine(shape)
+
+
+def _kept_or_not_mine(shape: str) -> Said | None:
+    keeps = _KEEPS_IT.fullmatch(shape.strip(" .!,"))
+    if keeps and (keeps["who"] in FIRST_NAMES or keeps["who"] in _TEAMS):
+        return Said(Kind.DELEGATE, delegate_to=keeps["who"])
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 
 
+_KEEPS_IT = re.compile(
+    r"(?:no |nope |sorry |oh |, )*(?P<who>[a-z]{2,}) (?:does|do|has|have|owns|own|looks after|deals with|handles) (?:this|these|it|that|¤name)(?: one)?(?: now| these days| from now on)?"
+)
+"""Who has it, where a first name or a department needs no capitals: "dave does this now", "hr have it"."""
+_TEAMS = frozenset(
+    "hr finance legal payroll planning housing parks highways procurement revenues benefits ict".split()
+)
 _SENT_ON = re.compile(
     r"(?:please |pls |plz |can you |could you )?(?:fwd|forward|pass|redirect|reassign)(?: (?:this|it|that|on|over))* to (?P<who>[a-z'\-]{2,20}(?: [a-z'\-]{2,20})?)(?: (?:please|pls|plz|thanks|thx|ta|now|instead))*[ .!]*",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ FIRST_NAMES = frozenset(
     donna dot doug duncan eddie eileen elaine elizabeth ellen emily emma eric fatima fiona frances frank fred gareth garry gary gavin
     gemma geoff george gill gillian glen gordon graham greg hannah harriet harry hassan hayley hazel heather helen henry holly
     howard hugh iain ian imran irene jack jackie jacqui jake james jamie jan jane janet janice jasmine jason jean jeff jen
-    jennifer jenny jeremy jessica jill jim joan joanna joanne joe john jonathan jordan joseph josh joyce judith julia julian julie june
+    jennifer jenny jeremy jo jessica jill jim joan joanna joanne joe john jonathan jordan joseph josh joyce judith julia julian julie june
     karen kate katherine kathryn kathy katie keith kelly ken kerry kev kevin khalid kim kirsty kwame laura lauren lee len leon lesley liam
     linda lisa liz lorraine louise lucy luke lynn lynne maggie malcolm mandy marcus margaret maria marie marion martin mary matt
     matthew maureen megan mel melanie michael michelle mick mike mohammed mohamed moira morag muhammad nadia nasreen natalie neil

@@ -10,10 +10,10 @@ which it stands in a table, and is as unknown as before on the other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Quantity
+from bot.understanding.sayings import by_first_word
 from bot.understanding.shapes import Shape
 from bot.understanding.sources import FIRST_NAMES
 from bot.understanding.units import same_unit
@@ -70,26 +70,7 @@ _NOT_YET_MOVED = frozenset(
 _AVERAGING = frozenset("average mean typically typical".split())
 
 
-def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases, one a line, by their first words; `a|b` is either and `(a)` may be left out.
-
-    >>> _phrases("met|hit (the) target")["met"]
-    [('met', 'the', 'target'), ('met', 'target')]
-    """
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in text.strip().splitlines():
-        slots = [
-            (*slot.strip("()").split("|"), *([""] if slot.startswith("(") else [])) for slot in line.split()
-        ]
-        for words in product(*slots):
-            phrase = tuple(word for word in words if word)
-            found.setdefault(phrase[0], []).append(phrase)
-    for phrases in found.values():
-        phrases.sort(key=len, reverse=True)
-    return found
-
-
-_BEFORE = _phrases("""
+_BEFORE = by_first_word("""
     i|we would like to report|confirm|advise|say (that)
     i|we write|wish|beg to report|confirm|advise|inform|state (you) (that)
     met|hit|made|achieved (the) deadline|target|standard in|for
@@ -97,8 +78,14 @@ _BEFORE = _phrases("""
     figures|figure|number|data supplied|provided|given|sent by (the) (contact|call) (centre) manager|team|contractor|colleagues
     carried out
     set at
+    (a) bit|touch|tad|little low|high|down|up
+    (our|the) worst|best|highest|lowest (so) (far) this year|month
+    (our|the) worst|best|highest|lowest yet
+    another good|bad|poor|strong|decent|tough|steady month
+    here goes
+    dashboard's|system's|report's|spreadsheet's showing|saying|at|on
 """)
-_AFTER = _phrases("""
+_AFTER = by_first_word("""
     met|hit|made|achieved (the|their|our|its) target|deadline|standard|timescale (date)
     to|by the|our authority|council|borough
     to the ico|regulator|commissioner
@@ -109,7 +96,20 @@ _AFTER = _phrases("""
     surveyed|responding|questioned were|are
     up|down (a) bit|touch|tad|lot|little
     up|down slightly|marginally|loads
-    (a) bit|touch|tad|little low|high|down|up
+    (a) bit|touch|tad|little low|high|down|up|rubbish|disappointing|naff|pants
+    (i|we) will|i'll|we'll send|do|add|write|get (you) (the|a) (short) commentary|narrative|words|detail|details|breakdown|explanation (over) (to) (you) tomorrow|later|shortly|separately|next (week)
+    (more) (full) commentary|narrative|words|detail|details|breakdown|explanation (is|are) (to) follow|later|attached|tomorrow|coming|separately
+    (i) (have|got) nothing (else|more|further) to add|report|say
+    no excuses|comment|comments|surprises|complaints|drama|dramas (there|here)
+    speak|talk|chat soon|later|tomorrow
+    (i) gotta|must|(have) dash|run|go|fly
+    in a rush|hurry
+    (i) can't talk|chat|stop (right) (now)
+    believe it or not
+    if you must know
+    thank god|goodness|heavens|the lord
+    (our) worst|best|highest|lowest (so) (far) this year
+    still climbing|rising|improving|growing|falling|dropping|coming (down|up)
     at the end|close of the month|period
     on agency|temporary|interim staff|workers|staffing|cover
     of the capital programme
@@ -121,11 +121,11 @@ _AFTER = _phrases("""
     in post
     on average to relet|respond|reply|answer|close|resolve|attend|let
 """)
-_AFTER_A_TIME = _phrases("""
+_AFTER_A_TIME = by_first_word("""
     (measured) key|keys to key|keys
     (measured) end|door to end|door
 """)
-_ANYWHERE = _phrases("""
+_ANYWHERE = by_first_word("""
     in|with respect|regard|relation|reference of|to
     with respect|regard|reference|regards to
     in respect of

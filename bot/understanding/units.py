@@ -31,7 +31,7 @@ WRITTEN = {
     for word in words.split()
 }
 SCALES = {
-    "k": 1_000, "thousand": 1_000, "thousands": 1_000, "grand": 1_000, "m": 1_000_000, "mn": 1_000_000,
+    "k": 1_000, "thousand": 1_000, "thousands": 1_000, "thou": 1_000, "grand": 1_000, "m": 1_000_000, "mn": 1_000_000,
     "mil": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "millions": 1_000_000, "bn": 1_000_000_000,
     "billion": 1_000_000_000, "hundred": 100, "dozen": 12,
 }  # fmt: skip
