@@ -22,7 +22,7 @@ def lived() -> Council:
     said("Nadia", "stocktake for Homes on 1 December at 10:00 with David and Helen, 60 minutes")
     said("Nadia", "assess Homes with Tom and Grace")
     council.fills_in(
-        "Tom", "Score Good repairs and quick re-lets", planning="AG", capacity="AG", evidence="AG", overall="AG",
+        "Tom", "Score Good repairs and quick re-lets", challenge="high", stage="2", planning="AG", capacity="AG", evidence="AG", overall="AG",
         rationale="Repairs are ahead",
     )  # fmt: skip
     said("Nadia", "action: Priya to ring the contractor by 11 December")

@@ -234,8 +234,9 @@ def test_a_printed_pack_is_the_same_whichever_small_number_it_is(form: str) -> N
     made = []
     for value in (62, 95):
         council = lived(value)
+        pack = documents(council)["pack"]
         with council.work() as work:
-            made.append(printed(work, documents(council)["pack"], form))
+            made.append(printed(work, pack, form))
     if form == ".html":
         assert made[0] == made[1]
         return

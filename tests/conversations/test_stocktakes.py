@@ -149,8 +149,9 @@ def test_an_unlikely_target_and_an_old_figure_are_questions_to_put(planned: Coun
     assert "24 days by March 2027 is unlikely: about one in" in asked
     assert "What would change that?" in asked
     assert "what has happened since?" not in asked
+    one = meeting(planned)
     with planned.work() as work:
-        late = made(work, meeting(planned), datetime(2027, 1, 20, 17, tzinfo=LONDON))
+        late = made(work, one, datetime(2027, 1, 20, 17, tzinfo=LONDON))
     told = "\n".join(plain(Message(section.blocks)) for section in late.sections)
     assert "The latest figure is for October: what has happened since?" in told
 
