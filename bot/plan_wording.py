@@ -21,6 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
+from bot.routine_wording import ways_out
 from bot.wording import counted, either, joined, lines_not_read, plural, when
 from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show, show_date
@@ -159,13 +160,7 @@ def ask(priority: Priority, plan: DeliveryPlan, section: Section, *, opening: st
         (
             Paragraph(words(lead)),
             Paragraph(words(strong(f"{section.value.capitalize()}. "), question)),
-            Paragraph(
-                words(
-                    quiet(
-                        f'For example "{example.rstrip(".")}". Say "skip", "undo", or "leave it" and come back any time.'
-                    )
-                )
-            ),
+            Paragraph(words(quiet(f'For example "{example.rstrip(".")}".{ways_out(opening)}'))),
         )
     )
 

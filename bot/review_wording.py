@@ -21,6 +21,7 @@ from bot.messages import (
     strong,
     words,
 )
+from bot.routine_wording import ways_out
 from bot.wording import counted, joined, lines_not_read, plural
 from bot.wording.phrases import closed, sentence
 from core.domain.formatting import show_date
@@ -136,13 +137,7 @@ def ask(review: Review, priority: Priority, part: Part, *, opening: str = "") ->
     ]
     if part is Part.FINDINGS and review.hypotheses:
         blocks.append(Items(tuple(words(h.words) for h in review.hypotheses), numbered=True))
-    blocks.append(
-        Paragraph(
-            words(
-                quiet(f'For example "{example}". Say "skip", "undo", or "leave it" and come back any time.')
-            )
-        )
-    )
+    blocks.append(Paragraph(words(quiet(f'For example "{example}".{ways_out(opening)}'))))
     return Message(tuple(blocks))
 
 

@@ -55,6 +55,27 @@ def joined_up(what: Sequence[str]) -> str:
     return joined(what)
 
 
+def beside_theirs(who: str) -> str:
+    """Two people were asked for the same lines; both have a place."""
+    return f"{who} wrote here meanwhile, so yours stand after theirs."
+
+
+def instead_of_theirs(who: str, theirs: str) -> Message:
+    """Two people were asked for the same text; the second decides knowingly."""
+    return say(
+        f"{who} wrote here meanwhile: ",
+        strong(theirs),
+        ". Yours is not kept yet. Say it again to put it in that place, or ",
+        quiet('"skip"'),
+        " to leave theirs.",
+    )
+
+
+def ways_out(opening: str) -> str:
+    """How one leaves a section: said when it begins, not again after each answer."""
+    return "" if opening else ' Say "skip", "undo", or "leave it" and come back any time.'
+
+
 def heard_as_first_said() -> Message:
     """A message of a routine was edited: nothing happens twice."""
     return say("I have that as you first said it, and nothing is done twice. To change it, say it anew.")

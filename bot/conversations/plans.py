@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot import plan_wording as wording
+from bot import routine_wording
 from bot.conversations.answer_lines import (
     Read,
     Unread,
@@ -34,7 +35,7 @@ from bot.wording import greeting, only_the_rest
 from core.domain.people import Person, Priority, Role
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
 from core.ports import Due
-from core.services import planning
+from core.services import keeping, planning
 from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.openly import openly
@@ -156,16 +157,24 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         _ask(turn, plan, section, wording.in_other_words(section), step.step)
         return True
     read = _read(turn, section, text)
+    other = keeping.written_meanwhile(turn.work, plan, section.value, turn.person.key, step.asked_at)
+    if other and read.good and section in _ONE_TEXT:
+        turn.ask(InRoutine("plan", plan.number, step.step, turn.now))
+        theirs = wording.section_lines(plan, section, _names(turn.desk), turn.today)
+        turn.reply(routine_wording.instead_of_theirs(_name(turn.desk, other), "; ".join(theirs)))
+        return True
     filled = plan
     if read.good:
         content = read.good[0] if section in _ONE_TEXT else read.good
-        if waits is not None and section not in _ONE_TEXT:
-            content = together(_lines(plan, section), read.good, waits)
+        if (waits is not None or other) and section not in _ONE_TEXT:
+            content = together(_lines(plan, section), read.good, waits or ())
         filled = planning.fill(turn.desk, plan, section, content, turn.person.key)
     if read.left_out:
         _ask_for_the_rest(turn, step, filled, section, read)
     else:
-        _go_on(turn, step, filled, section, wording.kept(section, filled, _names(turn.desk), turn.today))
+        opening = wording.kept(section, filled, _names(turn.desk), turn.today)
+        beside = routine_wording.beside_theirs(_name(turn.desk, other)) if other else ""
+        _go_on(turn, step, filled, section, f"{beside} {opening}".strip())
     return True
 
 

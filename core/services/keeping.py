@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -64,6 +65,12 @@ def as_before(work: Work, kind: type[P], number: int, version: int) -> P | None:
         raise ChangedSince
     restored: P = replace(cast("Any", now), **{part: getattr(before, part) for part in parts})
     return restored
+
+
+def written_meanwhile(work: Work, paper: P, what: str, who: str, since: datetime) -> str:
+    """Who else wrote that part of a paper since somebody was asked for it; nobody is an empty key."""
+    noted = (v.noted for v in reversed(work.shelf(type(paper)).versions(paper.number)))
+    return next((n.who for n in noted if n.what == what and n.who != who and n.at > since), "")
 
 
 def may_keep(work: Work, person: Person, paper: Any, before: Any = None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import review_wording as wording
+from bot import routine_wording
 from bot.conversations.answer_lines import Read, lines_of, part_of, step_for_the_rest, together
 from bot.conversations.reviews.fieldwork import ask_for_data, tell_named
 from bot.conversations.reviews.finding import names_in, written_by
@@ -19,7 +20,7 @@ from core.domain.reviews import (
     Review,
     ReviewStage,
 )
-from core.services import reviewing
+from core.services import keeping, reviewing
 
 _SKIP = re.compile(
     r"(?:skip|next|pass|don'?t know(?: yet)?|not yet|that(?:'s| is) (?:all|it))", re.IGNORECASE
@@ -56,9 +57,17 @@ def answered(turn: Turn, step: InRoutine, text: str) -> bool:
         reviewing.find(turn.work, step.number) or review,
     )  # verdicts are kept as they are read
     filled = review
+    other = keeping.written_meanwhile(turn.work, review, part.value, turn.person.key, step.asked_at)
+    if other and heard.good and part in WHOLE:
+        turn.ask(InRoutine("review", review.number, step.step, turn.now))
+        theirs = wording.part_lines(review, part, names_in(turn.desk), turn.today)
+        turn.reply(
+            routine_wording.instead_of_theirs(names_in(turn.desk).get(other, other), "; ".join(theirs))
+        )
+        return True
     if heard.good:
         content = heard.good[0] if part in WHOLE else heard.good
-        if waits is not None and part not in WHOLE | {Part.FINDINGS}:
+        if (waits is not None or other) and part not in WHOLE | {Part.FINDINGS}:
             content = together(
                 review.lines_of(part), heard.good, ()
             )  # at the end: others know theirs by number
@@ -69,7 +78,9 @@ def answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if heard.left_out:
         _ask_for_the_rest(turn, step, part, heard, text)
     else:
-        _go_on(turn, step, filled, wording.kept(part, filled, names_in(turn.desk), turn.today))
+        names = names_in(turn.desk)
+        beside = routine_wording.beside_theirs(names.get(other, other)) if other else ""
+        _go_on(turn, step, filled, f"{beside} {wording.kept(part, filled, names, turn.today)}".strip())
     return True
 
 
