@@ -17,7 +17,7 @@ from bot.messages import (
 )
 from bot.stocktake_wording import PLAN_EXAMPLE
 from bot.talk import InRoutine
-from bot.wording import joined
+from bot.wording import counted, joined, plural
 from bot.wording.examples import Examples
 from core.domain.people import Person
 
@@ -95,40 +95,67 @@ def lines_about(lines: Sequence[Words], topic: str) -> list[Words]:
 
 
 def help_lines(person: Person, ex: Examples, *, lead: bool) -> list[Words]:
-    """What one can say in the unit's routines, by role."""
-    lines = []
-    if lead:
-        lines.append(
-            words(
-                strong("Plan"),
-                f' "plan for {ex.name}", "workshop for {ex.name}", "milestone 1 of {ex.name} done".',
-            )
-        )
-        lines.append(
-            words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.')
-        )
-        lines.append(words(strong("Together"), f' "help me with {ex.name}" looks at your figures with you.'))
+    """What one can say in the unit's routines, by role, in a few lines."""
+    lines = _for_a_lead(ex) if lead else []
     if person.runs_the_unit:
-        lines.append(words(strong("Stocktakes"), f' {PLAN_EXAMPLE}, "agenda", "pack", "start stocktake".'))
-        lines.append(words(strong("Actions"), f' {ACTION_EXAMPLE}, "actions".'))
-        lines.append(
-            words(strong("Assess"), ' "assess Homes with Tom and Grace", "scores", "reveal", "league table".')
-        )
         lines.append(
             words(
-                strong("Plans"),
-                f' "plans", "check plan for {ex.name}", "agree plan for {ex.name}", "milestones", "workshop for {ex.name}".',
+                strong("Routines"),
+                ' "stocktakes", "actions", "plans", "reviews", "league table", "drafts", "health". How each is begun: '
+                '"help stocktakes", "help plans", "help assessment", "help reviews", "help summaries".',
             )
         )
-        lines.append(words(strong("Reviews"), f' "review of {ex.name}", "reviews", "review report".'))
-        about = f', "draft summary for {ex.portfolio}"' if ex.portfolio else ""
-        lines.append(
-            words(
-                strong("Summaries"),
-                f' "summaries every month", "note monthly", "report twice a year"{about}, "drafts".',
-            )
-        )
-        lines.append(words(strong("Ourselves"), ' "health"; "pending" for what waits for a second person.'))
     elif not lead:
         lines.append(words(strong("Stocktakes"), ' "stocktakes", "pack", "actions", "league table".'))
     return lines
+
+
+def help_topics(person: Person, ex: Examples, *, lead: bool) -> list[Words]:
+    """Everything one can say in the routines, a line for each of them."""
+    lines = _for_a_lead(ex) if lead else []
+    return lines + (_for_the_unit(ex) if person.runs_the_unit else [])
+
+
+def waiting_for_the_unit(counts: Sequence[tuple[int, str, str, str]]) -> Words:
+    """What to do now, with what to say to see it."""
+    some = [f'{counted(n).lower()} {plural(n, one, many)} ("{say_}")' for n, one, many, say_ in counts if n]
+    if not some:
+        return words("Nothing waits for the unit just now.")
+    return words(strong("Waiting for the unit: "), f"{joined(some)}.")
+
+
+def topic_heading() -> Words:
+    """Above the lines about one of the routines."""
+    return words("For that you can say things like these.")
+
+
+def _for_a_lead(ex: Examples) -> list[Words]:
+    return [
+        words(
+            strong("Plan"),
+            f' "plan for {ex.name}", "workshop for {ex.name}", "milestone 1 of {ex.name} done".',
+        ),
+        words(strong("Agreed"), ' "my actions", "action 3 done", "questions" before a stocktake.'),
+        words(strong("Together"), f' "help me with {ex.name}" looks at your figures with you.'),
+    ]
+
+
+def _for_the_unit(ex: Examples) -> list[Words]:
+    about = f', "draft summary for {ex.portfolio}"' if ex.portfolio else ""
+    return [
+        words(strong("Stocktakes"), f' {PLAN_EXAMPLE}, "agenda", "pack", "start stocktake".'),
+        words(strong("Actions"), f' {ACTION_EXAMPLE}, "actions".'),
+        words(
+            strong("Assessment"), ' "assess Homes with Tom and Grace", "scores", "reveal", "league table".'
+        ),
+        words(
+            strong("Plans"),
+            f' "plans", "check plan for {ex.name}", "agree plan for {ex.name}", "milestones", "workshop for {ex.name}".',
+        ),
+        words(strong("Reviews"), f' "review of {ex.name}", "reviews", "review report".'),
+        words(
+            strong("Summaries"),
+            f' "summaries every month", "note monthly", "report twice a year"{about}, "drafts".',
+        ),
+        words(strong("Two people"), ' "pending" for what waits for a second person.'),
+    ]

@@ -226,7 +226,9 @@ def good_news_form(meeting: Stocktake, before: str) -> Form:
 
 def good_news_kept(meeting: Stocktake, today: date) -> Message:
     """Thanks for the line."""
-    return say(f"Thank you. {show_date(meeting.day, today)} will open with it. Say it again to change it.")
+    return say(
+        f"Thank you. The stocktake on {show_date(meeting.day, today)} will open with it. Say it again to change it."
+    )
 
 
 def questions_beforehand(meeting: Stocktake, asked: Sequence[Words], name: str, today: date) -> Message:

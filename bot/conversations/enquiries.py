@@ -27,8 +27,9 @@ from bot.messages import (
 from bot.notices import lead_of
 from bot.promises import Promise, promises
 from bot.turn import Turn
+from core.domain.briefings import Fate
 from core.domain.figures import Change, Figure, known
-from core.domain.flags import Cause, Flag
+from core.domain.flags import Cause, Flag, FlagState
 from core.domain.formatting import show, show_date, show_month, show_number, show_range
 from core.domain.indicators import Aggregation, Indicator, Polarity
 from core.domain.months import Frequency, Month
@@ -36,7 +37,7 @@ from core.domain.people import Person, Priority, Role
 from core.domain.requests import Request, State
 from core.domain.run_rate import required_run_rate
 from core.domain.status import Status
-from core.services import sending, summaries
+from core.services import briefing, seconding, sending, summaries
 from core.services.judging import Reading, read_indicator
 from core.services.rules import today
 from core.services.summaries import Standing
@@ -310,7 +311,23 @@ def help_(turn: Turn) -> None:
     lead = bool(owned(turn.desk, turn.person))
     lines = list(wording.help_lines(examples(turn), lead=lead, officer=turn.person.runs_the_unit))
     lines += routine_wording.help_lines(turn.person, examples(turn), lead=lead)
-    turn.reply(Message((Paragraph(words("You can say things like these.")), Items(tuple(lines)))))
+    said = Message((Paragraph(words("You can say things like these.")), Items(tuple(lines))))
+    if turn.person.runs_the_unit and turn.place.is_direct:
+        said = said.and_(Paragraph(routine_wording.waiting_for_the_unit(_waiting(turn))))
+    turn.reply(said)
+
+
+def _waiting(turn: Turn) -> list[tuple[int, str, str, str]]:
+    """What somebody in the unit could do now: how many, of what, and what to say to see them."""
+    seen = set(turn.visible())
+    flags = [f for f in turn.work.flags.open() if f.state is FlagState.PUBLISHED and f.indicator in seen]
+    decisions = [p for p in seconding.pending(turn.work) if p.by != turn.person.key and p.indicator in seen]
+    drafts = [b for b in briefing.waiting(turn.work) if b.fate is Fate.DRAFT]
+    return [
+        (len(flags), "flag nobody has looked at", "flags nobody has looked at", "flags"),
+        (len(decisions), "decision for a second person", "decisions for a second person", "pending"),
+        (len(drafts), "draft to approve", "drafts to approve", "drafts"),
+    ]
 
 
 _FEW = 12

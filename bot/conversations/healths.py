@@ -9,7 +9,7 @@ from bot.conversations import coaching
 from bot.conversations.permission import may
 from bot.conversations.routine_parts import Part, Said, phrase
 from bot.examples import examples
-from bot.messages import Items, Message
+from bot.messages import Items, Message, Paragraph
 from bot.stocktake_wording import WORTH
 from bot.turn import Turn
 from core.services.health import health
@@ -25,10 +25,10 @@ def _show(turn: Turn, _said: Said) -> bool:
 def _help_with(turn: Turn, said: Said) -> bool:
     """The part of help about one of the routines."""
     lead = bool(owned(turn.desk, turn.person))
-    lines = routine_wording.help_lines(turn.person, examples(turn), lead=lead)
+    lines = routine_wording.help_topics(turn.person, examples(turn), lead=lead)
     about = routine_wording.lines_about(lines, said["topic"])
     if about:
-        turn.reply(Message((Items(tuple(about)),)))
+        turn.reply(Message((Paragraph(routine_wording.topic_heading()), Items(tuple(about)))))
     return bool(about)
 
 

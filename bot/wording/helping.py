@@ -14,7 +14,7 @@ def help_lines(ex: Examples, *, lead: bool, officer: bool) -> Iterator[Words]:
         yield from _for_a_lead(ex)
     if officer:
         yield from _for_the_unit(ex)
-    if not lead:
+    if not lead and not officer:
         everybody = f', "status {ex.portfolio}"' if ex.portfolio else ""
         somebody = f', "status {ex.lead}"' if ex.lead else ""
         yield words(strong("Ask"), f' "status" for everything, or a name: "{ex.name}"{everybody}{somebody}.')
@@ -36,12 +36,16 @@ def _for_a_lead(ex: Examples) -> Iterator[Words]:
 
 
 def _for_the_unit(ex: Examples) -> Iterator[Words]:
+    """What is done most; the routines have a line that leads to theirs."""
+    everybody = f', "status {ex.portfolio}"' if ex.portfolio else ""
+    somebody = f', "status {ex.lead}"' if ex.lead else ""
     yield words(
-        strong("See"), f' "status", "late", "flags", "round", "chart {ex.name}", "history {ex.name}".'
+        strong("See"),
+        f' "status", or a name: "{ex.name}"{everybody}{somebody}; "late", "flags", "chart {ex.name}", "history {ex.name}".',
     )
     yield words(
-        strong("Run the round"),
-        f' "preview", "extend round to {ex.day}", "pause round", "resume round", "close round".',
+        strong("The round"),
+        f' "round", "preview", "extend round to {ex.day}", "pause round", "resume round", "close round".',
     )
     answer = f", {ex.for_lead}" if ex.lead else ""
     hand = f', "hand {ex.name} to {ex.officer}"' if ex.officer else ""
@@ -49,9 +53,6 @@ def _for_the_unit(ex: Examples) -> Iterator[Words]:
     yield words(strong("Step in"), f' "exempt {ex.name}"{answer}{hand}{remind}.')
     yield words(
         strong("Flags"),
-        ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason".',
-    )
-    yield words(
-        strong("In the unit's channel"),
-        f' "status", "late", "flags", "chart {ex.name}" on a line of their own; anything else to "@stocktake ...".',
+        ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason". In the unit\'s '
+        'channel itself, begin anything longer than "status" with "@stocktake ...".',
     )

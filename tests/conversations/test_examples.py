@@ -104,7 +104,10 @@ def shown_examples(council: Council, who: str, before: int) -> list[str]:
 def test_every_example_shown_is_taken_when_typed_back(name: str, who: str) -> None:
     council = scene(name)
     tried: dict[str, str | None] = dict.fromkeys(shown_examples(council, who, 0))
-    for words in ASKED:
+    topics = (
+        ["stocktakes", "actions", "assessment", "plans", "reviews", "summaries"] if who == "Nadia" else []
+    )
+    for words in (*ASKED, *(f"help {topic}" for topic in topics)):
         council = scene(name)
         before = len(council.messages(who))
         council.says(who, words)
