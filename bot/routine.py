@@ -105,7 +105,11 @@ class Routine:
     def _say(self, messages: Sequence[Sequence[Due]]) -> None:
         with self._store.turn() as work:
             desk = self._desk(work)
-            claimed = work.ledger.tick_off_many([row.key for rows in messages for row in rows], desk.now)
+            every = [row for rows in messages for row in rows]
+            claimed = work.ledger.tick_off_many([row.key for row in every], desk.now)
+            asked = {row.about["indicator"] for row in every if "indicator" in row.about}
+            work.portfolio.read_ahead(asked)
+            work.figures.read_ahead(asked)
             for rows in messages:
                 _act(desk, [row for row in rows if row.key in claimed])
 

@@ -32,6 +32,8 @@ def judge(desk: Desk, due: Due) -> None:
     """A workbook came in: judge what it touched. What would open a flag is offered, the gravest first."""
     number = due.key.removeprefix(f"{CAME_IN}/")
     keys = due.about["indicators"].split(",")
+    desk.work.portfolio.read_ahead(keys)
+    desk.work.figures.read_ahead(keys)
     flagged = {flag.indicator for flag in desk.work.flags.open()}
     gone = {i.key for i in desk.work.portfolio.indicators() if i.retired}
     for flag in desk.work.flags.open():

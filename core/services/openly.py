@@ -89,6 +89,9 @@ class _Figures:
             return [f for f in every if f.period not in small]
         return [kept_confidential(f) if f.period in small else f for f in every]
 
+    def read_ahead(self, indicators: Collection[str]) -> None:
+        self._work.figures.read_ahead(indicators)
+
     def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
         if indicator not in self._hidden:
             return self._work.figures.known(indicator, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from core.domain.months import Month
 from core.store import tables as t
 from core.store.kept import History
 from core.store.repositories.moment import Moment
-from core.store.repositories.room import Room, columns_of, values_of
+from core.store.repositories.room import Room, columns_of, in_pieces, values_of
 
 
 class SqlFigures(Room):
@@ -42,15 +42,28 @@ class SqlFigures(Room):
             self._unread.remove(indicator)
         return self._ours.get(indicator) or self._kept(indicator)
 
+    def read_ahead(self, indicators: Collection[str]) -> None:
+        before = self._as_it_stood()
+        for some in in_pieces([key for key in dict.fromkeys(indicators) if key not in before]):
+            wanted = {"indicators": some, "newest": self._moment.marks().newest}
+            said: dict[str, list[Figure]] = {key: [] for key in some}
+            for figure in values_of(Figure, self._db.execute(_HISTORIES, wanted)):
+                said[figure.indicator].append(figure)
+            before.update((key, History(tuple(entries))) for key, entries in said.items())
+
     def _kept(self, indicator: str) -> History:
-        """As it stood when this transaction began."""
+        before = self._as_it_stood()
+        if indicator not in before:
+            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
+            before[indicator] = History(tuple(self._values(Figure, _HISTORY, wanted)))
+        return before[indicator]
+
+    def _as_it_stood(self) -> dict[str, History]:
+        """What was read of before this transaction began."""
         if self._before is None:
             kept = self._moment.kept
             self._before = {} if kept is None else kept.histories(self._moment.marks(), self._since)
-        if indicator not in self._before:
-            wanted = {"indicator": indicator, "newest": self._moment.marks().newest}
-            self._before[indicator] = History(tuple(self._values(Figure, _HISTORY, wanted)))
-        return self._before[indicator]
+        return self._before
 
     def _since(self, number: int) -> list[Figure]:
         return self._values(Figure, _FIGURES_SINCE, {"newest": number})
@@ -117,6 +130,14 @@ _FIGURE = select(t.figures).where(t.figures.c.number == bindparam("wanted"))
 _HISTORY = (
     select(t.figures)
     .where(t.figures.c.indicator == bindparam("indicator"), t.figures.c.number <= bindparam("newest"))
+    .order_by(t.figures.c.period, t.figures.c.number)
+)
+_HISTORIES = (
+    select(t.figures)
+    .where(
+        t.figures.c.indicator.in_(bindparam("indicators", expanding=True)),
+        t.figures.c.number <= bindparam("newest"),
+    )
     .order_by(t.figures.c.period, t.figures.c.number)
 )
 _HISTORY_SINCE = (

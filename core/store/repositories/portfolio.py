@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.domain.trajectory import Trajectory
 from core.store import tables as t
 from core.store.kept import STAMP
 from core.store.repositories.moment import Moment
-from core.store.repositories.room import Room, Value, columns_of, values_of
+from core.store.repositories.room import Room, Value, columns_of, in_pieces, values_of
 from core.store.repositories.trajectories import trajectory_body, trajectory_of
 
 
@@ -36,13 +36,17 @@ class SqlPortfolio(Room):
         return self._once(("made", make), lambda: make(self))
 
     def _once(self, about: tuple[object, ...], read: Callable[[], Value]) -> Value:
+        held = self._held()
+        if about not in held:
+            held[about] = read()
+        found: Value = held[about]
+        return found
+
+    def _held(self) -> dict[tuple[object, ...], Any]:
         if self._read is None:
             kept = self._moment.kept
             self._read = {} if kept is None else kept.portfolio(self._moment.marks())
-        if about not in self._read:
-            self._read[about] = read()
-        found: Value = self._read[about]
-        return found
+        return self._read
 
     def is_changed(self) -> None:
         """From here on nothing read before is true, here or in any process; what is read now is for us alone.
@@ -93,6 +97,17 @@ class SqlPortfolio(Room):
 
     def trajectory_versions(self, indicator: str) -> list[Trajectory]:
         return list(self._once(("trajectories", indicator), lambda: self._trajectories(indicator)))
+
+    def read_ahead(self, indicators: Collection[str]) -> None:
+        box, held = t.trajectories.c, self._held()
+        for some in in_pieces(
+            [key for key in dict.fromkeys(indicators) if ("trajectories", key) not in held]
+        ):
+            wanted = select(box.indicator, box.body, box.agreed_at).where(box.indicator.in_(some))
+            agreed: dict[str, list[Trajectory]] = {key: [] for key in some}
+            for row in self._db.execute(wanted.order_by(box.version)):
+                agreed[row.indicator].append(trajectory_of(row.body, row.agreed_at))
+            held.update((("trajectories", key), versions) for key, versions in agreed.items())
 
     def _trajectories(self, indicator: str) -> list[Trajectory]:
         found = self._db.execute(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
@@ -67,6 +70,30 @@ def test_many_dues_at_once_are_taken_like_one_after_the_other(store):
         assert work.ledger.tick_off_many(keys[:3], T0, "moved") == {keys[2]}
         work.ledger.add_many(dues)
         assert [due.key for due in work.ledger.open_about("chase/")] == keys[2:]
+
+
+def test_what_many_indicators_have_is_read_at_once_and_is_the_same(store):
+    """A workbook of thousands is judged in one transaction, which must not ask for each."""
+    with store.turn() as work:
+        setting_up.bring_in(Desk(work, T0, calendar(work), Rules()), read(sample_folder()), "import")
+    keys = [indicator.key for indicator in read(sample_folder()).indicators]
+    stranger = Database(store.engine.url.render_as_string(hide_password=False))
+    asked: list[str] = []
+    event.listen(stranger.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with stranger.turn() as work, store.reading() as other:
+        work.figures.add(replace(other.figures.history(keys[0])[-1], number=0, value=Decimal(7)))
+        work.figures.read_ahead(keys)
+        work.portfolio.read_ahead(keys)
+        asked.clear()
+        assert [work.figures.history(k) for k in keys[1:]] == [other.figures.history(k) for k in keys[1:]]
+        assert [work.portfolio.trajectory_versions(k) for k in keys] == [
+            other.portfolio.trajectory_versions(k) for k in keys
+        ]
+        assert [str(f.value) for f in work.figures.history(keys[0])].count("7") == 1
+        work.figures.read_ahead(keys)
+        work.portfolio.read_ahead(keys)
+        assert asked == []
+    stranger.close()
 
 
 def test_many_decisions_at_once_stand_in_one_chain_with_those_before_and_after(store):
