@@ -23,7 +23,7 @@ from adapters.calling import only
 from adapters.charts.draughtsman import Commission, Draughtsman
 from adapters.clearing import AlreadyRunning, clear, only_one
 from adapters.clock import MovableClock, SystemClock, elapsed
-from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable
+from adapters.courier import Courier, NotAllowed, Perhaps, Platform, Unreachable, Unsendable, pause_after
 from adapters.files.sample import sample_folder
 from adapters.files.sent import SentWorkbooks
 from adapters.files.workbook import read as read_workbook
@@ -67,6 +67,8 @@ log = structlog.get_logger("stocktake")
 SAMPLE = "sample"
 _ALIVE = "alive"
 _TICK = "tick"
+_LONGEST_STUMBLE = 15.0
+"""Seconds: where the disk is full, say, a courier tries again ever more rarely, unless something was decided meanwhile."""
 _DRAIN = 4.0
 """Seconds the couriers go on sending after they were told to stop; then they finish what is in their hands."""
 
@@ -601,13 +603,19 @@ def _delivering(machine: Machine) -> Iterator[None]:
 
 
 def _carry(courier: Courier, waiting: threading.Event, stopping: threading.Event) -> None:
+    stumbled = 0
     while True:
-        waiting.wait(timeout=2.0)
+        waiting.wait(timeout=min(pause_after(stumbled), _LONGEST_STUMBLE) if stumbled else courier.pause())
         waiting.clear()
         try:
             courier.empty()
-        except Exception:
-            log.exception("the courier stumbled; it goes on")
+            stumbled = 0
+        except Exception as fault:
+            stumbled += 1
+            if stumbled == 1:
+                log.exception("the courier stumbled; it goes on")
+            else:
+                log.warning("the courier stumbles still", times=stumbled, why=type(fault).__name__)
         if stopping.is_set():
             return
 

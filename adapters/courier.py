@@ -6,6 +6,7 @@ fast" waits as long as it was told; no clear answer is tried again, and then the
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ _MOST_PATIENCE = 600.0
 _WORTH_HOLDING = 1.0
 _ASKS_AGAIN = 300.0
 """Seconds after which a sender that has stopped tries one message, quietly: the fault may have passed by itself."""
+_LOOKS_AGAIN = 2.0
+"""Seconds after which to look for what another process has decided."""
 _A_MOMENT = 0.001
 """Seconds: less would be lost in a microsecond, and the same message taken again at once."""
 
@@ -121,6 +124,7 @@ class Courier:
         self._asking = Lock()
         self.outcomes: Counter[str] = Counter()
         self._resting = False
+        self._put_off_until = math.inf
 
     def release(self) -> None:
         """Offer again at once what was leased when the last process died; only where no other courier works."""
@@ -144,6 +148,11 @@ class Courier:
         if sent:
             self._poke()
         return sent
+
+    def pause(self) -> float:
+        """Seconds until there may be more to send: what was put off, for whichever hand asks first, or what others decided."""
+        until, self._put_off_until = self._put_off_until, math.inf
+        return min(max(until - self._seconds(), 0.0), _LOOKS_AGAIN)
 
     def _asks_again(self) -> bool:
         """Whether one of the hands of a stopped sender tries again now."""
@@ -257,6 +266,8 @@ class Courier:
 
     def _later(self, queued: Queued, seconds: float) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)
+        if not self.stopped and not self._resting:
+            self._put_off_until = min(self._put_off_until, self._seconds() + seconds)
         self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
 
     def _again(self, queued: Queued, fault: OSError, *, ours: bool) -> None:

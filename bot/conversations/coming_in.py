@@ -6,7 +6,7 @@ leads and channel on the first day, so the unit is asked once (decision 15).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot import coming_in_wording as said
 from bot import notices
@@ -21,7 +21,7 @@ from core.domain.flags import Cause
 from core.ports import Due
 from core.services import flagging
 from core.services.desk import Desk
-from core.services.judging import Reading, read_indicator
+from core.services.judging import Reading, ahead, read_indicator
 from core.services.setting_up import CAME_IN
 
 MOST = 24
@@ -32,8 +32,6 @@ def judge(desk: Desk, due: Due) -> None:
     """A workbook came in: judge what it touched. What would open a flag is offered, the gravest first."""
     number = due.key.removeprefix(f"{CAME_IN}/")
     keys = due.about["indicators"].split(",")
-    desk.work.portfolio.read_ahead(keys)
-    desk.work.figures.read_ahead(keys)
     flagged = {flag.indicator for flag in desk.work.flags.open()}
     gone = {i.key for i in desk.work.portfolio.indicators() if i.retired}
     for flag in desk.work.flags.open():
@@ -44,9 +42,8 @@ def judge(desk: Desk, due: Due) -> None:
         ):
             indicator = desk.work.portfolio.indicator(flag.indicator)
             notices.in_thread(desk, flag, said.left_out(indicator), due.key)
-    for key in keys:
-        if key in flagged - gone:
-            _update(desk, read_indicator(desk.work, key), f"{due.key}/{key}")
+    for key in ahead(desk.work, [key for key in keys if key in flagged - gone]):
+        _update(desk, read_indicator(desk.work, key), f"{due.key}/{key}")
     found = _off_track(desk, [key for key in keys if key not in flagged])
     for restricted in (False, True):
         some = [each for each in found if each[0].indicator.restricted is restricted]
@@ -63,8 +60,8 @@ def _update(desk: Desk, reading: Reading, key: str) -> None:
         send(desk, Outgoing(f"{key}/lead", Place.direct(lead.key), WHY_OVER[news.news](reading)))
 
 
-def _off_track(desk: Desk, keys: Iterable[str]) -> list[Found]:
-    found = [each for key in keys if (each := flagging.could_open(desk, key)) is not None]
+def _off_track(desk: Desk, keys: Sequence[str]) -> list[Found]:
+    found = [each for key in ahead(desk.work, keys) if (each := flagging.could_open(desk, key)) is not None]
     return sorted(found, key=lambda each: "R AR AG G".find(each[0].status.value) if each[0].status else 9)
 
 

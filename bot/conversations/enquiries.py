@@ -38,7 +38,7 @@ from core.domain.requests import Request, State
 from core.domain.run_rate import required_run_rate
 from core.domain.status import Status
 from core.services import briefing, seconding, sending, summaries
-from core.services.judging import Reading, read_indicator
+from core.services.judging import Reading, ahead, read_indicator
 from core.services.rules import today
 from core.services.summaries import Standing
 
@@ -156,7 +156,8 @@ def _overdue(turn: Turn, indicators: Collection[str]) -> list[Request]:
 def slipping(turn: Turn) -> None:
     """What is flagged now, and what reads as slipping or off track without a flag. What only its lead has been told waits."""
     flagged = {f.indicator for f in turn.work.flags.open() if f.cause is Cause.OFF_TRACK}
-    readings = [read_indicator(turn.view, key) for key in _seen(turn) if key not in flagged]
+    unflagged = [key for key in _seen(turn) if key not in flagged]
+    readings = [read_indicator(turn.view, key) for key in ahead(turn.view, unflagged)]
     besides = [r for r in _worst_first(readings) if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
     flags(turn, besides)
 
@@ -372,7 +373,7 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
 
 def detail(turn: Turn, scope: str) -> None:
     """Every indicator of a status answer, furthest off first."""
-    readings = [read_indicator(turn.view, key) for key in within(turn, scope)]
+    readings = [read_indicator(turn.view, key) for key in ahead(turn.view, within(turn, scope))]
     shown = [r for r in _worst_first(readings) if _has_figure(r)]
     rows = tuple(row(r) for r in shown)
     turn.reply(Message((Table(_HEAD, rows, "Everything, furthest off first"), *_symbol(shown))))

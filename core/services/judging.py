@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from core.domain.trajectory import Trajectory
 from core.ports import Work
 
 _ASSESSMENT = "assessment"
+_AHEAD = 200
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ class Reading:
     def slipping(self) -> bool:
         """Whether this is a real deterioration."""
         return self.assessment is not None and self.assessment.slipping
+
+
+def ahead(work: Work, keys: Sequence[str]) -> Iterator[str]:
+    """The same keys; what is kept of each is read some at a time, before it is asked for.
+
+    Some at a time, because a server takes a transaction that leaves it alone for long to be frozen.
+    """
+    for start in range(0, len(keys), _AHEAD):
+        some = keys[start : start + _AHEAD]
+        work.portfolio.read_ahead(some)
+        work.figures.read_ahead(some)
+        yield from some
 
 
 def read_indicator(

@@ -15,7 +15,7 @@ from core.domain.requests import Request, State
 from core.domain.roles import Action, Scope, reach
 from core.domain.status import Status
 from core.ports import Portfolio, Work
-from core.services.judging import Reading, read_indicator
+from core.services.judging import Reading, ahead, read_indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def standing(work: Work, now: datetime, indicators: Sequence[str], since: dateti
         round=month,
         asked=len(requests),
         answered=sum(r.state in answered for r in requests),
-        readings=tuple(read_indicator(work, key) for key in indicators),
+        readings=tuple(read_indicator(work, key) for key in ahead(work, indicators)),
         missing=tuple(r for r in requests if r.state not in answered and r.state is not State.CLOSED),
         slipped=tuple(
             f for f in flags if f.cause is Cause.OFF_TRACK and since and _published(work, f) > since

@@ -66,6 +66,20 @@ class Disturbed(Database):
             yield work
 
 
+def test_whoever_put_a_message_off_comes_back_for_it_in_time(store):
+    """Slack takes a message a second in a channel: looking every two seconds would send at half that pace."""
+
+    class Slow(Answers):
+        hands = 3
+        limits = (Limit(1, 1.0, each=True),)
+
+    put(store, "first", "second")
+    carrier = courier(store, Slow())
+    assert carrier.empty() == 1
+    assert 0.5 < carrier.pause() <= 1.03
+    assert carrier.pause() == 2.0, "one hand comes back, the others look every two seconds"
+
+
 def test_a_connection_lost_before_an_edit_is_sent_leaves_no_doubt(store, url):
     """Nothing was posted, so nothing may be asked of a person: it is read again, and edited."""
     put(store, "prompt")
