@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from heapq import heappop, heappush
 from threading import Lock
 from time import sleep
 from typing import Any, Protocol
@@ -30,7 +31,9 @@ _PAUSES = wait_exponential_jitter(max=300, jitter=1)
 _LEAST_PATIENCE = 1.0
 """Seconds: a platform that says "too fast" and asks for no quiet would be asked again and again without a pause."""
 _MOST_PATIENCE = 600.0
-_WORTH_HOLDING = 1.0
+_WORTH_HOLDING = 2.0
+_SOON = 0.1
+"""Seconds: a place in a conversation that is this near is waited for with the message in hand, so that it is not missed."""
 _ASKS_AGAIN = 300.0
 """Seconds after which a sender that has stopped tries one message, quietly: the fault may have passed by itself."""
 _LOOKS_AGAIN = 2.0
@@ -124,7 +127,7 @@ class Courier:
         self._asking = Lock()
         self.outcomes: Counter[str] = Counter()
         self._resting = False
-        self._put_off_until = math.inf
+        self._put_off: list[float] = []
 
     def release(self) -> None:
         """Offer again at once what was leased when the last process died; only where no other courier works."""
@@ -151,8 +154,11 @@ class Courier:
 
     def pause(self) -> float:
         """Seconds until there may be more to send: what was put off, for whichever hand asks first, or what others decided."""
-        until, self._put_off_until = self._put_off_until, math.inf
-        return min(max(until - self._seconds(), 0.0), _LOOKS_AGAIN)
+        with self._asking:
+            until, now = heappop(self._put_off) if self._put_off else math.inf, self._seconds()
+            while self._put_off and self._put_off[0] <= now:
+                heappop(self._put_off)
+        return min(max(until - now, 0.0), _LOOKS_AGAIN)
 
     def _asks_again(self) -> bool:
         """Whether one of the hands of a stopped sender tries again now."""
@@ -252,8 +258,10 @@ class Courier:
         """Wait for a place under the platform's limits; or the seconds after which to come back for one."""
         if not self._pace.is_limited:
             return 0.0
-        if (wait := self._pace.in_conversation(queued.conversation, methods_of(queued.body))) > 0:
-            return wait
+        while (wait := self._pace.in_conversation(queued.conversation, methods_of(queued.body))) > 0:
+            if wait > _SOON:
+                return wait - _SOON / 2
+            sleep(wait)
         while (wait := self._pace.on_platform()) > 0:
             if wait > _WORTH_HOLDING:
                 return wait
@@ -267,7 +275,8 @@ class Courier:
     def _later(self, queued: Queued, seconds: float) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)
         if not self.stopped and not self._resting:
-            self._put_off_until = min(self._put_off_until, self._seconds() + seconds)
+            with self._asking:
+                heappush(self._put_off, self._seconds() + seconds)
         self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
 
     def _again(self, queued: Queued, fault: OSError, *, ours: bool) -> None:

@@ -66,18 +66,34 @@ class Disturbed(Database):
             yield work
 
 
+class Slow(Answers):
+    """It takes one message a second in each conversation."""
+
+    hands = 3
+    limits = (Limit(1, 1.0, each=True),)
+
+
 def test_whoever_put_a_message_off_comes_back_for_it_in_time(store):
     """Slack takes a message a second in a channel: looking every two seconds would send at half that pace."""
 
-    class Slow(Answers):
-        hands = 3
-        limits = (Limit(1, 1.0, each=True),)
-
     put(store, "first", "second")
-    carrier = courier(store, Slow())
-    assert carrier.empty() == 1
-    assert 0.5 < carrier.pause() <= 1.03
-    assert carrier.pause() == 2.0, "one hand comes back, the others look every two seconds"
+    put(store, "third", "fourth", conversation="direct/ben")
+    now = [100.0]
+    carrier = Courier(store, MovableClock(T0), Slow(), lambda: None, seconds=lambda: now[0])
+    assert carrier.empty() == 2
+    assert 0.5 < carrier.pause() < 1.03
+    assert 0.5 < carrier.pause() < 1.03, "another hand comes back for the other conversation"
+    assert carrier.pause() == 2.0, "the rest look every two seconds"
+
+
+def test_what_was_put_off_until_a_moment_that_has_passed_is_looked_for_once(store):
+    put(store, "first", "second")
+    put(store, "third", "fourth", conversation="direct/ben")
+    now = [100.0]
+    carrier = Courier(store, MovableClock(T0), Slow(), lambda: None, seconds=lambda: now[0])
+    assert carrier.empty() == 2
+    now[0] += 5
+    assert (carrier.pause(), carrier.pause()) == (0.0, 2.0)
 
 
 def test_a_connection_lost_before_an_edit_is_sent_leaves_no_doubt(store, url):
