@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,9 @@ from adapters.files.sample import sample_folder
 from adapters.files.workbook import read
 from bot.routine import Routine
 from core.domain.audit import Decision
+from core.domain.figures import Standing
 from core.domain.months import Month
-from core.services import rounds, setting_up
+from core.services import judging, rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
@@ -94,6 +95,40 @@ def test_what_many_indicators_have_is_read_at_once_and_is_the_same(store):
         work.portfolio.read_ahead(keys)
         assert asked == []
     stranger.close()
+
+
+def test_what_is_read_ahead_reads_exactly_as_one_by_one(store, monkeypatch):
+    """Corrected and withdrawn figures and a line redrawn too, each indicator's now and as it was known before."""
+    monkeypatch.setattr(judging, "_AHEAD", 4)
+    portfolio = read(sample_folder())
+    keys = [indicator.key for indicator in portfolio.indicators]
+    later = T0 + timedelta(days=2)
+    with store.turn() as work:
+        setting_up.bring_in(Desk(work, T0, calendar(work), Rules()), portfolio, "import")
+        for n, key in enumerate(keys):
+            first, *_, last = work.figures.history(key)
+            corrected = replace(first, number=0, value=Decimal(7), said_at=later)
+            withdrawn = replace(last, number=0, standing=Standing.WITHDRAWN, said_at=later)
+            work.figures.add_many([corrected, withdrawn][: n % 3])
+        drawn = next(key for key in keys if work.portfolio.trajectory(key) is not None)
+        redrawn = work.portfolio.trajectory(drawn).reprofiled(
+            reason="later", approver="board", agreed_at=later
+        )
+        work.portfolio.agree(drawn, redrawn)
+    url = store.engine.url.render_as_string(hide_password=False)
+    at_once, each = Database(url), Database(url)
+    for moment in (None, T0 + timedelta(days=1)):
+        with at_once.reading() as some, each.reading() as one:
+            ahead = [judging.read_indicator(some, key, at=moment) for key in judging.ahead(some, keys)]
+            assert ahead == [judging.read_indicator(one, key, at=moment) for key in keys]
+            histories = [one.figures.history(key) for key in keys]
+            assert [some.figures.history(key) for key in keys] == histories
+            versions = [one.portfolio.trajectory_versions(key) for key in keys]
+            assert [some.portfolio.trajectory_versions(key) for key in keys] == versions
+            assert max(len(agreed) for agreed in versions) == 2
+            assert len({len(entries) for entries in histories}) > 1
+    at_once.close()
+    each.close()
 
 
 def test_many_decisions_at_once_stand_in_one_chain_with_those_before_and_after(store):
