@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import statistics
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -26,7 +27,9 @@ from typing import Any
 from adapters.calendars import england
 from adapters.clock import MovableClock
 from adapters.courier import Courier
-from adapters.pacing import Limit
+from adapters.pacing import Limit, Method
+from adapters.slack.sender import SlackPlatform
+from adapters.teams.platform import TeamsPlatform
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.routine import Routine
@@ -45,10 +48,10 @@ Row = tuple[str, float, str]
 LEADS = int(os.environ.get("STOCKTAKE_SCALE_LEADS", "5000"))
 NAMES = ("voids", "visits", "repairs", "calls")
 EACH = len(NAMES)
+HANDS = TeamsPlatform.hands
 T0 = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NINE = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
-_LIMIT = Limit(7, 1.0)
 
 
 def run() -> list[Row]:
@@ -89,6 +92,11 @@ def _measure(server: Server) -> list[Row]:
     )
     _log(rows)
     rows += _carried(url, store)
+    store.close()
+    aside = server.copy(url)
+    limited = Database(aside)
+    rows += _within_limits(aside, limited)
+    limited.close()
     took = _timed(lambda: _played_to_its_end(store, clock))
     rows.append((f"{LEADS:,} leads answer, are reminded or told of", took, "seconds, one after the other"))
     _log(rows)
@@ -194,7 +202,7 @@ def _by_history(young: Database, old: Database, clock: MovableClock) -> list[Row
         ("a lease with nothing waiting", _lease, 200),
         ("a lead's reply of one figure", partial(_says, who=late, words="visits {}"), 40),
         ("a lead's status", partial(_says, who=late, words="status"), 40),
-        ("the unit's status", partial(_says, who="unit@county.example", words="status"), 5),
+        ("the unit's status", partial(_says, who="unit@county.example", words="status"), 3),
     ):
         acts = act(young, clock), act(old, clock)  # type: ignore[operator]
         for one in acts:
@@ -219,11 +227,11 @@ def _by_history(young: Database, old: Database, clock: MovableClock) -> list[Row
 
 
 class Counts:
-    """A platform that takes no time."""
+    """A platform that takes no time, with the limits and the hands of another."""
 
     name = "workspace"
 
-    def __init__(self, limits: tuple[Limit, ...], hands: int) -> None:
+    def __init__(self, limits: tuple[Limit, ...] = (), hands: int = 1) -> None:
         self.limits = limits
         self.hands = hands
         self.keys: list[str] = []
@@ -234,13 +242,28 @@ class Counts:
 
 
 def _carry(url: str, limits: tuple[Limit, ...], hands: int, go: Any, said: Any) -> None:
+    """One replica's hands, each as `run` has it work, until nothing waits."""
     store, platform = Database(url), Counts(limits, hands)
     courier = Courier(store, MovableClock(NINE), platform, lambda: None)
+    last = [0.0]
+
+    def work() -> None:
+        while True:
+            if courier.empty():
+                last[0] = time.perf_counter()
+            if not _waiting(store):
+                return
+            time.sleep(courier.pause())
+
+    each = [threading.Thread(target=work) for _ in range(hands)]
     said.put("ready")
     go.wait()
-    began = time.perf_counter()
-    courier.empty()
-    said.put((platform.keys, time.perf_counter() - began))
+    began, busy = time.perf_counter(), time.process_time()
+    for hand in each:
+        hand.start()
+    for hand in each:
+        hand.join()
+    said.put((platform.keys, last[0] - began, time.process_time() - busy))
     store.close()
 
 
@@ -248,42 +271,42 @@ def _carried(url: str, store: Database) -> list[Row]:
     rows: list[Row] = []
     for couriers in (1, 2, 4):
         _again(store)
-        many, took, twice = _race(url, couriers, (), 1)
+        many, took, busy, twice = _race(url, couriers, (), HANDS)
         rows.append(
             (
-                f"{couriers} courier{'s' * (couriers > 1)} carrying {many:,} messages in batches, no limit",
+                f"{couriers} courier{'s' * (couriers > 1)} of {HANDS} hands carrying {many:,} messages, no limit",
                 many / took,
-                f"messages a second; {twice} twice",
+                f"messages a second; {twice} twice; {busy / many * 1000:.1f} ms of processor time each",
             )
         )
         _log(rows)
-    for couriers in (1, 2, 4):
-        _again(store)
-        many, took, twice = _race(url, couriers, (), 2)
-        rows.append(
-            (
-                f"{couriers} courier{'s' * (couriers > 1)}, one message at a time",
-                many / took,
-                f"messages a second; {twice} twice",
-            )
-        )
-        _log(rows)
-    _again(store, 500)
-    many, took, twice = _race(url, 1, (_LIMIT,), 1)
-    allowed = _LIMIT.many / _LIMIT.seconds
-    rows.append(
-        (
-            f"1 courier under a limit of {allowed:.0f} a second, of that limit",
-            (many - _LIMIT.many) / took / allowed,
-            f"{(many - _LIMIT.many) / took:.1f} a second over {took:.0f} s, the first {_LIMIT.many} not counted; {twice} twice",
-        )
-    )
-    _log(rows)
     return rows
 
 
-def _again(store: Database, most: int | None = None) -> None:
-    """Everything waits again."""
+def _within_limits(url: str, store: Database) -> list[Row]:
+    """What one courier carries of what a platform allows, the first burst that any limit lets through not counted."""
+    rows: list[Row] = []
+    for whose, limits, hands, most, together in (
+        ("Slack's limits, each message in a conversation of its own", SlackPlatform.limits, SlackPlatform.hands, 200, False),
+        ("Slack's limits, all in one channel", SlackPlatform.limits, SlackPlatform.hands, 40, True),
+        ("Teams' limits, all in one conversation", TeamsPlatform.limits, TeamsPlatform.hands, 56, True),
+        ("a limit of 20 a second", (Limit(20, 1.0),), HANDS, 600, False),
+    ):  # fmt: skip
+        _again(store, most, together=together)
+        many, took, busy, twice = _race(url, 1, limits, hands)
+        general = [limit for limit in limits if limit.of is Method.ANY and limit.each is together]
+        limit = min(general, key=lambda one: one.seconds)
+        allowed = limit.many / limit.seconds
+        pace = (many - limit.many) / took
+        what = f"1 courier under {whose}: {allowed:g} a second, of that limit"
+        measured = f"{pace:.2f} a second over {took:.0f} s, the first {limit.many} not counted; {twice} twice"
+        rows.append((what, pace / allowed, f"{measured}; {busy / many * 1000:.1f} ms of processor time each"))
+        _log(rows)
+    return rows
+
+
+def _again(store: Database, most: int | None = None, *, together: bool = False) -> None:
+    """Everything waits again, or the first so many, each for itself or all in one conversation."""
     with store.engine.begin() as link:
         link.exec_driver_sql(
             "UPDATE outbox SET sent_at = NULL, remote = NULL, attempts = 0, leased_until = NULL"
@@ -292,12 +315,14 @@ def _again(store: Database, most: int | None = None) -> None:
             link.exec_driver_sql(
                 f"UPDATE outbox SET sent_at = now() WHERE number NOT IN (SELECT number FROM outbox ORDER BY number LIMIT {most})"  # noqa: S608 - our own number
             )
+        if together:
+            link.exec_driver_sql("UPDATE outbox SET conversation = 'unit' WHERE sent_at IS NULL")
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
         link.exec_driver_sql("VACUUM ANALYZE outbox")
 
 
-def _race(url: str, couriers: int, limits: tuple[Limit, ...], hands: int) -> tuple[int, float, int]:
-    """How many messages, in how many seconds, and how many were carried twice."""
+def _race(url: str, couriers: int, limits: tuple[Limit, ...], hands: int) -> tuple[int, float, float, int]:
+    """How many messages, in how many seconds, with how much processor time, and how many were carried twice."""
     context = multiprocessing.get_context("spawn")
     said, go = context.Queue(), context.Event()
     each = [context.Process(target=_carry, args=(url, limits, hands, go, said)) for _ in range(couriers)]
@@ -307,11 +332,11 @@ def _race(url: str, couriers: int, limits: tuple[Limit, ...], hands: int) -> tup
         assert said.get(timeout=300) == "ready"
     go.set()
     found = [said.get(timeout=1800) for _ in each]
-    took = max(seconds for _, seconds in found)
+    took, busy = max(seconds for _, seconds, _ in found), sum(seconds for _, _, seconds in found)
     for process in each:
         process.join()
-    keys = Counter(key for some, _ in found for key in some)
-    return len(keys), took, sum(n - 1 for n in keys.values())
+    keys = Counter(key for some, _, _ in found for key in some)
+    return len(keys), took, busy, sum(n - 1 for n in keys.values())
 
 
 # A year -----------------------------------------------------------------------------------------------------------
@@ -320,7 +345,7 @@ def _race(url: str, couriers: int, limits: tuple[Limit, ...], hands: int) -> tup
 def _played_to_its_end(store: Database, clock: MovableClock) -> None:
     """Nine in ten answer, each with four figures; the rest hear all that falls due until the next round."""
     dialogue, routine = Dialogue(store, clock, _calendar, Rules()), Routine(store, clock, _calendar, Rules())
-    courier = Courier(store, clock, Counts((), 1), lambda: None)
+    courier = Courier(store, clock, Counts(), lambda: None)
     for n in range(LEADS):
         if n % 10 == 9:
             continue
