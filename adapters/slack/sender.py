@@ -111,12 +111,14 @@ class SlackPlatform:
         message = self._with_share(key, body, from_wire(dict(body["message"])))
         edited = self._edited(body)
         where = Where(edited[0]) if edited is not None else self._where(body)
-        if again and edited is None and where.only_for is None:
-            found = self._find(where, key)
-            if found is not None:
-                return found
-        files = self._files.put_up(message.pictures)
         try:
+            if (
+                again
+                and edited is None
+                and (found := self._find(self._kept_in(where, body), key)) is not None
+            ):
+                return found
+            files = self._files.put_up(message.pictures)
             return self._say(key, where, edited, message, files)
         except Deleted:
             raise Gone(str(body["replaces"] if edited is not None else body["thread"])) from None
@@ -155,6 +157,10 @@ class SlackPlatform:
         if there is None:
             raise Unsendable(f"there is no channel called {channel} in Slack")
         return Where(there, at)
+
+    def _kept_in(self, where: Where, body: Mapping[str, Any]) -> Where:
+        """Where a copy would be found: what one person alone sees leaves none, unless they were written to directly."""
+        return where if where.only_for is None else Where(self._people.channel_of(str(body["person"]))[1])
 
     def _thread(self, key: str) -> str | None:
         if key.startswith(ELSEWHERE):
@@ -251,7 +257,7 @@ class SlackPlatform:
             return f"{channel}/{ts}"
         thread = {"thread_ts": where.thread} if where.thread else {}
         if where.only_for is not None:
-            return self._whisper(where, thread, content)
+            return self._whisper(where, thread, content, metadata)
         return self._speak(where.channel, metadata=metadata, **thread, **content)
 
     def _speak(self, channel: str, **content: Any) -> str:
@@ -268,7 +274,9 @@ class SlackPlatform:
             )
         return f"{answer.get('channel') or channel}/{said(answer, 'chat.postMessage', 'ts')}"
 
-    def _whisper(self, where: Where, thread: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    def _whisper(
+        self, where: Where, thread: Mapping[str, Any], content: Mapping[str, Any], metadata: Mapping[str, Any]
+    ) -> str:
         """Only for one person's eyes; where the channel does not let us, in their own conversation."""
         try:
             answer = self._calls(
@@ -285,7 +293,8 @@ class SlackPlatform:
             opened = self._calls(
                 "conversations.open", self._calls.client.conversations_open, users=where.only_for
             )
-            return self._speak(str(said(opened, "conversations.open", "channel", "id")), **content)
+            direct = str(said(opened, "conversations.open", "channel", "id"))
+            return self._speak(direct, metadata=metadata, **content)
         return f"{where.channel}/{answer.get('message_ts', '')}"
 
 

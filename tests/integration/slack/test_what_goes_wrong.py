@@ -33,6 +33,31 @@ def test_a_lost_answer_leaves_one_message(council):
     assert len(council.slack.sent_keys()) == len(set(council.slack.sent_keys()))
 
 
+def test_an_answer_for_one_person_alone_that_went_to_them_directly_is_there_once(council):
+    """Slack lets us whisper in no channel we are not in; what was said directly instead can be looked for."""
+    council.tick()
+    closed = council.slack.channel("C0CLOSED", "leadership", is_member=False)
+    council.slack.command(council.ids[DAVID], "status", closed)
+    council.slack.fail("chat.postMessage", lost=True, times=2)
+    council.deliver()
+    assert council.said_to(DAVID).count("figures in") == 1
+
+
+def test_an_answer_in_a_thread_that_was_deleted_before_slack_heard_is_posted_by_itself(council):
+    """Looking for it finds no thread; that is no refusal of the answer."""
+    council.tick()
+    _decide(council, Outgoing("head", Place.unit(), say("the head")))
+    council.deliver()
+    _decide(council, Outgoing("answer", Place.unit(thread="head"), say("the answer")))
+    council.slack.fail("chat.postMessage", status=503)
+    council.courier.empty()
+    (head,) = [m for m in council.slack.posted(UNIT) if "the head" in shown(m)]
+    council.slack.deletes(UNIT, head["ts"], tell=False)
+    council.deliver()
+    assert council.slack.said(UNIT).count("the answer") == 1
+    assert council.troubled == []
+
+
 @pytest.mark.parametrize(
     ("trouble", "told"), [({"status": 503}, OSError), ({"lost": True}, OSError), ({"status": 429}, TooFast)]
 )
@@ -86,6 +111,11 @@ class Frozen:
         meanwhile, self._meanwhile = self._meanwhile, None
         done = meanwhile(key, body, at) if meanwhile else None
         return done or self._sender.post(key, body, at, again=again)
+
+
+def _decide(council, outgoing):
+    with council.store.turn() as work:
+        send(Desk(work, council.clock.now(), None, Rules(), ("slack",)), outgoing)
 
 
 def _another_courier(council, sender):
