@@ -32,7 +32,7 @@ _LEAST_PATIENCE = 1.0
 """Seconds: a platform that says "too fast" and asks for no quiet would be asked again and again without a pause."""
 _MOST_PATIENCE = 600.0
 _WORTH_HOLDING = 2.0
-_SOON = 0.1
+_SOON = 0.3
 """Seconds: a place in a conversation that is this near is waited for with the message in hand, so that it is not missed."""
 _ASKS_AGAIN = 300.0
 """Seconds after which a sender that has stopped tries one message, quietly: the fault may have passed by itself."""

@@ -145,7 +145,7 @@ def test_too_fast_without_a_pause_is_not_asked_again_at_once(store, after):
 
 def test_where_the_clock_stands_still_a_moments_wait_for_a_place_does_not_spin(store):
     platform = Answers()
-    platform.limits = (Limit(1, 0.2, each=True),)
+    platform.limits = (Limit(1, 60.0, each=True),)
     put(store, "one", "two")
     carrying = courier(store, platform)
     assert carrying.empty() == 1
