@@ -1,4 +1,4 @@
-"""Empties one platform's share of the outbox: under a lease, in each conversation's order, each message once.
+"""Empties one platform's share of the outbox: under a lease, in the order of each person and thread, each message once.
 
 What a platform answers decides what becomes of a message. A clear "no" sets it aside where a person sees it; "too
 fast" waits as long as it was told; no clear answer is tried again, and then the platform looks before it posts.
@@ -179,6 +179,9 @@ class Courier:
             self._later(queued, 0)
             return 0
         if (wait := self._its_place(queued)) > 0:
+            self._later(queued, wait, everything=True)
+            return 0
+        if (wait := self._any_place()) > 0:
             self._later(queued, max(wait, _A_MOMENT))
             return 0
         if self._seconds() - leased_at > self._lease_for.total_seconds() / 2:
@@ -206,7 +209,8 @@ class Courier:
             return self._platform.post(queued.key, queued.body, self._clock.now(), again=queued.attempts > 0)
         except TooFast as wait_for:
             self.outcomes["too fast"] += 1
-            self._later(queued, min(max(wait_for.after, _LEAST_PATIENCE), _MOST_PATIENCE))
+            after = min(max(wait_for.after, _LEAST_PATIENCE), _MOST_PATIENCE)
+            self._later(queued, after, everything=True)
         except NotAllowed as why:
             told, self.stopped = self.stopped, str(why)
             self._asks_at = self._seconds() + _ASKS_AGAIN
@@ -255,13 +259,15 @@ class Courier:
             return remote
 
     def _its_place(self, queued: Queued) -> float:
-        """Wait for a place under the platform's limits; or the seconds after which to come back for one."""
-        if not self._pace.is_limited:
-            return 0.0
+        """Wait for a place in its conversation where one is near; or the seconds after which to come back for one."""
         while (wait := self._pace.in_conversation(queued.conversation, methods_of(queued.body))) > 0:
             if wait > _SOON:
                 return wait - _SOON / 2
             sleep(wait)
+        return 0.0
+
+    def _any_place(self) -> float:
+        """Wait for a place under the limits of the whole platform; or the seconds after which to come back for one."""
         while (wait := self._pace.on_platform()) > 0:
             if wait > _WORTH_HOLDING:
                 return wait
@@ -272,12 +278,19 @@ class Courier:
         now, replaces = self._clock.now(), queued.body.get("replaces")
         self._mark(lambda work: work.outbox.sent(queued.key, now, remote, self._platform.name, replaces))
 
-    def _later(self, queued: Queued, seconds: float) -> None:
-        until = self._clock.now() + timedelta(seconds=seconds)
+    def _later(self, queued: Queued, seconds: float, *, everything: bool = False) -> None:
+        """It waits; with `everything`, so does what else is for that conversation, instead of each asking in its turn."""
+        until, name = self._clock.now() + timedelta(seconds=seconds), self._platform.name
         if not self.stopped and not self._resting:
             with self._asking:
                 heappush(self._put_off, self._seconds() + seconds)
-        self._mark(lambda work: work.outbox.postponed(queued.key, until, self._platform.name))
+
+        def act(work: Work) -> None:
+            work.outbox.postponed(queued.key, until, name)
+            if everything:
+                work.outbox.quiet(queued.conversation, until, name)
+
+        self._mark(act)
 
     def _again(self, queued: Queued, fault: OSError, *, ours: bool) -> None:
         self.outcomes["no answer"] += 1

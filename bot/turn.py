@@ -46,7 +46,8 @@ def send(desk: Desk, outgoing: Outgoing) -> None:
     }
     for platform in _where(desk, outgoing):
         answers = outgoing.platform is not None
-        desk.work.outbox.put(outgoing.key, conversation, body, desk.now, platform, answers=answers)
+        lane = _lane(desk, outgoing, platform)
+        desk.work.outbox.put(outgoing.key, conversation, body, desk.now, platform, answers=answers, lane=lane)
 
 
 def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:
@@ -67,6 +68,22 @@ def _where(desk: Desk, outgoing: Outgoing) -> Sequence[str]:
         return running
     known = (a.platform for a in desk.work.addresses.of(outgoing.place.person))
     return (next((platform for platform in known if platform in running), running[0]),)
+
+
+def _lane(desk: Desk, outgoing: Outgoing, platform: str) -> str:
+    """Within which messages of its conversation it keeps its order.
+
+    A person hears everything in order. In a channel each thread has an order of its own, from the message that heads it
+    to each change of one; so has what is answered outside any thread.
+    """
+    place = outgoing.place
+    if place.is_direct:
+        return ""
+    after = outgoing.replaces or place.thread
+    if after is None:
+        return "" if outgoing.platform is not None else outgoing.key
+    known = desk.work.outbox.lane_of(after, platform)
+    return after if known is None else known
 
 
 @dataclass(slots=True)

@@ -290,6 +290,7 @@ outbox = Table(
     Column("rank", Integer, nullable=False, server_default=text("1")),
     Column("leased_until", Instant),
     Column("fate", Named(Fate)),
+    Column("lane", Text, nullable=False, server_default=""),
     UniqueConstraint("key", "platform"),
     Index("ix_outbox_remote", "remote", "platform"),
     Index(
@@ -304,6 +305,7 @@ outbox = Table(
         "ix_outbox_in_order",
         "platform",
         "conversation",
+        "lane",
         "number",
         sqlite_where=text("sent_at IS NULL AND fate IS NULL"),
         postgresql_where=text("sent_at IS NULL AND fate IS NULL"),

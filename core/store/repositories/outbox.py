@@ -29,7 +29,7 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 
 
 class SqlOutbox(Room):
-    """Messages decided but not yet sent, in each conversation's order."""
+    """Messages decided but not yet sent, in the order of each lane of a conversation."""
 
     def put(
         self,
@@ -40,6 +40,7 @@ class SqlOutbox(Room):
         platform: str = WORKSPACE,
         *,
         answers: bool = False,
+        lane: str = "",
     ) -> bool:
         return self._insert_new(
             t.outbox,
@@ -52,8 +53,13 @@ class SqlOutbox(Room):
                 "ready_at": at,
                 "attempts": 0,
                 "rank": 0 if answers else 1,
+                "lane": lane,
             },
         )
+
+    def lane_of(self, key: str, platform: str = WORKSPACE) -> str | None:
+        """The lane a message keeps its order in; None where there is no such message."""
+        return self._db.scalar(select(t.outbox.c.lane).where(_named(key, platform)))
 
     def release(self, at: datetime, platform: str = WORKSPACE) -> None:
         """Offer again at once what another courier had leased when it died."""
@@ -61,7 +67,7 @@ class SqlOutbox(Room):
         self._db.execute(update(t.outbox).where(leased).values(leased_until=None, ready_at=at))
 
     def lease(self, at: datetime, until: datetime, limit: int, platform: str = WORKSPACE) -> list[Queued]:
-        """The oldest waiting message of each conversation, up to `limit`, none offered again before `until`.
+        """The oldest waiting message of each lane, up to `limit`, none offered again before `until`.
 
         On PostgreSQL the lease runs by the server's clock, so that couriers whose clocks differ agree on it. What
         should wait longer than any pause or lease lasts was put off by a clock that has been set right since.
@@ -71,6 +77,7 @@ class SqlOutbox(Room):
         overtakes = exists().where(
             earlier.c.platform == platform,
             earlier.c.conversation == box.c.conversation,
+            earlier.c.lane == box.c.lane,
             earlier.c.number < box.c.number,
             earlier.c.sent_at.is_(None),
             earlier.c.fate.is_(None),
@@ -136,6 +143,17 @@ class SqlOutbox(Room):
         """The platform asked for patience before anything was posted: that was no attempt."""
         earlier = t.outbox.c.attempts - 1
         self._change(key, platform, {"ready_at": until, "attempts": earlier, "leased_until": None})
+
+    def quiet(self, conversation: str, until: datetime, platform: str = WORKSPACE) -> None:
+        """Nothing more of a conversation is offered before then: the platform, or a limit of its, asked for patience."""
+        box = t.outbox
+        here = and_(
+            _waiting(platform),
+            box.c.conversation == conversation,
+            box.c.ready_at < until,
+            box.c.leased_until.is_(None),
+        )
+        self._db.execute(update(box).where(here).values(ready_at=until))
 
     def set_aside(self, key: str, reason: str, fate: Fate, platform: str = WORKSPACE) -> None:
         """Kept for a person to see. When it is sent again, the platform looks first only if it can tell."""

@@ -16,9 +16,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, inspect, text
 
+from adapters.calendars import england
+from bot.hearing import Outgoing, Place
+from bot.messages import say
+from bot.turn import send
 from core.domain.figures import Figure, Standing
 from core.domain.months import Month
 from core.ports import Due
+from core.services.desk import Desk
+from core.services.rules import Rules
 from core.store.database import _MIGRATIONS, Database, UnfitDatabase, _known_revisions
 from core.store.tables import metadata
 
@@ -174,3 +180,25 @@ def test_a_server_database_that_cannot_hold_every_letter_is_refused_with_the_rem
         store.migrate()
     store.close()
     postgres.drop(postgres.url("bytes"))
+
+
+def test_what_waits_at_an_upgrade_gets_the_lane_it_would_be_put_into_today(store):
+    with store.turn() as work:
+        desk = Desk(work, T0, england(frozenset()), Rules(), ("teams",))
+        send(desk, Outgoing("prompt", Place.direct("ada@x.example"), say("?")))
+        send(desk, Outgoing("flag", Place.unit(), say("Voids")))
+        send(desk, Outgoing("news", Place.unit(thread="flag"), say("Voids")))
+        send(desk, Outgoing("edit", Place.unit(), say("Voids"), replaces="flag"))
+        send(desk, Outgoing("answer", Place.unit(), say("Voids"), platform="teams"))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0010")
+        assert "lane" not in {c["name"] for c in inspect(connection).get_columns("outbox")}
+    store.migrate()
+    with store.reading() as work:
+        found = {
+            key: work.outbox.lane_of(key, "teams") for key in ("prompt", "flag", "news", "edit", "answer")
+        }
+    assert found == {"prompt": "", "flag": "flag", "news": "flag", "edit": "flag", "answer": ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +13,9 @@ from adapters.calendars import england
 from adapters.clock import MovableClock
 from adapters.courier import Courier, Perhaps, TooFast, Unreachable, Unsendable
 from adapters.pacing import Limit
+from bot.hearing import Outgoing, Place
+from bot.messages import say
+from bot.turn import send
 from core.ports import Fate
 from core.services import sending
 from core.services.desk import Desk
@@ -309,3 +313,122 @@ def test_a_courier_that_was_frozen_leaves_what_it_held_to_others(store):
     )
     frozen.empty()
     assert platform.asked == []
+
+
+def flag(work, number: int, *news: str, edit: bool = False) -> None:
+    """A flag's message in the unit's channel, and what is said in its thread; perhaps the message changes."""
+    post = f"flag/{number}"
+    send(on_teams(work), Outgoing(post, Place.unit(), say("Voids")))
+    for said in news:
+        send(on_teams(work), Outgoing(f"{post}/{said}", Place.unit(thread=post), say(said)))
+    if edit:
+        send(on_teams(work), Outgoing(f"{post}/edit", Place.unit(), say("Voids, better"), replaces=post))
+
+
+def on_teams(work) -> Desk:
+    return Desk(work, T0, england(frozenset()), Rules(), ("teams",))
+
+
+class Silent(Answers):
+    """Gives no clear answer to some keys."""
+
+    def __init__(self, *silent_for: str, limits: tuple[Limit, ...] = ()) -> None:
+        super().__init__()
+        self.silent_for = set(silent_for)
+        self.limits = limits
+        self.hands = 2  # one message in each hand
+
+    def post(self, key, body, at, *, again):
+        self.asked.append((key, again))
+        if key in self.silent_for:
+            raise TimeoutError
+        return f"19:x/{key}"
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for key, _ in self.asked]
+
+
+@pytest.mark.parametrize(
+    ("silent_for", "arrives"),
+    [
+        pytest.param("flag/1", [], id="its first message"),
+        pytest.param("flag/1/late", ["flag/1"], id="something in its thread"),
+    ],
+)
+def test_what_fails_in_one_flags_thread_holds_up_no_other_flag_and_is_overtaken_by_nothing_in_its_own(
+    store, silent_for, arrives
+):
+    with store.turn() as work:
+        flag(work, 1, "late", "later", edit=True)
+        flag(work, 2, "late", "later", edit=True)
+    clock, platform = MovableClock(T0, seconds=lambda: 0.0), Silent(silent_for)
+    deliver = courier(store, platform, clock)
+    deliver.empty()
+    whole = ["flag/{}", "flag/{}/late", "flag/{}/later", "flag/{}/edit"]
+    first, second = [[each.format(n) for each in whole] for n in (1, 2)]
+    assert [key for key in platform.keys if key in second] == second
+    assert [key for key in platform.keys if key in first] == [*arrives, silent_for]
+    platform.silent_for.clear()
+    clock.move_to(T0 + timedelta(minutes=10))
+    deliver.empty()
+    in_its_thread = [key for key, again in platform.asked if key in first and (again or key != silent_for)]
+    assert in_its_thread == first
+
+
+def test_while_one_thread_is_slow_another_hand_carries_the_others(store):
+    """The slow answer comes only when everything else has arrived: with one order for the channel it never would."""
+    with store.turn() as work:
+        flag(work, 1, "late")
+        flag(work, 2, "late")
+    others_there = Event()
+
+    class Slow(Silent):
+        def post(self, key, body, at, *, again):
+            if key == "flag/1":
+                assert others_there.wait(30), "flag 2 waited for flag 1"
+            found = super().post(key, body, at, again=again)
+            if key == "flag/2/late":
+                others_there.set()
+            return found
+
+    platform = Slow()
+    deliver = courier(store, platform)
+    hands = [Thread(target=deliver.empty) for _ in range(2)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert platform.keys == ["flag/2", "flag/2/late", "flag/1", "flag/1/late"]
+
+
+def test_what_is_answered_outside_a_thread_keeps_its_order(store):
+    """A group chat in Teams has no threads: what follows a failing answer there waits for it, and so does a change of it."""
+    group = Place(channel="19:group@thread.v2")
+    with store.turn() as work:
+        for key in ("one", "two"):
+            send(on_teams(work), Outgoing(key, group, say(key), platform="teams"))
+        send(on_teams(work), Outgoing("one/edit", group, say("one, mended"), replaces="one"))
+    platform = Silent("one")
+    courier(store, platform).empty()
+    assert platform.keys == ["one"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_pause_for_a_channel_is_kept_by_every_thread_in_it_and_costs_one_look(store, told):
+    """Told by the platform or kept by a limit: a hundred flags do not each ask in turn whether it is over."""
+    with store.turn() as work:
+        for number in range(20):
+            flag(work, number)
+        work.outbox.put("prompt", "direct/ada", {}, T0, "teams")
+    if told:
+        platform = Answers(TooFast(30))
+        platform.hands = 2
+    else:
+        platform = Silent(limits=(Limit(1, 30.0, each=True),))
+    deliver = courier(store, platform)
+    leases = []
+    deliver._lease, lease = lambda: leases.append(1) or lease(), deliver._lease
+    deliver.empty()
+    assert [key for key, _ in platform.asked] == ["flag/0", "prompt"]
+    assert len(leases) <= 4

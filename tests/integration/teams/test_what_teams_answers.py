@@ -214,6 +214,22 @@ def test_who_cannot_be_reached_is_set_aside_as_unreachable(met, teams, answer):
     assert "not installed there, or was blocked" in _row(met).trouble
 
 
+def test_a_change_that_teams_does_not_take_holds_up_its_own_flag_and_no_other(met, teams):
+    for number in (1, 2):
+        _say(met, f"flag/{number}", "A flag.", place=Place.unit())
+    met.courier.empty()
+    teams.answers.append(Answer(503))
+    for number in (1, 2):
+        _say(met, f"edit/{number}", f"Flag {number}, changed.", f"flag/{number}", Place.unit())
+        _say(met, f"news/{number}", f"News of flag {number}.", place=Place.unit(thread=f"flag/{number}"))
+    met.courier.empty()
+    arrived = ["A flag.", "Flag 2, changed.", "News of flag 2."]
+    assert [sent.text for sent in teams.in_channel()] == arrived
+    _later(met, 10)
+    met.courier.empty()
+    assert [sent.text for sent in teams.in_channel()] == ["Flag 1, changed.", *arrived[1:], "News of flag 1."]
+
+
 def test_a_message_too_large_is_said_to_be_too_large(met, teams):
     """The SDK fails on reading this answer, and says that it could not be deserialised."""
     teams.answers.append(Answer(413, body=b"Request Entity Too Large"))
