@@ -46,14 +46,14 @@ def _slack(machine: Callable[[], Machine]) -> Iterable[Looked]:
 def _teams(machine: Callable[[], Machine]) -> Iterable[Looked]:
     from adapters.listening import read_listening_settings  # noqa: PLC0415 - only what is checked is imported
     from adapters.teams.checking import check as looked_at  # noqa: PLC0415 - the same
-    from adapters.teams.settings import read_teams_settings  # noqa: PLC0415 - the same
+    from adapters.teams.settings import usable_teams_settings  # noqa: PLC0415 - the same
 
     built = machine()
-    settings = read_teams_settings(
+    settings, complaints = usable_teams_settings(
         development=built.settings.development, host=read_listening_settings().http_host
     )
     with built.store.reading() as work:
-        return list(looked_at(settings, work))
+        yield from looked_at(settings, work, SystemClock().now, complaints)
 
 
 _LOOKING: Mapping[str, Callable[[Callable[[], Machine]], Iterable[Looked]]] = {

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from adapters.platforms import Looked
+from adapters.teams import pictures
 from adapters.teams.activities import PLATFORM
+from adapters.teams.doorkeeper import LEEWAY
 from adapters.teams.ear import PATH
 from adapters.teams.platform import SERVICE
 from adapters.teams.settings import TeamsSettings
@@ -17,14 +23,55 @@ from core.domain.people import Role
 from core.ports import Work
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
+_UNSURE_AFTER = 60.0
+"""Seconds two clocks may be apart; at `doorkeeper.LEEWAY` every request is refused."""
 
 
-def check(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
-    """Everything in turn."""
-    yield _signing_in(settings)
-    yield _keys(settings)
-    yield _reached(settings)
-    yield from _council(settings, work)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an address answered; a status of 0 where there was no answer, and `why` then."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    why: str = ""
+
+    def __str__(self) -> str:
+        return f"it answered {self.status}" if self.status else f"it did not answer ({self.why})"
+
+
+def check(
+    settings: TeamsSettings, work: Work, now: Callable[[], datetime], complaints: Sequence[str] = ()
+) -> Iterator[Looked]:
+    """Everything in turn. `complaints` are about settings; what one trouble does not touch is looked at all the same."""
+    yield from map(_setting, complaints)
+    wrong = {word for complaint in complaints for word in complaint.split() if word.isupper()}
+    if not wrong & _SIGNS_IN:
+        yield _signing_in(settings)
+    if "TEAMS_OPENID_METADATA_URL" not in wrong:
+        yield from _keys(settings, now)
+    if "TEAMS_ALLOWED_SERVICE_URLS" not in wrong:
+        yield _service(settings)
+    if "STOCKTAKE_PUBLIC_URL" not in wrong:
+        yield from _reached(settings)
+    yield from _people(work)
+    if "STOCKTAKE_TEAMS_CHANNEL" not in wrong:
+        yield _channel(settings, work)
+    yield _set_aside(work)
+
+
+_SIGNS_IN = {
+    "TEAMS_APP_ID",
+    "TEAMS_APP_PASSWORD",
+    "TEAMS_MANAGED_IDENTITY",
+    "TEAMS_TENANT_ID",
+    "TEAMS_LOGIN_URL",
+}
+
+
+def _setting(complaint: str) -> Looked:
+    wrong, _, mend = complaint.partition("; ")
+    return Looked("Setting", wrong, mend or "mend it where it is set (stocktake.env); docs/teams.md says how")
 
 
 def _signing_in(settings: TeamsSettings) -> Looked:
@@ -53,34 +100,79 @@ def _what_mends(settings: TeamsSettings, why: NoToken) -> str:
     )
 
 
-def _keys(settings: TeamsSettings) -> Looked:
-    what = "The keys Teams signs with"
-    status = asyncio.run(_asked("GET", settings.metadata_url))
-    if status == 200:
-        return Looked(what, "they can be fetched")
-    return Looked(what, _said(status), f"Let this machine reach {settings.metadata_url}")
+def _keys(settings: TeamsSettings, now: Callable[[], datetime]) -> Iterator[Looked]:
+    what, there = "The keys Teams signs with", _asked("GET", settings.metadata_url)
+    named = str(_object(there).get("jwks_uri") or "")
+    keys = _asked("GET", named) if named else there
+    if _object(keys).get("keys"):
+        yield Looked(what, "they can be fetched")
+    else:
+        told = (
+            "what came is not Microsoft's; a filter or login page in between"
+            if there.status == 200
+            else there
+        )
+        address = named or settings.metadata_url
+        yield Looked(what, f"{keys if named else told}", f"Let this machine reach {address}")
+    if _object(there):
+        yield _clock(there, now())
 
 
-def _reached(settings: TeamsSettings) -> Looked:
-    what = "The address Teams calls"
-    if not settings.public_url:
+def _clock(there: _Told, now: datetime) -> Looked:
+    try:
+        apart = abs((now - parsedate_to_datetime(there.headers.get("Date", ""))).total_seconds())
+    except (TypeError, ValueError):
+        return Looked("Clock", "Microsoft did not say the time")
+    if apart > _UNSURE_AFTER:
         return Looked(
+            "Clock",
+            f"{apart:.0f} seconds apart from Microsoft's",
+            f"Set this machine's clock by a time server; at {LEEWAY} seconds everything is refused",
+        )
+    return Looked("Clock", "agrees with Microsoft's")
+
+
+def _service(settings: TeamsSettings) -> Looked:
+    what = "Teams' own service, which messages go to"
+    silent = [(url, told) for url in settings.service_urls if not (told := _asked("GET", url)).status]
+    if silent:
+        url, told = silent[0]
+        return Looked(what, f"{told}", f"Let this machine reach {url} (a proxy or firewall?)")
+    return Looked(what, "it can be reached")
+
+
+def _reached(settings: TeamsSettings) -> Iterator[Looked]:
+    what, charts = "The address Teams calls", "The address of charts"
+    if not settings.public_url:
+        yield Looked(
             what,
             "STOCKTAKE_PUBLIC_URL is not set",
             "Set it to the https address in front of Stocktake; without it charts are shown as words",
         )
-    address = f"{settings.public_url.rstrip('/')}{PATH}"
-    status = asyncio.run(_asked("POST", address))
-    if status == 401 or (status in {400, 403} and not settings.signs_in):
-        return Looked(what, f"{address} is Stocktake's, and lets nobody in without a token")
-    return Looked(
-        what,
-        f"{address}: {_said(status)}",
-        f"Start `stocktake run --teams`, and have the proxy pass {PATH} and /teams/charts/ on to it",
-    )
+        return
+    home = settings.public_url.rstrip("/")
+    told = _asked("POST", f"{home}{PATH}")
+    if told.status == 401 or (told.status in {400, 403} and not settings.signs_in):
+        yield Looked(what, f"{home}{PATH} is Stocktake's, and lets nobody in without a token")
+    else:
+        yield Looked(
+            what,
+            f"{home}{PATH}: {told}",
+            f"Start `stocktake run --teams`, and have the proxy pass {PATH} and {pictures.PATH} on to it",
+        )
+        return
+    told = _asked("GET", f"{home}{pictures.PATH}none")
+    if told.status == 404 and not told.body:
+        yield Looked(charts, f"{home}{pictures.PATH} is Stocktake's")
+    else:
+        yield Looked(
+            charts,
+            f"{home}{pictures.PATH}: {told}",
+            f"Have the proxy pass {pictures.PATH} on to Stocktake too",
+        )
 
 
-def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
+def _people(work: Work) -> Iterator[Looked]:
     people = [p for p in work.portfolio.people() if not p.retired]
     written_to = [p for p in people if p.role in {Role.LEAD, Role.DEPUTY} or p.runs_the_unit]
     missing = [
@@ -97,39 +189,57 @@ def _council(settings: TeamsSettings, work: Work) -> Iterator[Looked]:
         )
     else:
         yield Looked("People", f"all {len(written_to)} leads, deputies and officers can be written to")
+
+
+def _channel(settings: TeamsSettings, work: Work) -> Looked:
+    what = "The unit's channel"
     if not settings.channel:
-        yield Looked(
-            "The unit's channel",
+        return Looked(
+            what,
             "STOCKTAKE_TEAMS_CHANNEL is not set",
             "In the channel's menu choose Get link to channel, and put the link there",
         )
-    elif work.talks.recall(SERVICE) is None:
-        yield Looked(
-            "The unit's channel",
+    if work.talks.recall(SERVICE) is None:
+        return Looked(
+            what,
             "Stocktake has not been added to that team yet",
             "Add it to the team (docs/teams.md, step 6)",
         )
-    else:
-        yield Looked("The unit's channel", "set, and Teams' own address is known")
-    perhaps = [s for s in work.outbox.stuck() if s.platform == PLATFORM]
-    yield Looked(
-        "Messages set aside",
-        f"{len(perhaps)}" if perhaps else "none",
-        "See `stocktake outbox`" if perhaps else "",
+    return Looked(what, "set, and Teams' own address is known")
+
+
+def _set_aside(work: Work) -> Looked:
+    many = sum(stuck.platform == PLATFORM for stuck in work.outbox.stuck())
+    return Looked(
+        "Messages set aside", f"{many}" if many else "none", "See `stocktake outbox`" if many else ""
     )
 
 
-async def _asked(method: str, address: str) -> int:
-    """The status of the answer; 0 where there was none."""
+def _object(told: _Told) -> Mapping[str, object]:
+    """The JSON object that came; empty where something else did."""
+    try:
+        found = json.loads(told.body) if told.status == 200 else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _asked(method: str, address: str) -> _Told:
+    return asyncio.run(_answer(method, address))
+
+
+async def _answer(method: str, address: str) -> _Told:
     try:
         async with (
             aiohttp.ClientSession(timeout=_PATIENCE) as session,
             session.request(method, address, allow_redirects=False) as answer,
         ):
-            return answer.status
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return 0
-
-
-def _said(status: int) -> str:
-    return f"it answered {status}" if status else "it did not answer"
+            return _Told(answer.status, answer.headers, await answer.content.read(1024 * 1024))
+    except aiohttp.ClientConnectorDNSError:
+        return _Told(0, {}, b"", "its name is not known here")
+    except aiohttp.ClientConnectorCertificateError:
+        return _Told(0, {}, b"", "its certificate is not one this machine trusts")
+    except TimeoutError:
+        return _Told(0, {}, b"", f"in {_PATIENCE.total:.0f} seconds")
+    except (aiohttp.ClientError, OSError, ValueError):
+        return _Told(0, {}, b"", "nobody took the connection")

@@ -79,18 +79,38 @@ _INSTANCE = "http://169.254.169.254"  # where Azure gives a machine its identity
 
 def read_teams_settings(*, development: bool, host: str, **changes: object) -> TeamsSettings:
     """The settings in force. Raises NotUsable with every complaint, never with a value that may be secret."""
-    try:
-        settings = TeamsSettings(**{**secret_files(), **changes})  # type: ignore[arg-type]
-    except ValidationError as error:
-        errors = error.errors(include_input=False, include_url=False)
-        said = sorted({f"  {each['loc'][0]} {in_plain_words(each)}" for each in errors})
-        raise NotUsable("Teams cannot be used with these settings:\n" + "\n".join(said)) from None
-    complaints = list(_complaints(settings, development=development, host=host))
+    settings, complaints = usable_teams_settings(development=development, host=host, **changes)
     if complaints:
         raise NotUsable(
             "Teams cannot be used with these settings:\n" + "\n".join(f"  {c}" for c in complaints)
         )
     return settings
+
+
+def usable_teams_settings(
+    *, development: bool, host: str, **changes: object
+) -> tuple[TeamsSettings, list[str]]:
+    """The settings in force, as far as they can be read, and a complaint about each that cannot be used."""
+    given, wrong = {**secret_files(), **changes}, []
+    try:
+        settings = TeamsSettings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)
+        fields = TeamsSettings.model_fields
+        blank = {name: fields[_field(name)].default for name in {str(each["loc"][0]) for each in wrong}}
+        settings = TeamsSettings(**{**given, **blank})
+    said = sorted({f"{each['loc'][0]} {in_plain_words(each)}" for each in wrong})
+    return settings, [*said, *_complaints(settings, development=development, host=host)]
+
+
+def _field(called: str) -> str:
+    """The name of the field that a setting sets."""
+    choices = {
+        name: field.validation_alias.choices
+        for name, field in TeamsSettings.model_fields.items()
+        if isinstance(field.validation_alias, AliasChoices)
+    }
+    return next(name for name, known in choices.items() if called in known)
 
 
 def is_loopback(host: str) -> bool:
@@ -106,11 +126,11 @@ def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> lis
     if not settings.signs_in:
         if not development or not is_loopback(host):
             said.append(
-                "TEAMS_APP_ID is not set, and without it anybody could speak as anybody. Set TEAMS_APP_ID, "
+                "TEAMS_APP_ID is not set, and without it anybody could speak as anybody; set TEAMS_APP_ID, "
                 "TEAMS_TENANT_ID and TEAMS_APP_PASSWORD (or TEAMS_MANAGED_IDENTITY=1). Only for trying things out on "
                 "this machine: STOCKTAKE_DEVELOPMENT=1 with STOCKTAKE_HTTP_HOST=127.0.0.1"
             )
-        if settings.password.get_secret_value() or settings.managed_identity:
+        elif settings.password.get_secret_value() or settings.managed_identity:
             said.append("TEAMS_APP_ID is not set, though a password or managed identity is; set it too")
     else:
         if not settings.password.get_secret_value() and not settings.managed_identity:
@@ -118,13 +138,13 @@ def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> lis
         if settings.password.get_secret_value() and settings.managed_identity:
             said.append("TEAMS_APP_PASSWORD and TEAMS_MANAGED_IDENTITY are both set; set one")
         if not settings.tenant:
-            said.append("TEAMS_TENANT_ID is not set; it is the council's own directory (tenant) id")
+            said.append("TEAMS_TENANT_ID is not set; put the council's own directory (tenant) id there")
     if settings.channel and not settings.channel.startswith("19:"):
         said.append(
-            "STOCKTAKE_TEAMS_CHANNEL is no channel; in its menu choose Get link to channel, and put the link here"
+            "STOCKTAKE_TEAMS_CHANNEL is no channel; in the channel's menu choose Get link to channel, and put the link there"
         )
     if not settings.service_urls:
-        said.append("TEAMS_ALLOWED_SERVICE_URLS names no address")
+        said.append("TEAMS_ALLOWED_SERVICE_URLS names no address; leave it out, and it is Microsoft's own")
     addresses = [
         *(("TEAMS_ALLOWED_SERVICE_URLS", url) for url in settings.service_urls),
         ("TEAMS_OPENID_METADATA_URL", settings.metadata_url),

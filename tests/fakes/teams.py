@@ -138,6 +138,8 @@ class FakeTeams:
         app.router.add_post("/amer/v3/conversations/{conversation}/activities", self._post)
         app.router.add_put("/amer/v3/conversations/{conversation}/activities/{number}", self._put)
         app.router.add_get("/amer/v3/conversations/{conversation}/members/{member}", self._member)
+        app.router.add_get("/", self._nothing_here)
+        app.router.add_route("*", "/in-front/{rest:.*}", self._in_front)
         app.router.add_route("*", "/{rest:.*}", self._else)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -332,6 +334,15 @@ class FakeTeams:
                 told = {"id": who.teams_id, "name": who.name, "aadObjectId": who.user, "tenantId": TENANT}
                 return web.json_response(told | {"email": who.email.title(), "userPrincipalName": who.email})
         return web.json_response({"error": {"code": "MemberNotFoundInConversation"}}, status=404)
+
+    async def _nothing_here(self, _request: web.Request) -> web.Response:
+        return web.Response(status=404)
+
+    async def _in_front(self, request: web.Request) -> web.Response:
+        """A proxy or filter: it passes messages on, and answers everything else with a page of its own."""
+        if request.match_info["rest"] == "api/messages":
+            return web.Response(status=401)
+        return web.Response(text="<html>Sign in to go on", content_type="text/html")
 
     async def _else(self, request: web.Request) -> web.Response:
         self.unplanned.append(f"{request.method} {request.path}")
