@@ -20,7 +20,7 @@ from bot.conversations.monthly_figures.arranging import (
     record_no_figure,
 )
 from bot.conversations.monthly_figures.outcome import Outcome
-from bot.conversations.monthly_figures.proposing import propose
+from bot.conversations.monthly_figures.proposing import propose, queried
 from bot.conversations.monthly_figures.putting import with_buttons, wording_of
 from bot.conversations.monthly_figures.whose import could_be
 from bot.conversations.reasons import reason_in
@@ -340,6 +340,9 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         offers = tuple(Offer(o.label, o.value, o.numerator, o.denominator) for o in options)
         period = _months_meant(turn, context, finding, indicator)[0]
         question = _to_confirm(finding, indicator, period, offers, outcome)
+        if len(offers) == 1 and (strange := queried(turn, indicator, question)) is not None:
+            outcome.questions.append(strange)
+            return
         understood = (
             f"is that {offers[0].label}?"
             if len(offers) == 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from bot import wording
 from bot.conversations.monthly_figures.outcome import Outcome
 from bot.conversations.monthly_figures.putting import with_buttons, wording_of
 from bot.conversations.slips import meant_instead
+from bot.messages import Message
 from bot.talk import (
     ConfirmCorrection,
     FigureSaid,
@@ -65,25 +67,16 @@ def propose(
             outcome.questions.append((question, wording_of(turn, question)))
             return
     known_already = current is not None and current.value == value
-    if not known_already and recording.surprising(indicator, value, figures, period, turn.desk.rules):
-        before = next(
-            f for m, f in sorted(figures.items(), reverse=True) if m < period and f.value is not None
-        )
-        offers = meant_instead(indicator, value, before, figures, period, rules=turn.desk.rules)
-        asked = WhichValue(
-            indicator.key,
-            period,
-            (
-                Offer(f"It is {show_number(indicator, value)}", value, numerator, denominator),
-                *(Offer(show_number(indicator, o), o) for o in offers),
-            ),
-            standing.value,
-            comment,
-            outcome.behalf,
-        )
-        outcome.questions.append(
-            (asked, with_buttons(wording.surprising(indicator, value, before, offers), asked))
-        )
+    read = WhichValue(
+        indicator.key,
+        period,
+        (Offer(f"It is {show_number(indicator, value)}", value, numerator, denominator),),
+        standing.value,
+        comment,
+        outcome.behalf,
+    )
+    if not known_already and (strange := queried(turn, indicator, read)) is not None:
+        outcome.questions.append(strange)
         return
     figure = recording.record(
         turn.desk,
@@ -98,6 +91,19 @@ def propose(
     )
     turn.acts.append(FigureSaid(figure.number))
     outcome.recorded.append(figure)
+
+
+def queried(turn: Turn, indicator: Indicator, read: WhichValue) -> tuple[WhichValue, Message] | None:
+    """What is asked where the first value that was read is surprising, with what may have been meant; None where it is not."""
+    value, period = read.offers[0].value, read.period
+    figures = turn.work.figures.known(indicator.key)
+    if value is None or not recording.surprising(indicator, value, figures, period, turn.desk.rules):
+        return None
+    before = next(f for m, f in sorted(figures.items(), reverse=True) if m < period and f.value is not None)
+    meant = meant_instead(indicator, value, before, figures, period, rules=turn.desk.rules)
+    offers = (*read.offers, *(Offer(show_number(indicator, o), o) for o in meant))
+    asked = replace(read, offers=offers)
+    return asked, with_buttons(wording.surprising(indicator, value, before, meant), asked)
 
 
 def read_number(text: str) -> Decimal | None:
