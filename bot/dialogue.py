@@ -38,6 +38,7 @@ from bot.conversations import (
     papers,
     routines,
     taking_back,
+    typed_buttons,
     undelivered,
     unit_desk,
     workbooks,
@@ -323,6 +324,8 @@ def _words(turn: Turn, text: str) -> None:
         return
     if asked is not None and asked.verb is not Verb.CORRECT:
         _obey(turn, asked)
+    elif asked is None and (token := typed_buttons.token_of(turn, text)) is not None:
+        _pressed(turn, token)
     elif asked is None or not corrections.correct(turn, asked):
         left = elsewhere.on_behalf(turn, text)
         if left is not None and not elsewhere.somebody_elses(turn, left):

@@ -288,7 +288,8 @@ class Outbox(Protocol):
     it sent again or says that it arrived. `out_of_reach` names the conversations whose newest message was refused
     because nobody can be written to there, and the platform. `gone` forgets where a message was posted, since it was
     deleted there; what is then `sent` in the place of it (`replaces`) is that message from then on. `remote` is the platform's own name for a message that was posted,
-    `key_of` the way back, `as_it_stands` what a message says after every edit decided so far, under the edit's key.
+    `key_of` the way back, `as_it_stands` what a message says after every edit decided so far, under the edit's key, and `lately` what
+    was said in a conversation and its edits, by their keys, the newest first.
     """
 
     def put(
@@ -330,6 +331,7 @@ class Outbox(Protocol):
     def platforms_of(self, key: str) -> Sequence[str]: ...
     def body(self, key: str) -> Mapping[str, Any] | None: ...
     def as_it_stands(self, key: str, platform: str = WORKSPACE) -> tuple[str, Mapping[str, Any]] | None: ...
+    def lately(self, conversation: str, most: int) -> Sequence[tuple[str, Mapping[str, Any]]]: ...
 
 
 class Addresses(Protocol):

@@ -293,6 +293,7 @@ outbox = Table(
     Column("lane", Text, nullable=False, server_default=""),
     UniqueConstraint("key", "platform"),
     Index("ix_outbox_remote", "remote", "platform"),
+    Index("ix_outbox_said", "conversation", "number"),
     Index(
         "ix_outbox_waiting",
         "platform",

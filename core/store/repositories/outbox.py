@@ -263,6 +263,13 @@ class SqlOutbox(Room):
             ((row.key, row.body) for row in newer if row.body.get("replaces") == key), (first.key, first.body)
         )
 
+    def lately(self, conversation: str, most: int) -> list[tuple[str, Mapping[str, Any]]]:
+        box = t.outbox
+        said = select(box.c.key, box.c.body).where(box.c.conversation == conversation)
+        return [
+            (row.key, row.body) for row in self._db.execute(said.order_by(box.c.number.desc()).limit(most))
+        ]
+
 
 def _waiting(platform: str) -> ColumnElement[bool]:
     box = t.outbox
