@@ -149,10 +149,10 @@ def _bare_drawing(ours: TrajectoryPicture) -> Callable[[], bytes]:
                 words.append((artist.get_position(), artist.get_text(), kept))
 
     def drawing() -> bytes:
-        figure = Figure(figsize=(12, 6.75), dpi=100)
+        figure = Figure(figsize=(12, sheet.height / 100), dpi=100)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, 1200)
-        axes.set_ylim(675, 0)
+        axes.set_ylim(sheet.height, 0)
         axes.set_axis_off()
         for xs, ys, style in lines:
             axes.plot(xs, ys, **style)

@@ -80,6 +80,7 @@ def trajectory_picture(
         forecast=_fan(reading, shown[1]),
         breaks=tuple(Mark(m, "definition changed") for m in indicator.breaks if m >= shown[0]),
         letter=reading.status.value if reading.status else "",
+        chance=found.likelihood if found and trajectory else "",
         source=indicator.source,
         known_on=today(now),
         illustrative=indicator.illustrative,

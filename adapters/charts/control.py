@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from adapters.charts.frame import (
+    ABOVE_PLOT,
+    BELOW_PLOT,
     MARGIN,
-    MONTHS_HIGH,
     VALUE,
     Plot,
     Rectangle,
+    end_of_plot,
     nice_ticks,
     value_axis_width,
     write_footer,
@@ -18,7 +20,7 @@ from adapters.charts.frame import (
 )
 from adapters.charts.labels import EndLabel, Ground, draw_end_labels, end_value, room_for, value_label
 from adapters.charts.lines import CROWDED, DASHED, dot_size, draw_limits, limit_labels, runs
-from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
+from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, most_lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName
 from bot.pictures.sentences import unit_sentence
 from bot.pictures.shapes import Actual, ControlPicture, ControlPoint, Direction, Signal
@@ -34,10 +36,12 @@ _NAMES = {
 
 
 def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
-    """The whole chart, 1200 by 675. A signal has a shape as well as a colour."""
+    """The whole chart, 1200 by 675 or higher. A signal has a shape as well as a colour."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
-    foot = write_footer(sheet, list(_explanations(picture)), picture, most=3)
+    most = most_lanes((), picture.breaks, window(picture))
+    below = end_of_plot(top, LANE * most)
+    foot = write_footer(sheet, list(_explanations(picture)), picture, most=3, below=below)
     if not picture.points or (picture.months and not _cut(picture, picture.months).points):
         sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet
@@ -51,7 +55,7 @@ def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     unplaced = Plot(sheet, Rectangle(left, 0, sheet.width, 1), months, ticks)
     right = sheet.width - MARGIN - room_for(_end_labels(picture, unplaced))
     marks = place_marks((), picture.breaks, months, (left, right), sheet.width)
-    inside = Rectangle(left, top + 30 + LANE * lanes(marks), right, foot - MONTHS_HIGH - 10)
+    inside = Rectangle(left, top + ABOVE_PLOT + LANE * lanes(marks), right, foot - BELOW_PLOT)
     plot = Plot(sheet, inside, months, ticks)
     plot.draw_values(picture.unit)
     plot.draw_months()

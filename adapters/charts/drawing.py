@@ -32,7 +32,8 @@ def draw(
 ) -> bytes:
     """The picture as a PNG `1200 * scale` pixels wide, or as SVG.
 
-    Charts are 675 pixels high at 1x; pages (small multiples, grid, stocktake) as high as they need. The same picture
+    Charts are 675 pixels high at 1x, more where many words stand around one; pages (small multiples, grid, stocktake) as
+    high as they need. The same picture
     gives the same bytes. Safe in a thread; nothing is kept between drawings.
     """
     sheet = on_paper(picture, theme)

@@ -25,8 +25,8 @@ from core.domain.months import Month
 MARGIN = 36
 TITLE = 42
 SMALL_TITLE = 36
-TEXT = 28
-"""The smallest text on a chart: 8.4 points when 1200 pixels are shown 360 points wide."""
+TEXT = 30
+"""The smallest text on a chart: 9 points when 1200 pixels are shown 360 points wide."""
 VALUE = 36
 LINE = 1.25
 _SOURCE_WIDE = (2000, 900, 560)
@@ -117,18 +117,28 @@ def _title_lines(words: str, room: float) -> list[str]:
 
 
 def write_footer(
-    sheet: Sheet, explanations: Sequence[str], picture: Picture, *, most: int = 2, whole: bool = False
+    sheet: Sheet,
+    explanations: Sequence[str],
+    picture: Picture,
+    *,
+    most: int = 2,
+    whole: bool = False,
+    below: float = 0.0,
 ) -> float:
     """What the drawing means and where its data comes from, in at most so many lines; returns where they begin.
 
-    A long source is shortened before the first two explanations go; the day is never dropped. One line more is taken
-    where the `whole` is asked for and any explanation would go.
+    A long source is shortened before the first two explanations go; the day is never dropped. Up to two lines more are
+    taken where the `whole` is asked for and any explanation would go. The sheet grows where they would begin above `below`.
     """
     lines = footer_lines(sheet.width, explanations, picture, most)
     meant = fit_to_draw(" ".join(e for e in explanations if e))
-    if whole and not " ".join(lines).startswith(meant):
-        lines = footer_lines(sheet.width, explanations, picture, most + 1)
-    top = sheet.height - 22 - len(lines) * TEXT * LINE
+    for more in (1, 2) if whole else ():
+        if " ".join(lines).startswith(meant):
+            break
+        lines = footer_lines(sheet.width, explanations, picture, most + more)
+    high = 22 + len(lines) * TEXT * LINE
+    sheet.cut(max(sheet.height, below + high))
+    top = sheet.height - high
     for place, line in enumerate(lines):
         at = (MARGIN, top + place * TEXT * LINE + TEXT)
         sheet.text(at, left_to_right(line), TEXT, sheet.colours.quiet)
@@ -238,6 +248,15 @@ class Plot:
 
 MONTHS_HIGH = 52
 """Pixels below a plot that the names of months take."""
+
+ABOVE_PLOT, BELOW_PLOT = 30, MONTHS_HIGH + 10
+_LEAST_PLOT = 280
+"""Pixels that a plot is high at the least: a chart with many words around it grows, and its lines stay easy to tell."""
+
+
+def end_of_plot(top: float, marks: float = 0.0) -> float:
+    """How far down the lowest plot reaches with its months, under words that end at `top` and so many pixels of marks."""
+    return top + ABOVE_PLOT + marks + _LEAST_PLOT + BELOW_PLOT
 
 
 def month_labels(first: Month, last: Month, step: float, *, begin: int = 1) -> list[Month]:

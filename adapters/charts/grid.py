@@ -11,9 +11,12 @@ from core.domain.months import Month
 MOST_MONTHS = 12
 """Columns that fit with letters readable on a phone; earlier months are left out."""
 
-_NAMES_WIDE = 400
+_NAMES_WIDE = 370
 _CELL_HIGH = 52
-_SMALLEST = 22
+_SMALLEST = 24
+_SHORT = {"missing": "gap", "no data": "–"}
+"""For words too wide for a cell that is read on a phone; the footer says what they mean."""
+
 _ABOVE_FOOTER = 60
 
 
@@ -36,6 +39,12 @@ def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
     explanations = ["G green, AG amber/green, AR amber/red, R red.", _of_blanks(picture, months)]
     if any(c.provisional for r in picture.rows for c in r.cells):
         explanations.append("Outlined: provisional.")
+    words = {c.word for r in picture.rows for c in r.cells if c.month in months and not c.letter}
+    explanations += [
+        f"{short.capitalize()}: {word}."
+        for word, short in _SHORT.items()
+        if word in words and _in_cell(word, wide - 4) == short
+    ]
     if len(months) < len(picture.months):
         explanations.append(f"From {months[0].full}.")
     lines = footer_lines(sheet.width, explanations, picture, PAGE_FOOTER)
@@ -99,25 +108,31 @@ def _draw_cell(sheet: Sheet, cell: Cell | None, left: float, top: float, wide: f
     paint = colours.status.get(cell.letter, colours.status[""])
     centre = (left + wide / 2, top + _CELL_HIGH / 2)
     if cell.letter:
-        size = TEXT - 4 if cell.provisional else TEXT
-        letter = shortened(fit_to_draw(cell.letter), wide - 4, size, bold=True)
+        letter = shortened(fit_to_draw(cell.letter), wide - 4, TEXT, bold=True)
         if cell.provisional:
-            sheet.box(
-                left + 2.5, top + 2.5, wide - 5, _CELL_HIGH - 5, colours.paper, edge=paint.fill, thick=5
-            )
+            # Amber/green on white, and red on black, make no outline of their own.
+            sheet.box(left, top, wide, _CELL_HIGH, paint.fill, edge=colours.quiet, thick=2)
+            sheet.box(left + 6, top + 6, wide - 12, _CELL_HIGH - 12, colours.paper)
         else:
             sheet.box(left, top, wide, _CELL_HIGH, paint.fill)
         ink = colours.ink if cell.provisional else paint.ink
-        sheet.text(centre, letter, size, ink, bold=True, across="center", up="center_baseline")
+        sheet.text(centre, letter, TEXT, ink, bold=True, across="center", up="center_baseline")
         return
     sheet.box(left, top, wide, _CELL_HIGH, colours.missing)
-    words = fit_to_draw(cell.word)
-    size = next((s for s in range(TEXT, _SMALLEST - 1, -2) if width(words, s) <= wide - 2), _SMALLEST)
-    lines = (
-        ["miss-", "ing"]
-        if words == "missing" and width(words, size) > wide - 2
-        else wrapped(words, wide - 2, size, lines=2)
-    )
+    words = fit_to_draw(_in_cell(cell.word, wide))
+    size = next((s for s in range(TEXT, _SMALLEST, -1) if _fits(words, wide - 2, s)), _SMALLEST)
+    lines = wrapped(words, wide - 2, size, lines=2)
     for place, line in enumerate(lines):
         at = (centre[0], centre[1] + (place - (len(lines) - 1) / 2) * size * 1.1)
         sheet.text(at, line, size, colours.quiet, across="center", up="center_baseline")
+
+
+def _in_cell(word: str, wide: float) -> str:
+    """The word, or the short one for it where a cell so wide has no room for it as large as the rest."""
+    return word if width(word, TEXT) <= wide - 2 else _SHORT.get(word, word)
+
+
+def _fits(words: str, room: float, size: float) -> bool:
+    """Whether each word fits a line of its own, two lines at most."""
+    lines = words.split(" ") if width(words, size) > room else [words]
+    return len(lines) <= 2 and all(width(line, size) <= room for line in lines)

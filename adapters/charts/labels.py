@@ -12,7 +12,7 @@ import numpy as np
 from adapters.charts.frame import MARGIN, TEXT, VALUE, Plot, Rectangle
 from adapters.charts.lettering import fit_to_draw, shortened, width
 from adapters.charts.sheet import Sheet, Where
-from bot.pictures.amounts import WRITTEN_BEFORE, amount, number
+from bot.pictures.amounts import WRITTEN_BEFORE, amount, number, on_a_clock
 from bot.pictures.shapes import Actual
 
 BADGE = 40
@@ -95,17 +95,21 @@ def end_words(words: str) -> str:
 
 
 def end_value(name: str, value: Decimal, decimals: int, unit: str = "") -> str:
-    """A named value at a line's end; one too long to stand there is written in millions or billions, never cut.
+    """A named value at a line's end; from a million in millions or billions, as the axis says them, and never cut.
 
-    >>> end_value("Target", Decimal("96.2"), 2), end_value("Target", Decimal(6_250_000_000_000), 0)
-    ('Target 96.20', 'Target 6,250bn')
+    >>> end_value("Target", Decimal("96.2"), 2), end_value("Limit", Decimal(1_184_764_731), 0, "£")
+    ('Target 96.20', 'Limit £1.185bn')
+    >>> end_value("Target", Decimal(-1_250_000), 0), end_value("Target", Decimal(6_250_000_000_000), 0)
+    ('Target −1.25m', 'Target 6,250bn')
     """
-    words = f"{name} {number(value, decimals, unit)}"
-    if width(words, TEXT) <= _WIDEST:
-        return words
-    size, suffix = next((s for s in _SIZES if abs(value) >= s[0]), _SIZES[-1])
-    places = max(3 - (value / size).adjusted(), 0)
-    return end_words(f"{name} {number(value / size, min(places, 3))}{suffix}")
+    size, suffix = next((s for s in _SIZES if abs(value) >= s[0]), (0, ""))
+    if not size or on_a_clock(value, decimals, unit):
+        return end_words(f"{name} {number(value, decimals, unit)}")
+    said = number(value / size, min(max(3 - (value / size).adjusted(), 0), 3))
+    said = said.rstrip("0").rstrip(".") if "." in said else said
+    if unit in WRITTEN_BEFORE:
+        said = f"−{unit}{said[1:]}" if said.startswith("−") else f"{unit}{said}"
+    return end_words(f"{name} {said}{suffix}")
 
 
 def room_for(labels: Sequence[EndLabel]) -> float:
@@ -224,7 +228,7 @@ def _on_the_way(at: Where, foot: Where) -> list[Rectangle]:
 
 def badge_width(letter: str, high: float = BADGE) -> float:
     """How wide a status badge is."""
-    return max(high, width(_badge_words(letter, high), high * 0.7, bold=True) + high * 0.45)
+    return max(high, width(_badge_words(letter, high), high * 0.75, bold=True) + high * 0.45)
 
 
 def draw_badge(sheet: Sheet, left: float, top: float, letter: str, high: float = BADGE) -> None:
@@ -234,11 +238,11 @@ def draw_badge(sheet: Sheet, left: float, top: float, letter: str, high: float =
     wide = badge_width(letter, high)
     sheet.box(left, top, wide, high, paint.fill, layer=6)
     at = (left + wide / 2, top + high * 0.5)
-    sheet.text(at, words, high * 0.7, paint.ink, bold=True, across="center", up="center_baseline", layer=7)
+    sheet.text(at, words, high * 0.75, paint.ink, bold=True, across="center", up="center_baseline", layer=7)
 
 
 def _badge_words(letter: str, high: float) -> str:
-    return shortened(fit_to_draw(letter), 3 * high, high * 0.7, bold=True)
+    return shortened(fit_to_draw(letter), 3 * high, high * 0.75, bold=True)
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

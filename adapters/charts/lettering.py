@@ -35,7 +35,7 @@ _JOINER = "\u200d"
 _UNBROKEN = re.compile(r" (?!%)")
 _VARIANTS = {"\ufe0e", "\ufe0f"}
 _BREAKS = {",": 0, ":": 1}
-_MOST_ACCENTS = 3
+_MOST_ACCENTS = 2
 _EM = 1000
 
 
@@ -50,7 +50,7 @@ def fit_to_draw(text: str) -> str:
     made: list[str] = []
     joined = False
     accents = 0
-    for character in text[:LONGEST]:
+    for character in unicodedata.normalize("NFC", text[:LONGEST]):
         if made and (made[-1] == UNKNOWN or ord(made[-1]) in _emoji()):
             if joined:
                 joined = False

@@ -66,6 +66,14 @@ def place_marks(
     return placed
 
 
+def most_lanes(
+    interventions: Sequence[Mark], breaks: Sequence[Mark], months: tuple[Month, Month] | None
+) -> int:
+    """How many lanes the marks may need, before anything is placed."""
+    within = sum(_within(mark.month, months) for mark in (*interventions, *breaks)) if months else 0
+    return min(within, _MOST_LANES)
+
+
 def _room(
     at: float,
     lane: int,

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from adapters.charts.frame import (
+    ABOVE_PLOT,
+    BELOW_PLOT,
     MARGIN,
-    MONTHS_HIGH,
     VALUE,
     Plot,
     Rectangle,
+    end_of_plot,
     nice_ticks,
     value_axis_width,
     write_footer,
@@ -41,10 +43,10 @@ _OLDER = ((2.0, 5.0), (8.0, 5.0), (16.0, 5.0, 3.0, 5.0), (24.0, 6.0))
 
 
 def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
-    """The whole chart, 1200 by 675: the latest year bold, the one before dashed, older ones thinner, unnamed ones faint."""
+    """The whole chart, 1200 by 675 or higher: the latest year bold, the one before dashed, older ones thinner, unnamed ones faint."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(_explanations(picture)), picture)
+    foot = write_footer(sheet, list(_explanations(picture)), picture, below=end_of_plot(top))
     years = [y for y in picture.years if y.points]
     if not years:
         sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
@@ -54,7 +56,7 @@ def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     left = MARGIN + value_axis_width(ticks, picture.unit)
     unplaced = Plot(sheet, Rectangle(left, 0, sheet.width, 1), (start, start + 11), ticks)
     right = sheet.width - MARGIN - room_for(_end_labels(picture, years, unplaced))
-    inside = Rectangle(left, top + 30, right, foot - MONTHS_HIGH - 10)
+    inside = Rectangle(left, top + ABOVE_PLOT, right, foot - BELOW_PLOT)
     plot = Plot(sheet, inside, (start, start + 11), ticks)
     plot.draw_values(picture.unit)
     plot.draw_months(years=False)

@@ -8,11 +8,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from adapters.charts.frame import (
+    ABOVE_PLOT,
+    BELOW_PLOT,
     MARGIN,
-    MONTHS_HIGH,
     VALUE,
     Plot,
     Rectangle,
+    end_of_plot,
     nice_ticks,
     value_axis_width,
     write_footer,
@@ -38,10 +40,10 @@ from adapters.charts.lines import (
     within,
     year_by_year,
 )
-from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, place_marks
+from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, most_lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
 from bot.pictures.amounts import amount
-from bot.pictures.sentences import clipped, unit_sentence
+from bot.pictures.sentences import clipped, sentence, unit_sentence
 from bot.pictures.shapes import Actual, FanPoint, TrajectoryPicture
 from bot.pictures.window import left_out, window
 from core.domain.indicators import Polarity
@@ -50,10 +52,12 @@ from core.domain.trajectory import Point
 
 
 def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
-    """The whole chart, 1200 by 675."""
+    """The whole chart, 1200 by 675, or higher where many words stand around it."""
     sheet = Sheet(HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(explanations(picture)), picture, whole=True)
+    most = most_lanes(picture.interventions, picture.breaks, window(picture))
+    below = end_of_plot(top, LANE * most)
+    foot = write_footer(sheet, list(explanations(picture)), picture, whole=True, below=below)
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet
 
@@ -70,7 +74,7 @@ def draw_trajectory_inside(sheet: Sheet, picture: TrajectoryPicture, within: Rec
     unplaced = Plot(sheet, Rectangle(left, 0, within.right, 1), months, ticks)
     right = within.right - MARGIN - room_for(_end_labels(picture, unplaced))
     marks = place_marks(picture.interventions, picture.breaks, months, (left, right), within.right)
-    inside = Rectangle(left, within.top + 30 + LANE * lanes(marks), right, within.bottom - MONTHS_HIGH - 10)
+    inside = Rectangle(left, within.top + ABOVE_PLOT + LANE * lanes(marks), right, within.bottom - BELOW_PLOT)
     plot = Plot(sheet, inside, months, ticks)
     plot.draw_values(picture.unit)
     plot.draw_months()
@@ -124,6 +128,8 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     months = window(picture)
     yield unit_sentence(clipped(picture.unit, 40), picture.polarity)
     yield left_out(picture)
+    if picture.chance:
+        yield sentence(f"Target {clipped(picture.chance, 80)}")
     if months is None:
         return
     shown = [a for a in picture.actual if months[0] <= a.month <= months[1]]
@@ -136,7 +142,7 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
     if any(months[0] <= f.month <= months[1] for f in picture.forecast):
         yield "Fan: eight chances in ten."
     if picture.tolerance and _has_tolerance(picture):
-        yield f"Shaded: within {_leeway(picture, picture.tolerance)} of trajectory."
+        yield f"Shaded: within {_leeway(picture, picture.tolerance)}."
     if picture.band:
         allowed = _leeway(picture, picture.tolerance) if picture.tolerance else ""
         yield f"Shaded: its band; tolerance {allowed}." if allowed else "Shaded: its band."

@@ -116,6 +116,8 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
     yield _latest_of(picture, shown)
     yield from _of_promises(picture, shown)
     yield _ahead(picture)
+    if picture.chance:
+        yield sentence(f"Meeting the target is {clipped(picture.chance, 80)}")
     yield _missing(picture)
     yield _limits(picture)
     yield from _of_history(picture, shown)

@@ -64,7 +64,7 @@ class TrajectoryPicture:
     `title` states the finding; `subtitle` says which indicator this is, in full. `older` are earlier versions of the
     trajectory, oldest first. `tolerance` is drawn on the worse side of the trajectory. `months` limits what is shown
     to the first and last of them, both included; None shows the last sixty figures and what surrounds them (window.py).
-    `letter` is the last actual's status. `missing` are months that should have had a figure. `cumulative` values start again every April, and
+    `letter` is the last actual's status; `chance` that of meeting the target, in words ("unlikely: about one in five"). `missing` are months that should have had a figure. `cumulative` values start again every April, and
     their lines with them.
     """
 
@@ -89,6 +89,7 @@ class TrajectoryPicture:
     limits: tuple[Stretch, ...] = ()
     breaks: tuple[Mark, ...] = ()
     letter: str = ""
+    chance: str = ""
     source: str = ""
     known_on: date | None = None
     illustrative: bool = False

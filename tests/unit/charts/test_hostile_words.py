@@ -211,13 +211,17 @@ def test_a_target_of_billions_is_written_short_and_never_cut():
     """Half a number is another number."""
     target = Point(MARCH, Decimal(6_250_000_000_000))
     debt = TrajectoryPicture(title="Debt", unit="£", decimals=0, trajectory=(target,), target=target)
-    assert "Target 6,250bn" in words_of(debt)
+    assert "Target £6,250bn" in words_of(debt)
 
 
-def test_a_year_of_missing_months_is_hyphenated_in_its_cells():
+def test_a_year_of_missing_months_is_told_in_a_word_as_large_as_the_rest():
     months = tuple((OCTOBER + -11).to(OCTOBER))
-    row = GridRow("Voids", tuple(Cell(month, word="missing") for month in months))
-    assert words_of(GridPicture(title="Homes", months=months, rows=(row,))).count("miss-") == 12
+    rows = tuple(
+        GridRow("Voids", tuple(Cell(month, word=word) for month in months)) for word in ("missing", "no data")
+    )
+    said = words_of(GridPicture(title="Homes", months=months, rows=rows))
+    assert said.count("gap") == said.count("–") == 12
+    assert "Gap: missing. –: no data." in " ".join(said)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from adapters.charts.labels import Ground, crossings, label_inside, spread
 from adapters.charts.lettering import width
 from adapters.charts.lines import runs, year_by_year
 from adapters.charts.marks import place_marks
-from adapters.charts.sheet import Sheet
+from adapters.charts.sheet import HEIGHT, Sheet
+from adapters.charts.trajectory import draw_trajectory_inside
 from bot.pictures import (
     Actual,
     ControlPicture,
@@ -337,8 +338,7 @@ def test_of_more_names_of_lines_than_there_is_room_for_none_stands_in_the_footer
         return tuple(Point(APRIL + 11 * i, Decimal(v)) for i, v in enumerate(values))
 
     picture = TrajectoryPicture(
-        title="Voids: 31 days in October, 4 above trajectory, slipping since August and the rest of it",
-        subtitle="Average void re-let time",
+        title="Voids",
         unit="days",
         polarity=Polarity.LOWER,
         actual=(Actual(APRIL, Decimal(28)), Actual(APRIL + 6, Decimal(31))),
@@ -350,17 +350,41 @@ def test_of_more_names_of_lines_than_there_is_room_for_none_stands_in_the_footer
         high=line(29, 28),
         forecast=(FanPoint(APRIL + 11, Decimal(24), Decimal(29), Decimal(34)),),
         interventions=(Mark(APRIL + 5, "Two more void teams"), Mark(APRIL + 6, "Contractor handover")),
-        limits=(Stretch(APRIL, APRIL + 6, Decimal(27), Decimal(24), Decimal(31)),),
+        limits=(Stretch(APRIL, APRIL + 11, Decimal(27), Decimal(24), Decimal(31)),),
         source="Housing management system, lettings of the whole borough",
     )
-    sheet = on_paper(picture)
+    sheet, footer = Sheet(), 480
+    draw_trajectory_inside(sheet, picture, Rectangle(0, 100, sheet.width, footer))
     written = {t.get_text(): t.get_position()[1] for t in sheet._figure.artists if isinstance(t, Text)}
-    footer = next(down for words, down in written.items() if words.startswith("Days; lower"))
     assert {"Trajectory", "Target 24.0", "Forecast 29.0"} <= {*written}
     assert "Earlier" not in written, "its line can be spared a name the most"
     assert all(
         written[w] < footer - TEXT - 20 for w in ("Low case", "Limit 24.0", "Trajectory") if w in written
     )
+
+
+def test_many_words_around_a_plot_make_the_chart_higher_and_never_the_plot_flat():
+    """Its lines had a fifth of a phone's screen, and a month's rise could not be told from a level."""
+    busy = TrajectoryPicture(
+        title="Voids: 31 days in October, 4 above trajectory, slipping since August "
+        + "and the rest of it " * 3,
+        subtitle="Average void re-let time",
+        unit="days",
+        polarity=Polarity.LOWER,
+        actual=(Actual(APRIL, Decimal(20)), Actual(APRIL + 6, Decimal(31), provisional=True)),
+        breaks=(Mark(APRIL + 3, "definition changed"),),
+        interventions=(Mark(APRIL + 4, "Two more void teams"), Mark(APRIL + 5, "Contractor handover")),
+        chance="unlikely: about one in five",
+        source="Housing management system, lettings of the whole borough",
+    )
+    sheet = on_paper(busy)
+    down = [
+        t.get_position()[1]
+        for t in sheet._figure.artists
+        if isinstance(t, Text) and t.get_text() in {"20", "35"}
+    ]
+    assert max(down) - min(down) >= 280
+    assert sheet.height > HEIGHT == on_paper(replace(busy, title="Voids", subtitle="")).height
 
 
 def test_what_is_shaded_is_said_though_the_footer_takes_a_line_more():
@@ -376,13 +400,15 @@ def test_what_is_shaded_is_said_though_the_footer_takes_a_line_more():
         trajectory=(Point(APRIL, Decimal(30)), Point(APRIL + 11, Decimal(24))),
         tolerance=Decimal(2),
         forecast=(FanPoint(APRIL + 11, Decimal(24), Decimal(29), Decimal(34)),),
+        chance="unlikely: about one in five",
         source="NEC Housing",
         known_on=date(2026, 11, 12),
     )
     band = replace(
         picture, polarity=Polarity.BAND, band=Band(Decimal(25), Decimal(30)), trajectory=(), unit="%"
     )
-    assert "Shaded: within 2.0 days of trajectory." in said_on(picture)
+    assert "Target unlikely: about one in five." in said_on(picture)
+    assert "Shaded: within 2.0 days." in said_on(picture)
     assert "as known on 12 November 2026." in said_on(picture)
     assert "Shaded: its band; tolerance 2.0 points." in said_on(band)
 

@@ -70,6 +70,11 @@ def test_a_forecast_is_told_with_its_chances():
     assert "The forecast for March 2027 is 29 days, with eight chances in ten of 24 to 34." in told
 
 
+def test_how_likely_the_target_is_is_told():
+    told = alternative_text(replace(VOIDS, chance="unlikely: about one in five"))
+    assert "Meeting the target is unlikely: about one in five." in told
+
+
 def test_a_changed_definition_is_told():
     told = alternative_text(replace(VOIDS, breaks=(Mark(Month(2026, 8), "garages left out"),)))
     assert "Figures before August 2026 are not comparable: garages left out." in told
