@@ -108,13 +108,14 @@ def words(activity: Wire, at: Where) -> str:
     spoken_to = False
     for mention in _mentions(activity):
         marked = _text(mention.get("text"))
-        name = re.sub(r"</?at[^>]*>", "", marked) or _text(_part(mention, "mentioned").get("name"))
-        if _text(_part(mention, "mentioned").get("id")) == _text(bot.get("id")):
+        name = re.sub(r"(?i)</?at[^>]*>", "", marked) or _text(_part(mention, "mentioned").get("name"))
+        is_us = _text(_part(mention, "mentioned").get("id")).casefold() == _text(bot.get("id")).casefold()
+        if is_us:
             spoken_to = True
             us.add(name)
         # Of a name with an ampersand in it Teams does not say how it is marked.
         marked = marked or f"<at>{name}</at>"
-        text = text.replace(marked, " " if name in us else name)
+        text = _in_place_of(marked, " " if is_us or name in us else name, text)
     text = typed(_html(activity), us) or re.sub(r"[ \t]+", " ", text).strip()
     text = text[:_LONGEST]
     return f"@stocktake {text}".strip() if spoken_to and not at.is_personal else text
@@ -184,6 +185,16 @@ def keys(activity: Wire) -> tuple[str, tuple[str, ...]]:
     return key, (f"teams/{_digest(at.conversation, who.user, kind, instant, what)}",)
 
 
+def begun(conversation: str, activity: str) -> str:
+    """The name of a post that began a conversation of its own, which the conversation tells where Teams does not.
+
+    >>> begun("19:c@thread.tacv2;messageid=17", ""), begun("19:c@thread.v2", "")
+    ('19:c@thread.tacv2;messageid=17|17', '')
+    """
+    root = _ROOT.search(conversation)
+    return remote(conversation, activity or (root["root"] if root else ""))
+
+
 def reference(activity: Wire) -> dict[str, Any]:
     """The conversation reference, as wire JSON: what is needed to write to this conversation unasked."""
     return {
@@ -196,12 +207,12 @@ def reference(activity: Wire) -> dict[str, Any]:
 
 
 def remote(conversation: str, activity: str) -> str:
-    """Teams' own name for a message, as it is kept beside ours.
+    """Teams' own name for a message, as it is kept beside ours; none where Teams did not say how it calls the message.
 
     >>> remote("19:c@thread.tacv2;messageid=17", "17"), parted("19:c@thread.tacv2;messageid=17|17")
     ('19:c@thread.tacv2;messageid=17|17', ('19:c@thread.tacv2;messageid=17', '17'))
     """
-    return f"{conversation}|{activity}"
+    return f"{conversation}|{activity}" if activity else ""
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -213,7 +224,12 @@ def parted(name: str) -> tuple[str, str]:
 def _mentions(activity: Wire) -> list[Wire]:
     entities = activity.get("entities")
     every = entities if isinstance(entities, list) else []
-    return [e for e in every if isinstance(e, Mapping) and e.get("type") == "mention"]
+    return [e for e in every if isinstance(e, Mapping) and _text(e.get("type")).casefold() == "mention"]
+
+
+def _in_place_of(marked: str, said: str, text: str) -> str:
+    """The text with what a mention stands for in place of its mark, however either is capitalised."""
+    return re.sub(re.escape(marked), lambda _found: said, text, flags=re.IGNORECASE)
 
 
 def _html(activity: Wire) -> str:

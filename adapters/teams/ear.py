@@ -169,7 +169,7 @@ class Ear:
 
     def _key_of(self, remote: str) -> str | None:
         with self._store.reading() as work:
-            return work.outbox.key_of(remote, PLATFORM)
+            return work.outbox.key_of(remote, PLATFORM) if remote else None
 
     # What was done -------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class Ear:
                 person,
                 place,
                 words=said,
-                message=f"{PLATFORM}/{name}",
+                message=f"{PLATFORM}/{name}" if name else None,
                 edited=edited,
                 also=also,
             )
@@ -249,8 +249,7 @@ class Ear:
     def _ours(self, at: Where, activity: str) -> str:
         """The key of our own message a button is under; nothing where it is not ours."""
         conversation = f"{at.channel};messageid={at.root}" if at.kind == "channel" else at.conversation
-        with self._store.reading() as work:
-            return work.outbox.key_of(activities.remote(conversation, activity), PLATFORM) or ""
+        return self._key_of(activities.remote(conversation, activity)) or ""
 
     def _stands(self, ours: str) -> _Stands | None:
         """Our own message as it stands after every edit, under the newest one's key."""
@@ -291,7 +290,13 @@ class Ear:
             if who.user and not at.is_personal:
                 await asyncio.to_thread(self._remember, activities.reference(activity))
             return
-        if str(activity.get("action") or "").startswith("remove"):
+        action = str(activity.get("action") or "")
+        if action.endswith("-upgrade"):
+            # A new version of the app takes the place of the old one: nobody has to be greeted, or forgotten.
+            if action.startswith("add") and at.is_personal:
+                await self._person(activity, at)
+            return
+        if action.startswith("remove"):
             if at.is_personal:
                 if who in self._later:
                     self._later[who].cancel()

@@ -264,6 +264,7 @@ class _Sender(AsyncHTTPSender):
                     )  # something between us and Teams spoke
                 response = AioHttpClientResponse(asked, answer)
                 response._body = body or b"{}"  # noqa: SLF001 - its own loader would read the answer again
+                response.headers = {"content-type": "application/json"}  # it is, whatever a proxy calls it
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as why:
             raise NotReached(type(why).__name__) from None
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as why:

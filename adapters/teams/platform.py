@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from adapters.courier import Gone, NotAllowed, Perhaps, TooFast, Unreachable, Unsendable
 from adapters.pacing import Limit
 from adapters.teams import cards
-from adapters.teams.activities import PLATFORM, parted, remote
+from adapters.teams.activities import PLATFORM, begun, parted, remote
 from adapters.teams.errors import Answered, NoClearAnswer, NotReached
 from adapters.teams.framework import Framework
 from adapters.teams.pictures import Pictures
@@ -75,6 +75,8 @@ class TeamsPlatform:
     def post(self, key: str, body: Mapping[str, Any], at: datetime, *, again: bool) -> str:  # noqa: ARG002 - Teams has a clock of its own
         """Post one message, or put it in the place of the one it replaces; Teams' name for it."""
         replaced = self._remote(body.get("replaces"))
+        if replaced is None and body.get("in_place"):
+            return ""  # Teams did not say how it calls that message, so it stays as it is
         if again and replaced is None:
             raise Perhaps("Teams did not say whether it arrived, and a bot cannot look")
         message = from_wire(body["message"])
@@ -138,7 +140,7 @@ class TeamsPlatform:
             return remote(channel, await self._framework.send(self._reference(channel), activity))
         parameters = {"isGroup": True, "channelData": {"channel": {"id": channel}}, "activity": activity}
         conversation, number = await self._framework.begin(self._service(), parameters)
-        return remote(conversation or channel, number)
+        return begun(conversation or channel, number)
 
     async def _to_person(self, person: str, activity: cards.Card) -> str:
         with self._store.reading() as work:
@@ -148,14 +150,14 @@ class TeamsPlatform:
         reference = dict(known[0].reference)
         if (reference.get("conversation") or {}).get("conversationType") != "personal":
             user = {"id": (reference.get("user") or {}).get("id")}
-            begun = {
+            wanted = {
                 "isGroup": False,
                 "bot": reference.get("bot"),
                 "members": [user],
                 "tenantId": known[0].team,
                 "channelData": {"tenant": {"id": known[0].team}},
             }
-            conversation = await self._begun(str(reference["serviceUrl"]), begun)
+            conversation = await self._begun(str(reference["serviceUrl"]), wanted)
             reference["conversation"] = {
                 "id": conversation,
                 "conversationType": "personal",
@@ -182,7 +184,7 @@ class TeamsPlatform:
         if not key:
             return None
         with self._store.reading() as work:
-            return work.outbox.remote(key, PLATFORM)
+            return work.outbox.remote(key, PLATFORM) or None
 
     def _head(self, thread: str | None) -> str | None:
         """The conversation that is a thread: headed by a message of ours, or by somebody else's post."""

@@ -59,7 +59,7 @@ class _Reader:
 
     def __init__(self, us: Collection[str]) -> None:
         self.said: list[str] = []
-        self._us = us
+        self._us = {name.casefold() for name in us}
         self._hidden: list[str] = []
         self._mention: list[str] | None = None
 
@@ -100,7 +100,7 @@ class _Reader:
             self._say("\n")
         elif self._mention is not None and tag in {"at", "span"}:
             name, self._mention = "".join(self._mention), None
-            self._say(" " if name.strip().removeprefix("@") in self._us else name)
+            self._say(" " if name.strip().removeprefix("@").casefold() in self._us else name)
 
     def _say(self, text: str) -> None:
         if not self._hidden:

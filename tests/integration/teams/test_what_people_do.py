@@ -14,7 +14,7 @@ from adapters.teams import ear
 from adapters.teams.activities import PLATFORM
 from core.domain.figures import known
 from core.domain.months import Month
-from tests.fakes.teams import BOT, CHANNEL, TENANT, in_channel
+from tests.fakes.teams import BOT, CHANNEL, TENANT, Answer, in_channel
 
 PRIYA = "priya.shah@marlowheath.example"
 NADIA = "nadia.okafor@marlowheath.example"
@@ -372,6 +372,33 @@ def test_who_removes_the_app_is_forgotten(october, teams):
     teams.removes(PRIYA)
     with october.store.reading() as work:
         assert [a for a in work.addresses.of(PRIYA) if a.platform == PLATFORM] == []
+
+
+def test_a_new_version_of_the_app_forgets_nobody_and_greets_nobody_again(october, teams):
+    before = len(teams.to(PRIYA))
+    for action in ("remove-upgrade", "add-upgrade", "remove-upgrade"):
+        told = teams.deliver(teams.activity(PRIYA, type="installationUpdate", action=action))
+        assert told.status_code == 200
+    october.courier.empty()
+    assert len(teams.to(PRIYA)) == before
+    with october.store.reading() as work:
+        assert [a for a in work.addresses.of(PRIYA) if a.platform == PLATFORM]
+
+
+def test_a_button_under_a_message_teams_does_not_name_shows_no_other_message(october, teams):
+    """Neither what is pressed nor what was sent last has a name then."""
+    _, action, _ = teams.button("Send figures")
+    data = action["data"] | {f"in.{_field(teams, 'Repairs')}": "twelvety"}
+    teams.answers.append(Answer(202, body=b"", does_it=True))
+    teams.says(PRIYA, "help")
+    october.courier.empty()
+    said = teams.to(PRIYA)[-1].text.splitlines()[0]
+    pressed = teams.activity(
+        PRIYA, type="invoke", name="adaptiveCard/action", value={"action": {"data": data}}
+    )
+    shown = str(teams.deliver(pressed).json()["value"])
+    assert 'you wrote "twelvety"' in shown
+    assert said not in shown
 
 
 def test_a_reference_is_kept_as_it_came(october, teams):

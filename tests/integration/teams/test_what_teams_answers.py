@@ -189,6 +189,26 @@ def test_what_only_tidies_up_a_deleted_message_is_not_said(met, teams):
     assert _row(met, "note/2").sent_at is not None
 
 
+@pytest.mark.parametrize(
+    "answer", [Answer(202, body=b"", does_it=True), Answer(201, body=b"{}", does_it=True)]
+)
+def test_a_message_whose_name_teams_did_not_say_is_followed_by_its_change_and_holds_nothing_up(
+    met, teams, answer
+):
+    teams.answers.append(answer)
+    _say(met)
+    met.courier.empty()
+    with met.store.turn() as work:
+        tidied = Outgoing("note/2", Place.direct(PRIYA), say("A line, tidied."), "note/1", in_place=True)
+        send(met.desk(work), tidied)
+    _say(met, "note/3", "A better line.", replaces="note/1")
+    _say(met, "note/4", "The best line.", replaces="note/3")
+    met.courier.empty()
+    assert [(sent.text, sent.edits) for sent in teams.to(PRIYA)] == [("A line.", 0), ("The best line.", 1)]
+    assert [_row(met, f"note/{n}").fate for n in (1, 2, 3, 4)] == [None] * 4
+    assert all(_row(met, f"note/{n}").sent_at for n in (1, 2, 3, 4))
+
+
 def test_an_answer_in_a_thread_whose_head_was_deleted_stands_in_the_channel(met, teams):
     _say(met, "flag/1", place=Place.unit())
     met.courier.empty()

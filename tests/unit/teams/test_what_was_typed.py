@@ -139,3 +139,17 @@ def test_hostile_html_takes_no_time(scrap):
 
     plain = max(min(took("<p>voids 31</p>" * (LONGEST // 15)) for _ in range(3)), 0.001)
     assert took((scrap * LONGEST)[:LONGEST]) < 30 * plain
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        pytest.param(_mention("STOCKTAKE"), id="its mark"),
+        pytest.param(_mention("Stocktake", BOT.upper()), id="its id"),
+        pytest.param(_mention("Stocktake") | {"type": "Mention"}, id="its kind"),
+    ],
+)
+@pytest.mark.parametrize("html", [True, False])
+def test_a_mention_is_one_however_it_is_capitalised(mention, html):
+    said = written("status", "<at>Stocktake</at>") | ({} if html else {"attachments": None})
+    assert words(US | said | {"entities": [mention]}, CHANNEL) == "@stocktake status"
