@@ -63,7 +63,7 @@ def check(
     elif not out_of_reach and settings.app_token.get_secret_value():
         yield _socket(settings, host)
     if settings.channel:
-        yield _channel(client, settings.channel, answers=answered is not None)
+        yield _channel(client, settings.channel, pause, answers=answered is not None)
     yield _people(client, people[:_MOST_PEOPLE], pause, answers=answered is not None)
 
 
@@ -125,7 +125,7 @@ def _socket(settings: SlackSettings, host: str) -> Looked:
     return Looked("Way in", "Socket Mode, accepted")
 
 
-def _channel(client: WebClient, named: str, *, answers: bool) -> Looked:
+def _channel(client: WebClient, named: str, pause: Callable[[float], None], *, answers: bool) -> Looked:
     if not answers:
         return Looked("Channel", f"{named} could not be looked up without the bot token", _ABOVE)
     name = named.strip().lstrip("#")
@@ -134,15 +134,17 @@ def _channel(client: WebClient, named: str, *, answers: bool) -> Looked:
     if answered is not None:
         found = answered.get("channel")
     elif error == "channel_not_found":
-        found = _by_name(client, name)
-    else:
+        found, untold = _by_name(client, name, pause)
+        error = untold or error
+    if answered is None and error != "channel_not_found":
         mend = "try again in a minute" if error in {_UNWELL, "ratelimited"} else _ABOVE
         return Looked("Channel", f"{named} could not be looked up ({error})", mend)
     if found is None:
         mend = "put the channel's id into STOCKTAKE_SLACK_CHANNEL (channel, View details, at the bottom)"
-        return Looked(
-            "Channel", f"{named} was not found ({error})", f"{mend}; a private one: /invite @Stocktake"
-        )
+        return Looked("Channel", f"{named} was not found", f"{mend}; a private one: /invite @Stocktake")
+    if name in (found.get("previous_names") or ()) and name not in {found.get("id"), found.get("name")}:
+        mend = f"put its id into STOCKTAKE_SLACK_CHANNEL: {found.get('id')}"
+        return Looked("Channel", f"{named} is called #{found.get('name')} now", mend)
     if found.get("is_archived"):
         mend = "unarchive it, or name another channel"
         invite = "" if found.get("is_member") else "; then write there: /invite @Stocktake"
@@ -152,21 +154,32 @@ def _channel(client: WebClient, named: str, *, answers: bool) -> Looked:
     return Looked("Channel", f"#{found.get('name')}, and the app is in it")
 
 
-def _by_name(client: WebClient, name: str) -> Mapping[str, Any] | None:
-    cursor = ""
+def _by_name(
+    client: WebClient, name: str, pause: Callable[[float], None]
+) -> tuple[Mapping[str, Any] | None, str]:
+    """The channel of that name, or that had it once; or the error that kept Slack from telling."""
+    cursor, waits = "", _WAITS
+    once: Mapping[str, Any] | None = None
     while True:
-        answered, _, _ = _asked(
+        answered, error, _ = _asked(
             client.conversations_list,
             types="public_channel,private_channel",
             limit=200,
             cursor=cursor or None,
         )
+        if error == "ratelimited" and waits:
+            waits -= 1
+            pause(_LONGEST_WAIT / _WAITS)
+            continue
         if answered is None:
-            return None
+            return None, error
         found = next((c for c in answered.get("channels", ()) if c.get("name") == name), None)
         cursor = str((answered.get("response_metadata") or {}).get("next_cursor") or "")
+        once = once or next(
+            (c for c in answered.get("channels", ()) if name in (c.get("previous_names") or ())), None
+        )
         if found is not None or not cursor:
-            return found
+            return found or once, ""
 
 
 def _people(

@@ -45,7 +45,8 @@ class Slack:
     ) -> None:
         self._settings = settings
         calls = Calls(web_client(settings.bot_token.get_secret_value(), settings.api_url), seconds)
-        self._link = Link(store, calls, People(store, clock, calls), UnitChannel(settings.channel, calls))
+        channel = UnitChannel(settings.channel, calls, store)
+        self._link = Link(store, calls, People(store, clock, calls), channel)
         self._files = Files(calls, draw, pause)
         self._evenly = Evenly(seconds, pause)
 
@@ -104,11 +105,15 @@ class Slack:
 
 
 class UnitChannel:
-    """The unit's channel: its id as given, or found once by its name."""
+    """The unit's channel: its id as given, or found once by its name.
 
-    def __init__(self, named: str, calls: Calls) -> None:
+    Where no channel has that name any more, it is the one that had it last: people rename channels.
+    """
+
+    def __init__(self, named: str, calls: Calls, store: Store) -> None:
         self._named = named.strip().lstrip("#")
         self._calls = calls
+        self._store = store
         self._lock = threading.Lock()
         self._id = self._named if _is_an_id(self._named) else ""
 
@@ -120,10 +125,19 @@ class UnitChannel:
         with self._lock:
             if not self._id:
                 try:
-                    self._id = self._found() or self._named
+                    self._id = self._remembered(self._found()) or self._named
                 except (Unsendable, NotAllowed):
                     return self._named
             return self._id
+
+    def _remembered(self, found: str) -> str:
+        name = f"slack/channel/{self._named}"
+        with self._store.reading() as work:
+            before = work.talks.recall(name)
+        if found and found != before:
+            with self._store.turn() as work:
+                work.talks.remember(name, found)
+        return found or before or ""
 
     def _found(self) -> str:
         cursor = ""

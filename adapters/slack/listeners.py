@@ -295,6 +295,7 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
     app.command(COMMAND)(ears.command)
     app.action(anything)(ears.action)
     app.view(modals.CALLBACK)(ears.view)
+    app.view_closed(anything)(_received)
     app.shortcut(SHORTCUT)(ears.shortcut)
     app.options(anything)(_no_options)
     return app

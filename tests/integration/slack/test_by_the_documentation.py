@@ -147,6 +147,19 @@ def test_a_message_in_a_group_conversation_is_not_for_us(council):
     assert _recorded(council) == 0
 
 
+def test_a_form_that_is_closed_is_received(council):
+    """Nobody asked to hear of it, and an envelope that is not acknowledged comes again."""
+    view = {
+        "type": "modal",
+        "id": "V1",
+        "callback_id": "form",
+        "private_metadata": "",
+        "state": {"values": {}},
+    }
+    closed = {"type": "view_closed", "team": {"id": TEAM}, "user": {"id": council.ids[PRIYA]}, "view": view}
+    assert council.slack.deliver({**closed, "is_cleared": False}).status == 200
+
+
 def test_slack_may_hold_events_back_and_look_at_the_certificate(council):
     """app_rate_limited has no event in it; ssl_check is signed by nobody."""
     slack = council.slack

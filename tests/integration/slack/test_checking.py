@@ -142,6 +142,24 @@ def test_no_such_channel(slack):
     assert "STOCKTAKE_SLACK_CHANNEL" in looked(slack, channel="C0NOWHERE")["Channel"].mend
 
 
+def test_a_channel_whose_name_slack_has_no_time_to_look_up_is_not_called_missing(slack):
+    """Slack is asked again after a pause; where it goes on asking for patience, that is said."""
+    slack.fail("conversations.list", status=429, times=2)
+    assert looked(slack, channel="delivery-unit")["Channel"].well
+    slack.fail("conversations.list", status=429, times=9)
+    channel = looked(slack, channel="delivery-unit")["Channel"]
+    assert "could not be looked up (ratelimited)" in channel.found
+    assert "again in a minute" in channel.mend
+
+
+def test_a_channel_that_was_renamed_is_told_by_its_new_name(slack):
+    """Its id stays, whatever it is called next."""
+    slack.channels["C0UNIT"] |= {"name": "performance", "previous_names": ["delivery-unit"]}
+    channel = looked(slack, channel="#delivery-unit")["Channel"]
+    assert "is called #performance now" in channel.found
+    assert "C0UNIT" in channel.mend
+
+
 def test_a_clock_that_is_off_is_noticed(slack):
     """At five minutes every signed request is refused."""
     slack.clock_ahead = 400

@@ -65,14 +65,35 @@ def test_a_channel_given_by_name_is_not_refused_because_slack_could_not_be_asked
     """What is for it waits; a name in its place would be set aside as no such channel."""
     now = [0.0]
     with FakeSlack().running() as slack:
-        channel = UnitChannel("#delivery-unit", Calls(web_client(BOT_TOKEN, slack.url), lambda: now[0]))
+        channel = UnitChannel(
+            "#delivery-unit", Calls(web_client(BOT_TOKEN, slack.url), lambda: now[0]), _empty()
+        )
         slack.fail("conversations.list", **trouble)
         with pytest.raises(told):
             channel()
         now[0] += 600
         assert channel() == UNIT
         slack.fail("conversations.list", error="missing_scope")
-        assert UnitChannel("delivery-unit", Calls(web_client(BOT_TOKEN, slack.url)))() == "delivery-unit"
+        calls = Calls(web_client(BOT_TOKEN, slack.url))
+        assert UnitChannel("delivery-unit", calls, _empty())() == "delivery-unit"
+
+
+def test_a_channel_given_by_name_is_still_the_units_when_it_has_been_renamed():
+    """After the next start no channel has that name; what is for the unit goes to the one that had it."""
+    store = _empty()
+    with FakeSlack().running() as slack:
+        calls = Calls(web_client(BOT_TOKEN, slack.url))
+        assert UnitChannel("delivery-unit", calls, store)() == UNIT
+        slack.channels[UNIT]["name"] = "performance"
+        assert UnitChannel("delivery-unit", calls, store)() == UNIT
+        slack.channel("C0NEW", "delivery-unit")
+        assert UnitChannel("delivery-unit", calls, store)() == "C0NEW", "who has the name now comes first"
+
+
+def _empty() -> Database:
+    store = Database("sqlite://")
+    store.migrate()
+    return store
 
 
 def test_a_home_tab_slack_did_not_take_is_published_again(council, monkeypatch):
