@@ -113,7 +113,7 @@ _DOUBTED = _any_of(
     r"(?:could|might|may|can) (?:well )?be (?:wrong|out|off|mistaken)",
 )
 _YOURS = re.compile(
-    r"(?<!\S)(?:(?:you|they|he|she) (?:already |just |only |all |have |had |'ve |then |once )*(?:told|said|say|had|have|put|quoted|got|gave|wrote|published|printed|listed|used)(?! (?:it|to|us to|me to|that)(?!\S))(?: (?:us|me|it|that|them|at|was|is|as|on|down))*"
+    r"(?<!\S)(?:(?:you|they|he|she) (?:already |just |only |all |have |had |'ve |then |once )*(?:told|said|say|had|have|put|quoted|got|gave|wrote|published|printed|listed|used)(?! (?:it|to|us to|me to|that)(?!\S))(?: (?:us|me|it|that|them|at|for|was|is|as|on|down))*"
     r"|(?:was|were|been|being|am|are|is) (?:once |only |also |all |just )?(?:told|promised|assured|given to understand)(?: (?:it was|it is|it's|that))?"
     r"|your (?:[^\s§.;!?]+ ){0,3}(?:says?|said|shows?|showed|has|had|reads?|quotes?|quoted|lists?|is|was)(?: (?:it was|it is|it's|us at|that|at))?"
     r"|(?:board|committee|cabinet|scrutiny) (?:paper|papers|report|pack) (?:said|had|has|says|quoted|showed|shows)(?: (?:it was|it is|it's))?"
@@ -176,6 +176,7 @@ def _is_of_a_day(shape: Shape, place: int) -> bool:
             continue
         day = re.match(r"\d+", shape.tokens[at].said)
         begin, end = shape.clause(at)
+        end = next((after for after in range(at, end) if shape.words[after] in _GOES_ON), end)
         if day and _EARLY < int(day[0]) < _LATE and all(
             word in _ON_A_DAY or word in {"§", "¤date", "¤now"} or shape.is_own(word)
             for word in shape.words[begin:end]
@@ -185,6 +186,8 @@ def _is_of_a_day(shape: Shape, place: int) -> bool:
 
 
 _DAYS = frozenset("of at to until till by".split())
+_GOES_ON = frozenset("and but so then because as since".split())
+"""What goes on after a day with something else ("by the 15th and then I was off")."""
 
 
 def _lead_sets(shape: Shape, place: int, reading: Reading) -> bool:

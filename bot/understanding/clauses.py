@@ -119,7 +119,8 @@ _AGAIN = frozenset("it again up first properly them that this into".split())
 _OBLIGED = frozenset("have need needs got".split())
 _HANDLED = frozenset(
     """extracted built sent keyed logged entered loaded counted uploaded scanned received processed returned run
-    submitted included captured synced""".split()
+    submitted included captured synced log record recorded count counting fill filled handed send register registered capture
+    reported""".split()
 )
 _REST = frozenset("rest remainder others other remaining missing".split())
 _TO_FOLLOW = frozenset("follow being coming waiting later awaiting outstanding".split())

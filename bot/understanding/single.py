@@ -44,6 +44,7 @@ from bot.understanding.remarks import Remarks
 from bot.understanding.reservations import reserves
 from bot.understanding.roles import roles_in
 from bot.understanding.shapes import Shape
+from bot.understanding.talk_of_figures import speaks_of_figures
 from bot.understanding.turns_of_phrase import Role
 from bot.understanding.units import number
 from bot.understanding.units import said as spoken
@@ -405,6 +406,7 @@ class Single:
             or reserves(shape, merged, self.reading, self.indicator)
             or set_apart(shape, merged, self.reading, self.indicator)
             or changes_it(shape, merged, self.reading, self.indicator, provisional=first.provisional)
+            or speaks_of_figures(shape, merged, self.reading, rough=first.provisional or first.approximate)
         ):
             return [self._ask([*figures])]
         return [*earlier, first]

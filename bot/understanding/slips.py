@@ -28,7 +28,7 @@ _REAL = frozenset(
     lost list least past fast cast mast vast lasts lasted year years near dear fear bear hear tear wear gear rear ear early
     jury duly july june tune dune prune junk only one ones own once lonely stall stile stilt skill still till spill casts
     causes caves bases cares eases case calls halls walls balls falls tells cells call spent speed speeds visit collection
-    request forest contest confirm confirms estimates stated state receive receives record records report reporter reports
+    request forest contest confirm confirms estimates stated state receive receives record records recorder recorders report reporter reports
     complete completes repair repairs recycle answer answers miss collect collects complains complain sort sports fried friday
     monday sunday months' average's actuals final finals finale finally available unavailable previously fewer new news
     delays relay relays decay thanked pleased please release pleas mourning warning morn morning's wound sound round ground
