@@ -186,24 +186,29 @@ class Single:
     def _said_at_once(self) -> Finding | None:
         """What the first words say outright where the rest only explains it: "Nil. All 212 staff have been trained since"."""
         words = self.shape.words
-        for end in range(1, min(len(words), _AT_ONCE)):
-            if words[end] == "?" or words[end] not in _PAUSES or not self._explains(end + 1):
-                continue
-            first, nothing_back = " ".join(words[:end]), self._takes_nothing_back(end + 1)
-            if (
-                nothing_back
-                and self.indicator.unit == "count"
-                and says_nil(self._bare(self._with_own_words(end)))
-            ):
-                return replace(self._nil(), comment=self.remarks.beside(None))
-            if words[end] not in SENTENCE_ENDS or "§" in words[:end]:
-                continue
-            if nothing_back and says_only_same(self._bare(first)):
-                return same_as_last(self.indicator, self.context)
-            said = without_figure(first, "", self.context.today, numbers=False)
-            if said is not None and said.kind is Kind.NO_DATA and not self._may_be_nought_or_a_figure(said):
-                return spoken_of(said, self.indicator.id, self.context)
+        ends = (
+            end for end in range(1, min(len(words), _AT_ONCE)) if words[end] != "?" and words[end] in _PAUSES
+        )
+        for end in ends:
+            opened, keeps = self._opens_with(end)
+            if opened and (not keeps or self._takes_nothing_back(end + 1)) and self._explains(end + 1):
+                return opened
         return None
+
+    def _opens_with(self, end: int) -> tuple[Finding | None, bool]:
+        """What the words as far as a pause say without a figure, and whether nothing after may narrow or deny it."""
+        words = self.shape.words
+        if self.indicator.unit == "count" and says_nil(self._bare(self._with_own_words(end))):
+            return replace(self._nil(), comment=self.remarks.beside(None)), True
+        first = " ".join(words[:end])
+        if words[end] not in SENTENCE_ENDS or "§" in words[:end]:
+            return None, False
+        if says_only_same(self._bare(first)):
+            return same_as_last(self.indicator, self.context), True
+        said = without_figure(first, "", self.context.today, numbers=False)
+        if said is not None and said.kind is Kind.NO_DATA and not self._may_be_nought_or_a_figure(said):
+            return spoken_of(said, self.indicator.id, self.context), False
+        return None, False
 
     def _takes_nothing_back(self, first: int) -> bool:
         """Whether what stands from a place on neither narrows nor denies; a number wants a sentence of its own."""
