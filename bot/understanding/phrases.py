@@ -12,6 +12,7 @@ from bot.understanding.dates import WEEKDAYS, Mentioned, mentions
 from bot.understanding.lexicon import LABELS, known
 from bot.understanding.meaning import Kind
 from bot.understanding.sources import FIRST_NAMES
+from bot.understanding.sources import TEAMS as _TEAMS
 from bot.understanding.whole_answers import whole_answer
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -32,7 +33,7 @@ _NO_DATA = re.compile(
     | none\ available\b | (?:figure|data|number|info|information)\ (?:is\ |are\ )?not\ held\b | nothing\ for\ (?:¤now|this\ month)(?=\s*(?:$|[.,;:\n–-])) | there\ (?:isn't|is\ not|wasn't|was\ not|won't\ be)\ (?:a|any)\ (?:¤now\ )?(?:figure|number|data|value|result|survey|return)\b | (?:has|have)\ been\ (?:dropped|withdrawn|scrapped|removed|deleted|suspended|paused|discontinued)\b | (?:cannot|can't|could\ not|couldn't)\ be\ (?:calculated|produced|reported|provided|measured)\b
     | no\ (?:\w+\ )?(?:data|figures?)\ (?:exists?|was|were|is|are)\b | nothing\ (?:was\ |were\ |has\ been\ |got\ )?(?:recorded|collected|measured|reported|logged|captured|available|held)\b | (?:we\ )?(?:have\ )?stopped\ (?:measuring|collecting|reporting|recording|monitoring)\b | no\ returns?\b | nothing\ to\ (?:provide|submit|return|send|give|share|offer|supply|declare)(?:\ you)?\b
     | (?:isn't|aren't|is\ not)\ (?:available|collected|measured|reported|recorded|produced|monitored|tracked)\ (?:any\ ?more|now|this\ month)\b | (?:we've\ )?stopped\ (?:counting|tracking)\b
-    | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
+    | (?:survey|exercise|audit|count)\ (?:(?:didn't|did\ not)\ (?:run|happen|go\ out|take\ place)|(?:was\ |has\ been\ )?not\ (?:been\ )?(?:run|done|held|carried\ out|sent(?:\ out)?|conducted|issued|undertaken|performed|completed)|(?:wasn't|hasn't\ been)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted))\b
     | no\ (?:survey|exercise|audit|count|census)s?\ (?:ran|run|(?:was|were)\ (?:run|done|held|carried\ out|sent(?:\ out)?|conducted|undertaken|completed|issued|performed)|took\ place|happened|went\ out)\b
     | (?:system|database|software|crm|supplier|provider)s?\ (?:do\ not|don't|does\ not|doesn't|can't|cannot)\ (?:hold|record|capture|store|collect|produce|report|count|log)\ (?:it|this|that|them|these|one)\b
     )""",
@@ -53,14 +54,14 @@ _HAS_LEFT = re.compile(
     r"\b(?:(?:have|has|i've|i|now|since) left(?! (?:it|this|that|the data))|no longer (?:work|with|employed|at|in (?:this|the) (?:role|post|team))|moved on|(?:has|have|i've) (?:retired|resigned))\b"
 )
 _LATER = re.compile(
-    rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received)(?:\ \w+)?\ yet | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
+    rf"""(?<!\w)(?:not\ (?:\w+\ ){{0,2}}(?:ready|in|out|complete|available|closed|through|back|got|had|received|run|done|pulled|produced|published|processed|compiled|started|arrived|landed|released|issued)(?:\ \w+)?\ yet | (?:has|have|is|are|'s)\ yet\ to\b | (?:not|isn't|aren't)\ (?:ready|complete|closed|finished|finalised)
     | not\ yet | no\ data\ yet | (?:nothing|none)\ yet | (?:not|nothing)\ (?:\w+\ ){{0,3}}(?:until|till|til|before)\b | (?:can't|cannot|can\ not|couldn't)\ \w+\ (?:it|this|that|them|one)\ (?:until|till|til)\b | (?<!was\ )(?<!were\ )(?<!been\ )(?:await|wait|chas|pend)ing\b | working\ on\ (?:it|this|that) | (?:still|just|busy)\ [a-z]+ing\ (?:the\ |my\ |our\ |all\ )*(?:numbers?|figures?|data|stats|spreadsheet|report|returns?|system)\b
     | still\ (?:being|waiting|awaiting|to|compiling|working|outstanding|chasing|missing|don't|haven't|no)\b | haven't\ (?:got|had|received|seen|been)
     | (?:i'll|we'll|ill|will|i\ will|we\ will|going\ to|gonna|i\ can|can)\ (?:\w+\ )?(?:send|get|do|confirm|provide|have|come|let|update|reply|give|give\ you|be|know|look|chase|find\ out|dig|sort|follow|share|submit|supply|pick|try|snd)\b
-    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|¤span|§\ more)
+    | (?:ask|remind|chase|ping|nudge|prompt|try)\ me\b | leave\ (?:it|this)\ with\ me | let\ me\ (?:just\ )?(?:check|see|look|find\ out) | (?:getting|fetching)\ it\b | (?:just\ )?checking(?=\s*(?:$|[.,;\n])) | (?:give|gimme)\ me\ (?:a\ (?:week|day|moment|sec|min|bit|while)|§) | (?:give|gimme|need|allow|wait)\ (?:me|us)?\ ?(?:til|till|until|another|more|a\ few|a\ couple|some\ more|longer|(?:(?:a\ further|an\ extra|an\ additional)\ )?(?:¤span|fortnight|week|day)|§\ more)
     | (?:need|needs|has|have)\ (?:to\ be\ )?(?:signing|signed|checking|checked|validating|validated|reviewing|reviewed|approving|approved|verifying)\b
     | needs?\ (?:more\ time|longer|another|a\ (?:few|couple|bit)) | more\ time | later\b | tomorrow | tmrw | tmr | tonight | next\ (?:week|month|{_DAY}) | this\ (?:afternoon|evening|week) | asap | soon\b | shortly | to\ follow
-    | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
+    | (?:i|we)\ shall\ (?:\w+\ )?(?:send|forward|provide|supply|submit|confirm|report|return|let\ you|be\ in\ touch|respond|reply)\b | in\ due\ course | (?:can|could|will|i'll|we'll)\ (?:only\ )?(?:do|send|give|answer|complete|run|report|submit)\ (?:this|it|that|them|the\ figures?|the\ return)\ (?:once|when|as\ soon\ as)\b | bear\ with | busy | in\ a\ (?:meeting|mtg) | driving | back\ (?:on|in|at|from|from\ leave|¤|{_DAY}|tomorrow|next)\b | back\ ¤ | extension\ (?:to|until|till|please)
     | (?:comes?|arrives?|arriving|coming|drops?|lands?)\ (?:on\ |next\ |this\ )?(?:¤date|{_DAY})
     | (?:on|by|until|till|after|before)\ the\ (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)\b
     | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|next|mid|end|early|late|¤(?!year|now|prev))
@@ -99,7 +100,7 @@ _BUSY_WITH_IT = re.compile(
 _WHEN_IT_IS = re.compile(r"(?:(?:sorry|probably|only|not|just) )?(?:once|when|as soon as) [^?§]{3,80}")
 
 _SAME = re.compile(
-    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not (?:changed|moved|shifted|altered)|hasn't (?:changed|moved|shifted)|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static)\b"
+    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not (?:changed|moved|shifted|altered)|hasn't (?:changed|moved|shifted)|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static|as it (?:was|stood) (?:in )?(?:last (?:month|time)|¤prev|before)|nothing(?:'s| has)? (?:changed|moved|shifted))\b"
 )
 _NOT_SAME = re.compile(
     r"\b(?:same here|at (?:best|worst|most|least)|same as (?:in |on )?(?:the |my |our )?(?:report|email|dashboard|system|sheet|spreadsheet|message|attached|above|below)|(?:thanks|but|just) all the same|(?:as|since|in|for|to|on|from) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
@@ -127,7 +128,7 @@ _SPREADSHEET_ERROR = re.compile(r"#?NAME\?", re.IGNORECASE)
 _LOOK_FOR_DATES = 600
 _LOOK_FOR_NAMES = 1_500
 _NAME = r"(?:[A-Z][\w'’\-]+(?:[ ][A-Z][\w'’\-]+){0,2})"
-_WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|team|manager|analyst|colleague|assistant|officer|boss|office)|(?:finance|hr|housing|parks|ict|legal|planning|payroll|procurement|highways|leisure|audit)(?=[ ]*(?:$|[.,;!\n]))|{_NAME}(?:[ ]team)?)"
+_WHO = rf"(?P<who>(?:my|our|the)[ ](?:[\w\-]+[ ]){{0,2}}(?:deputy|[Tt]eam|manager|analyst|colleague|assistant|officer|boss|office)|(?:finance|hr|housing|parks|ict|legal|planning|payroll|procurement|highways|leisure|audit)(?=[ ]*(?:$|[.,;!\n]))|the[ ][A-Z]\w+[ ](?:Centre|Center|Desk|Office|Unit|Services?|Department)\b|{_NAME}(?:[ ]team)?)"
 _THING = r"(?:this|that|these|those|it|them|this[ ]one|that[ ]one|the[ ]figures?|the[ ]numbers?|the[ ]return)"
 _KEEPS = r"(?:answers?|reports?|prepares?|produces?|completes?|handles?|manages?|supplies|keeps?|collates?|does|do|has|owns?|looks?[ ]after|deals?[ ]with|fills?[ ]in)"
 _KEPT = r"(?:held|owned|managed|maintained|reported|compiled|collated|prepared|handled|answered|dealt[ ]with|looked[ ]after)"
@@ -167,7 +168,7 @@ _HAND_OVER = (
         re.VERBOSE,
     ),
     re.compile(
-        rf"\b(?:[Hh]ave|[Hh]as|['’]ve)[ ]asked[ ](?P<who>{_NAME})[ ]to[ ](?:reply|respond|answer|provide|send|complete|supply|pick|let|come[ ]back)\b"
+        rf"\b(?:[Hh]ave|[Hh]as|['’]ve)[ ]asked[ ](?P<who>{_NAME})(?:[ ](?:in|from|at)[ ][\w&]{{2,16}}(?:[ ][\w&]{{2,16}})?)?[ ]to[ ](?:reply|respond|answer|provide|send|complete|supply|pick|let|come[ ]back)\b"
     ),
     re.compile(
         rf"\b[Cc](?:an|ould)[ ]{_WHO}[ ](?:please[ ])?(?:do|answer|pick|send|provide|give|sort|cover|complete)\b"
@@ -184,7 +185,7 @@ _HAND_OVER = (
     ),
     re.compile(
         rf"""(?:^|[.,;:\n–\-(][ ]*|\b(?:and|but|think|as|because)[ ]){_WHO}(?:[ ]in[ ][\w ]{{1,20}}?)?[ ](?:now[ ]|currently[ ])?(?:has|have|does|do|is[ ]doing|owns|deals|handles|looks[ ]after|will[ ]know|would[ ]know|knows|leads|holds|runs|covers|sends|provides|will[ ](?:send|provide|have|do|be|answer|reply|respond|pick|update|complete|fill|submit|let[ ]you[ ]know|get[ ]back|sort|deal|know|come[ ]back)|to[ ](?:provide|send|do|confirm)|
-        is[ ](?:responsible|the[ ]lead|covering|doing|dealing|picking)|now[ ](?:has|does|owns)|should[ ](?:have|know)|took[ ]over|(?:picks|took|takes)[ ](?:this|it|these|them)[ ](?:one[ ])?(?:up|on|over)|picked|compiles|collects|submits)\b""",
+        is[ ](?:responsible|the[ ]lead|covering|doing|dealing|picking)|now[ ](?:has|does|owns)|should[ ](?:have|know)|took[ ]over|(?:picks|took|takes)[ ](?:this|it|these|them)[ ](?:one[ ])?(?:up|on|over)|picked|compiles|collects|submits|can[ ](?:tell|give|send|let|answer|provide|supply))\b""",
         re.VERBOSE | re.MULTILINE,
     ),
 )
@@ -192,7 +193,7 @@ _NOT_NAMES = frozenset(
     """Report Reports System Dashboard Survey Validation Payroll Ledger Month Software Server Supplier Where Which Whose Wrong See I It This That The We You He She They Please Thanks Hi Hello Not No Yes Same Data Figure Figures Still Will Working Waiting Driving Meeting Meetings Running Travelling Training Checking Chasing Going Doing Looking Trying Getting
     Awaiting Nothing None Nil And But Morning Good Sorry Back Need Give Can Could Should What When Why How Who Is Are Do Does Was If Our My In On
     At For Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December
-    There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team""".split()
+    There Finance's Me Him Her Them Us Mon Tue Wed Thu Fri So As Contractor System Everyone Nobody Someone Somebody Half Team Centre Center""".split()
 )
 _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )(?<!you will )(?<!you'll )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
@@ -299,7 +300,7 @@ def without_figure(shape: str, words: str, today: date, *, numbers: bool) -> Sai
 
 
 _OUT_FOR = re.compile(
-    r"\b(?:down|out|off|broken|offline|unavailable|away|closed|shut|missing) for (?:about |over |nearly |almost |the last )?¤span"
+    r"\b(?:(?:down|out|off|broken|offline|unavailable|away|closed|shut|missing) for|lost|losing|lacking|without) (?:about |over |nearly |almost |the last )?¤span"
 )
 
 
@@ -443,7 +444,7 @@ def _handed(shape: str, words: str) -> Said | None:
                 return Said(Kind.DEFERRED)
             if " " not in who and known(who.lower()) and who not in _ALSO_NAMES:
                 continue
-            if _is_a_plan(who, words[match.end("who") :]):
+            if _is_a_plan(who, words[match.end("who") :]) or _A_NUMBER.match(words, match.end()):
                 continue
             first = re.split(r"['’ ]", who)[0]
             if (first not in _NOT_NAMES and first.removesuffix("s") not in _NOT_NAMES) or (
@@ -459,18 +460,17 @@ def _handed(shape: str, words: str) -> Said | None:
 
 def _kept_or_not_mine(shape: str) -> Said | None:
     keeps = _KEEPS_IT.fullmatch(shape.strip(" .!,"))
-    if keeps and (keeps["who"] in FIRST_NAMES or keeps["who"] in _TEAMS):
-        return Said(Kind.DELEGATE, delegate_to=keeps["who"])
+    who = (keeps["who"] or keeps["asked"]) if keeps else ""
+    if who in FIRST_NAMES or who in _TEAMS:
+        return Said(Kind.DELEGATE, delegate_to=who)
     return Said(Kind.DELEGATE) if _NOT_MINE.search(shape) else None
 
 
 _KEEPS_IT = re.compile(
-    r"(?:no |nope |sorry |oh |, )*(?P<who>[a-z]{2,}) (?:does|do|has|have|owns|own|looks after|deals with|handles) (?:this|these|it|that|¤name)(?: one)?(?: now| these days| from now on)?"
+    r"(?:no |nope |sorry |oh |, )*(?P<who>[a-z]{2,}) (?:does|do|has|have|owns|own|looks after|deals with|handles) (?:this|these|it|that|¤name)(?: one| §)?(?: now| these days| from now on)?"
+    r"|(?:please |pls |just |you could |you'll have to |best to |no , )*(?:ask|try|speak to|talk to|check with|contact|message|email) (?P<asked>[a-z]{2,})(?: (?:in|from|at) [a-z&]+)?(?: (?:please|pls|instead|about (?:it|this|that)|for (?:it|this|that)|thanks|x|mate|she|he|they|knows|has|does|it|that|this))*"
 )
-"""Who has it, where a first name or a department needs no capitals: "dave does this now", "hr have it"."""
-_TEAMS = frozenset(
-    "hr finance legal payroll planning housing parks highways procurement revenues benefits ict".split()
-)
+"""Who has it, where a first name or a department needs no capitals: "dave does this now", "hr have it", "ask raj"."""
 _SENT_ON = re.compile(
     r"(?:please |pls |plz |can you |could you )?(?:fwd|forward|pass|redirect|reassign)(?: (?:this|it|that|on|over))* to (?P<who>[a-z'\-]{2,20}(?: [a-z'\-]{2,20})?)(?: (?:please|pls|plz|thanks|thx|ta|now|instead))*[ .!]*",
     re.IGNORECASE,
@@ -481,6 +481,8 @@ _NOBODY = frozenset(
 )
 
 
+_A_NUMBER = re.compile(r"(?:[ ](?:you|me|us|it|that|it's))*[ ]*[:,]?[ ]?£?\d")
+"""Who "has 84" or "can tell you 84" has been asked already."""
 _ALSO_NAMES = frozenset("Mark Bill Rob Guy Ray Drew Pat Jo Sue Will Max Art Bob Pet Mo Kit".split())
 _PLANS = frozenset({*LABELS, "plan"}) - {"office", "team", "house", "depot", "crew"}
 
@@ -514,7 +516,7 @@ def _ends_well(shape: str, place: int) -> bool:
     rest = shape[place:].strip()
     return not rest or bool(
         re.match(
-            r"(?:[.,;:\n!)–(-]|held\b|for (?:either|any|both|all)\b|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly|(?:exists?|ran|took place|happened|went out)\b(?! (?:until|till|yet)))",
+            r"(?:[.,;:\n!)–(-]|held\b|for (?:either|any|both|all)\b|(?:a|the|any|our) (?:¤now )?(?:figures?|numbers?|data|values?|percentage|result)\b|for (?:¤|this|the (?:month|period|quarter)|it\b|that|these|now)|this\b|in (?:¤|this|the month|month|time)|¤|any ?more|at (?:all|present|this|the moment)|because|as\b|due\b|since|-|please|sorry|so\b|on (?:this|it\b|that|¤)|anymore|either|these|this|it\b|that\b|to (?:report|provide|give|hand|offer|submit)|available|recorded|here|thanks|collected|longer|provided|and\b|\" *$|return|figure|months?\b|returned|now\b|(?:is|are|was|were|has been) (?:available|held|produced|collected|recorded|reported|published)\b(?! (?:until|till|yet))|annually|quarterly|yearly|(?:can|could) be (?:made|given|provided|submitted|supplied|reported|produced)\b(?! (?:until|till|yet|before))|(?:exists?|ran|took place|happened|went out)\b(?! (?:until|till|yet)))",
             rest,
         )
     )

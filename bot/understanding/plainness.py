@@ -291,7 +291,7 @@ _LIMITING = frozenset("old past above below exceeding exceeds exceeded beyond ma
 
 _HEADS = frozenset(
     "figure figures number value total rate average mean score result performance level actual outturn answer percentage"
-    " variance spend position order ballpark sum count amount balance time wait out instead region excess tune number's way".split()
+    " range variance spend position order ballpark sum count amount balance time wait out instead region excess tune number's way".split()
 )
 
 
@@ -435,6 +435,9 @@ def _right_is_plain(
             and word not in KINDS
             and said.form == "single"
         ):
+            if indicator.unit == "GBP" and said.scaled:
+                at += 1
+                continue
             return said.decimals > 0
         if word in {"and", "&", "but", "so"}:
             return shape.words[at + 2 : at + 3] != ("§",) or shape.words[at + 1] not in SORTS
@@ -444,13 +447,22 @@ def _right_is_plain(
             return True
         if said.form == "fraction" and adjacent and word == "§" and shape.quantity(at).unit == "percent":
             return True
+        if word == "on" and _is_its_fraction(shape, at + 1, said):
+            return True
+        if (
+            adjacent
+            and word == "§"
+            and _has_its_own_mark(said, indicator)
+            and _counts_others(shape, at, indicator)
+        ):
+            return True
         if (
             word in CONNECTORS
             and not shape.is_own(word)
             and (not known(word) or not _last_of_clause(shape, at))
         ):
             return not (adjacent and word in {"up", "down", "or"}) or _last_of_clause(shape, at)
-        if word == "§" and shape.quantity(at).unit in TIMES and indicator.unit not in TIMES:
+        if not adjacent and word == "§" and shape.quantity(at).unit in TIMES and indicator.unit not in TIMES:
             at += 1
             continue
         if said.form == "fraction" and word in THINGS | _STAGED:
@@ -497,6 +509,43 @@ _FROM_TO = re.compile(
     r"from (?:the |a |an |our )?(?:time |point |moment |date |day )?(?:of )?(?:[a-z]+ ){0,2}(?:call|calls|report|reported|logged|receipt|received|keys?|vacant|notice|termination|request|requested|order|ordered|contact|registration)(?:[^§.;,]{0,40}) to (?!§)"
 )
 """What a time is measured between ("from the call being logged to somebody knocking"), which is how it is defined."""
+
+
+def _is_its_fraction(shape: Shape, at: int, said: Quantity) -> bool:
+    """Whether the two counts a share is of stand at a place ("93.3% is based on 28 out of 30")."""
+    if shape.words[at : at + 1] != ("§",) or said.form != "single":
+        return False
+    pair = shape.quantity(at).pair if shape.quantity(at).form == "fraction" else None
+    return pair is not None and pair[1] > 0 and abs(100 * pair[0] / pair[1] - said.value) <= 1
+
+
+def _has_its_own_mark(said: Quantity, indicator: KnownIndicator) -> bool:
+    """Whether a number is written as the indicator's figure is and no count ("86%", "89.1" for a share, "338k" of money)."""
+    if said.form != "single" or indicator.unit in {"count", "fte"}:
+        return False
+    if indicator.unit == "GBP":
+        return said.scaled or said.unit == "GBP"
+    return said.unit == indicator.unit or (said.unit is None and said.decimals > 0)
+
+
+def _counts_others(shape: Shape, at: int, indicator: KnownIndicator) -> bool:
+    """Whether a number begins a remark of its own by counting something that somebody or something did ("two gas lads off")."""
+    said, words = shape.quantity(at), shape.words
+    _, last = shape.clause(at)
+    return (
+        _is_a_small_whole(said)
+        and last - at > _NOUN_AND_VERB
+        and counts_something_else(shape, at, said, indicator)
+        and _CHANGING.isdisjoint(words[at + 1 : last])
+    )
+
+
+_NOUN_AND_VERB = 2
+_CHANGING = frozenset(
+    """excluded removed omitted out duplicates duplicate dupes missing wrong more others still_to included added deducted late cases
+    left errors double target or less plus minus not yet to""".split()
+)
+"""What makes a change of the figure of a count beside it ("2 excluded", "3 more to add")."""
 
 
 def _names_its_sort(shape: Shape, at: int, reading: Reading) -> bool:

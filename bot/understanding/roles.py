@@ -102,7 +102,7 @@ def roles_in(shape: Shape, indicator: KnownIndicator) -> Reading:
     for first, last in near:
         for begin, end in sources(shape, first, last):
             reading.cues.update(range(begin, end + 1))
-    reading.cues.update(plain_places(shape, indicator))
+    reading.cues.update(plain_places(shape, indicator, dict(reading.roles)))
     for place in places:
         if place not in reading.roles:
             reading.roles[place] = _plain_role(shape, place, indicator, reading)
@@ -187,7 +187,7 @@ _COURTESY = re.compile(
     r"|(?:i|we) (?:can|could) (?:now |only |also )?(?:give|offer|provide|let you have|send)(?: you)?|(?:i|we)(?: would|'d) (?:put|place|judge) (?:it|this|that) (?:at|as)|(?<!of )(?:our|the|my) (?:operatives|gangs?|crews?|colleagues|inspectors|engineers|planners|caseworkers|advisers|advisors|agents|handlers|teams?|officers|lads|branches|depots?|contractors?) (?:have |has )?(?:attended|repaired|filled|answered|closed|completed|issued|decided|took|taken|logged|received|handled|processed|collected|cleared|relet|recorded|returned|responded|resolved|reached))(?!\S)"
 )
 _ALONE = re.compile(
-    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|(?:during|throughout|over) (?:the )?(?:month of )?(?:¤now|month|period|reporting period|month in question)|on its own|in isolation|by itself|standalone|on average|at present|on the last (?:working )?day of (?:the )?(?:month|¤now)|(?:for|across) (?:the |our )?(?:whole|entire) (?:borough|county|city|district|town|area|service|council|month|patch)|(?:across|for|in) all (?:the |our )?(?:depots|branches|sites|libraries|teams|areas|wards|services|districts|rounds|schools|contractors)(?! (?:except|bar|but|excluding|excl|apart|other than)(?!\S))|for the purposes? of (?:the |this |our )?(?:¤now )?(?:return|report|scorecard|dashboard|indicator|kpi|submission)|may i (?:report|confirm|advise|say)(?: that)?|(?<= )(?:was|were|is|has been) (?:very |quite |rather |fairly )?(?:heavy|light|quiet|busy|steady|poor|good)(?= :)|(?:average |avg )?(?:speed of answer|asa)|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
+    r"(?<!\S)(?:(?<=§ )not (?:too |so |that |very |particularly |really |quite )*(?:bad|good|great|brilliant|terrible|ideal|fab|happy|shabby)(?: considering| at all| really| this month| for us| enough)*|(?<=§ )(?:now |all |fully |and |- )?signed off(?! on| when| once| yet)|(?:during|throughout|over) (?:the )?(?:month of )?(?:¤now|month|period|reporting period|month in question)|on its own|in isolation|by itself|standalone|on average|at present|on the last (?:working )?day of (?:the )?(?:month|¤now)|(?:for|across) (?:the |our )?(?:whole|entire) (?:borough|county|city|district|town|area|service|council|month|patch)|(?:across|for|in) all (?:the |our )?(?:depots|branches|sites|libraries|teams|areas|wards|services|districts|rounds|schools|contractors)(?! (?:except|bar|but|excluding|excl|apart|other than)(?!\S))|for the purposes? of (?:the |this |our )?(?:¤now )?(?:return|report|scorecard|dashboard|indicator|kpi|submission)|may i (?:report|confirm|advise|say)(?: that)?|(?<= )(?:was|were|is|has been) (?:very |quite |rather |fairly )?(?:heavy|light|quiet|busy|steady|poor|good)(?= :)|(?:average |avg )?(?:speed of answer|asa)|sorry (?:fat )?(?:thumbs|fingers)|(?<=held )(?:steady|firm|up|level) at|held(?= (?:steady|firm|up|level) at)|numbered(?= §)|signed off(?= (?:number|figure|position))|in (?:cash|money) terms|which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)|(?:equating|amounting|equal|equivalent) to(?= §)|representing(?= §)|through (?:the |our |your )?(?:doors?|gates?|turnstiles?)|at the (?:mo|moment)|on the dot)(?!\S)"
 )
 _RETRACTION = re.compile(
     r"(?<!\S)(?:(?<!is )(?<!was )my (?:mistake|error|bad|slip|fault)(?!\S)(?! (?:was|is|were)(?!\S))|(?:please )?(?:ignore|disregard|scrap|forget|bin|delete|discard|scratch|scrub) "
@@ -217,7 +217,9 @@ def _claim(
 ) -> None:
     if indicator.sign and Role.MOVEMENT in roles.values() and _SIGN.search(match[0]):
         return
-    if Role.TARGET in roles.values() and match[0].split()[0] in indicator.name.lower().split():
+    if (Role.TARGET in roles.values() or "other" in roles) and match[0].split()[
+        0
+    ] in indicator.name.lower().split():
         return
     places = {group: shape.place(match.start(group)) for group in roles}
     if (

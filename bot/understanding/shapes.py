@@ -161,14 +161,9 @@ def shaped(
                 kept.append(token)
             continue
         word = _placeholder(token, context, indicator)
-        if (
-            word == "§"
-            and words
-            and (words[-1] in _WHEN or words[-2:] in (["as", "at"], ["as", "of"]))
-            and _could_be_a_date(token)
+        if _tells_the_month(token, words, kept, context) or (
+            word == "§" and _tells_a_day(token, words, kept)
         ):
-            words.append("¤date")
-            kept.append(token._replace(sort=Is.DATE, quantity=None))
             continue
         if word == "-" and _inside_a_word(tokens, place):
             continue
@@ -190,14 +185,73 @@ def shaped(
     return Shape(tuple(words), tuple(kept), " ".join(words), tuple(starts), own, months, proper, numbers)
 
 
+_NUMBERED_MONTHS = frozenset({"period", "month"})
+_APRIL = 4
+_LAST_DAY = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:(?: of)?[ -](?P<name>[a-z]+)|[/.](?P<number>\d{1,2}))(?:[ ,/.]+(?:20)?(?P<year>\d\d))?"
+)
+
+
+def _tells_the_month(token: Token, words: list[str], kept: list[Token], context: Context) -> bool:
+    """Whether a token only tells the month asked, by its last day or with "period" by its number; if so it stands in the row."""
+    month = token._replace(sort=Is.MONTH, month=context.period.number, quantity=None)
+    if _ends_the_month(token, context):
+        words.append("¤now")
+        kept.append(month)
+        return True
+    if words and words[-1] in _NUMBERED_MONTHS and _is_its_number(token, context):
+        words[-1] = "¤now"
+        kept[-1] = month._replace(start=kept[-1].start)
+        return True
+    return False
+
+
+def _ends_the_month(token: Token, context: Context) -> bool:
+    """Whether a day that has gone by is the last of the month asked ("31 July", "31/7"), and so only tells the month."""
+    said = token.quantity
+    if said is None and token.sort is not Is.DATE:
+        return False
+    if said is not None and (said.doubt != "a date or a fraction" or said.pair is None):
+        return False
+    month = context.period
+    last = month.last_day
+    if last >= context.today:
+        return False
+    if said is not None and said.pair is not None:
+        return said.pair[0] == last.day and said.pair[1] == month.number
+    told = _LAST_DAY.fullmatch(token.said)
+    return (
+        told is not None
+        and int(told["day"]) == last.day
+        and (MONTH_NUMBERS.get(told["name"]) if told["name"] else int(told["number"])) == month.number
+        and (told["year"] is None or int(told["year"]) == month.year % 100)
+    )
+
+
+def _is_its_number(token: Token, context: Context) -> bool:
+    """Whether a number is the month's in a year that begins in April ("period 4" is July)."""
+    said = token.quantity
+    return (
+        said is not None
+        and said.form == "single"
+        and said.unit is None
+        and said.value == (context.period.number - _APRIL) % 12 + 1
+    )
+
+
 _MAYBE_CAPITAL = re.compile(r"[^\W\d_a-z]")
 _MONTH_WORDS = frozenset({"¤now", "¤prev", "¤month"})
 _WHEN = frozenset("due back returning returns until till by before after dated".split())
 
 
-def _could_be_a_date(token: Token) -> bool:
-    """Whether `14/8` is a day where the word before it says when ("due 14/8", "back 14/8")."""
-    return token.quantity is not None and token.quantity.doubt == "a date or a fraction"
+def _tells_a_day(token: Token, words: list[str], kept: list[Token]) -> bool:
+    """Whether `14/8` is a day, as the word before it says ("due 14/8", "back 14/8"); if so it stands in the row."""
+    when = bool(words) and (words[-1] in _WHEN or words[-2:] in (["as", "at"], ["as", "of"]))
+    if not when or token.quantity is None or token.quantity.doubt != "a date or a fraction":
+        return False
+    words.append("¤date")
+    kept.append(token._replace(sort=Is.DATE, quantity=None))
+    return True
 
 
 def _inside_a_word(tokens: Sequence[Token], place: int) -> bool:

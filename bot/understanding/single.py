@@ -135,7 +135,11 @@ class Single:
                 return nothing
             if says_nil(self._bare(self._with_own_words())) and not self._had_nothing_to_judge(text):
                 return self._nil()
-        blocked = any(self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED} for place in numbers)
+        blocked = any(
+            self.reading.roles[place] in {Role.BOUND, Role.SUPERSEDED}
+            and could_fit(self.shape.quantity(place), indicator)
+            for place in numbers
+        )
         said = (
             None
             if blocked

@@ -26,10 +26,10 @@ _RATES = frozenset(
 )
 _FROM = re.compile(
     r"(?<!\S)(?P<how>per|as per|according to|going by|courtesy of|source :|source|from|off|via|in|on|out of) (?:the |our |my )?(?:latest |¤now |¤prev |¤date |(?:contractor|supplier|provider|team|finance)'?s )?"
-    r"(?P<who>[a-z]{2,})(?P<more> [a-z]{2,})?(?: in (?:finance|hr|housing|performance|payroll|procurement|the team))?(?: (?:¤date|this morning|today|yesterday|system|report|run|extract|team))?(?= (?:[.,;:!()\n§]|–|-|at|as|for|this|and|so|which|because|it|it's|we)|$)"
+    r"(?P<who>[a-z]{2,})(?P<more> [a-z]{2,})?(?: in (?:finance|hr|housing|performance|payroll|procurement|the team))?(?: (?:¤date|¤now|this morning|today|yesterday|system|report|run|extract|team))?(?= (?:[.,;:!()\n§]|–|-|at|as|for|from|by|via|this|and|so|which|because|it|it's|we)|$)"
 )
 FIRST_NAMES = frozenset(
-    """aaron abdul adam adrian ahmed aisha alan alex alice alison amanda amy andrea andrew andy angela anita anna anne anthony
+    """aaron abdul baz daz gav gaz kaz shaz trev adam adrian ahmed aisha alan alex alice alison amanda amy andrea andrew andy angela anita anna anne anthony
     barbara barry ben bernard beth bev bill bob brenda brian bridget bruce carl carol caroline catherine charlotte cheryl chloe chris
     christine claire clare colin craig daniel danny daphne darren dave david dawn deb debbie deborah denise derek diana diane
     donna dot doug duncan eddie eileen elaine elizabeth ellen emily emma eric fatima fiona frances frank fred gareth garry gary gavin
@@ -46,6 +46,12 @@ FIRST_NAMES = frozenset(
     vanessa vera vicki vicky victoria vikram wayne wendy william yasmin yetunde yvonne zoe""".split()
 )
 """First names: whose the figure is said to be. None is a word for a part of what is measured."""
+TEAMS = frozenset(
+    """hr finance legal payroll planning housing parks highways procurement revenues revs benefits ict it performance customer
+    waste recycling repairs voids lettings income rents fleet libraries leisure education social care audit comms licensing
+    democratic digital transport environmental complaints governance accountancy accounts""".split()
+)
+"""What the departments of a council are called, for short."""
 _BY_NAME = frozenset({"per", "as per", "according to", "going by", "courtesy of", "source", "source :"})
 
 

@@ -9,13 +9,13 @@ which it stands in a table, and is as unknown as before on the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.pieces import Quantity
 from bot.understanding.sayings import by_first_word
 from bot.understanding.shapes import Shape
-from bot.understanding.sources import FIRST_NAMES
+from bot.understanding.sources import FIRST_NAMES, TEAMS
 from bot.understanding.units import same_unit
 
 _FAR = 24
@@ -71,6 +71,12 @@ _AVERAGING = frozenset("average mean typically typical".split())
 
 
 _BEFORE = by_first_word("""
+    (please) treat|take|regard|accept the following|this|it as
+    i|we must|need|have|wish to correct|amend|revise the|my|our figure|return|number|submission (submitted|given|supplied|provided|sent) (previously|earlier|before|yesterday)
+    i|we must|wish correct|amend|revise the|my|our figure|return|number|submission (submitted|given|supplied|provided|sent) (previously|earlier|before|yesterday)
+    somewhere|anywhere in the range of
+    in summary|short|brief|total
+    expenditure|spend incurred
     i|we would like to report|confirm|advise|say (that)
     i|we write|wish|beg to report|confirm|advise|inform|state (you) (that)
     met|hit|made|achieved (the) deadline|target|standard in|for
@@ -86,6 +92,8 @@ _BEFORE = by_first_word("""
     dashboard's|system's|report's|spreadsheet's showing|saying|at|on
 """)
 _AFTER = by_first_word("""
+    (just) missed (it|target|out) by a whisker|hair|fraction|smidge|touch
+    sent|typing|texting|replying from (the|my) van|phone|car|train|site|bus|road|depot|mobile
     met|hit|made|achieved (the|their|our|its) target|deadline|standard|timescale (date)
     to|by the|our authority|council|borough
     to the ico|regulator|commissioner
@@ -126,6 +134,8 @@ _AFTER_A_TIME = by_first_word("""
     (measured) end|door to end|door
 """)
 _ANYWHERE = by_first_word("""
+    for|in|during|over the (reporting|accounting|financial|monthly) period|month ending|ended|to|end ¤now
+    (as) at the end|close of ¤now
     in|with respect|regard|relation|reference of|to
     with respect|regard|reference|regards to
     in respect of
@@ -137,12 +147,17 @@ _ANYWHERE = by_first_word("""
 """)
 
 
-def plain_places(shape: Shape, indicator: KnownIndicator) -> Iterator[int]:
-    """The places of words that belong to a plain statement round one of the numbers."""
+def plain_places(shape: Shape, indicator: KnownIndicator, named: Container[int]) -> Iterator[int]:
+    """The places of words that belong to a plain statement round one of the numbers; those `named` are part of the indicator's name."""
     for place in shape.quantities:
         first, last = shape.clause(place)
         first, last = max(first, place - _FAR), min(last, place + _FAR)
-        first = max([first, *(other + 1 for other in shape.quantities if first <= other < place)])
+        first = max(
+            [
+                first,
+                *(other + 1 for other in shape.quantities if first <= other < place and other not in named),
+            ]
+        )
         said = shape.quantity(place)
         counted = (indicator.unit in {"count", "fte"} and said.unit is None) or _in_its_unit(said, indicator)
         yield from _leading(shape, range(first, place), said, indicator, counted=counted)
@@ -214,12 +229,16 @@ def _somebodys(shape: Shape, first: int, place: int) -> Iterable[int]:
     while first < place and shape.words[first] in _OPENS:
         first += 1
     name, said = shape.words[first], shape.words[first + 1 : place]
+    if said[:1] in {("in",), ("from",)}:
+        said = said[2:] if said[1:2] and said[1] in TEAMS else ()
+    if name in TEAMS:
+        said = said[1:] if said[:1] and said[0] in _PEOPLE else said
     has_it = name.removesuffix("'s") != name and said and said[0] in _A_FIGURE
     return (
         range(first, place)
         if (
             (has_it and name.removesuffix("'s") in FIRST_NAMES and set(said[1:]) <= _IS)
-            or (name in FIRST_NAMES and said and said[0] in _HANDED and set(said[1:]) <= _TO_ME)
+            or (name in FIRST_NAMES | TEAMS and said and said[0] in _HANDED and set(said[1:]) <= _TO_ME)
         )
         else ()
     )
@@ -228,8 +247,12 @@ def _somebodys(shape: Shape, first: int, place: int) -> Iterable[int]:
 _OPENS = frozenset("hi hello ok so and morning got it".split())
 _A_FIGURE = frozenset("figure number total answer return count calculation".split())
 _IS = frozenset("is was at : = - comes came to for ¤now now".split())
-_HANDED = frozenset("gave gives sent emailed texted passed supplied provided calculated makes".split())
-_TO_ME = frozenset("me us it this as at is over out through the figure a of".split())
+_HANDED = frozenset(
+    """gave gives give sent emailed texted passed supplied provided calculated makes make tell tells told report reports
+    advise advises confirm confirms""".split()
+)
+_PEOPLE = frozenset("colleagues team manager people".split())
+_TO_ME = frozenset("me us it it's this that as at is over out through the figure a an of".split())
 
 
 def _moved(shape: Shape, first: int, place: int) -> Iterable[int]:

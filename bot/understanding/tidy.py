@@ -54,8 +54,23 @@ _IN_THOUSANDS = re.compile(
 )
 _UNDERSCORE = re.compile(r"(?<=[a-zA-Z])_(?=[a-zA-Z])")
 _UNDER = re.compile(r"(?<![\w/])u/s(?![\w/])", re.IGNORECASE)
-_SHORT_FOR = {"gr8": "great", "b4": "before", "l8": "late", "l8r": "later", "m8": "mate"}
-_SHORTHAND = re.compile(r"(?<![\w.])(?<!cell )(?<!row )(?<!tab )(?<!col )(?:gr8|b4|l8r?|m8)(?![\w.])")
+_ON_LEAVE = re.compile(r"(?<![\w/])a/l(?![\w/])", re.IGNORECASE)
+_OF_FOUR = {"1/2": ".5", "1/4": ".25", "3/4": ".75"}
+_QUARTERS = re.compile(r"(?<=\d) (?:1/2|[13]/4)(?=[ ]?(?:%|[a-z]|$))", re.IGNORECASE)
+"""The fraction after a whole number ("5 1/2 mins")."""
+_REGISTERED = re.compile(
+    r"\b(?:vat|company|charity|registration)(?: (?:reg(?:istration|istered)?|house))?\.? (?:no|number)\b[.: ]{0,3}(?:gb ?)?[\d ]{6,14}\b",
+    re.IGNORECASE,
+)
+"""What a council is registered under, at the foot of its e-mail."""
+_SHORT_FOR = {
+    "gr8": "great", "b4": "before", "l8": "late", "l8r": "later", "m8": "mate",
+    "2moro": "tomorrow", "2morrow": "tomorrow", "2mrw": "tomorrow", "2nite": "tonight",
+}  # fmt: skip
+_SHORTHAND = re.compile(
+    r"(?<![\w.])(?<!cell )(?<!row )(?<!tab )(?<!col )(?:gr8|b4|l8r?|m8|2moro|2morrow|2mrw|2nite)(?!\w)",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"\b(was|is|its|it's|are)(?=\d+(?:\.\d+)?(?![\w.]))", re.IGNORECASE)
 _THIS_TIME = re.compile(
     r"(?<!\bat )(?<!\bby )(?<!\babout )(?<!\bfrom )\bthis time(?: a?round)?(?=\s*(?:$|[.,;:!\n)]|x+\b|thanks\b|ta\b|sorry\b))",
@@ -138,7 +153,10 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     ),
     (("or take",), _A_FEW_HUNDRED, "give or take"),
     ((" one",), _NOT_ONE, r"\1 this one"),
-    (("gr8", "b4", "l8", "m8"), _SHORTHAND, lambda said: _SHORT_FOR[said[0]]),
+    (("gr8", "b4", "l8", "m8", "2m", "2n"), _SHORTHAND, lambda said: _SHORT_FOR[said[0].lower()]),
+    (("a/l", "A/L"), _ON_LEAVE, "annual leave"),
+    (("1/", "3/"), _QUARTERS, lambda said: _OF_FOUR[said[0].strip()]),
+    ((" no", " No", " NO"), _REGISTERED, " "),
     ((".e", ".E", ".g", ".G"), _FOR_SHORT, lambda said: said[0].strip().replace(".", "") + ", "),
 )
 

@@ -51,7 +51,7 @@ _THAN = (
 _PTS = r"(?:points |point |percentage points |¤own )?"
 _SWAP = (
     r"(?:no(?! \. §)|wait|sorry|actually|scrub that|scratch that|scrap that|correction|i mean|i meant|meant|make that|make it|rather|nah|hang on|hold on|oops|apologies|my mistake|my bad|my error|my slip|my typo|mistyped|mis - typed|misread|slip of the finger|cancel that|delete that|edit|edited|edited to|changed to|corrected to|correcting (?:that|it|this) to|in fact|to be (?:precise|exact)|more precisely|should be|should say|should read|that should be"
-    r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)|or rather)"
+    r"|it should be|whoops|typo|hang about|silly me|my fault|fat (?:finger|fingers|thumbs)|wrong key|i beg your pardon|beg your pardon|beg pardon|i tell a lie|tell a lie|lol i mean|finger slipped|ignore that|strike that|nope|amend|amended to|change that to|change to|now(?! \.)(?! (?:the|that|we|our|they|it's|it|i)(?!\S))|or rather)"
 )
 _FILL = r"(?:(?:oh|ah|er|erm|um|hmm|ooh|ooo|doh|d'oh|argh|duh|,|-|–|\.\.\.|\.|;|\n|\(|\)|!|:|it's|its|it is|it|that's|is|to|but|the|that|just|checked|checking|¤now|say|was) )"
 
@@ -109,7 +109,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:waiting|awaiting|chasing|wait for|wait on)(?: (?:for|on|up))? (?:the |another |about |a further )*(?P<k>§)(?!\S*%)", {"k": Role.REMARK}),
         (r"(?P<h>§) (?:in )?(?:the )?(?:month|¤now|monthly|in - month|this month) / (?P<o>§) (?:ytd|year to date|cumulative|to date)(?!\S)", {"h": Role.FIGURE, "o": Role.ELSEWHERE}),
         (r"(?P<o>§) (?:ytd|year to date|cumulative|to date) / (?P<h>§) (?:in )?(?:the )?(?:month|¤now|monthly|in - month|this month)(?!\S)", {"o": Role.ELSEWHERE, "h": Role.FIGURE}),
-        (r"^(?:here's|here is|this is|that's|the) (?:the )?(?:figure|number|answer|one|value|stat|result)(?! [^:]*(?<!\S)(?:last|previous|target|old|year|before|¤[a-z]+|budget|plan)(?!\S))(?: [^\s§.;:]+){1,7} : (?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:here's|here is|this is|that's|the) (?:the )?(?:(?:magic|all - important|dreaded|requested|required|headline|big|missing|long - awaited) )?(?:figure|number|answer|one|value|stat|result)(?! [^:]*(?<!\S)(?:last|previous|target|old|year|before|¤[a-z]+|budget|plan)(?!\S))(?: [^\s§.;:]+){0,7} : (?P<h>§)", {"h": Role.FIGURE}),
         (r"(?P<u>§) (?:about|regarding|concerning|against|involving|related to|relating to) (?:[^\s§.;,]+ ){0,3}¤name", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:reports|returns|responses|replies|forms|depots|schools|areas|teams|sites|contractors|wards) (?:are|have|is|were|in|back|still|outstanding|received|submitted|replied|responded|returned)(?!\S)", {"u": Role.UNCLEAR}),
         (r"(?P<u>§) (?:people|staff|heads?|bodies|officers|posts) (?:down|short|light|off|under|over)(?!\S)", {"u": Role.UNCLEAR}),
@@ -118,7 +118,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<u>§) (?:is|are) up(?= (?:[.,;!]|$)|$)", {"u": Role.UNCLEAR}),
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
         (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:(?:, )?(?:i'm afraid|to be honest|tbh|i (?:will |must |have to |do )?(?:admit|say|confess)|if i'm honest|i fear|sadly|unfortunately) )?(?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
-        (r"^(?:all |now |fully )*(?:signed off|approved) (?:figure |number )?(?:(?::|-|–) )+(?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:all |now |fully )*(?:signed off|approved|finalised|verified|audited) (?:figure |number |now |today |yesterday |this morning )?(?:(?::|-|–) )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:it's |it was |that's )?a (?:very |rather |pretty |slightly |fairly |quite |bit of a )?(?:disappointing|healthy|respectable|solid|poor|decent|modest|miserable|pleasing|strong|weak|lovely|measly|dismal|cracking|sorry) (?P<h>§)", {"h": Role.FIGURE}),
         (r"(?<!\S)¤now (?:alone|only|itself|on its own|by itself) (?:(?:was|is|:|=|-|at|came in at) )*(?P<h>§)", {"h": Role.FIGURE}),
         (r"^§ (?:- )?months? (?:rolling )?average (?:is|was|of|at|stands at|: )?(?P<o>§)", {"o": Role.ELSEWHERE}),
@@ -132,6 +132,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"^(?:the |an |a |my |our |only |just |it's |this is )*first (?:cut|draft|pass|run|sweep) (?:(?:at|of|says|is|:|-|=) )*(?P<loose>§)", {"loose": Role.FIGURE}),
         (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |i will |ok |yes )*(?:submit|submitting|log|logging|logged|enter|entering|put|putting|file|filing|filed|register|registering|registered|declare|declaring|declared|record|recording) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<h>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"h": Role.FIGURE}),
         (r"^(?:please |just |i'm |we're |i am |we are |i'll |we'll |i've |we |i |i will |ok |yes )*(?:stick|sticking|pop|popping|jot|bung|note|noting|returning|supplying|providing|offering|quoting|typing|typing in|filling|scraped|squeaked|bagged|secured) (?:(?:in|down|it in|it down|it as|it at|as|it|a) )?(?P<loose>§)(?: (?:in|down))?(?= (?:[.,;!)\n]|please|for|as|x|this|¤now|thanks)|$)", {"loose": Role.FIGURE}),
+        (r"^(?:please |just |you can |ok |yes )*(?:stick|pop|jot|bung|put|note|mark|pencil) (?:me|us) (?:down )?(?:as|at|on) (?P<h>§)(?= (?:[.,;!)\n]|please|for (?:¤now|this month)|this|¤now|thanks|x)|$)", {"h": Role.FIGURE}),
         (r"^in (?:about |around |under |just |only )?(?P<u>§)(?: (?:time|or so|please|thanks|x))?(?: [.!])?$", {"u": Role.UNCLEAR}),
         (r"^(?:(?:well|so|we|it|i|we've|just|only|all) )*[a-z]{3,}ed (?:in|out|home|over|through|up)(?: the line)? (?:at|on|with) (?P<loose>§)(?= (?:[.,;!)\n–-]|%|please|for|this|¤now|thanks|because|due)|$)", {"loose": Role.FIGURE}),
         (r"(?<!\S)(?:turned out|turned out to be|ended up|wound up|clocked|clocked in|clocked up|weighed in|notched up|chalked up)(?: at| on| as| with| being)? (?P<h>§)(?= (?:[.,;!)\n]|%|please|for|as|x|this|¤now|thanks|because|due)|$)", {"h": Role.FIGURE}),
@@ -203,6 +204,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<b>§) (?:, )?(?:(?:i've|ive|i|we|we've|just|have|now|double|re|-|checked|rechecked|it|again) ){1,5}(?:, |- |– )?(?:and |so |it's )?not (?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (r"(?P<b>§) (?:, |\( |- |– |\. )?(?:and |but |its |it's )?(?:not|rather than|instead of|as opposed to) (?:the )?(?P<a>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
         (rf"(?P<a>§) {_FILL}{{0,3}}{_SWAP} (?:{_SWAP} |{_FILL}){{0,6}}(?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?P<a>§) (?:was|were) (?:given|sent|submitted|reported|entered|supplied|quoted|typed|put in) (?:in error|by mistake|wrongly|incorrectly|erroneously) (?:[,;.:–-] )*(?:it should (?:be|have been|have read|read)|the (?:correct|right|true) figure (?:is|should be|was)|it is|it's|make it) (?P<b>§)", {"a": Role.SUPERSEDED, "b": Role.FIGURE}),
+        (r"(?P<b>§) (?:, |\( |- |– )(?:it |this )?was (?P<a>§) (?:until|till|before|at first|originally|earlier|initially|yesterday|this morning)(?!\S)", {"a": Role.ELSEWHERE, "b": Role.FIGURE}),
         # ways from one value to another
         (rf"(?<!\S){_MOVES} (?:by |of |a |another |further |about |around |slightly |another )*(?P<m>§) {_PTS}(?:(?:on|from|since|vs|against|compared (?:to|with)) {_PREV}(?:'s)? )?(?:(?:,|-|–|which|so|and|giving|making|taking|it|us|now|is|means|this|month|at|we|to|are|stands|stand) ){{1,5}}(?P<h>§)", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
         (rf"(?P<m>§) {_PTS}{_THAN} (?:than |on |the |our |from |since |of |compared with |compared to |against |vs )*(?:{_T} |{_PREV} |[^\s§]+ )?(?:at|on|to|so|,|-|–) (?:we're at |it's |at |is |now )?(?P<h>§)(?! {_THAN})", {"m": Role.MOVEMENT, "h": Role.FIGURE}),
@@ -219,6 +222,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         # sums and alternatives nobody may guess between
         (r"(?P<a>§) (?:, )?(?:or|\+|plus|or maybe|maybe|or possibly) (?:was it |is it |maybe |possibly )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?P<a>§) (?:, |or |- |\( )?(?:it |this |that |we |but )?(?:could|might|may|would|will) (?:well |also |possibly |even )?be (?:about |around |nearer |at )?(?P<b>§)(?= (?:[.,;!?)\n]|though|too|x|thanks|depending|i think)|$)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
+        (r"(?<!\S)(?:it|this|that|figure) (?:may|might|could) (?:well |also |possibly |even |really )?be (?:as (?:high|low|many|much) as )?(?P<u>§)(?= (?:[.,;!?)]|$)|$)", {"u": Role.UNCLEAR}),
         (r"(?P<a>§) \? (?:or )(?:was it |is it |maybe )?(?P<b>§)", {"a": Role.UNCLEAR, "b": Role.UNCLEAR}),
         (r"(?<!\S)plus (?P<u>§)(?! (?:points|on|compared))", {"u": Role.UNCLEAR}),
         (r"(?P<h>§) (?:[a-z¤]+ ){0,2}out of (?:a total of |about |around |nearly |over |some |approx |the |our )*(?P<whole>§)", {"h": Role.FIGURE, "whole": Role.REMARK}),
@@ -267,6 +271,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:would|would've|we'd|it'd|wd|wed) (?:have )?(?:be|been) (?:(?:over|above|under|below|nearer|closer to|about|around|at) )*(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:take off|taking off|take out|taking out|strip out|stripping out|take away|knock off) (?:the |those |these |our )*(?P<n>§) (?=[a-z])", {"n": Role.PART}),
         (r"(?P<e>§) (?:was|were) (?:for |in )?¤prev(?= (?:[.,;!)\n]|and|but)|$)", {"e": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:my|our|the|these|those|all|other) (?P<k>§) (?:outstanding|remaining|other|overdue|missing|late) (?:ones|figures|returns|indicators|measures|numbers|kpis)(?!\S)", {"k": Role.REMARK}),
+        (r"(?<!\S)(?:been|stood|sat|lain|empty|vacant|waiting|open|off)(?: [a-z¤]+){0,3} for (?:over|more than|well over|at least|nearly|almost|up to) (?P<e>§)", {"e": Role.EXTREME}),
         # bounds
         (r"(?<!\S)(?<!just )(?<!slightly )(?<!bit )(?<!little )(?<!marginally )(?<!fractionally )(?:over|above|under|below|at least|at most|more than|less than|fewer than|greater than|no more than|no less than|no fewer than|not more than|not less than|up to|max|maximum|min|minimum|exceeding|exceeds|exceeded|better than|worse than|higher than|lower than|as many as|as few as|as high as|as low as|as much as|as little as|topped|topping|passed|surpassed|surpassing|breached|cracked|crossed|north of|south of|upwards of|in excess of|within|<|>|<=|>=|not above|not below|not over|not under|well over|well under|inside) (?:of |about |the |a )?(?P<b>§)(?! (?:¤own |¤name )?(?:target|budget|trajectory|profile))", {"b": Role.BOUND}),
         (r"(?P<b>§) (?:or|and|&) (?:more|fewer|less|over|above|under|below|higher|lower|better|so over|up|counting)(?!\S)", {"b": Role.BOUND}),
@@ -305,6 +311,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)should (?:have been|be|read|say|also be) (?:at |about |around )?(?P<t>§)", {"t": Role.SUPPOSED}),
         # other times and places
         (rf"(?<!\S)(?:response|reply|return|completion|take - up|takeup|uptake|coverage|pass|success|vacancy|turnover|occupancy|attendance|participation|error|failure|dropout|staff|survey) rates? {_F}(?P<r>§)", {"r": Role.ELSEWHERE}),
+        (r"(?<!\S)(?:backlog|queue|waiting list|caseload|work in progress|wip) (?:now |currently )?(?:stands at|stood at|is|was|at|of|is at|is now|=|:) (?:about |around |some )?(?P<other>§)", {"other": Role.ELSEWHERE}),
         (rf"(?<!\S)(?:{_LASTLY}) {_F}(?P<l>§)", {"l": Role.ELSEWHERE}),
         (rf"(?P<l>§) (?:(?:in|was|is|for|at|the|same|this|period|time|point|about|back|it|during|as|on|were|of|¤now|¤month|¤another) ){{0,4}}(?:{_LASTLY})(?!\S)(?! (?:(?:was|it|at|we|were|had) ){{0,2}}§)", {"l": Role.ELSEWHERE}),
         (r"(?<=\( )(?:was|from|prev|previously|were|(?:¤prev|¤month)(?: (?:=|:|was|at|-|–))?) (?P<l>§)(?= (?:%|\)))", {"l": Role.ELSEWHERE}),
@@ -317,6 +324,8 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?<!\S)(?:[^\s§.,;]+) (?:thought|assumed|guessed|hoped|wished) (?:it was |it is |it's |that |we had |we got )*(?:about |around )?(?P<s>§)", {"s": Role.SUPPOSED}),
         (r"(?<!\S)(?:likely|unlikely|bound|due|set|expected|meant|supposed|going) to (?:be|come in|come out|land|end up|finish) (?:at |on |about |around |nearer )?(?P<s>§)", {"s": Role.SUPPOSED}),
         # movements
+        (r"(?P<m>§) (?:year on year|month on month|quarter on quarter|yoy)(?!\S)", {"m": Role.MOVEMENT}),
+        (rf"(?<!\S){_MOVES} (?:(?!to(?!\S))[^\s§.;,]+ ){{1,6}}by (?:about |around |nearly |almost |just |only |some |over |approximately |roughly )*(?P<m>§)(?! (?:to|at)(?!\S))", {"m": Role.MOVEMENT}),
         (r"(?P<u>§) (?:up|down)(?= (?:[.,;!()\n]|-|–)|$)", {"u": Role.UNCLEAR}),
         (rf"(?P<m>§) {_PTS}{_THAN}(?!\S)(?! (?:by |from |to |a |of |about |= |- |– |: )?§)", {"m": Role.MOVEMENT}),
         (rf"(?P<m>§) {_PTS}(?:up|down) (?:on|from|since|vs|against|compared|to)(?!\S)(?! (?:[^\s§]+ ){{0,3}}§)", {"m": Role.MOVEMENT}),
