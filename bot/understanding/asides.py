@@ -214,11 +214,25 @@ def _is_somebody_elses(shape: Shape, place: int) -> bool:
 def _is_doubted(shape: Shape, place: int, reading: Reading) -> bool:
     for match in _DOUBTED.finditer(shape.text, *shape.near(place)):
         said = range(shape.place(match.start()), shape.place(match.end() - 1) + 1)
+        first, _ = shape.clause(said[0])
+        if (
+            reading.corrected
+            and _LEFT_OUT.fullmatch(match[0])
+            and _BUT.isdisjoint(shape.words[first : said[0]])
+        ):
+            continue
         if not reading.explained.issuperset(said) and not _is_of_another_number(shape, place, said):
             return True
         if match[0].endswith("missing") or match[0].startswith(("should", "ought")):
             return True
     return False
+
+
+_BUT = frozenset("but though although however still yet".split())
+_LEFT_OUT = re.compile(
+    r"(?:was|were) (?:missing|absent|excluded|left out|not in|not counted|not included|not there)"
+)
+"""What a figure did not hold before it was corrected."""
 
 
 def _is_of_another_number(shape: Shape, place: int, said: range) -> bool:

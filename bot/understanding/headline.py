@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, known
+from bot.understanding.lexicon import CONNECTORS, COUNTED, DIRECTIONS, SENTENCE_ENDS, known
 from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import Reading, could_fit
 from bot.understanding.shapes import Shape
@@ -28,10 +28,13 @@ _RIVALS = frozenset(
     else if unless depending disagree dispute query why which recount recalculated rerun re-run adjusted restated double
     checked checking again original originally draft initial""".split()
 )
+_SYSTEMS = frozenset("system dashboard crm database spreadsheet report reports".split())
+"""What says another number where it stands before it ("system has 84"), and not after it ("2 system outages")."""
 _EXTREMES = frozenset(
     "worst best peak peaked peaking longest shortest highest lowest slowest fastest quickest biggest largest smallest oldest busiest outlier".split()
 )
 _FLOWS = frozenset("came went left moved joined arrived started".split())
+_IN_OR_OUT = frozenset({"in", "out"})
 _FEW = frozenset("teams team services service cases jobs".split())
 _REMARKING = frozenset(
     "and but so because cos depending despite although though while whilst whereas which who following owing given".split()
@@ -47,6 +50,9 @@ def settle(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     roles = reading.roles
     heads = [place for place, role in sorted(roles.items()) if role in _OPEN]
     loose = [place for place, role in sorted(roles.items()) if role is Role.UNCLEAR]
+    limits = [
+        place for place, role in sorted(roles.items()) if role is Role.BOUND and heads and place > heads[0]
+    ]
     if not heads or shape.quantity(heads[0]).doubt:
         return
     head, *others = heads
@@ -62,6 +68,25 @@ def settle(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
     beneath = [one for one in (*loose, *counted) if _is_beneath(shape, head, one, indicator, reading)]
     if len(beneath) == len(loose) + len(counted):
         _leave(reading, beneath)
+        _leave(
+            reading,
+            [
+                one
+                for one in limits
+                if _is_a_limit(shape, head, one) and _is_beneath(shape, head, one, indicator, reading)
+            ],
+        )
+
+
+def _is_a_limit(shape: Shape, head: int, one: int) -> bool:
+    """Whether a later sentence tells within what time many were done ("All 412 jobs were attended within 24 hours")."""
+    first, _ = shape.clause(one)
+    return (
+        shape.words[one - 1] in {"within", "inside", "under"}
+        and first > head
+        and any(shape.words[at] in SENTENCE_ENDS for at in range(head, first))
+        and "§" in shape.words[first:one]
+    )
 
 
 def _leave(reading: Reading, places: list[int]) -> None:
@@ -94,7 +119,10 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
         for at, word in enumerate(shape.words[first:last], first)
         if at != one and not (word == "no" and at + 1 < last and _is_strange(shape, at + 1, one))
     ]
-    if _RIVALS & set(words) and not (words[-2:] == ["or", "so"] and not (_RIVALS - {"or"}) & set(words)):
+    told = _RIVALS & set(words)
+    if told <= _SYSTEMS and not (_SYSTEMS & set(shape.words[first:one])):
+        told = frozenset()
+    if told and not (words[-2:] == ["or", "so"] and not (_RIVALS - {"or"}) & set(words)):
         return False
     said = shape.quantity(one)
     if said.doubt and not said.stroke:
@@ -110,6 +138,12 @@ def _is_beneath(shape: Shape, head: int, one: int, indicator: KnownIndicator, re
     after = shape.words[one + 1] if one + 1 < len(shape.words) else ""
     own_subject = (
         (after in _FLOWS and _is_a_small_count(shape, head, one))
+        or (
+            after in _IN_OR_OUT
+            and one + 2 < len(shape.words)
+            and shape.is_break(one + 2)
+            and _is_a_small_count(shape, head, one)
+        )
         or any(_is_strange(shape, at, one) for at in range(first, last))
         or bool((_EXTREMES | _FEW) & set(words))
     )
@@ -127,6 +161,8 @@ def _span(shape: Shape, place: int) -> tuple[int, int]:
         if shape.words[at] in _REMARKING or _takes_off(shape, at):
             first = at + 1
             break
+    if first == place and shape.words[first - 2 : first] == ("§", "and"):
+        first = _span(shape, first - 2)[0]
     if first > 1 and shape.words[first - 1] == "|" and first == place:
         first = shape.clause(first - 2)[0]
     return first, last

@@ -33,7 +33,7 @@ _NOT_ALL = re.compile(
 _NOT_SURE = re.compile(
     rf"(?<!\S)(?:(?:looks?|seems?|feels?|sounds?) (?:a bit |a little |very |rather |really |slightly )*{_OFF}|(?:is|are|it's|that's) (?:a bit |a little |very |rather |slightly |clearly |obviously |probably )*(?:wrong|a typo|a mistake|out of date|stale|suspect|an old (?:figure|number|one)|{_OFF})"
     r"|(?:is|was) (?:the |an |our |my )?old(?: (?:figure|number|one|value))?(?= (?:[.,;!)]|$)|$)|(?:the )?wrong (?:row|column|line|tab|cell|sheet|page|month|figure|number|kpi|report|box|file|code|cost centre|category|team|service|ward)|don't (?:publish|share|quote me|hold me|rely)|do not (?:publish|share|rely)|check with|(?:please )?check (?:it|this|that) with|(?:but|it|this|that|still|figure) needs? (?:re - ?)?(?:checking|double - checking|to be (?:re)?checked)(?! by)"
-    r"|(?:that's|that is|it's|it is|this is) (?:only|just) (?:the|for|in|from))(?!\S)"
+    r"|(?:that's|that is|it's|it is|this is) (?:only|just) (?:the|for|in|from)(?! (?:¤date|¤time|first|second|start)(?!\S)))(?!\S)"
 )
 _OF_ANOTHER_MONTH = re.compile(
     r"(?<!\S)(?:of which|of (?:that|this|it|them|those|these)|including|includes|incl|inc)(?! (?:[^\s§.;]+ ){0,6}(?:up|down|than|compared|vs|against|since)(?!\S)) (?:[^\s.;,]+ ){0,5}?"

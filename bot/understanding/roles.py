@@ -248,6 +248,8 @@ def _claim(
         return
     if "hundred" in places and shape.quantity(places["hundred"]).value != _EVERY_BIT:
         return
+    if "pot" in places and not all(shape.quantity(place).unit == "GBP" for place in places.values()):
+        return
     if "little" in places and not abs(shape.quantity(places["little"]).value) * _SHIFT < abs(
         shape.quantity(places["h"]).value
     ):

@@ -54,6 +54,8 @@ MOST_NUMBERS = 16
 _NEW_YEAR = 4
 _REASONS = frozenset({"because", "due", "owing", "driven", "caused", "thanks", "despite"})
 _POINTED_AT = re.compile(r"(?<!\S)(this|that|no ¤now) §")
+_A_MONTHS = frozenset({"figure", "number", "position", "outturn", "total"})
+_IS = frozenset({"was", "is", "at", "=", ":"})
 _AT_ONCE = 16
 _PAUSES = SENTENCE_ENDS | {",", ":", "-", "–", "("}
 _INCIDENTS = frozenset("incident incidents case cases instance instances occurrences".split())  # noqa: SIM905 - reads as a list of words
@@ -431,6 +433,11 @@ class Single:
         """Whether months are listed ("June 80, July 82") and not merely compared ("82 (June 80)")."""
         near = all(
             any(step in self.shape.months for step in (place - 1, place - 2, place + 1, place + 2))
+            or (
+                place - 3 in self.shape.months
+                and self.shape.words[place - 2] in _A_MONTHS
+                and self.shape.words[place - 1] in _IS
+            )
             for place in (asked, *others)
         )
         return near and not any("(" in self.shape.words[max(0, place - 3) : place] for place in others)

@@ -166,6 +166,13 @@ def plain_places(shape: Shape, indicator: KnownIndicator, named: Container[int])
         yield from _spoken(shape, _BEFORE, first, place)
         if counted:
             yield from (at for at in range(place + 2, last) if _is_done_with_it(shape, at))
+            if (
+                place + 2 < last
+                and shape.words[place + 2] in _HANDLED
+                and shape.is_own(shape.words[place + 1])
+                and shape.is_own("taken")
+            ):
+                yield place + 2
         yield from _spoken(shape, _AFTER, place + 1, last)
         if said.unit in _TIMES and indicator.unit in _TIMES:
             yield from _spoken(shape, _AFTER_A_TIME, place + 1, last)
@@ -208,6 +215,7 @@ def _leading(
             yield at
 
 
+_HANDLED = frozenset({"handled", "fielded", "processed", "dealt"})
 _TO_BE = frozenset("were was are being been".split())
 _JOBS = frozenset("orders jobs cases requests tickets applications".split())
 
