@@ -309,7 +309,7 @@ def _again(store: Database, most: int | None = None, *, together: bool = False) 
     """Everything waits again, or the first so many, each for itself or all in one conversation."""
     with store.engine.begin() as link:
         link.exec_driver_sql(
-            "UPDATE outbox SET sent_at = NULL, remote = NULL, attempts = 0, leased_until = NULL"
+            "UPDATE outbox SET sent_at = NULL, remote = NULL, attempts = 0, leased_until = NULL, ready_at = put_at"
         )
         if most is not None:
             link.exec_driver_sql(
