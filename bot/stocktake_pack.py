@@ -86,10 +86,10 @@ def _good_news(work: Work, found: Known) -> tuple[Block, ...]:
     for flag in found.recovered:
         indicator = work.portfolio.indicator(flag.indicator)
         lines.append(words(strong(indicator.called), " was flagged and has recovered."))
-    recovered = {f.indicator for f in found.recovered}
+    told = {f.indicator for f in found.recovered} | {f.indicator for page in found.pages for f in page.flags}
     for page in found.pages:
         for before, now in zip(page.before, page.readings, strict=True):
-            if _letters_up(before.status, now.status) > 0 and now.indicator.key not in recovered:
+            if _letters_up(before.status, now.status) > 0 and now.indicator.key not in told:
                 lines.append(words(strong(now.indicator.called), f" {_moved(before, now)}."))
     if not lines:
         lines = [
@@ -113,7 +113,7 @@ def _agreed(work: Work, found: Known) -> tuple[Block, ...]:
     rows = tuple(
         (
             str(a.number),
-            a.deliverable,
+            f"{a.deliverable[:1].upper()}{a.deliverable[1:]}",
             names.get(a.owner, a.owner),
             _day(a),
             a.state(on).value + (f": {a.because}" if a.because else ""),

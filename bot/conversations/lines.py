@@ -37,6 +37,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ASKS = re.compile(
     r"(?:who|when|where|why|how|which|can|could|do|does|is|are|am|will|would|should)\b", re.IGNORECASE
 )
+_COURTESIES = re.compile(
+    r"\b(?:hello|hi|hiya|dear all|good (?:morning|afternoon|evening)|(?:i )?hope (?:that|this|it) helps|(?:many |kind )?thanks|"
+    r"thank you|(?:kind |best |warm )?regards|please|cheers)\b",
+    re.IGNORECASE,
+)
 _MARKS = ("=", "<", "{", "|")
 _TO_THE_UNIT = re.compile(
     r"(?:please )?(?:(?:tell|say to) the unit|for the unit|(?:the )?service says|(?:change|make) (?:it|that|this)(?: to| read)*)(?: that)?\b[:, ]*",
@@ -181,9 +186,13 @@ def _line(turn: Turn, text: str) -> tuple[str, bool]:
 
 
 def _says_something(line: str) -> bool:
-    """Whether words could be an account of something: a few of them, no question, no markup."""
+    """Whether words could be an account of something: a few of them beside courtesies, no question, no markup."""
     asks = line.endswith("?") or _ASKS.match(line)
-    return len(_WORD.findall(line)) >= _FEWEST_WORDS and not asks and not line.startswith(_MARKS)
+    return (
+        len(_WORD.findall(_COURTESIES.sub("", line))) >= _FEWEST_WORDS
+        and not asks
+        and not line.startswith(_MARKS)
+    )
 
 
 def _says_a_word(line: str) -> bool:

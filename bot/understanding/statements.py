@@ -112,6 +112,7 @@ _AFTER = by_first_word("""
     speak|talk|chat soon|later|tomorrow
     (i) gotta|must|(have) dash|run|go|fly
     in a rush|hurry
+    (i) hope that|this|it helps
     (i) can't talk|chat|stop (right) (now)
     believe it or not
     if you must know

@@ -69,14 +69,16 @@ def show_number(indicator: Indicator, value: Decimal) -> str:
 
 
 def show_point(indicator: Indicator, value: Decimal) -> str:
-    """The value beside one with its unit: without the unit, but in minutes where the other is.
+    """The value beside one with its unit: without the unit, but in minutes or money where the other is.
 
     >>> show_point(Indicator("C", "P", "Average call wait", "seconds", decimals=0), Decimal(195))
     '3 min 15 s'
     >>> show_point(Indicator("R", "P", "Repairs on time", "%"), Decimal(91))
     '91.0'
+    >>> show_point(Indicator("S", "P", "Agency spend", "£", decimals=0), Decimal(350560))
+    '£350,560'
     """
-    told = _toldin_minutes(indicator, _rounded(value, indicator.decimals))
+    told = indicator.unit.startswith("£") or _toldin_minutes(indicator, _rounded(value, indicator.decimals))
     return show(indicator, value) if told else show_number(indicator, value)
 
 

@@ -186,8 +186,8 @@ def test_actions_are_recorded_live_read_aloud_and_followed_up_at_the_next(planne
     said(planned, "Nadia", "stocktake for Homes on 2 February at 10:00")
     planned.at(29, 17, 1, month=1, year=2027)
     read = said(planned, "Nadia", "pack")
-    assert "1 | agree handover dates with the contractor | Priya Shah | 11 Dec 2026 | done on time" in read
-    assert "2 | ring three landlords | Beatriz Costa | 4 Dec 2026 | overdue" in read
+    assert "1 | Agree handover dates with the contractor | Priya Shah | 11 Dec 2026 | done on time" in read
+    assert "2 | Ring three landlords | Beatriz Costa | 4 Dec 2026 | overdue" in read
     assert "1 of 2 closed by 29 January 2027" in read
 
 
@@ -331,3 +331,22 @@ def test_the_pack_in_chat_is_a_handful_of_messages(planned: Council) -> None:
     assert len(sent) <= 9
     assert all(len(m.pictures) <= 3 for m in sent)
     assert "--out" not in plain(sent[-1]), "a leader has no command line"
+
+
+def test_what_is_flagged_is_no_good_news(planned: Council) -> None:
+    """Amber/red became amber/green; it is slipping all the same."""
+    planned.at(1, 10, month=12)
+    planned.says("Nadia", "start stocktake")
+    planned.says("Nadia", "close stocktake")
+    planned.at(4, 10, month=12)
+    planned.says("Priya", "voids 28")
+    planned.says("Priya", "yes")
+    planned.says("Nadia", "stocktake for Homes on 22 December at 10:00 with David")
+    planned.at(21, 9, month=12)
+    two = meeting(planned, 2)
+    with planned.work() as work:
+        pack = made(work, two, planned.clock.now())
+    told = "\n".join(plain(Message(section.blocks)) for section in pack.sections)
+    assert "Got better, amber/red to amber/green (from 31 days to 28 days)." in told
+    good = next(section for section in pack.sections if section.heading == "Good news")
+    assert "Voids" not in plain(Message(good.blocks))

@@ -425,3 +425,14 @@ def test_a_figure_beside_its_name_is_no_account_of_it(council: Council) -> None:
         said = answered(council, "Priya", words)
         assert "Shall I put this under the flag" not in said, words
     assert "Shall I put this under the flag" in answered(council, "Priya", "voids: contractor gone bust")
+
+
+def test_courtesies_around_a_figure_are_no_words_for_the_unit(council):
+    """A year of a made-up council found it: "Hello, voids 37 Hope that helps." was to stand under the flag."""
+    council.at(2, 9, 1)
+    council.says("Priya", "voids 38")
+    council.hears("Priya")
+    council.says("Priya", "Hello, voids 37 Hope that helps.")
+    said = council.hears("Priya")
+    assert "Change it to 37 days" in said
+    assert "The service says" not in said
