@@ -52,6 +52,9 @@ _SCORES = {
     "challenge": "high", "planning": "AG", "capacity": "AG", "evidence": "AR", "stage": "2",
     "rationale": "the plan is used, and the figures do not show it yet",
 }  # fmt: skip
+_SEVERAL = {
+    "delivery summary": "delivery summaries", "note to the leader": "notes to the leader", "delivery report": "delivery reports",
+}  # fmt: skip
 _LETTERS = ("G", "AG", "AR", "AG", "G")
 
 
@@ -316,10 +319,10 @@ class Unit:
             f"  {sum(states.values())} actions: {', '.join(f'{n} {s}' for s, n in states.items()) or 'none'}.",
             f"  {len(ratings)} moderated ratings.",
             *(
-                f"  Review {r.number}: {r.stage.value}, {len(r.recommendations)} recommendations, {len(r.checks)} checks."
+                f"  Review {r.number}: {r.stage.value}, {_so_many(r.recommendations, 'recommendation')}, {_so_many(r.checks, 'check')}."
                 for r in reviews
             ),
-            f"  Sent after approval: {', '.join(f'{n} {k}' for k, n in sent.items()) or 'nothing'}.",
+            f"  Sent after approval: {', '.join(f'{n} {plural(n, k, _SEVERAL[k])}' for k, n in sent.items()) or 'nothing'}.",
         ]
         return [*lines, *(f"  {line}" for line in self._health.splitlines())]
 
@@ -392,3 +395,7 @@ def _said(day: date) -> str:
 
 def _at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour, 20, tzinfo=LONDON).astimezone(UTC)
+
+
+def _so_many(things: Sequence[object], one: str) -> str:
+    return f"{len(things)} {plural(len(things), one, f'{one}s')}"
