@@ -321,7 +321,7 @@ class Single:
         words = self.shape.words[:end]
         few = self.indicator.last_value is not None and self.indicator.last_value <= _FEW
         inside = {place for place in self.shape.quantities if self.reading.roles.get(place) is Role.NAME}
-        inside |= {place - 1 for place in inside if place and words[place - 1] in SORTS}
+        inside |= {place - 1 for place in inside if place and self.shape.words[place - 1] in SORTS}
         return " ".join(
             "¤own" if self.shape.is_own(word) and word != "¤name"
             else "¤things" if few and word in _INCIDENTS

@@ -153,3 +153,10 @@ def test_a_month_and_a_system_are_nobody_to_ask(text: str) -> None:
 def test_what_nobody_asked_for_puts_nothing_off(text: str, kind: Kind) -> None:
     context = Context(date(2026, 8, 5), Month(2026, 7), ("repairs", "complaints"), tuple(KNOWN.values()))
     assert {finding.kind for finding in read(text, context)} == {kind}
+
+
+def test_a_number_of_the_name_beyond_the_opening_raises_nothing():
+    """What the reply opens with is read before the words that hold the name's own number."""
+    assert (
+        said("Not ready. We are still counting the stage 1 complaints.", "complaints").kind is Kind.DEFERRED
+    )
