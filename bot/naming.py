@@ -19,6 +19,10 @@ T = TypeVar("T")
 _WORD = re.compile(r"[\w&'-]+")
 _DIGITS = re.compile(r"\d")
 _ALMOST = 0.8
+_SHORT = 4
+"""Letters: names shorter than this are one slip away from too many other words."""
+_LONG = 8
+"""Letters in which one more slip goes unnoticed."""
 _SMALL = {
     "what",
     "who",
@@ -60,13 +64,15 @@ class Named(Generic[T]):
 
 
 def which(text: str, things: Iterable[Named[T]]) -> list[T]:
-    """Everything the words could mean, best first: an exact name, then all words within, then a near spelling.
+    """Everything the words could mean, best first: an exact name, then all words within, then a slip of the finger.
 
-    Words are misspelt; numbers are not.
+    Words are misspelt; numbers are not, and hardly ever the first letter.
 
     >>> things = [Named(1, ("Average void re-let time", "voids")), Named(2, ("Repairs on time", "repairs"))]
     >>> which("voids", things), which("the repairs please", things), which("repiars", things), which("x", things)
     ([1], [2], [2], [])
+    >>> which("avoid", things), which("pairs", things)
+    ([], [])
     """
     return Names(things).which(text)
 
@@ -98,14 +104,18 @@ class Names(Generic[T]):
 
     def which(self, text: str, among: Callable[[T], bool] = lambda _: True) -> list[T]:
         """Everything the words could mean, as `which` says it, of those things that are `among`."""
+        return self.surely(text, among) or self._nearly(_key(text), among)
+
+    def surely(self, text: str, among: Callable[[T], bool] = lambda _: True) -> list[T]:
+        """As `which`, but only as it is spelt: what is done to a thing is done to no other.
+
+        >>> Names([Named(1, ("voids",))]).surely("viods")
+        []
+        """
         wanted = _key(text)
         if not wanted:
             return []
-        return (
-            self._called([wanted], among)
-            or self._called(self._with_words(wanted.split()), among)
-            or self._nearly(wanted, among)
-        )
+        return self._called([wanted], among) or self._called(self._with_words(wanted.split()), among)
 
     def having(self, words: Iterable[str], among: Callable[[T], bool] = lambda _: True) -> list[T]:
         """Everything with any of these words in a name."""
@@ -123,7 +133,11 @@ class Names(Generic[T]):
     def _nearly(self, wanted: str, among: Callable[[T], bool]) -> list[T]:
         alike: dict[str, T] = {}
         for key in self._spelt.get(_folded(wanted).digits, ()):
-            if _may_be_near(key, wanted) and (found := self._called([key], among)):
+            if (
+                _may_be_near(key, wanted)
+                and _is_a_slip(key, wanted)
+                and (found := self._called([key], among))
+            ):
                 alike[key] = found[-1]
         near = get_close_matches(wanted, list(alike), n=3, cutoff=_ALMOST)
         return list(dict.fromkeys(alike[key] for key in near))
@@ -136,6 +150,36 @@ def _may_be_near(key: str, wanted: str) -> bool:
         return False
     ours, theirs = _folded(wanted).letters, _folded(key).letters
     return len(ours - theirs) <= len(wanted) - both and len(theirs - ours) <= len(key) - both
+
+
+def _is_a_slip(name: str, wanted: str) -> bool:
+    """Whether a slip of the finger makes one of the other; another word that looks like it is another word.
+
+    A slip keeps the first letter: two letters swapped, one left out, put in or mistaken; one more in long names.
+
+    >>> [_is_a_slip(n, w) for n, w in (("voids", "viods"), ("bins", "bin"), ("satisfaction", "satisfacton"))]
+    [True, True, True]
+    >>> [_is_a_slip(n, w) for n, w in (("send", "resend"), ("rates", "dates"), ("complaints", "compliments"), ("sat", "stat"))]
+    [False, False, False, False]
+    """
+    if name[:1] != wanted[:1]:
+        return False
+    if min(len(name), len(wanted)) < _SHORT:
+        return f"{name}s" == wanted or f"{wanted}s" == name
+    return _slips(name, wanted) <= 1 + len(wanted) // _LONG
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are to be put in, left out, changed or swapped with the next: the optimal string alignment."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, theirs in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != theirs)))
+            if i > 1 < j and letter == other[j - 2] and one[i - 2] == theirs:
+                row[-1] = min(row[-1], earlier[j - 2] + 1)
+    return row[-1]
 
 
 def _key(text: str) -> str:

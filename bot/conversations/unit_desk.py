@@ -17,7 +17,7 @@ from bot.conversations.permission import may
 from bot.examples import examples
 from bot.hearing import Place
 from bot.messages import Choices, Message, Paragraph, quiet, say, strong, words
-from bot.naming import Directory, Named, Names, month_said, one, which
+from bot.naming import Directory, Named, Names, month_said, one
 from bot.notices import as_it_stands, edit_late, in_thread, lead_of, not_asked_any_more, publish
 from bot.routine import coming_round
 from bot.routine import preview as preview_round
@@ -204,7 +204,7 @@ def _month(turn: Turn, said: str) -> Month:
 def _exempt(turn: Turn, name: str, why: str) -> None:
     """`exempt voids` or `exempt voids, no lets this month`: a name may have a comma of its own."""
     before, _, after = name.partition(",")
-    if after and not why and not _names(turn).which(name):
+    if after and not why and not _names(turn).surely(name):
         name, why = before, after.strip()
     indicator = _indicator(turn, name)
     if indicator is None:
@@ -254,8 +254,8 @@ def answer_for(turn: Turn, lead: Person, text: str) -> None:
 
 def _named_first(turn: Turn, text: str) -> list[Indicator]:
     """The indicators a text may begin with the name of."""
-    said = re.split(r"\W*\d", text, maxsplit=1)[0].strip()
-    return _names(turn).which(said) if said else []
+    said = re.split(r"\d", text, maxsplit=1)[0].strip()
+    return _names(turn).surely(said) if said else []
 
 
 def _who_gives(turn: Turn, indicator: Indicator) -> Person | None:
@@ -286,7 +286,7 @@ def _hand(turn: Turn, name: str, to: str) -> None:
 
 
 def _priorities_called(turn: Turn, said: str) -> list[Priority]:
-    """The priorities a name means: a priority's own, an indicator's, a portfolio's, a lead's; near words too."""
+    """The priorities a name means: a priority's own, an indicator's, a portfolio's, a lead's, as they are spelt."""
     name = _ALL_OF.sub("", said)
     held = [p for p in turn.work.portfolio.priorities() if not p.retired]
     indicators = [i for i in turn.work.portfolio.indicators() if not i.retired]
@@ -295,10 +295,10 @@ def _priorities_called(turn: Turn, said: str) -> list[Priority]:
         *(Named(p.key, (p.name,)) for p in held),
         *(Named(i.priority, tuple(n for n in (i.name, i.short_name, *i.aliases) if n)) for i in indicators),
     ]
-    keys = set(which(name, named))
-    keys = keys or {p.key for p in held if which(name, [Named(p, (p.portfolio,))])}
+    keys = set(Names(named).surely(name))
+    keys = keys or {p.key for p in held if Names([Named(p, (p.portfolio,))]).surely(name)}
     leads = {p.lead: everybody[p.lead] for p in held if p.lead in everybody}
-    who = one(which(re.sub(r"'s.*$", "", name), [Named(p, (p.name, p.first_name)) for p in leads.values()]))
+    who = one(Names(Named(p, (p.name, p.first_name)) for p in leads.values()).surely(name.partition("'s")[0]))
     keys = keys or {p.key for p in held if who is not None and p.lead == who.key}
     return [p for p in held if p.key in keys]
 
@@ -344,16 +344,19 @@ def _names(turn: Turn) -> Names[Indicator]:
 
 
 def _indicator(turn: Turn, name: str) -> Indicator | None:
-    found = _names(turn).which(name)
-    for each in found:
+    """The one indicator of that name, as it is spelt: nothing is done to one that is only nearly called so."""
+    found = _names(turn).surely(name)
+    near = found or _names(turn).which(name)
+    for each in near:
         _aside_where_restricted(turn, each)
     if len(found) == 1:
         return found[0]
+    names = wording.either([i.called for i in near[:6]])
     if found:
-        names = wording.either([i.called for i in found[:6]])
         turn.reply(say("Which one: ", strong(names), "?"))
     else:
-        turn.reply(say("I don't know an indicator called ", strong(name), "."))
+        meant = f" Did you mean {names}?" if near else ""
+        turn.reply(say("I don't know an indicator called ", strong(name), f".{meant}"))
     return None
 
 
@@ -414,7 +417,7 @@ def _flag_meant(turn: Turn, name: str) -> Flag | None:
     if turn.place.thread is not None:
         open_ = [f for f in open_ if f.post == turn.place.thread]
     if name.strip():
-        keys = [i.key for i in turn.work.portfolio.once(Directory).indicators.which(name)]
+        keys = [i.key for i in turn.work.portfolio.once(Directory).indicators.surely(name)]
         open_ = [f for f in open_ if f.indicator in keys]
     return one([f for f in open_ if f.cause is Cause.OFF_TRACK]) or one(open_)
 

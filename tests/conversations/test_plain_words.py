@@ -188,6 +188,13 @@ def test_a_deputy_may_say_for_whom(opened: Council) -> None:
 # Handing over
 
 
+def rows(council: Council) -> list[object]:
+    """Who leads what, and how far each request has got."""
+    with council.work() as work:
+        asked = work.requests.of_round(OCTOBER)
+        return [[p.lead for p in work.portfolio.priorities()], [(r.indicator, r.state) for r in asked]]
+
+
 def test_a_portfolio_of_several_priorities_is_not_handed_over_by_its_name_alone(opened: Council) -> None:
     said = answered(opened, "Nadia", "hand homes to Tom")
     assert "Three priorities go by that name" in said
@@ -214,6 +221,31 @@ def test_a_word_of_a_priority_is_enough_to_hand_it_over(opened: Council) -> None
 
 def test_an_unknown_name_is_answered_with_the_portfolios(opened: Council) -> None:
     assert "Homes and Money and customers" in answered(opened, "Nadia", "hand housing to Tom")
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("exempt falls, not counted", "I don't know an indicator called falls."),
+        ("exempt viods", "I don't know an indicator called viods. Did you mean Voids?"),
+        ("acknowledge avoid", "Nothing is flagged"),
+        ("hand dates to Tom", "I don't know a priority, portfolio or indicator called dates."),
+        ("hand viods to Tom", "I don't know a priority, portfolio or indicator called viods."),
+    ],
+)
+def test_nothing_is_done_to_what_is_only_nearly_called_so(opened: Council, words: str, reply: str) -> None:
+    before = rows(opened)
+    assert answered(opened, "Nadia", words).startswith(reply)
+    assert rows(opened) == before
+
+
+@pytest.mark.parametrize(
+    "word", ["resend", "avoid", "dates", "falls", "tab", "compliments", "begins", "salt"]
+)
+def test_another_word_that_looks_like_a_name_is_not_taken_for_it(opened: Council, word: str) -> None:
+    opened.channel()
+    opened.says("Nadia", f"@stocktake {word}", place=Place.unit())
+    assert opened.channel().startswith("I did not follow that.")
 
 
 # Away

@@ -26,7 +26,8 @@ def walked(text, things):
     within = [t for t, keys in held if any(set(wanted.split()) <= set(key.split()) for key in keys)]
     digits = naming._DIGITS.findall
     alike = {key: t for t, keys in held for key in keys if digits(key) == digits(wanted)}
-    near = get_close_matches(wanted, list(alike), n=3, cutoff=0.8)
+    slips = [key for key in alike if naming._is_a_slip(key, wanted)]
+    near = get_close_matches(wanted, slips, n=3, cutoff=0.8)
     return exact or within or list(dict.fromkeys(alike[key] for key in near))
 
 
