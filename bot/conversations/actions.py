@@ -67,8 +67,8 @@ def read_action(text: str, today: date) -> Sentence:
     if match is None:
         return Sentence("", "", "")
     what, by = match["what"], ""
-    for place in reversed([m.start() for m in re.finditer(r",?\s+(?:by|before|on)\s+", what)]):
-        day = re.sub(r"^,?\s+(?:by|before|on)\s+", "", what[place:])
+    for place in reversed([m.start() for m in re.finditer(r",? (?:by|before|on) ", what)]):
+        day = re.sub(r"^,? (?:by|before|on) ", "", what[place:])
         if when(day, today) is not None:
             what, by = what[:place], day
             break

@@ -30,7 +30,7 @@ from bot.naming import one
 from bot.notices import milestone_settled, tell_missed
 from bot.talk import InRoutine
 from bot.turn import Turn, send
-from bot.understanding.dates import deadline, past_day, when
+from bot.understanding.dates import deadline, leading_to, past_day, when
 from bot.wording import greeting, only_the_rest
 from core.domain.people import Person, Priority, Role
 from core.domain.plans import DeliveryPlan, Link, Milestone, Risk, Section, Strategy, Strength
@@ -274,7 +274,7 @@ def _milestone(turn: Turn, line: str) -> Milestone:
     said = deadline(line, turn.today)
     if said is None or line[said.start : said.end] == "may":  # "the contractor may leave" names no month
         raise Unread(line, "I need a day")
-    name = re.sub(r"[\s,:–-]*(?:\b(?:by|on|before))?[\s,]*$", "", line[: said.start], flags=re.IGNORECASE)
+    name = leading_to(line[: said.start])
     owner = line[said.end :].strip(" ,")
     return Milestone(0, name, said.day, said.day, _person(turn, owner, line) if owner else turn.person.key)
 

@@ -57,6 +57,7 @@ _MENTIONED = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LOOSE = " ,:–-\t\n"
 _EDGES = {"start": 1, "beginning": 1, "early": 5, "mid": 15, "late": 25}
 
 
@@ -107,6 +108,19 @@ def mentions(text: str, today: date, *, this_month: int = 31) -> Iterator[Mentio
         if after.endswith(("after", "after the")) and not match["weekday"]:
             day += timedelta(days=1)
         yield Mentioned(day, match.start(), match.end())
+
+
+def leading_to(text: str) -> str:
+    """What stands before a day, without the word that leads to it.
+
+    >>> leading_to("Two void teams, by "), leading_to("Stand by us: "), leading_to("on ")
+    ('Two void teams', 'Stand by us', '')
+    """
+    kept = text.rstrip(_LOOSE)
+    last = kept.rsplit(None, 1)[-1:]
+    if last and last[0].casefold() in {"by", "on", "before"}:
+        return kept.removesuffix(last[0]).rstrip(_LOOSE)
+    return kept
 
 
 def deadline(text: str, today: date) -> Mentioned | None:

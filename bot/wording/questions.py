@@ -120,7 +120,7 @@ def with_full_stop(said: str) -> str | None:
     >>> with_full_stop("76,4"), with_full_stop(" 76,45 %"), with_full_stop("1,200"), with_full_stop("76.4")
     ('76.4', '76.45', None, None)
     """
-    found = re.fullmatch(r"\s*(-?\d+),(\d{1,2})\s*%?\s*", said)
+    found = re.fullmatch(r"\s*(-?\d+),(\d{1,2})\s*+%?\s*", said)
     return f"{found[1]}.{found[2]}" if found else None
 
 

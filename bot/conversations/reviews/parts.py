@@ -14,7 +14,7 @@ from bot.conversations.routine_parts import phrase
 from bot.conversations.stocktakes import AND
 from bot.naming import one
 from bot.turn import Turn
-from bot.understanding.dates import Mentioned, deadline
+from bot.understanding.dates import Mentioned, deadline, leading_to
 from core.domain.reviews import (
     Hypothesis,
     Part,
@@ -81,7 +81,7 @@ def _dated(turn: Turn, line: str) -> tuple[str, date, str, str]:
     mentioned = _a_day(turn, line)
     if mentioned is None:
         raise Unread(line, "I need a day")
-    name = re.sub(r"[\s,]*\b(?:by|on|before)?\s*$", "", line[: mentioned.start], flags=re.IGNORECASE)
+    name = leading_to(line[: mentioned.start])
     owner, _, rest = line[mentioned.end :].strip(" ,.").partition(",")
     found = one(people_called(turn, owner.removeprefix("from ").strip())) if owner else turn.person
     if found is None:
@@ -100,7 +100,7 @@ def _visit(turn: Turn, line: str) -> Visit:
     mentioned = _a_day(turn, line)
     if mentioned is None:
         raise Unread(line, "I need a day")
-    where = re.sub(r"[\s,]*\b(?:by|on)?\s*$", "", line[: mentioned.start], flags=re.IGNORECASE)
+    where = leading_to(line[: mentioned.start])
     more = line[mentioned.end :].strip(" ,.")
     return Visit(f"{where}, {more}" if more else where, mentioned.day)
 
