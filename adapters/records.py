@@ -33,17 +33,20 @@ def shown(store: Database, who: str) -> dict[str, list[dict[str, Any]]]:
         return subjects.export(connection, subjects.find(connection, who))
 
 
-def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry: bool) -> Erased:
-    """Take somebody out, or find what that would do. Raises NoSuchPerson, StillNeeded."""
+def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry: bool) -> tuple[Erased, bool]:
+    """Take somebody out, or find what that would do; whether nothing is left in unused parts. Raises NoSuchPerson, StillNeeded."""
     with store.engine.connect() as connection, connection.begin() as begun:
         done = subjects.erase(connection, subjects.find(connection, who), now, also)
         if dry:
             begun.rollback()
-    return done
+    return done, not dry and store.wipe()
 
 
 def let_go(store: Database, now: datetime, *, dry: bool) -> dict[str, int]:
     """Delete what has been kept long enough, or count it."""
     act = retention.outlived if dry else retention.let_go
     with store.engine.begin() as connection:
-        return act(connection, now, retention.Keeping())
+        found = act(connection, now, retention.Keeping())
+    if not dry:
+        store.wipe()
+    return found

@@ -11,6 +11,11 @@ from adapters import records
 from adapters.commands import Stop, write_out
 from adapters.records import Database, NoSuchPerson, StillNeeded
 
+_LEFT_ON_A_SERVER = (
+    "PostgreSQL keeps deleted rows until they are vacuumed: have the tables' owner run VACUUM FULL once."
+)
+_LEFT_IN_THE_FILE = "The file was in use, so its unused parts may still hold them: stop the run and say  stocktake retention  once."
+
 
 def export(store: Database, who: str, out: Path | None) -> None:
     """Everything held about somebody, as JSON. Raises Stop."""
@@ -31,7 +36,7 @@ def export(store: Database, who: str, out: Path | None) -> None:
 def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry: bool) -> None:
     """Take somebody out, or say what that would do. Raises Stop."""
     try:
-        done = records.erase(store, who, also, now, dry=dry)
+        done, wiped = records.erase(store, who, also, now, dry=dry)
     except (NoSuchPerson, StillNeeded) as why:
         raise Stop(str(why)) from None
     print(f"{'Would become' if dry else 'Is now'} {done.pseudonym} everywhere.")
@@ -45,11 +50,12 @@ def erase(store: Database, who: str, also: Sequence[str], now: datetime, *, dry:
             f"  their first name still stands in {done.first_name_left} rows, perhaps as somebody else's; "
             "--also FIRST-NAME replaces it"
         )
-    print(
-        "Nothing was changed: this was a dry run."
-        if dry
-        else "Backups made before still hold them, until they expire."
-    )
+    if dry:
+        print("Nothing was changed: this was a dry run.")
+        return
+    if not wiped:
+        print(_LEFT_ON_A_SERVER if store.is_server else _LEFT_IN_THE_FILE)
+    print("Backups made before still hold them, until they expire.")
 
 
 def let_go(store: Database, now: datetime, *, dry: bool) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -126,6 +127,22 @@ class Database:
         """Whether the tables are the ones this program knows."""
         with self.engine.connect().execution_options(stocktake_reading=True) as connection:
             return _revision(connection) == _known_revisions()[-1]
+
+    def wipe(self) -> bool:
+        """Leave nothing of what was deleted in a file's unused parts, nor beside it; False while others read it.
+
+        A server keeps what was deleted until its own vacuum.
+        """
+        if self.is_server:
+            return False
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("VACUUM")
+            except OperationalError:  # somebody is in the middle of a turn, for longer than we wait
+                return False
+            busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     def close(self) -> None:
         """Let go of every connection."""

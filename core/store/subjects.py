@@ -79,16 +79,14 @@ def erase(connection: Connection, person: Person, at: datetime, also: Sequence[s
     _must_be_free(connection, person)
     number = _number(connection, person, make=True)
     pseudonym, name = f"{number}@erased.invalid", f"Former colleague {number[1:]}"
-    names = [*_names(connection, person), *also]
-    meant = _finder(names)
+    meant = _finder(_names(connection, person), also)
+    named = {person.name.casefold(), *(word.casefold() for word in also)}
     removed = _remove(connection, person)
     SqlPortfolio(connection).is_changed()  # no process may go on with what it remembers of them
     changed: dict[str, int] = {}
 
     def instead(text: str) -> str:
-        return meant.sub(
-            lambda m: pseudonym if "@" in m[0] or m[0] not in {person.name, *also} else name, text
-        )
+        return meant.sub(lambda m: pseudonym if "@" in m[0] or m[0].casefold() not in named else name, text)
 
     for table in t.metadata.sorted_tables:
         if table not in {t.audit, t.audit_people}:
@@ -122,9 +120,15 @@ def _names(connection: Connection, person: Person) -> list[str]:
     return [person.key, person.name, *(user for user in users if len(user) > 3)]
 
 
-def _finder(names: Sequence[str]) -> re.Pattern[str]:
+def _finder(names: Sequence[str], as_written: Sequence[str] = ()) -> re.Pattern[str]:
+    """Where a text has one of these, in capitals or not, or one of the others as it is written: a first name may be a word."""
+    either = [rf"(?i:{_any_of(names)})"] if names else []
+    return re.compile("|".join([*either, *([_any_of(as_written)] if any(as_written) else [])]))
+
+
+def _any_of(names: Sequence[str]) -> str:
     ordered = sorted({n for n in names if n.strip()}, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in ordered))
+    return "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in ordered)
 
 
 def _number(connection: Connection, person: Person, *, make: bool = False) -> str:
@@ -216,7 +220,7 @@ def _forget(connection: Connection, number: str, meant: re.Pattern[str], at: dat
 
 
 def _count_words(connection: Connection, word: str) -> int:
-    meant = _finder([word])
+    meant = _finder((), [word])
     return sum(
         any(_mentions(row[c.name], meant) for c in table.columns)
         for table in t.metadata.sorted_tables

@@ -19,13 +19,17 @@ from core.services import setting_up
 from core.store import retention, subjects
 from core.store import tables as t
 from core.store.tables import metadata
-from tests.conversations.conftest import LONDON, Council
+from tests.conversations.conftest import LONDON, Council, sample
 
 KEY, NAME = "priya.shah@marlowheath.example", "Priya Shah"
 
 
 @pytest.fixture
 def lived(council: Council) -> Council:
+    return live(council)
+
+
+def live(council: Council) -> Council:
     """Priya has answered, explained, promised, disputed, been away and been talked about; then she left."""
     council.at(2)
     council.says("Priya", "voids 38, contractor handover dragged on")
@@ -79,6 +83,38 @@ def test_after_an_erasure_no_row_of_any_table_names_them(lived: Council) -> None
     assert rows_naming(lived, KEY, NAME)
     erase(lived, "Priya")
     assert not rows_naming(lived, KEY, NAME, "Priya", "priya.shah")
+
+
+def test_after_an_erasure_no_byte_of_the_file_names_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor of what lies beside it: what a database deletes it only forgets. However their name was written."""
+    file = tmp_path / "council.db"
+    council = live(Council(sample(), url=f"sqlite:///{file}"))
+    council.says("Owen", "note on voids: ask priya shah or PRIYA.SHAH@marlowheath.example")
+    council.says("Nadia", "note on voids: not Priya, though")
+    head = head_of(council)
+
+    def left() -> list[str]:
+        return [
+            f"{path.name}: {name}"
+            for path in tmp_path.iterdir()
+            for name in (b"priya.shah", b"priya shah")
+            if name in path.read_bytes().lower()
+        ]
+
+    assert left()
+    verbs.erase(council.store, KEY, ["Priya"], council.clock.now(), dry=False)
+    assert left() == []
+    assert "unused parts" not in capsys.readouterr().out
+    with council.store.reading() as work:
+        assert list(faults(list(work.audit.entries(0, 10_000)), [head], work.audit.people())) == []
+    council.close()
+
+
+def head_of(council: Council) -> str:
+    with council.store.reading() as work:
+        return str(work.audit.head())
 
 
 def test_the_audit_trail_holds_after_an_erasure_and_says_what_was_forgotten(lived: Council) -> None:
