@@ -242,9 +242,11 @@ def round_board(turn: Turn, month: Month | None = None) -> None:
         return
     round_ = turn.work.requests.round(wanted)
     state = "closed" if round_ and round_.closed else "paused" if round_ and round_.paused else "open"
-    visible = set(turn.visible()) if not turn.person.runs_the_unit or not turn.place.is_direct else None
+    if not turn.person.runs_the_unit or not turn.place.is_direct:  # what is not shown is not counted either
+        visible = set(turn.visible())
+        requests = [r for r in requests if r.indicator in visible]
     in_order = sorted(requests, key=lambda r: (not r.state.waiting_for_an_answer, r.due, r.asked_of))
-    rows = tuple(_round_row(turn, r) for r in in_order if visible is None or r.indicator in visible)
+    rows = tuple(_round_row(turn, r) for r in in_order)
     asked_for = [r for r in requests if r.state is not State.EXEMPT]
     answered = sum(r.state in {State.ANSWERED, State.NOT_AVAILABLE, State.NOT_APPLICABLE} for r in requests)
     caption = f"{wanted.full}: {answered} of {len(asked_for)} in; the round is {state}"

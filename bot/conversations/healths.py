@@ -12,11 +12,15 @@ from bot.examples import examples
 from bot.messages import Items, Message, Paragraph
 from bot.stocktake_wording import WORTH
 from bot.turn import Turn
+from bot.wording import answered_privately
 from core.services.health import health
 
 
 def _show(turn: Turn, _said: Said) -> bool:
     if may(turn):
+        if not turn.place.is_direct:  # it counts what is hidden in a channel, and minutes by name
+            turn.reply(answered_privately())
+            turn.aside()
         names = {p.key: p.name for p in turn.work.portfolio.people()}
         turn.reply(wording.health(health(turn.desk, tuple(WORTH)), names))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.hearing import Place
 from tests.conversations.conftest import Council
 
 
@@ -61,3 +62,14 @@ def test_the_minutes_asked_of_each_lead_are_shown_beside_the_one_in_the_middle(c
 def test_nobody_else_sees_it(council: Council) -> None:
     assert "Figures in by their day" not in said(council, "Priya", "health")
     assert "Figures in by their day" not in said(council, "David", "health")
+
+
+def test_in_the_channel_it_is_told_to_who_asked_alone(council: Council) -> None:
+    """It names the minutes asked of each lead, and counts what a channel is not shown."""
+    council.at(2, 9, 1)
+    council.says("Priya", "sat 76.4")
+    council.channel()
+    council.hears("Nadia")
+    council.says("Nadia", "@stocktake health", place=Place.unit())
+    assert council.channel() == "I'll answer you directly."
+    assert "Minutes asked of each lead" in council.hears("Nadia")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from bot.hearing import Heard, Place
+from core.domain.portfolio import Portfolio
 from core.domain.roles import Action
 from core.services.permitting import allowed
 from core.store import tables as t
@@ -118,6 +120,50 @@ def test_nobody_is_told_that_it_exists(council: Council) -> None:
         return found
 
     assert answers("placement moves") == answers("purple lanterns")
+
+
+def without_them() -> Portfolio:
+    """The same council, in which nothing is restricted because there is nothing of the kind."""
+    whole, keys = sample(), {i.key for i in RESTRICTED}
+    return replace(
+        whole,
+        indicators=tuple(i for i in whole.indicators if i.key not in keys),
+        trajectories={k: v for k, v in whole.trajectories.items() if k not in keys},
+        history=tuple(f for f in whole.history if f.indicator not in keys),
+    )
+
+
+def heard_by_others(portfolio: Portfolio) -> dict[tuple[str, str], str]:
+    """All that people it is not for hear, alone and in the channel, while its lead answers and it is flagged."""
+    council = Council(portfolio)
+    council.at(2)
+    if portfolio is sample():
+        for words in ("placement moves 19.7, three children moved twice", "it is 19.7"):
+            council.says("Leah", words)
+    council.at(4, 10)
+    found = {}
+    for about in (
+        *ASKED,
+        "slipping",
+        "status children",
+        "status Leah",
+        "league table",
+        "milestones",
+        "moves",
+        "pending",
+    ):
+        for who in ("Priya", "Cllr Helen Marsh"):
+            council.hears(who)
+            council.says(who, about)
+            found[who, about] = council.hears(who)
+        council.channel()
+        council.says("Nadia", f"@stocktake {about}", place=Place.unit())
+        found["channel", about] = council.channel()
+    return found
+
+
+def test_no_count_order_or_suggestion_tells_that_there_is_one() -> None:
+    assert heard_by_others(sample()) == heard_by_others(without_them())
 
 
 def test_a_form_made_by_hand_does_not_tell_its_name(council: Council) -> None:
