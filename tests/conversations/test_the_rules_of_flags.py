@@ -87,7 +87,9 @@ def test_amber_red_for_longer_than_it_takes_is_still_a_reason(council: Council) 
         assert longest > 1
         soon = replace(desk, rules=replace(desk.rules, amber_red_months=longest - 1))
         late = replace(desk, rules=replace(desk.rules, amber_red_months=longest + 1))
+        just = replace(desk, rules=replace(desk.rules, amber_red_months=longest))
         assert Reason.AMBER_RED_TWICE in flagging.reasons_for(soon, runs[longest])
+        assert Reason.AMBER_RED_TWICE in flagging.reasons_for(just, runs[longest])
         assert Reason.AMBER_RED_TWICE not in flagging.reasons_for(late, runs[longest])
 
 
@@ -136,3 +138,64 @@ def test_a_flag_that_reads_clean_is_closed_and_free_to_open_again(
 def test_a_flag_dates_from_where_it_began(council: Council, indicator: str, since: Month) -> None:
     with council.work() as work:
         assert flagging._since(read_indicator(work, indicator)) == since
+
+
+def test_what_was_found_stands_in_the_flag_and_each_time_it_changes_in_its_history(council: Council) -> None:
+    nadia = council.person("Nadia")
+    with council.store.turn() as work:
+        desk, reading = council.desk(work), read_indicator(work, "TA_STAY_WEEKS")
+        assert reading.assessment is not None
+        reason = reading.assessment.reason
+        opened = flagging.open_for(desk, reading, nadia)
+        assert opened is not None
+        assert opened.finding == reason != ""
+        assert flagging.open_for(desk, reading, nadia) is None, "it is open already"
+        for before in ("A", "zzz"):
+            work.flags.save(replace(opened, finding=before))
+            found = flagging.review(desk, reading)
+            assert found is not None
+            assert (found.news, found.flag.finding) == (News.UPDATED, reason)
+        told = [n.detail for n in work.flags.notes(opened.number) if n.what == "finding"]
+        assert told == [reason] * 3
+
+
+def test_what_a_person_closed_stays_closed_until_it_has_read_clean(council: Council) -> None:
+    nadia = council.person("Nadia")
+    with council.store.turn() as work:
+        desk, reading = council.desk(work), read_indicator(work, "TA_STAY_WEEKS")
+        opened = flagging.open_for(desk, reading, nadia)
+        assert opened is not None
+        closed = flagging.close(desk, opened, "agreed", nadia)
+        assert flagging.review(desk, reading) is None
+        assert flagging.could_open(desk, "TA_STAY_WEEKS") is None
+        work.flags.save(replace(closed, recovered=True))
+        again = flagging.review(desk, reading)
+        assert again is not None
+        assert (again.news, again.flag.number > closed.number) == (News.OPENED, True)
+
+
+@pytest.mark.parametrize(("month", "opens"), [(12, True), (13, False)], ids=["two periods old", "three"])
+def test_a_figure_more_than_two_periods_old_opens_nothing(
+    council: Council, month: int, *, opens: bool
+) -> None:
+    with council.work() as work:
+        desk = council.desk(work)
+        assert read_indicator(work, "TA_STAY_WEEKS").period == SEPTEMBER
+        then = replace(desk, now=desk.now + timedelta(days=30 * (month - 11)))
+        assert (flagging.could_open(then, "TA_STAY_WEEKS") is not None) is opens
+
+
+def test_flags_told_of_in_one_message_are_found_together_and_no_other(council: Council) -> None:
+    with council.store.turn() as work:
+        desk = council.desk(work)
+        flags = [
+            flagging.milestones_missed(desk, indicator, "milestone 2", post)
+            for indicator, post in (
+                ("VOID_DAYS", "post-1"),
+                ("REP_NONEMERG", "post-2"),
+                ("TENANT_SAT", "post-2"),
+            )
+        ]
+        first, *others = [f.number for f in flags]
+        assert [f.number for f in flagging.posted_as(desk, flags[0])] == [first]
+        assert sorted(f.number for f in flagging.posted_as(desk, flags[1])) == sorted(others)
