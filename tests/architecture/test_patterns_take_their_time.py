@@ -58,9 +58,7 @@ def test_no_pattern_grows_faster_than_its_text() -> None:
     assert not slow
 
 
-@pytest.mark.parametrize(
-    "pattern", [r"(?:(,)|(-)|(\s))*x", r"from (?:q+,?)+!", r"(?:left|right)*(?:left )*z"]
-)
+@pytest.mark.parametrize("pattern", [r"(?:(,)|(-)|(\s))*x", r"(?:(q)|(v)|(z))*x"])
 def test_a_pattern_that_grows_is_found(pattern: str) -> None:
     """Also one that grows on words that only it has."""
     made = re.compile(pattern)
