@@ -24,8 +24,8 @@ from core.services.rules import Rules, today
 _MONTHS = "|".join(f"{name}|{name[:3]}" for name in NAMES)
 _VERB = (
     r"(?:(?:we |i )?(?:expect(?:s|ed|ing)?|hop(?:e|ing)|aim(?:ing)?|plan(?:ning)?|forecast(?:ing)?|should|will|reach(?:ing)?)"
-    r"(?: (?:it|them|this|that|to|for|at|be|see|get|have|reach|back|down|up|under|below|above|over))*"
-    r"|(?:get(?:ting)?(?: it)? )?(?:back|down|up)(?: (?:to|at|under|below|above|over))+)"
+    r"(?: (?:it|them|this|that|to|for|at|be|see|get|have|reach|back|down|up|under|below|above|over)){0,9}"
+    r"|(?:get(?:ting)?(?: it)? )?(?:back|down|up)(?: (?:to|at|under|below|above|over)){1,9})"
 )
 _NUMBER = r"(?:(?:about|around|roughly|some) )?£?(?P<{0}>\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,6}})?)(?: ?(?:%|per cent|percent|points|days?|weeks?|hours?|minutes?|homes?|cases?|households?|kg))?"
 _BY = rf"(?:by|in|before)(?: the)?(?: end of| start of| mid| middle of)?[ -]+(?P<{{0}}>{_MONTHS})\b(?: (?P<{{0}}year>20\d\d)\b)?"
