@@ -137,8 +137,10 @@ _TURNS = re.compile(
     # not whole
     rf"|(?:lost|lose|losing) (?:some|half|a few|a load|loads|most|lots|many|a lot|a bunch)(?: of (?:it|them))?{_AT_ITS_END}"
     rf"|(?:aren't|isn't|wasn't|weren't|not) (?:yet |all |quite |even )?(?:in|on) (?:it|there|here|yet)(?: yet)?{_AT_ITS_END}"
+    r"|(?:duplicates?|dupes?) (?:still |left )?in (?:there|it|that)"
     r"|not all (?:of (?:it|them) )?(?:got|came|went|made|counted)"
     r"|(?:and|plus|\+) (?:then some|(?:another|a further|an extra) (?:lot|batch|load|handful|few|couple)(?! of)|(?:some|a few|a bit|a couple|a handful) more(?! than))"
+    r"|(?:§ more|another §|a further §)(?: (?:have|has|had|just|also|only))* (?:in|came|come|arrived|appeared|turned up|since|to (?:come|add|log|follow|go on))(?! (?:than|on|on top)(?!\S))"
     r"|§ (?:[a-z]+ )?(?:logged|keyed|entered|counted|processed|loaded|uploaded) (?:so far )?(?:, )?(?:but|though|although)"
     r")(?!\S)"
 )

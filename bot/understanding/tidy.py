@@ -27,6 +27,7 @@ _LETTERS = str.maketrans({
     "\u25bd": " down ", "\u2248": "~", "\u2265": ">=", "\u2264": "<=", "\u20e3": "", "\ufe0f": "", "\u2044": "/",
     "\u2022": "\n", "\uffe1": "£", "\ufe6a": "%", "\u00b1": " plus or minus ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
     "\u2029": "\n", "\u0085": "\n", "§": " section ", "¤": " ", "`": " ",
+    "\u202e": " backwards ",
 })  # fmt: skip
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _TAGS = re.compile(r"<at>[^<>\n]{0,80}</at>|<[@#!][^<>\n]{1,80}>|</?[a-zA-Z][^<>\n]{0,80}>")
@@ -87,6 +88,8 @@ _NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 _SHALL_WE_SAY = re.compile(r"\b(?:shall|let) (?:we|us) say\b", re.IGNORECASE)
+_THANKS = re.compile(r"^(?:ta|cheers|thx|tnx)(?= for\b)", re.IGNORECASE)
+_THERE = re.compile(r"\b(?:thier|their|ther|they're)(?= (?:was|were|is|are) \d)", re.IGNORECASE)
 _THE = re.compile(r"(?<![\w'])[Tt]'(?=[a-z]{3})")
 _FOR_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.?[ ]?(?=[\s\d£,:])", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(incl|excl|inc|exc)\.(?=[ ])", re.IGNORECASE)
@@ -144,6 +147,8 @@ _REWRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Mat
     ((":", ";"), _EMOTICON, " "),
     (("cl.", "CL.", "nc.", "NC.", "xc.", "XC."), _SHORTENED, r"\1"),
     (("t'",), _THE, "the "),
+    ((" for",), _THANKS, "thanks"),
+    (("hi", "he", "HI", "HE"), _THERE, "there"),
     (("his time", "HIS TIME"), _THIS_TIME, "this month"),
     (("e say", "s say"), _SHALL_WE_SAY, "say"),
     (

@@ -116,7 +116,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<u>§) (?:is|are) up(?= (?:[.,;!]|$)|$)", {"u": Role.UNCLEAR}),
         # how an answer is opened: a verdict on it, the figure you asked for, a caveat in an adjective, a verb
         (rf"^(?:(?:well|ok|okay|so|yes|hi|morning|hmm|oh|eek|phew|ouch|boom) (?:, |- |! |\. )?)?(?:(?:that|it|this|things|it's|that's|we)(?: (?:went|was|is|are|were|did))? )?(?:{_VERDICT} (?:, |- |– |; |! |\. |and |but )+)?{_VERDICT} (?:(?:, )?(?:i'm afraid|to be honest|tbh|i (?:will |must |have to |do )?(?:admit|say|confess)|if i'm honest|i fear|sadly|unfortunately) )?(?:, |- |– |: |; |! |\. |\.\.\. )+(?P<h>§)", {"h": Role.FIGURE}),
-        (r"^(?:all |now |fully )*(?:signed off|approved|finalised|verified|audited) (?:figure |number |now |today |yesterday |this morning )?(?:(?::|-|–) )+(?P<h>§)", {"h": Role.FIGURE}),
+        (r"^(?:all |now |fully )*(?:signed off|approved|agreed|finalised|verified|audited) (?:figure |number |now |today |yesterday |this morning )?(?:(?::|-|–|at) )+(?P<h>§)", {"h": Role.FIGURE}),
         (r"^(?:it's |it was |that's )?a (?:very |rather |pretty |slightly |fairly |quite |bit of a )?(?:disappointing|healthy|respectable|solid|poor|decent|modest|miserable|pleasing|strong|weak|lovely|measly|dismal|cracking|sorry) (?P<h>§)", {"h": Role.FIGURE}),
         (r"(?<!\S)¤now (?:alone|only|itself|on its own|by itself) (?:(?:was|is|:|=|-|at|came in at) )*(?P<h>§)", {"h": Role.FIGURE}),
         (r"^§ (?:- )?months? (?:rolling )?average (?:is|was|of|at|stands at|: )?(?P<o>§)", {"o": Role.ELSEWHERE}),
@@ -292,6 +292,7 @@ SAYS: tuple[tuple[re.Pattern[str], dict[str, Role]], ...] = tuple(
         (r"(?P<k>§) in (?P<n>§)", {"k": Role.UNCLEAR, "n": Role.UNCLEAR}),
         (r"(?<!\S)(?:national|regional|england|london|peer|family|benchmark|cipfa|neighbour|neighbours)(?: group)?(?: (?:average|figure|median|rate))? (?:, (?:[a-z']+ ){1,6}, )(?:is|was|stands at|being) (?P<o>§)", {"o": Role.ELSEWHERE}),
         # targets and expectations
+        (r"(?<!\S)(?:by when|what next|next steps?|target date|due|expected) (?:(?::|-|–|\?) )+(?:(?:back|to|at|up|down|expect|hit|reach|around|about) )*(?P<t>§)(?= (?:by|in|from|for|come) (?:¤|the|next|early|late|mid|end|spring|summer|autumn|winter))", {"t": Role.TARGET}),
         (r"(?P<h>§) (?:[a-z]+ )?(?:out of|of|against|from|within|towards) (?:a|an|the|our) (?:(?:approved|total|annual|full|year|full - year|revised|overall|capital|original|current|agreed|whole) ){0,3}(?:programme|budget|allocation|plan|envelope|establishment|pot|provision) of (?P<t>§)", {"h": Role.FIGURE, "t": Role.TARGET}),
         (r"(?<!\S)(?:standard|target|sla|goal) (?:, (?:[a-z]+ ){1,5}, )?(?:is|was|being|remains) (?:still |set at |at )?(?P<t>§)", {"t": Role.TARGET}),
         (r"(?<=§ [,(] )(?:the |our )?sla (?:is |of |: |= |being )?(?P<t>§)", {"t": Role.TARGET}),

@@ -27,11 +27,15 @@ _SPEAKS = {
         "84 with two counters broken", "84 but the recorder was off for a week", "84, a couple of days' worth got deleted",
         "84 and the inbox is overflowing", "84 but the system went down and lost some", "84, the weekend's not on yet", "84 though Friday isn't in there",
         "84 but not all got through", "84 and another lot on Friday", "84 logged but more in the tray", "84, crews didn't fill the sheets in",
+        "84. 3 more in", "84. another 3 came in this morning", "84, 12 more to come", "84, 4 duplicates still in there",
     ),
     "whose it is and how sure": (
         "84 they say", "IT have 84, we don't", "apparently 84", "84, news to me", "84, no two reports agree", "I'd love to say 84", "84, dream on",
         "84 (made up)", "any old thing, 84", "84 but it'll change", "84 (79 if you count the late ones)", "84, counted the wrong way",
         "84 by the 15th and then I was off",
+    ),
+    "turned about": (
+        "\u202e84", "it is \u202e84\u202c %",
     ),
 }  # fmt: skip
 
@@ -49,6 +53,7 @@ def test_what_speaks_of_the_figure_makes_a_question_of_it(way):
         "84, they say the new rota helps", "84, I don't have a comment to add", "84, demand was lower", "84 and it won't change",
         "84, two trucks broken", "84, we lost two staff", "84, they want me to explain it at scrutiny", "84, I want to change the rota",
         "84, we ran the stall all month", "84, counted and checked",
+        "84, 3 more vans on the road", "84, another 2 fitters came in", "84, 4 duplicates removed",
     ],
 )  # fmt: skip
 def test_the_story_of_a_month_leaves_its_figure_as_it_is(said):
