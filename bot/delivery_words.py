@@ -13,6 +13,21 @@ from core.domain.people import Person
 
 SOMEBODY = "somebody"
 """Who was mentioned, where the platform does not say who that is."""
+NOT_THIS_FORM = (
+    "Not recorded",
+    (
+        "This form is of another version of Stocktake than the one that is running, and nothing of it was recorded. "
+        "Please open it again from the message it belongs to, or just write your answer there."
+    ),
+)
+NOT_THIS_SHORTCUT = (
+    "Nothing was done",
+    (
+        "This shortcut is of another version of Stocktake than the one that is running. "
+        "Please write to Stocktake instead; help says what it can do."
+    ),
+)
+"""A title and what is below it, where the app that is set up and the program that runs are not of one version."""
 _SHOWN_ALONE = 4
 """Buttons of one kind under a message: more would fill a phone's screen."""
 

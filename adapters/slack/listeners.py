@@ -31,6 +31,7 @@ from adapters.slack.homes import Homes
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
 from adapters.slack.sender import ASKED, SHARE
+from bot.delivery_words import NOT_THIS_FORM, NOT_THIS_SHORTCUT
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.messages import Form
@@ -128,6 +129,11 @@ class Ears:
             self._after()
         else:
             await self._show(modals.modal(form, place), body)
+        return BoltResponse(status=200)
+
+    async def no_such_shortcut(self, body: Mapping[str, Any]) -> BoltResponse:
+        """A shortcut of another version of the app: nothing was done, and whoever chose it is told."""
+        await self._show(modals.notice(*NOT_THIS_SHORTCUT), body)
         return BoltResponse(status=200)
 
     async def home(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -295,8 +301,10 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
     app.command(COMMAND)(ears.command)
     app.action(anything)(ears.action)
     app.view(modals.CALLBACK)(ears.view)
+    app.view(anything)(_no_such_form)
     app.view_closed(anything)(_received)
     app.shortcut(SHORTCUT)(ears.shortcut)
+    app.shortcut(anything)(ears.no_such_shortcut)
     app.options(anything)(_no_options)
     return app
 
@@ -313,6 +321,11 @@ async def _about_us(body: Mapping[str, Any], next_: Callable[[], Awaitable[None]
 async def _no_options(ack: Ack) -> BoltResponse:
     """No menu of ours asks for its options."""
     return await ack(options=[])
+
+
+async def _no_such_form(ack: Ack) -> BoltResponse:
+    """A form of another version of the app: what was written stays unrecorded, and whoever wrote it is told."""
+    return await ack(response_action="update", view=modals.notice(*NOT_THIS_FORM))
 
 
 async def _received() -> BoltResponse:

@@ -50,6 +50,17 @@ def modal(form: Form, place: Place) -> BlockKit:
     }
 
 
+def notice(title: str, words: str) -> BlockKit:
+    """A view that only says something."""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain_text(title, _TITLE),
+        "close": plain_text("Close", _TITLE),
+        "blocks": [{"type": "section", "text": plain_text(words, _TYPED)}],
+    }
+
+
 def filled(view: Mapping[str, Any]) -> Filled:
     """What a submitted view says. A field left empty is an empty value."""
     kept = json.loads(view.get("private_metadata") or "{}")

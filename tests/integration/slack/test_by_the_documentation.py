@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.fakes.block_kit import view_complaints
 from tests.fakes.slack import BOT_USER, TEAM, shown
 from tests.integration.slack.conftest import NADIA, PRIYA, UNIT
 
@@ -158,6 +159,35 @@ def test_a_form_that_is_closed_is_received(council):
     }
     closed = {"type": "view_closed", "team": {"id": TEAM}, "user": {"id": council.ids[PRIYA]}, "view": view}
     assert council.slack.deliver({**closed, "is_cleared": False}).status == 200
+
+
+def test_a_form_of_another_version_says_that_it_was_not_recorded(council):
+    """Whoever filled it in would take silence, or Slack's own complaint, for anything."""
+    slack, priya = council.slack, council.ids[PRIYA]
+    view = {"type": "modal", "id": "V1", "callback_id": "figures-2", "private_metadata": "{}", "blocks": []}
+    answered = slack.deliver(slack.submission(priya, view, {}))
+    assert answered.status == 200
+    assert answered.json["response_action"] == "update"
+    assert not view_complaints(answered.json["view"])
+    assert "nothing of it was recorded" in shown(answered.json["view"])
+
+
+@pytest.mark.parametrize("kind", ["shortcut", "message_action"])
+def test_a_shortcut_of_another_version_says_that_nothing_was_done(council, kind):
+    """The manifest may be older or newer than the program."""
+    body = {
+        "type": kind,
+        "callback_id": "new_flag",
+        "trigger_id": "1.2.3",
+        "action_ts": "1.1",
+        "team": {"id": TEAM},
+        "user": {"id": council.ids[PRIYA]},
+    }
+    if kind == "message_action":
+        body["channel"] = {"id": "C0OTHER", "name": "housing"}
+        body["message"] = {"type": "message", "text": "x", "user": council.ids[PRIYA], "ts": "1.1"}
+    assert council.slack.deliver(body).status == 200
+    assert "of another version" in shown(council.slack.views[-1])
 
 
 def test_slack_may_hold_events_back_and_look_at_the_certificate(council):
