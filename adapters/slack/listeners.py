@@ -102,6 +102,8 @@ class Ears:
     async def view(self, body: Mapping[str, Any], ack: Ack, request: AsyncBoltRequest) -> BoltResponse | None:
         """A form was submitted: mistakes are shown under their fields, and nothing is recorded until there are none."""
         form = modals.filled(body["view"])
+        if not form.form:
+            return await _no_such_form(ack)
 
         def judge() -> tuple[Heard, Mapping[str, str]]:
             heard = hearing.sent(body, form, self._here(body))

@@ -62,8 +62,8 @@ def notice(title: str, words: str) -> BlockKit:
 
 
 def filled(view: Mapping[str, Any]) -> Filled:
-    """What a submitted view says. A field left empty is an empty value."""
-    kept = json.loads(view.get("private_metadata") or "{}")
+    """What a submitted view says; of a view that is not ours as we make them now, no form. An empty field is an empty value."""
+    kept = _kept(view)
     values = dict(kept.get("hidden", {}))
     state = (view.get("state") or {}).get("values", {})
     for name, actions in state.items():
@@ -160,6 +160,14 @@ def _is_a_day(text: str) -> bool:
     except ValueError:
         return False
     return len(text) == 10
+
+
+def _kept(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        kept = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, Mapping) else {}
 
 
 def _place_to_wire(place: Place) -> dict[str, str]:

@@ -57,7 +57,7 @@ def hear(turn: Turn, name: str) -> None:
             lines.from_form(turn, values.get("flag", ""), values.get("line", ""))
         case _:
             if not routines.form(turn, name, values):
-                turn.reply(wording.button_has_passed())
+                turn.reply(wording.no_such_form())
 
 
 # What checking and hearing share ------------------------------------------------------------------------------------

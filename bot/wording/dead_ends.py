@@ -71,8 +71,17 @@ def question_has_passed() -> Message:
 
 
 def button_has_passed() -> Message:
-    """A button or form nobody hears any more."""
+    """A button nobody hears any more."""
     return say("That button no longer does anything. Say ", quiet('"help"'), " to see what you can do.")
+
+
+def no_such_form() -> Message:
+    """A form of another version than the one that runs."""
+    return say(
+        "Nothing was recorded: that form is no longer in use. Write your answer here instead, or say ",
+        quiet('"help"'),
+        ".",
+    )
 
 
 def form_has_passed() -> Message:

@@ -161,15 +161,33 @@ def test_a_form_that_is_closed_is_received(council):
     assert council.slack.deliver({**closed, "is_cleared": False}).status == 200
 
 
-def test_a_form_of_another_version_says_that_it_was_not_recorded(council):
+@pytest.mark.parametrize(
+    "called",
+    [
+        pytest.param({"callback_id": "figures-2"}, id="by a name of its own"),
+        pytest.param({"callback_id": "form"}, id="by ours, without saying which"),
+        pytest.param({"callback_id": "form", "private_metadata": "figures"}, id="what is kept in it is none of ours"),
+        pytest.param({"callback_id": "form", "private_metadata": "[1]"}, id="nor is this"),
+    ],
+)  # fmt: skip
+def test_a_form_of_another_version_says_that_it_was_not_recorded(council, called):
     """Whoever filled it in would take silence, or Slack's own complaint, for anything."""
     slack, priya = council.slack, council.ids[PRIYA]
-    view = {"type": "modal", "id": "V1", "callback_id": "figures-2", "private_metadata": "{}", "blocks": []}
+    view = {"type": "modal", "id": "V1", "private_metadata": "", "blocks": [], **called}
     answered = slack.deliver(slack.submission(priya, view, {}))
     assert answered.status == 200
     assert answered.json["response_action"] == "update"
     assert not view_complaints(answered.json["view"])
     assert "nothing of it was recorded" in shown(answered.json["view"])
+
+
+def test_a_form_that_is_no_longer_in_use_says_so(council):
+    """It was no button that was pressed, and what was written into it is gone."""
+    kept = json.dumps({"form": "figures-of-old", "place": {}, "hidden": {}})
+    view = {"type": "modal", "id": "V1", "callback_id": "form", "private_metadata": kept, "blocks": []}
+    assert council.slack.deliver(council.slack.submission(council.ids[PRIYA], view, {})).status == 200
+    council.deliver()
+    assert "Nothing was recorded: that form is no longer in use" in council.said_to(PRIYA)
 
 
 @pytest.mark.parametrize("kind", ["shortcut", "message_action"])
