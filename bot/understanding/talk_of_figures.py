@@ -128,6 +128,18 @@ _TURNS = re.compile(
     rf"|dream on|pull the other|any old|made up{_AT_ITS_END}|(?:that's|that is|which is|it's) being (?:kind|generous|polite|charitable|nice)"
     r"|back of (?:a|an|the|my) (?:fag packet|cigarette packet|envelope|napkin|beermat|beer mat|matchbox)"
     r"|(?:as a|just a) (?:temporary )?stand (?:- )?in|just so (?:that )?(?:there's|there is|i can|we can|it )"
+    # not to be put down
+    rf"|§(?: [^\s§]+){{0,6}} (?:hang|hold) (?:on|fire)(?: a (?:sec|second|minute|min|mo|moment|tick|bit))?{_AT_ITS_END}(?![^§]{{0,40}}§)"
+    r"|§ (?:[,.–-] )?(?:oh no|no wait)(?!\S)(?![^§]{0,40}§)|§ [,.–-] wait(?! (?:times?|lists?|for)(?!\S))(?!\S)(?![^§]{0,40}§)"
+    r"|(?:not for|not to be|shouldn't be|should not be|can't be|cannot be) (?:record|recording|recorded|entered|entering|logged|logging|submitted|submitting|put (?:in|down)|used|using)(?! (?:to|for|as|in)(?!\S))"
+    rf"|(?:don't|do not|dont|never) (?:record|enter|log|submit|use|put|take|count|quote) (?:it|that|this|mine|ours|them|anything)(?: (?:in|down|up|yet|just yet|on))*{_AT_ITS_END}"
+    rf"|leave (?:it|mine|this|that|ours|me|us)(?: (?:blank|empty|out|off|open))+(?: (?:for now|pls|please|for the moment|until|till))*{_AT_ITS_END}"
+    r"|(?<=[,.;–-] )(?:(?:so|and|but|please|pls|best|better|just) )*wait (?:for(?! it(?!\S))|until|till|til)"
+    rf"|(?:that's|thats|that is|is that|was that) (?:for )?(?:the|a) (?:[^\s.,;]+ ){{0,3}}(?:question|measure|indicator|kpi)(?: (?:isn't it|wasn't it|is it|right|sorry))?(?= [.,;!)?]|$)"
+    # another month's
+    r"|¤now (?:s |is |isn't |one |figure |one's |still |not |yet |all )*(?:still |not )(?:yet |quite )?(?:with|out|to come|in|ready|available|back|done|closed|through|being|waiting|awaited|outstanding)(?!\S)"
+    r"|(?:that'd be|that would be|that's|thats|it's|its|this is|here's|is) (?:only |just |actually )*(?:the )?¤prev(?: s)? (?:§|figure|number|return|value)(?!\S)"
+    r"|only (?:have|got|goes|go|runs|run|covers|cover|includes|shows)(?: [^\s§.,;]+){0,3} (?:up )?to (?:the )?(?:end of )?¤prev(?!\S)"
     # not to last
     r"|(?:it|that|this|which)(?:'ll| will| may| might| could| is going to| is bound to| is likely to) (?:still |well |probably |almost certainly )*(?:change|move|shift)(?! (?:in|when|once|as|soon|on|up|the)(?!\S))"
     # counted another way

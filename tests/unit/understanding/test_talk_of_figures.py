@@ -34,6 +34,13 @@ _SPEAKS = {
         "84 (made up)", "any old thing, 84", "84 but it'll change", "84 (79 if you count the late ones)", "84, counted the wrong way",
         "84 by the 15th and then I was off",
     ),
+    "not to be put down": (
+        "draft says 84, not for recording until she signs it", "84 in the working copy, leave mine blank for now pls", "84, please don't record it yet",
+        "84, best wait until finance close", "84 - no hang on", "84. that's the stage 2 question isn't it",
+    ),
+    "another month's": (
+        "that'd be the September one, 84", "84. October's still with the contractor", "84, the system only goes to September",
+    ),
     "turned about": (
         "\u202e84", "it is \u202e84\u202c %",
     ),
@@ -53,6 +60,7 @@ def test_what_speaks_of_the_figure_makes_a_question_of_it(way):
         "84, they say the new rota helps", "84, I don't have a comment to add", "84, demand was lower", "84 and it won't change",
         "84, two trucks broken", "84, we lost two staff", "84, they want me to explain it at scrutiny", "84, I want to change the rota",
         "84, we ran the stall all month", "84, counted and checked",
+        "84, 12 week wait for parts", "84, we hold on to staff better now", "84, better than the September one", "84. October is not a good month for us",
         "84, 3 more vans on the road", "84, another 2 fitters came in", "84, 4 duplicates removed",
     ],
 )  # fmt: skip
