@@ -31,7 +31,7 @@ from core.domain.months import Month
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FULL_RECORD = 12  # months of plan from which deviations from it speak for themselves
+FULL_RECORD = 24  # months of plan from which deviations from it speak for themselves, season and all
 TURN = 2.0  # a turn from where the record was going is doubted as twice that much of a plan's rise would be
 EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
 LONGEST = FURTHEST
@@ -173,7 +173,7 @@ def _totals(starts: Bools) -> tuple[Floats, Bools]:
 def _off_plan(values: Floats, promised: Floats, foretold: Floats) -> tuple[Floats, Floats]:
     """Deviations from plan, and the plan for the months ahead.
 
-    Months before the plan stand as deviations from their own mean, until the plan has a year of its own. What was
+    Months before the plan stand as deviations from their own mean, until the plan has two years of its own: fewer tell no season. What was
     `foretold` of them is taken off first: the season the plan itself knows, which must not be counted twice, and the
     way the record was going, which is no noise.
     """
