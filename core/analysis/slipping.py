@@ -35,9 +35,9 @@ Ints = NDArray[np.signedinteger[Any]]
 
 TRAJECTORY, RECORD = "trajectory", "record"
 
-BAR = 2.99  # log evidence at which a slip is said: sets the false alarms
+BAR = 2.98  # log evidence at which a slip is said: sets the false alarms
 BAR_RECORD = 2.7  # the same where there is only the record, whose level is a guess too
-CLEAR = 0.85  # a slip ends when the log evidence is so far below the bar
+CLEAR = 0.95  # a slip ends when the log evidence is so far below the bar
 MOST = 0.5  # log evidence of any one kind beyond the bar counts no more, so that a recovery is soon believed
 PLAIN_ENOUGH = 20.0  # log evidence of one month, for a small slip, beyond which a surprise says nothing more
 SMALL = 0.5  # the size of slip looked for, in usual variation; middling is twice that, large four times
