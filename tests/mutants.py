@@ -51,6 +51,11 @@ TARGETS = (
     ),
     Target("escaping for Slack", "adapters/slack/blocks.py", "tests/unit/slack --doctest-modules adapters/slack/blocks.py"),
     Target("escaping for Teams", "adapters/teams/cards.py", "tests/unit/teams --doctest-modules adapters/teams/cards.py"),
+    Target(
+        "the doorkeeper for Teams",
+        "adapters/teams/doorkeeper.py",
+        "tests/integration/teams/test_who_may_come_in.py --doctest-modules adapters/teams/doorkeeper.py",
+    ),
 )  # fmt: skip
 
 
