@@ -198,6 +198,7 @@ def test_an_empty_form_is_in_the_card_and_one_with_values_is_asked_for_when_pres
     shown = _button(empty)
     assert shown["type"] == "Action.ShowCard"
     assert shown["card"]["version"] == "1.5"
+    assert shown["card"]["fallbackText"] == "Note"
     assert [e["id"] for e in shown["card"]["body"] if "id" in e] == ["in.note"]
     (send,) = shown["card"]["actions"]
     assert (send["title"], send["style"]) == ("Keep it", "positive")
