@@ -336,8 +336,9 @@ def _finding(reading: Reading) -> str:
 
 
 def _since(reading: Reading) -> Month:
-    if reading.assessment is not None and reading.slipping and reading.assessment.since is not None:
-        return reading.assessment.since
+    slipped = reading.assessment.since if reading.assessment else None
+    if slipped is not None:
+        return slipped
     step = reading.indicator.frequency
     since = reading.period
     for _ in range(max(_off_run(reading) - 1, 0)):
