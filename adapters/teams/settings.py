@@ -148,8 +148,9 @@ def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> lis
     addresses = [
         *(("TEAMS_ALLOWED_SERVICE_URLS", url) for url in settings.service_urls),
         ("TEAMS_OPENID_METADATA_URL", settings.metadata_url),
-        ("TEAMS_LOGIN_URL", settings.login_url),
     ]
+    if not _usable(settings.login_url, development=False):
+        said.append("TEAMS_LOGIN_URL must be an https address; Microsoft's sign-in library takes no other")
     if settings.public_url:
         addresses.append(("STOCKTAKE_PUBLIC_URL", settings.public_url))
     said += (

@@ -65,8 +65,9 @@ def test_when_all_is_well_nothing_is_to_be_mended(well, teams):
         pytest.param({"channel": "Delivery"}, "STOCKTAKE_TEAMS_CHANNEL is no channel", "Get link to channel", id="a channel's name"),
         pytest.param({"tenant": ""}, "TEAMS_TENANT_ID is not set", "directory", id="no tenant"),
         pytest.param({"password": ""}, "TEAMS_APP_PASSWORD is not set", "set it", id="no secret"),
-        pytest.param({"login_url": "ftp://x"}, "TEAMS_LOGIN_URL must be an https address (or http on this machine, in development)",
-                     "stocktake.env", id="a login that is none"),
+        pytest.param({"login_url": "ftp://x"}, "TEAMS_LOGIN_URL must be an https address", "takes no other", id="a login that is none"),
+        pytest.param({"login_url": "http://127.0.0.1:9"}, "TEAMS_LOGIN_URL must be an https address", "takes no other",
+                     id="a login the library does not take"),
     ],
 )  # fmt: skip
 def test_one_thing_that_is_wrong_is_told_and_nothing_beside_it(well, teams, changes, line, mend):
