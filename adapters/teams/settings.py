@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
@@ -145,20 +146,21 @@ def _complaints(settings: TeamsSettings, *, development: bool, host: str) -> lis
         )
     if not settings.service_urls:
         said.append("TEAMS_ALLOWED_SERVICE_URLS names no address; leave it out, and it is Microsoft's own")
+    return [*said, *_wrong_addresses(settings, development=development)]
+
+
+def _wrong_addresses(settings: TeamsSettings, *, development: bool) -> Iterator[str]:
     addresses = [
         *(("TEAMS_ALLOWED_SERVICE_URLS", url) for url in settings.service_urls),
         ("TEAMS_OPENID_METADATA_URL", settings.metadata_url),
     ]
-    if not _usable(settings.login_url, development=False):
-        said.append("TEAMS_LOGIN_URL must be an https address; Microsoft's sign-in library takes no other")
     if settings.public_url:
         addresses.append(("STOCKTAKE_PUBLIC_URL", settings.public_url))
-    said += (
-        f"{name} must be an https address (or http on this machine, in development)"
-        for name, url in addresses
-        if not _usable(url, development=development)
-    )
-    return said
+    for name, url in addresses:
+        if not _usable(url, development=development):
+            yield f"{name} must be an https address (or http on this machine, in development)"
+    if not _usable(settings.login_url, development=False):
+        yield "TEAMS_LOGIN_URL must be an https address; Microsoft's sign-in library takes no other"
 
 
 def _usable(url: str, *, development: bool) -> bool:

@@ -12,6 +12,8 @@ from adapters.teams import cards
 from bot.messages import (
     Choice,
     Choices,
+    Field,
+    Form,
     Items,
     Message,
     Paragraph,
@@ -65,6 +67,20 @@ def test_a_table_too_wide_for_a_phone_is_told_line_by_line_and_a_narrow_one_stay
     assert read(card)[-1] == "EHC plans: Latest 48.7 % (Sep); Trajectory 60.7; Status R, slipping"
     (card,) = carried(say("Since:").and_(Table(("Month", "Figure"), (("Oct 2026", "31 days"),))))
     assert [e["type"] for e in card["body"]] == ["RichTextBlock", "Table"]
+
+
+def test_what_is_left_of_a_phones_width_goes_to_the_column_of_long_cells():
+    told = Table(("Month", "Why"), (("Oct", "the contractor left in the autumn"),))
+    (card,) = carried(say("Since:").and_(told))
+    widths = [column["width"] for column in card["body"][1]["columns"]]
+    assert widths == [58, 256 - 58], "five letters and a cell's margins, and all the rest"
+
+
+def test_where_lines_are_left_out_there_is_room_for_large_buttons():
+    fields = tuple(Field(f"v{n}", f"Indicator {n} " + "x" * 60) for n in range(40))
+    large = Choice("Fill in a form", "form/f", Form("f", "Figures", fields, "Send"))
+    made = carried(say("October").and_(table(2000), Choices((large,))))
+    assert made[-1]["body"][-1]["actions"][0]["type"] == "Action.ShowCard"
 
 
 @settings(max_examples=60, deadline=None)
