@@ -117,7 +117,8 @@ def _of_trajectory(picture: TrajectoryPicture) -> Iterator[str]:
     yield from _of_promises(picture, shown)
     yield _ahead(picture)
     if picture.chance:
-        yield sentence(f"Meeting the target is {clipped(picture.chance, 80)}")
+        likely = clipped(picture.chance, 80)
+        yield sentence(f"Meeting the target {'' if likely.startswith('could') else 'is '}{likely}")
     yield _missing(picture)
     yield _limits(picture)
     yield from _of_history(picture, shown)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from bot.pictures import (
     Actual,
     Cell,
@@ -70,9 +72,18 @@ def test_a_forecast_is_told_with_its_chances():
     assert "The forecast for March 2027 is 29 days, with eight chances in ten of 24 to 34." in told
 
 
-def test_how_likely_the_target_is_is_told():
-    told = alternative_text(replace(VOIDS, chance="unlikely: about one in five"))
-    assert "Meeting the target is unlikely: about one in five." in told
+@pytest.mark.parametrize(
+    ("chance", "sentence"),
+    [
+        ("unlikely: about one in five", "Meeting the target is unlikely: about one in five."),
+        (
+            "could go either way: about two in five",
+            "Meeting the target could go either way: about two in five.",
+        ),
+    ],
+)
+def test_how_likely_the_target_is_is_told(chance, sentence):
+    assert sentence in alternative_text(replace(VOIDS, chance=chance))
 
 
 def test_a_changed_definition_is_told():
