@@ -116,6 +116,13 @@ class Client:
         else:
             self.page.keyboard.press("Enter")
 
+    def sees_charts(self) -> None:
+        """There is a chart on the screen, and every one has arrived."""
+        self.page.locator("img[src*='/teams/charts/']").last.wait_for()
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll(\"img[src*='/teams/charts/']\")].every(e => e.naturalWidth > 0)"
+        )
+
     def charts(self) -> list[dict[str, Any]]:
         """Every chart on the screen: how large it arrived, how large it is shown, and what it says to a listener."""
         look = (

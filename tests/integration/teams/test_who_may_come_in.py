@@ -113,6 +113,13 @@ def test_a_header_that_is_no_token_is_401(known, teams, capsys, header):
     _nothing_happened(known, teams, capsys)
 
 
+def test_a_right_token_under_another_scheme_is_401(known, teams, capsys):
+    headers = {"Authorization": f"Basic {teams.token()}"}
+    activity = teams.activity(PRIYA, text=SECRET_WORDS)
+    assert requests.post(teams.endpoint, json=activity, headers=headers, timeout=10).status_code == 401
+    _nothing_happened(known, teams, capsys)
+
+
 def _encoded(part) -> str:
     raw = part if isinstance(part, bytes) else json.dumps(part).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
