@@ -40,7 +40,7 @@ audit: .venv-audit/.ready ## known weaknesses in what we depend on; fails where 
 	-@.venv-audit/bin/pip-audit -r requirements.lock --disable-pip --require-hashes -f json -o .venv-audit/report.json
 	@$(PYTHON) tests/supply_chain.py .venv-audit/report.json requirements.lock
 
-mutants: $(VENV)/.ready-to-test .venv-mutants/.ready ## whether the tests notice small changes to the matrix, the escaping, the flags
+mutants: $(VENV)/.ready-to-test .venv-mutants/.ready ## whether the tests notice small changes to the matrix, the escaping, the flags, the doorkeeper
 	@.venv-mutants/bin/python tests/mutants.py --most $(or $(MOST),0) --only "$(ONLY)"
 
 .venv-mutants/.ready: requirements-mutants.lock

@@ -1,4 +1,4 @@
-"""Would the tests notice? Each small change to the matrix, the escaping and the flag rules, made one at a time.
+"""Would the tests notice? Each small change to the matrix, the escaping, the flag rules and the doorkeeper, one at a time.
 
     make mutants                      every mutant; hours
     make mutants MOST=40              forty of each, drawn by chance (the same each time)
