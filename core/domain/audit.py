@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 FIRST = "0" * 64
 """What the first entry is sealed with."""
@@ -24,6 +25,9 @@ NUMBERED = "numbered"
 
 FORGOTTEN = "details forgotten"
 """What an entry says whose `about` lists the numbers of those whose details were erased."""
+
+SPOILT: Mapping[str, str] = MappingProxyType({"": "not what is written as details"})
+"""What stands for details that somebody has made unreadable: it fits no digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,11 @@ def faults(
     seals = {0: FIRST}
     named: dict[str, str] = {}
     bare: list[Entry] = []
-    forgotten: set[int] = set()
+    forgotten: set[str] = set()
     for found in entries:
+        if found.number < 1:
+            yield f"There is an entry {found.number}, which no decision makes: they are counted from 1."
+            continue
         yield from _misfits(found, seals)
         seals[found.number] = found.seal
         if found.details is None:
@@ -130,9 +137,9 @@ def faults(
         elif found.what == NUMBERED:
             named[found.about.partition("/")[2]] = found.details.get("person", "")
         if found.what == FORGOTTEN:
-            forgotten |= {int(number) for number in found.about.split(",") if number.strip().isdecimal()}
+            forgotten |= {number.strip() for number in found.about.split(",")}
     for found in bare:
-        if found.number not in forgotten:
+        if str(found.number) not in forgotten:
             yield f"The details of entry {found.number} are gone, and no entry says that they were forgotten."
     for head in posted:
         yield from _mismatch(head, seals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from sqlite3 import IntegrityError
 
 import pytest
@@ -11,7 +12,8 @@ from sqlalchemy import text
 
 from adapters.commands import Stop
 from adapters.commands.audit import verify
-from core.domain.audit import faults
+from core.domain.audit import Head, faults
+from core.store import tables as t
 from core.store.database import Database
 from tests.conversations.conftest import Council, sample
 
@@ -182,6 +184,40 @@ def a_month() -> bytes:
         ),
         pytest.param("DELETE FROM audit WHERE number > 20", "its end was cut off", id="its end cut off"),
         pytest.param("DELETE FROM audit", "its end was cut off", id="all of it"),
+        pytest.param(
+            "INSERT INTO audit SELECT -7, at, who, what, about, platform, on_behalf_of, details, salt, digest, seal "
+            "FROM audit WHERE number = 1",
+            "There is an entry -7",
+            id="one added before the first",
+        ),
+        pytest.param(
+            "UPDATE audit SET at = 'soon' WHERE number = 20", "Entry 20 ", id="when, as what is no time"
+        ),
+        pytest.param("UPDATE audit SET who = x'ff00' WHERE number = 20", "Entry 20 ", id="who, as raw bytes"),
+        pytest.param(
+            "UPDATE audit SET about = cast(x'fffe' AS TEXT) WHERE number = 20",
+            "Entry 20 ",
+            id="about what, as no text",
+        ),
+        *(
+            pytest.param(
+                f"UPDATE audit SET details = {written} WHERE number = 20",  # noqa: S608 - written below
+                "The details of entry 20 (",
+                id=name,
+            )
+            for name, written in {
+                "details that are half a brace": "'{'",
+                "details that are nothing": "''",
+                "details that say null": "'null'",
+                "details that are a list": "'[]'",
+                "details that are a word": "'\"new\"'",
+                "details that hold a number": "'{\"new\": 9}'",
+                "details that are a number of 5,000 digits": "printf('%.5000d', 7)",
+                "details nested too deep to read": "printf('%.*c', 9999, '[')",
+                "details that are raw bytes": "x'ff00fe'",
+                "details that are raw bytes called text": "cast(x'ff00fe' AS TEXT)",
+            }.items()
+        ),
     ],
 )
 def test_whatever_is_done_to_the_trail_is_found(a_month: bytes, attack: str, found: str) -> None:
@@ -202,13 +238,76 @@ def test_whatever_is_done_to_the_trail_is_found(a_month: bytes, attack: str, fou
     store.close()
 
 
-def test_an_untouched_trail_is_whole(a_month: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def after_a_month(a_month: bytes) -> Iterator[Database]:
     store = Database("sqlite://")
     with store.engine.connect() as db:
         db.connection.driver_connection.deserialize(a_month)
-    verify(store, [])
-    assert "The audit trail is whole" in capsys.readouterr().out
+    yield store
     store.close()
+
+
+def test_an_untouched_trail_is_whole(after_a_month: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    verify(after_a_month, [])
+    said = capsys.readouterr().out
+    assert "The audit trail is whole" in said
+    assert "It agrees with the one head kept here." in said
+
+
+def test_what_follows_details_that_cannot_be_read_is_looked_at_too(after_a_month: Database) -> None:
+    with after_a_month.engine.begin() as db:
+        db.execute(text("DROP TRIGGER audit_is_not_changed"))
+        db.execute(text("UPDATE audit SET details = '{' WHERE number IN (20, 22)"))
+        db.execute(text("UPDATE audit SET what = 'closed' WHERE number = 24"))
+    with pytest.raises(Stop) as stopped:
+        verify(after_a_month, [])
+    found = str(stopped.value).splitlines()
+    assert [re.match(r"(The details of )?[Ee]ntry (\d+) ", line).groups() for line in found] == [
+        ("The details of ", "20"),
+        ("The details of ", "22"),
+        (None, "24"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param("'{'", "is not kept as it was sent", id="no message at all"),
+        pytest.param("x'ff'", "is not kept as it was sent", id="raw bytes"),
+        pytest.param("replace(body, '-', '+')", "is not kept as it was sent", id="its head taken out"),
+        pytest.param("replace(body, '-', '-0')", "is not kept as it was sent", id="a digit more in its head"),
+    ],
+)
+def test_a_head_that_was_changed_where_it_is_kept_is_told(
+    after_a_month: Database, body: str, found: str
+) -> None:
+    with after_a_month.engine.begin() as db:
+        db.execute(text(f"UPDATE outbox SET body = {body} WHERE key LIKE 'head/%'"))  # noqa: S608 - written above
+    with pytest.raises(Stop, match=re.escape(found)):
+        verify(after_a_month, [])
+
+
+def test_heads_that_changed_places_are_told(
+    after_a_month: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is still a head of this trail; only the months they were told in have changed."""
+    with after_a_month.reading() as work:
+        entries = work.audit.entries(0, 10_000)
+    with after_a_month.engine.begin() as db:
+        (sent,) = db.execute(t.outbox.select().where(t.outbox.c.key.like("head/%"))).mappings()
+        first = str(Head(20, entries[19].seal))
+        body = json.loads(re.sub(r"\d+-[0-9a-f]{16}", first, json.dumps(sent["body"])))
+        earlier = dict(sent) | {"number": 99_999, "key": "head/2026-10", "body": body}
+        db.execute(t.outbox.insert().values(earlier))
+    verify(after_a_month, [first])
+    said = capsys.readouterr().out
+    assert "It agrees with each of the 2 heads kept here." in said
+    assert "It agrees with the head given." in said
+    with after_a_month.engine.begin() as db:
+        for key, body in (("head/2026-10", sent["body"]), ("head/2026-11", earlier["body"])):
+            db.execute(t.outbox.update().where(t.outbox.c.key == key).values(body=body))
+    with pytest.raises(Stop, match=r"\(head/2026-11\) tells an earlier one than the month before"):
+        verify(after_a_month, [])
 
 
 def test_a_database_without_a_decision_is_not_called_whole() -> None:

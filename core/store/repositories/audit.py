@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Column, Connection, LargeBinary, Select, Text, bindparam, cast, func, insert, select
 
 from core.domain import audit
 from core.store import tables as t
 from core.store.repositories.moment import Moment
-from core.store.repositories.room import Room, columns_of, in_pieces, insert_or_leave, values_of
+from core.store.repositories.room import Room, columns_of, in_pieces, insert_or_leave
 
 
 class SqlAudit(Room):
@@ -59,9 +62,10 @@ class SqlAudit(Room):
         self._do_each(_ADD_ENTRY, rows)
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
+        """What stands there now, also where somebody has made it what no entry can be: then it fits no seal."""
         self.write()
-        found = select(t.audit).where(t.audit.c.number > after).order_by(t.audit.c.number).limit(limit)
-        return values_of(audit.Entry, self._db.execute(found))
+        found = self._as_it_is(*t.audit.c).where(t.audit.c.number > after).order_by(t.audit.c.number)
+        return [_entry(row._asdict()) for row in self._db.execute(found.limit(limit))]
 
     def head(self) -> audit.Head:
         self.write()
@@ -70,8 +74,20 @@ class SqlAudit(Room):
     def people(self) -> Mapping[str, str]:
         """Whose number each is."""
         self.write()
-        found = self._db.execute(select(t.audit_people))
-        return {f"p{row.number}": row.person for row in found}
+        found = self._db.execute(self._as_it_is(*t.audit_people.c))
+        return {f"p{_words(row.number)}": _words(row.person) for row in found}
+
+    def told(self) -> list[tuple[str, str]]:
+        """What the unit's channel was told of the trail's end, as far as it is kept here: each message and its key."""
+        box = t.outbox
+        found = self._as_it_is(box.c.key, box.c.body).where(box.c.key.like("head/%")).order_by(box.c.number)
+        return [(_words(row.key), _words(row.body)) for row in self._db.execute(found)]
+
+    def _as_it_is(self, *columns: Column[Any]) -> Select[Any]:
+        """Columns no reading of which can fail: SQLite keeps anything in any of them, also what is no text or date."""
+        plain = Text() if self._dialect == "postgresql" else LargeBinary()
+        asked: list[Any] = [cast(column, plain).label(column.name) for column in columns]
+        return select(*asked)
 
     def _about(self, about: str) -> str:
         person = _person_in(about)
@@ -110,6 +126,38 @@ def _person_in(about: str) -> str | None:
     return person if kind == "person" else None
 
 
+def _entry(row: Mapping[str, Any]) -> audit.Entry:
+    kept: dict[str, Any] = {name: None if value is None else _words(value) for name, value in row.items()}
+    kept["number"] = int(kept["number"])
+    kept["at"] = _instant(kept["at"])
+    kept["details"] = _details(kept["details"])
+    return audit.Entry(**kept)
+
+
+def _words(kept: bytes | str) -> str:
+    return kept if isinstance(kept, str) else kept.decode(errors="backslashreplace")
+
+
+def _instant(kept: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(kept)
+    except ValueError:
+        return _NEVER
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def _details(kept: str | None) -> Mapping[str, str] | None:
+    if kept is None:
+        return None
+    try:
+        read = json.loads(kept)
+    except (ValueError, RecursionError):
+        return audit.SPOILT
+    whole = isinstance(read, dict) and all(isinstance(value, str) for value in read.values())
+    return read if whole else audit.SPOILT
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ADD_ENTRY = insert(t.audit)
 _NUMBERS = select(t.audit_people.c.person, t.audit_people.c.number).where(
     t.audit_people.c.person.in_(bindparam("people", expanding=True))

@@ -92,6 +92,32 @@ def test_somebody_else_put_under_a_number_is_found(kept: Database, change: str) 
     assert all("who decided under it was changed" in fault for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("details", "'null'", id="details that say null"),
+        pytest.param("details", "'[]'", id="details that are a list"),
+        pytest.param("details", "('\"' || chr(233) || '\"')::json", id="details that are a word"),
+        pytest.param("details", "repeat('9', 5000)::json", id="details that are a number of 5,000 digits"),
+        pytest.param(
+            "details", "(repeat('[', 2000) || repeat(']', 2000))::json", id="details nested too deep to read"
+        ),
+        pytest.param("at", "'infinity'", id="a time that never comes"),
+        pytest.param("at", "'4713-01-01 00:00:00+00 BC'", id="a time before any calendar here"),
+    ],
+)
+def test_what_no_entry_can_hold_is_found_on_a_server_too(kept: Database, column: str, value: str) -> None:
+    """PostgreSQL lets no half a brace in; these it does, and none of them may stop the search. (SQLite's: test_the_audit_trail.py)"""
+    if not kept.is_server:
+        pytest.skip("PostgreSQL's alone")
+    with kept.engine.begin() as db:
+        db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))  # who owns the tables can
+        db.execute(text(f"UPDATE audit SET {column} = {value} WHERE number = 1"))  # noqa: S608 - written above
+    with kept.reading() as work:
+        first, *_ = faults(work.audit.entries(), people=work.audit.people())
+    assert first.startswith("The details of entry 1 " if column == "details" else "Entry 1 ")
+
+
 def test_only_forgetting_is_let_through(kept: Database) -> None:
     with kept.engine.begin() as db:
         db.execute(text("UPDATE audit SET details = NULL, salt = '' WHERE number = 2"))
