@@ -10,7 +10,6 @@ from core.domain.audit import Entry, faults
 from core.ports import Audit, Store
 
 _HEAD = re.compile(r"\b\d{1,15}-[0-9a-f]{16}\b")
-_BEFORE_ANY = -(2**62)
 
 
 def verify(store: Store, heads: Sequence[str]) -> None:
@@ -62,7 +61,7 @@ def _unlike(told: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
 
 
 def _entries(trail: Audit) -> Iterator[Entry]:
-    after = _BEFORE_ANY
+    after = None
     while page := trail.entries(after):
         yield from page
         after = page[-1].number

@@ -239,6 +239,7 @@ _PATIENT_SERVER = " ".join(
         "lock_timeout": "30s",
         "statement_timeout": "60s",
         "timezone": "UTC",
+        "datestyle": "ISO",  # the server's own may be the council's, day before month
     }.items()
 )
 

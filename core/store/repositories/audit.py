@@ -61,10 +61,12 @@ class SqlAudit(Room):
             rows.append(columns_of(made) | {"details": None if made.details is None else dict(made.details)})
         self._do_each(_ADD_ENTRY, rows)
 
-    def entries(self, after: int = 0, limit: int = 1000) -> list[audit.Entry]:
+    def entries(self, after: int | None = None, limit: int = 1000) -> list[audit.Entry]:
         """What stands there now, also where somebody has made it what no entry can be: then it fits no seal."""
         self.write()
-        found = self._as_it_is(*t.audit.c).where(t.audit.c.number > after).order_by(t.audit.c.number)
+        found = self._as_it_is(*t.audit.c).order_by(t.audit.c.number)
+        if after is not None:
+            found = found.where(t.audit.c.number > after)
         return [_entry(row._asdict()) for row in self._db.execute(found.limit(limit))]
 
     def head(self) -> audit.Head:

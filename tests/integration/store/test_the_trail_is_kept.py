@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 
 from adapters.calendars import england
 from adapters.clock import MovableClock
+from adapters.commands import Stop
+from adapters.commands.audit import verify
 from adapters.files.sample import sample_folder
 from adapters.files.workbook import read
 from bot.dialogue import Dialogue
@@ -116,6 +118,38 @@ def test_what_no_entry_can_hold_is_found_on_a_server_too(kept: Database, column:
     with kept.reading() as work:
         first, *_ = faults(work.audit.entries(), people=work.audit.people())
     assert first.startswith("The details of entry 1 " if column == "details" else "Entry 1 ")
+
+
+def test_the_verb_itself_finds_each_store_whole_and_not(
+    kept: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verify(kept, [])
+    assert "The audit trail is whole: 3 entries" in capsys.readouterr().out
+    with kept.engine.begin() as db:
+        db.execute(
+            text(
+                "INSERT INTO audit SELECT -7, at, who, what, about, platform, on_behalf_of, details, salt, digest, seal "
+                "FROM audit WHERE number = 1"
+            )
+        )
+    with pytest.raises(Stop, match=r"\AThere is an entry -7, which no decision makes"):
+        verify(kept, [])
+
+
+def test_a_server_that_writes_the_day_before_the_month_makes_no_difference(
+    postgres: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = postgres.new_database()
+    postgres.admin(
+        "ALTER DATABASE {} SET datestyle = 'SQL, DMY'", address.partition("///")[2].partition("?")[0]
+    )
+    store = Database(address)
+    with store.turn() as work:
+        Desk(work, T0, england(frozenset()), Rules()).decided("opened", "round/2026-10", PRIYA)
+    verify(store, [])
+    assert "The audit trail is whole: 2 entries" in capsys.readouterr().out
+    store.close()
+    postgres.drop(address)
 
 
 def test_only_forgetting_is_let_through(kept: Database) -> None:
