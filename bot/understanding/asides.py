@@ -17,6 +17,7 @@ from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import Reading, is_strange, sets_it_elsewhere
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
+from bot.understanding.wording import any_of
 
 _SENTENCE = SENTENCE_ENDS | {"|"}
 _FAR = 40
@@ -32,12 +33,7 @@ _GROUNDS = r"(?:workings?|details?|data|evidence|calculations?|breakdown|numbers
 _ANOTHER = r"(?:wrong|typo|error|mistake|before|then|earlier|target|aim|goal|plan|budget|forecast|projection|trajectory|profile|limit|threshold|benchmark|baseline|¤prev|¤month|last month's|last month|last year's|last year|yesterday's|old one|old figure|half|a guess|guesswork|gas|for [a-z]+)"
 
 
-def _any_of(*phrases: str) -> re.Pattern[str]:
-    """Any of these, as whole words of the plain row."""
-    return re.compile(rf"(?<!\S)(?:{'|'.join(phrases)})(?!\S)")
-
-
-_DOUBTED = _any_of(
+_DOUBTED = any_of(
     rf"{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)",
     r"(?:made|making|make) (?:it|that|this|one) up",
     r"i (?:guessed|wish)(?= (?:[.,;!)]|$)|$)",

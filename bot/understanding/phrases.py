@@ -14,6 +14,7 @@ from bot.understanding.meaning import Kind
 from bot.understanding.sources import FIRST_NAMES
 from bot.understanding.sources import TEAMS as _TEAMS
 from bot.understanding.whole_answers import whole_answer
+from bot.understanding.wording import anywhere
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _IT = r"(?:data|figures?|numbers?|results?|info(?:rmation)?|stats|returns?|report|it|this|that|one|¤name|indicator|measure|kpi|we|i|they|everything|all|both|all\ of\ them|all\ three)"
@@ -99,8 +100,30 @@ _BUSY_WITH_IT = re.compile(
 )
 _WHEN_IT_IS = re.compile(r"(?:(?:sorry|probably|only|not|just) )?(?:once|when|as soon as) [^?§]{3,80}")
 
-_SAME = re.compile(
-    r"\b(?:(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?|(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?|unchanged|unaltered|(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?|same as the last (?:one|§|time)|no changes?|no movement|as per (?:the )?¤prev|as reported in ¤prev|not (?:changed|moved|shifted|altered)|hasn't (?:changed|moved|shifted)|as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))|as before|as ¤prev|no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?|ditto|identical to (?:last|previous|¤prev)|remains? as (?:at |in )?¤prev|stayed the same|static|as it (?:was|stood) (?:in )?(?:last (?:month|time)|¤prev|before)|nothing(?:'s| has)? (?:changed|moved|shifted))\b"
+_SAME = anywhere(
+    r"(?:use|copy|take|carry forward|repeat) last month's(?: figure| number| value)?",
+    r"(?:the )?same(?: figure| number| value| again)?(?: as| like)?(?: the)?(?: (?:last|previous|prev|prior|before|¤prev|in ¤prev|for ¤prev)\b(?: (?:one|time|month|figure|period|return|months))?)?",
+    r"unchanged",
+    r"unaltered",
+    r"(?:flat|level) (?:on|with) (?:last|¤prev)(?: month| time)?",
+    r"same as the last (?:one|§|time)",
+    r"no changes?",
+    r"no movement",
+    r"as per (?:the )?¤prev",
+    r"as reported in ¤prev",
+    r"not (?:changed|moved|shifted|altered)",
+    r"hasn't (?:changed|moved|shifted)",
+    r"as (?:per )?(?:the )?(?:last|previous|prior)(?: (?:month|time|one|figure|period))",
+    r"as before",
+    r"as ¤prev",
+    r"no different(?: (?:from|to|than) (?:last|previous|¤prev)(?: (?:month|time|figure))?)?",
+    r"ditto",
+    r"identical to (?:last|previous|¤prev)",
+    r"remains? as (?:at |in )?¤prev",
+    r"stayed the same",
+    r"static",
+    r"as it (?:was|stood) (?:in )?(?:last (?:month|time)|¤prev|before)",
+    r"nothing(?:'s| has)? (?:changed|moved|shifted)",
 )
 _NOT_SAME = re.compile(
     r"\b(?:same here|at (?:best|worst|most|least)|same as (?:in |on )?(?:the |my |our )?(?:report|email|dashboard|system|sheet|spreadsheet|message|attached|above|below)|(?:thanks|but|just) all the same|(?:as|since|in|for|to|on|from) (?:the )?last (?:¤now|¤month|¤another|¤year|¤quarter|week|season)|not|similar|roughly|about|almost|nearly|around|but|plus|minus|except|target|year|yr|problem|problems|day|days|basis|issue|issues|story|ballpark|slightly|trajectory|quarter|people|person|team|reason|reasons|approx\w*|more or less|sort of|kind of|lower|higher|better|worse|week|if|should|probably|think|method|definition|as target|one less|one more|contractor|cohort)\b|\bsame time\b|\?"
@@ -200,8 +223,40 @@ _NOT_NAMES = frozenset(
 _MYSELF = re.compile(
     r"(?:\bi'?ll|\bi will|\bwe'?ll|\bwe will|\blet me|(?<!you )(?<!you will )(?<!you'll )\bneed to|\bgoing to|(?<!you )\bhave to|(?<!you )\bmust|\bi'?m|\bjust)(?: just| also)? $"
 )
-_NOT_MINE = re.compile(
-    r"\b(?:not mine|not me|isn't mine|is not mine|no longer me|isn't me|is not me|not for me(?= ?[.!,]?$| any)|not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)|(?<!were )(?<!was )not ours(?= ?[.!,]?$)|changed (?:jobs?|roles?|teams?)|no longer (?:in|with|under) (?:my|our) \w+|not my (?!favou?rite|fault|best|finest|proudest|month|week|day|preference)(?:\w+ ?){1,2}|wrong person|not the (?:right|best|correct) (?:person|one|team|contact|officer|department)|(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)|no longer mine|isn't my|is not my|not our (?!finest|best|proudest|usual|strongest|greatest|fault|month|week|day|favou?rite|normal|worst)(?:\w+)|no longer my \w+|someone else (?:does|has|owns|covers|reports|looks after)|(?:this|it|that) (?:sits|is) with (?!me|us)\w+|wrong [a-z]+(?= ?[.!]?$)|left (?:that|the) (?:team|service|job|post)|not sure who (?:does|has|owns)|(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)|no longer with (?:me|us)|not with (?:me|us)(?= any| now|$)|not responsible|moved (?:teams?|roles?|jobs?)|doesn't sit with (?:me|us)|nothing to do with (?:me|us))\b"
+_NOT_MINE = anywhere(
+    r"not mine",
+    r"not me",
+    r"isn't mine",
+    r"is not mine",
+    r"no longer me",
+    r"isn't me",
+    r"is not me",
+    r"not for me(?= ?[.!,]?$| any)",
+    r"not (?:one |§ )?of (?:mine|ours)(?= ?[.!,]?$)",
+    r"(?<!were )(?<!was )not ours(?= ?[.!,]?$)",
+    r"changed (?:jobs?|roles?|teams?)",
+    r"no longer (?:in|with|under) (?:my|our) \w+",
+    r"not my (?!favou?rite|fault|best|finest|proudest|month|week|day|preference)(?:\w+ ?){1,2}",
+    r"wrong person",
+    r"not the (?:right|best|correct) (?:person|one|team|contact|officer|department)",
+    r"(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)",
+    r"no longer mine",
+    r"isn't my",
+    r"is not my",
+    r"not our (?!finest|best|proudest|usual|strongest|greatest|fault|month|week|day|favou?rite|normal|worst)(?:\w+)",
+    r"no longer my \w+",
+    r"someone else (?:does|has|owns|covers|reports|looks after)",
+    r"(?:this|it|that) (?:sits|is) with (?!me|us)\w+",
+    r"wrong [a-z]+(?= ?[.!]?$)",
+    r"left (?:that|the) (?:team|service|job|post)",
+    r"not sure who (?:does|has|owns)",
+    r"(?:none|neither|nothing) (?:of )?(?:these|those|them|this|that|it)? ?(?:is|are) (?:mine|ours|for me)",
+    r"no longer with (?:me|us)",
+    r"not with (?:me|us)(?= any| now|$)",
+    r"not responsible",
+    r"moved (?:teams?|roles?|jobs?)",
+    r"doesn't sit with (?:me|us)",
+    r"nothing to do with (?:me|us)",
 )
 
 

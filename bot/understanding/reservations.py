@@ -16,19 +16,20 @@ from bot.understanding.meaning import KnownIndicator
 from bot.understanding.plainness import Reading
 from bot.understanding.shapes import Shape
 from bot.understanding.units import WRITTEN
+from bot.understanding.wording import any_of
 
 _OFF = r"(?:odd|strange|off|funny|suspicious|weird|dodgy|iffy|wrong|too (?:high|low)|(?:very |a bit |rather )?(?:high|low) to me)"
-_NOT_ALL = re.compile(
-    r"(?<!\S)(?:"
-    r"(?:maybe|perhaps|possibly|probably) (?:more|less|fewer|higher|lower)|if not (?:more|less|fewer|higher|lower)"
-    r"|(?:could|might|may) (?:well |still |also )?be (?:a (?:bit|little|few|touch|lot) )?(?:more|less|fewer|higher|lower|better|worse)(?! (?:than|if))"
-    r"|(?:more|others?|another §|§ more|§ others?) (?:still )?(?:to (?:come|add|follow|key|log|be added|be keyed|go in|go on)|coming|on the way|not counted|to be added)"
-    r"|§ (?:still )?(?:to add|to come off|to be (?:added|taken off|removed|deducted))|and § (?:more|others?|extra|additional)(?! than)"
-    r"|(?:not (?:including|counting)|leaving out|leaves out|doesn't include|does not include|don't include|yet to (?:include|add)) (?:the |my |our |any )*(?:§|[a-z¤]+)"
-    r"|§ (?:are|is|were|was|may be|might be|could be|look like|possible|likely|probable) (?:a )?(?:duplicates?|dupes?|double counted|double - counted|errors?|mistakes?|test|tests)"
-    r"|(?:incl|including|includes|inc|plus|with) vat"
-    r"|(?:some|a few|several) (?:are |were |may be |might be |could be )?(?:duplicates?|dupes?|double counted|missing)"
-    r")(?!\S)"
+_NOT_ALL = any_of(
+    r"(?:maybe|perhaps|possibly|probably) (?:more|less|fewer|higher|lower)",
+    r"if not (?:more|less|fewer|higher|lower)",
+    r"(?:could|might|may) (?:well |still |also )?be (?:a (?:bit|little|few|touch|lot) )?(?:more|less|fewer|higher|lower|better|worse)(?! (?:than|if))",
+    r"(?:more|others?|another §|§ more|§ others?) (?:still )?(?:to (?:come|add|follow|key|log|be added|be keyed|go in|go on)|coming|on the way|not counted|to be added)",
+    r"§ (?:still )?(?:to add|to come off|to be (?:added|taken off|removed|deducted))",
+    r"and § (?:more|others?|extra|additional)(?! than)",
+    r"(?:not (?:including|counting)|leaving out|leaves out|doesn't include|does not include|don't include|yet to (?:include|add)) (?:the |my |our |any )*(?:§|[a-z¤]+)",
+    r"§ (?:are|is|were|was|may be|might be|could be|look like|possible|likely|probable) (?:a )?(?:duplicates?|dupes?|double counted|double - counted|errors?|mistakes?|test|tests)",
+    r"(?:incl|including|includes|inc|plus|with) vat",
+    r"(?:some|a few|several) (?:are |were |may be |might be |could be )?(?:duplicates?|dupes?|double counted|missing)",
 )
 _NOT_SURE = re.compile(
     rf"(?<!\S)(?:(?:looks?|seems?|feels?|sounds?) (?:a bit |a little |very |rather |really |slightly )*{_OFF}|(?:is|are|it's|that's) (?:a bit |a little |very |rather |slightly |clearly |obviously |probably )*(?:wrong|a typo|a mistake|out of date|stale|suspect|an old (?:figure|number|one)|{_OFF})"

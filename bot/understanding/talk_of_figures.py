@@ -18,6 +18,7 @@ from collections.abc import Set as AbstractSet
 from bot.understanding.plainness import Reading
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
+from bot.understanding.wording import any_of
 
 _OF_DOUBT = frozenset(
     """purportedly ostensibly seemingly presumably conceivably arguably questionable doubtful dubious doubt doubted doubts
@@ -60,18 +61,24 @@ _ALONE = (
     _OF_DOUBT | _OF_FILLING_IN | _OF_MAKING | _OF_WHAT_IS_MISSING | _OF_WHO_SAYS | _OF_A_COMPARISON | _OF_TAKING_BACK | _OF_NARROWING
 )  # fmt: skip
 
-_HARMLESS = re.compile(
-    r"(?<!\S)(?:"
-    r"(?:no|without|without a|beyond|never in) doubt|no joke|no (?:duplicates?|dupes?)"
-    r"|(?:duplicates?|dupes?)(?: (?:have|has|had|been|were|was|all|now|being))* (?:removed|deleted|gone|cleared|out|stripped out|taken out|excluded)"
-    r"|(?:removed|removing|without|took out|taken out|taking out|stripped out|less|deleted|cleared)(?: (?:the|any|all|§|those))* (?:duplicates?|dupes?)"
-    r"|(?:excludes?|excluded|excluding|omits?|omitted) (?:nothing|none|nobody|no)"
-    r"|on (?:a|the) (?:[a-z]+ )?basis|on (?:the )?same basis|(?:usual|same|agreed|standard|current|normal|published|statutory|national|set) (?:basis|definitions?|method|methodology|criteria|formula)"
-    r"|(?:per|to|with|by) (?:the |our |your )?(?:[a-z]+ )?(?:definition|methodology|method|criteria)"
-    r"|as (?:predicted|forecast|projected|feared|expected)|(?:than|of|to|with|against|on|above|below|under|over|by|beat|beating|beats|behind|from) (?:the |our |a |my )?(?:(?:upper|lower|top|bottom) )?(?:[a-z]+ )?(?:predicted|forecasts?|projected|projections?|predictions?|national|regional|benchmarks?|peers|quartile|league)"
-    r"|(?:national|regional) (?:shortage|strike|campaign|recall|problem|issue|outage|grid|highways|park|team|office|rail|insurance|trust|award|media|news|press|picture|lottery|guidance|policy|scheme|supply|recruitment|trend|rules|pay|week|day)"
-    r"|recounted for (?:you|completeness)|(?:i|we|you) (?:can )?imagine|(?:been|was|and|have|having|had|i|we) rerun|[a-z]+ (?:jobs|ones|cases) excluded as agreed"
-    r")(?!\S)"
+_HARMLESS = any_of(
+    r"(?:no|without|without a|beyond|never in) doubt",
+    r"no joke",
+    r"no (?:duplicates?|dupes?)",
+    r"(?:duplicates?|dupes?)(?: (?:have|has|had|been|were|was|all|now|being))* (?:removed|deleted|gone|cleared|out|stripped out|taken out|excluded)",
+    r"(?:removed|removing|without|took out|taken out|taking out|stripped out|less|deleted|cleared)(?: (?:the|any|all|§|those))* (?:duplicates?|dupes?)",
+    r"(?:excludes?|excluded|excluding|omits?|omitted) (?:nothing|none|nobody|no)",
+    r"on (?:a|the) (?:[a-z]+ )?basis",
+    r"on (?:the )?same basis",
+    r"(?:usual|same|agreed|standard|current|normal|published|statutory|national|set) (?:basis|definitions?|method|methodology|criteria|formula)",
+    r"(?:per|to|with|by) (?:the |our |your )?(?:[a-z]+ )?(?:definition|methodology|method|criteria)",
+    r"as (?:predicted|forecast|projected|feared|expected)",
+    r"(?:than|of|to|with|against|on|above|below|under|over|by|beat|beating|beats|behind|from) (?:the |our |a |my )?(?:(?:upper|lower|top|bottom) )?(?:[a-z]+ )?(?:predicted|forecasts?|projected|projections?|predictions?|national|regional|benchmarks?|peers|quartile|league)",
+    r"(?:national|regional) (?:shortage|strike|campaign|recall|problem|issue|outage|grid|highways|park|team|office|rail|insurance|trust|award|media|news|press|picture|lottery|guidance|policy|scheme|supply|recruitment|trend|rules|pay|week|day)",
+    r"recounted for (?:you|completeness)",
+    r"(?:i|we|you) (?:can )?imagine",
+    r"(?:been|was|and|have|having|had|i|we) rerun",
+    r"[a-z]+ (?:jobs|ones|cases) excluded as agreed",
 )
 
 _ME = frozenset("i i've i'd i'll i'm me we we've we'll us they they're they'll".split())

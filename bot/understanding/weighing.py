@@ -13,6 +13,7 @@ from bot.understanding.pieces import Quantity
 from bot.understanding.plainness import THINGS, Reading, clause_text, could_fit, left_is_plain
 from bot.understanding.shapes import Shape
 from bot.understanding.turns_of_phrase import Role
+from bot.understanding.wording import any_of
 
 
 def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
@@ -41,9 +42,34 @@ def weigh(shape: Shape, indicator: KnownIndicator, reading: Reading) -> None:
 _FROM_TO = re.compile(r"(?<!\S)from (?P<a>§) to (?P<b>§)")
 
 
-_HAS_MOVED = re.compile(
-    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|increased|decreased|dropped|improved|worsened|gone|went|moved|reduced|slipped"
-    r"|jumped|climbed|declined|grown|grew|dipped|change|changed|correct|amend|swing)(?!\S)"
+_HAS_MOVED = any_of(
+    r"up",
+    r"down",
+    r"rose",
+    r"risen",
+    r"fell",
+    r"fallen",
+    r"increased",
+    r"decreased",
+    r"dropped",
+    r"improved",
+    r"worsened",
+    r"gone",
+    r"went",
+    r"moved",
+    r"reduced",
+    r"slipped",
+    r"jumped",
+    r"climbed",
+    r"declined",
+    r"grown",
+    r"grew",
+    r"dipped",
+    r"change",
+    r"changed",
+    r"correct",
+    r"amend",
+    r"swing",
 )
 
 
