@@ -134,10 +134,18 @@ class Dialogue:
         try:
             return self._store.again(lambda: self._hear(heard, content))
         except NotPermitted as no:
-            message, tried = wording.outside_your_part(no.action), no.action.value
+            message, tried = self._outside(no, heard.person), no.action.value
         except NeedsSecond as no:
             message, tried = self._takes_two(no), no.what
         return self._store.again(lambda: self._refuse(heard, message, tried))
+
+    def _outside(self, no: NotPermitted, speaker: str) -> Message:
+        """It was not theirs; or not that of whoever proposed it, which a second person cannot know."""
+        with self._store.reading() as work:
+            first = work.portfolio.person(no.who) if no.who != speaker else None
+        if first is not None:
+            return second_wording.first_may_not(first.name)
+        return wording.outside_your_part(no.action)
 
     def _takes_two(self, no: NeedsSecond) -> Message:
         with self._store.reading() as work:

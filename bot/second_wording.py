@@ -164,6 +164,14 @@ def passed() -> Message:
     return say("That has been answered already, or things have moved on since. Nothing changed now.")
 
 
+def first_may_not(first: str) -> Message:
+    """Whoever proposed it has retired, or has another part now."""
+    return say(
+        f"I left everything as it was: {first} proposed this, and their part in Stocktake does not cover it any more. "
+        "If it still matters, propose it yourself; then a colleague is asked."
+    )
+
+
 def done(proposal: Proposal, indicator: Indicator, second: Person, first: str) -> Message:
     """Both names under what was done."""
     return say(

@@ -154,19 +154,24 @@ def _undisputed(work: Work, found: Changes) -> list[Edited[HistoricFigure]]:
 def _propose(desk: Desk, found: Changes, who: str) -> None:
     waiting = seconding.pending(desk.work)
     for edited in found.trajectories.changed:
-        plan, seen = edited.after, edited.before.trajectory.version
+        plan, before = edited.after, edited.before.trajectory
+        given = plan.trajectory.reason if plan.trajectory.reason != before.reason else ""
         made = seconding.blank(
-            Matter.TRAJECTORY, plan.indicator, why=FROM_A_WORKBOOK, seen=seen, trajectory=plan.trajectory
+            Matter.TRAJECTORY,
+            plan.indicator,
+            why=given or FROM_A_WORKBOOK,
+            seen=before.version,
+            trajectory=plan.trajectory,
         )
         if not any(_same(made, each, who) for each in waiting):
             seconding.propose(desk, made, who)
     for figure in waits_for_second(desk.work, found)[1]:
-        before = desk.work.figures.known(figure.indicator).get(figure.period)
+        known = desk.work.figures.known(figure.indicator).get(figure.period)
         made = seconding.blank(
             Matter.FIGURE,
             figure.indicator,
             why=FROM_A_WORKBOOK,
-            seen=before.number if before else 0,
+            seen=known.number if known else 0,
             period=figure.period,
             value=figure.value,
             standing=figure.standing.value,

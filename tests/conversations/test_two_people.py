@@ -165,12 +165,33 @@ def test_an_officer_who_is_one_no_longer_neither_agrees_nor_has_it_agreed(flagge
     nadia, tom = flagged.person("Nadia"), flagged.person("Tom")
     with flagged.store.turn() as work:
         work.portfolio.save(replace(work.portfolio.person(nadia), role=Role.LEADER))
-    flagged.says("Tom", "agree 1")
+    assert "Nadia Okafor proposed this, and their part in Stocktake does not cover it any more." in said(
+        flagged, "Tom", "agree 1"
+    )
     assert flag(flagged).open
     with flagged.store.turn() as work:
         work.portfolio.save(replace(work.portfolio.person(tom), role=Role.LEADER))
         with pytest.raises(NotPermitted):
             seconding.agree(flagged.desk(work), 1, tom)
+
+
+def test_what_somebody_proposed_who_has_retired_is_agreed_by_nobody_and_proposed_anew(
+    disputed: Council,
+) -> None:
+    """The second is not told that it was their own part which did not cover it."""
+    disputed.says("Nadia", "correct voids to 30, I know better")
+    disputed.presses("Nadia", "Change it")
+    nadia = disputed.person("Nadia")
+    with disputed.store.turn() as work:
+        work.portfolio.save(replace(work.portfolio.person(nadia), retired=True))
+    told = said(disputed, "Tom", "agree 1")
+    assert "Nadia Okafor proposed this" in told
+    assert "your part" not in told
+    disputed.says("Tom", "correct voids to 30, I know better")
+    disputed.presses("Tom", "Change it")
+    disputed.says("Grace", "agree 2")
+    assert october(disputed) == 30
+    assert [p.answer for p in proposals(disputed)] == [Answer.OVERTAKEN, Answer.AGREED]
 
 
 def test_where_nobody_else_may_agree_it_says_so_and_changes_nothing(flagged: Council) -> None:
@@ -299,14 +320,17 @@ def test_an_officer_who_leads_a_priority_settles_their_own_dispute(council: Coun
 # A target in a workbook
 
 
-def redrawn():
+def redrawn(because: str = ""):
     portfolio = sample()
     old = portfolio.trajectories["VOID_DAYS"]
     target = replace(old.target, value=old.target.value + 3)
     points = tuple(replace(p, value=target.value) if p.month == target.month else p for p in old.points)
     return replace(
         portfolio,
-        trajectories={**portfolio.trajectories, "VOID_DAYS": replace(old, target=target, points=points)},
+        trajectories={
+            **portfolio.trajectories,
+            "VOID_DAYS": replace(old, target=target, points=points, reason=because),
+        },
     ), target
 
 
@@ -330,6 +354,21 @@ def test_a_target_changed_in_a_workbook_waits_for_a_second_person(council: Counc
     assert len(proposals(council)) == 1, "the same workbook twice asks once"
     council.presses("Tom", "Agree")
     assert target(council) == wanted.value
+
+
+def test_the_reason_a_workbook_gives_is_what_the_second_person_reads_and_what_is_kept(
+    council: Council,
+) -> None:
+    council.at(2)
+    portfolio, _ = redrawn("two contractors left")
+    with council.store.turn() as work:
+        setting_up.bring_in(council.desk(work), portfolio, "import")
+    council.routine.tick()
+    council.courier.empty()
+    assert '"two contractors left"' in council.hears("Tom")
+    council.presses("Tom", "Agree")
+    with council.store.reading() as work:
+        assert work.portfolio.trajectory("VOID_DAYS").reason == "two contractors left"
 
 
 def test_an_officers_own_workbook_needs_another_officer(council: Council) -> None:
