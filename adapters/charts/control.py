@@ -8,6 +8,7 @@ from dataclasses import replace
 from adapters.charts.frame import (
     ABOVE_PLOT,
     BELOW_PLOT,
+    EMPTY,
     MARGIN,
     VALUE,
     Plot,
@@ -37,12 +38,13 @@ _NAMES = {
 
 def draw_control(picture: ControlPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675 or higher. A signal has a shape as well as a colour."""
-    sheet = Sheet(HEIGHT, theme=theme)
+    empty = not picture.points or (picture.months and not _cut(picture, picture.months).points)
+    sheet = Sheet(EMPTY if empty else HEIGHT, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle, picture.reading)
     most = most_lanes((), picture.breaks, window(picture))
-    below = end_of_plot(top, LANE * most)
+    below = top + EMPTY if empty else end_of_plot(top, LANE * most)
     foot = write_footer(sheet, list(_explanations(picture)), picture, most=3, below=below)
-    if not picture.points or (picture.months and not _cut(picture, picture.months).points):
+    if empty:
         sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet
     months = window(picture) or (picture.points[0].month, picture.points[-1].month)

@@ -249,6 +249,9 @@ class Plot:
 MONTHS_HIGH = 52
 """Pixels below a plot that the names of months take."""
 
+EMPTY = 110
+"""Pixels that take the place of a plot where there is nothing to draw."""
+
 ABOVE_PLOT, BELOW_PLOT = 30, MONTHS_HIGH + 10
 _LEAST_PLOT = 280
 """Pixels that a plot is high at the least: a chart with many words around it grows, and its lines stay easy to tell."""

@@ -36,7 +36,9 @@ def draw_grid(picture: GridPicture, theme: ThemeName) -> Sheet:
     if not picture.rows:
         sheet.text((MARGIN, top + TEXT), "Nothing to show yet.", TEXT, sheet.colours.quiet)
         top += TEXT * 2
-    explanations = ["G green, AG amber/green, AR amber/red, R red.", _of_blanks(picture, months)]
+    lettered = any(c.letter for r in picture.rows for c in r.cells)
+    explanations = ["G green, AG amber/green, AR amber/red, R red." if lettered else ""]
+    explanations.append(_of_blanks(picture, months))
     if any(c.provisional for r in picture.rows for c in r.cells):
         explanations.append("Outlined: provisional.")
     words = {c.word for r in picture.rows for c in r.cells if c.month in months and not c.letter}

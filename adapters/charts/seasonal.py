@@ -8,6 +8,7 @@ from itertools import pairwise
 from adapters.charts.frame import (
     ABOVE_PLOT,
     BELOW_PLOT,
+    EMPTY,
     MARGIN,
     VALUE,
     Plot,
@@ -44,10 +45,11 @@ _OLDER = ((2.0, 5.0), (8.0, 5.0), (16.0, 5.0, 3.0, 5.0), (24.0, 6.0))
 
 def draw_seasonal(picture: SeasonalPicture, theme: ThemeName) -> Sheet:
     """The whole chart, 1200 by 675 or higher: the latest year bold, the one before dashed, older ones thinner, unnamed ones faint."""
-    sheet = Sheet(HEIGHT, theme=theme)
-    top = write_title(sheet, picture.title, picture.subtitle)
-    foot = write_footer(sheet, list(_explanations(picture)), picture, below=end_of_plot(top))
     years = [y for y in picture.years if y.points]
+    sheet = Sheet(HEIGHT if years else EMPTY, theme=theme)
+    top = write_title(sheet, picture.title, picture.subtitle)
+    below = end_of_plot(top) if years else top + EMPTY
+    foot = write_footer(sheet, list(_explanations(picture)), picture, below=below)
     if not years:
         sheet.text((MARGIN, (top + foot) / 2), "No figures to show.", VALUE, sheet.colours.quiet)
         return sheet

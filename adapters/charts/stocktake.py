@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.charts.frame import (
+    EMPTY,
     LINE,
     MARGIN,
     PAGE_FOOTER,
@@ -20,20 +21,21 @@ from adapters.charts.sheet import WIDTH, Sheet, ThemeName
 from adapters.charts.trajectory import draw_trajectory_inside, explanations
 from bot.pictures.sentences import clipped, day
 from bot.pictures.shapes import Agreed, Reading, StocktakePicture
+from bot.pictures.window import window
 
 PAGE_HIGH = 1697
-"""A4 upright at 1200 wide; a page with more to say grows longer."""
+"""A4 upright at 1200 wide, which the chart fills where it can; a page with more to say is longer, one with less shorter."""
 
 _ROOM = WIDTH - 2 * MARGIN
 _HEADING = 32
-_LEAST_CHART = 460
+_LEAST_CHART, _MOST_CHART = 460, 800
 _ABOVE_FOOTER = 50
 _INDENT = 44
 _NAMES_WIDE = 230
 
 
 def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
-    """The whole page, 1200 wide and 1697 high or more."""
+    """The whole page, 1200 wide and as high as what it has to say needs."""
     sheet = Sheet(PAGE_HIGH, theme=theme)
     minutes = f"{picture.minutes} minutes" if picture.minutes else ""
     lead = f"Lead: {clipped(picture.lead)}" if picture.lead else ""
@@ -56,11 +58,12 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
         chart = picture.trajectory
         if chart.title != picture.title:
             top = _lines(sheet, chart.title, top + 24, lines=2, bold=True)
-        bottom = max(top + _LEAST_CHART, PAGE_HIGH - footer - below)
+        spare = min(max(PAGE_HIGH - footer - below - top, _LEAST_CHART), _MOST_CHART)
+        bottom = top + (spare if window(chart) else EMPTY)
         draw_trajectory_inside(sheet, chart, Rectangle(0, top, WIDTH, bottom))
         top = bottom
     top = _draw_below(sheet, picture, top)
-    sheet.cut(max(PAGE_HIGH, top + footer))
+    sheet.cut(top + footer)
     write_footer(sheet, meant, picture, most=PAGE_FOOTER)
     return sheet
 

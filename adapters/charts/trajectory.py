@@ -10,6 +10,7 @@ from operator import attrgetter
 from adapters.charts.frame import (
     ABOVE_PLOT,
     BELOW_PLOT,
+    EMPTY,
     MARGIN,
     VALUE,
     Plot,
@@ -52,11 +53,12 @@ from core.domain.trajectory import Point
 
 
 def draw_trajectory(picture: TrajectoryPicture, theme: ThemeName) -> Sheet:
-    """The whole chart, 1200 by 675, or higher where many words stand around it."""
-    sheet = Sheet(HEIGHT, theme=theme)
+    """The whole chart, 1200 by 675, higher where many words stand around it, lower where there is nothing to draw."""
+    months = window(picture)
+    sheet = Sheet(HEIGHT if months else EMPTY, theme=theme)
     top = write_title(sheet, picture.title, picture.subtitle)
-    most = most_lanes(picture.interventions, picture.breaks, window(picture))
-    below = end_of_plot(top, LANE * most)
+    most = most_lanes(picture.interventions, picture.breaks, months)
+    below = end_of_plot(top, LANE * most) if months else top + EMPTY
     foot = write_footer(sheet, list(explanations(picture)), picture, whole=True, below=below)
     draw_trajectory_inside(sheet, picture, Rectangle(0, top, sheet.width, foot))
     return sheet

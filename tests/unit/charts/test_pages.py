@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+import pytest
 from matplotlib.text import Text
 
 from adapters.charts.drawing import on_paper
-from bot.pictures import Agreed, MultiplesPicture, Reading, StocktakePicture, alternative_text
+from bot.pictures import (
+    Actual,
+    Agreed,
+    ControlPicture,
+    GridPicture,
+    MultiplesPicture,
+    Reading,
+    SeasonalPicture,
+    StocktakePicture,
+    TrajectoryPicture,
+    alternative_text,
+)
+from core.domain.months import Month
+
+KINDS = (TrajectoryPicture, ControlPicture, SeasonalPicture, MultiplesPicture, GridPicture, StocktakePicture)
 
 SLIPPING = (
     "70.10 % in September, 3.28 points below trajectory, amber/green. Slipping: the last four months are below "
@@ -38,3 +54,19 @@ def test_a_page_of_nothing_says_so_to_whoever_looks_and_whoever_listens():
     assert "Nothing to show yet." in said_on(nothing)
     assert "There is nothing to show yet." in alternative_text(nothing)
     assert "No figures yet." in said_on(StocktakePicture(title="Homes"))
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [kind(title="Homes") for kind in KINDS]
+    + [StocktakePicture(title="Homes", trajectory=TrajectoryPicture(title="None"))],
+    ids=lambda picture: type(picture).__name__,
+)
+def test_a_picture_of_nothing_takes_little_room_on_a_phone(nothing):
+    assert on_paper(nothing).height <= 350
+
+
+def test_a_page_with_little_to_say_ends_where_it_has_said_it():
+    one = TrajectoryPicture(title="Voids", actual=(Actual(Month(2026, 10), Decimal(31)),))
+    assert on_paper(StocktakePicture(title="Homes", readings=(Reading("Now", "31 days."),))).height <= 350
+    assert on_paper(StocktakePicture(title="Homes", trajectory=one)).height <= 1100
