@@ -17,7 +17,7 @@ from adapters.charts.lettering import (
     wrapped,
 )
 from adapters.charts.sheet import Sheet, Where
-from bot.pictures.amounts import CLOCK, MINUTE, clock
+from bot.pictures.amounts import CLOCK, MINUTE, MONEY, clock, counted_in
 from bot.pictures.sentences import provenance
 from bot.pictures.shapes import Picture
 from core.domain.months import Month
@@ -305,21 +305,21 @@ def tick_words(ticks: Sequence[float], unit: str) -> list[str]:
     >>> tick_words([0, 90, 120], "seconds")
     ['0:00', '1:30', '2:00']
     """
-    counted_in = unit[1:] if unit[:1] in _MONEY and unit[1:] in {"k", "m", "bn"} else ""
+    letter_of_unit = counted_in(unit)
     largest = max(abs(t) for t in ticks)
     if unit == CLOCK or (_clocked(unit, largest) and all(t == int(t) for t in ticks)):
         return [clock(t) for t in ticks]
     divide, suffix = 1.0, ""
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if largest >= size * (10 if letter == "k" else 1) and not counted_in:
+        if largest >= size * (10 if letter == "k" else 1) and not letter_of_unit:
             divide, suffix = size, letter
             break
     scaled = [t / divide for t in ticks]
     places = next(
         (p for p in range(8) if all(abs(round(t, p) - t) < 1e-9 * max(1, abs(t)) for t in scaled)), 8
     )
-    before = unit[0] if unit[:1] in _MONEY else ""
-    after = "%" if unit == "%" else counted_in
+    before = unit[0] if unit.startswith(MONEY) else ""
+    after = "%" if unit == "%" else letter_of_unit
     return [f"{'−' if t < 0 else ''}{before}{abs(t):,.{places}f}{suffix if t else ''}{after}" for t in scaled]
 
 
@@ -329,4 +329,3 @@ def _clocked(unit: str, largest: float) -> bool:
 
 
 _CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
-_MONEY = {"£", "€", "$"}

@@ -12,11 +12,12 @@ import numpy as np
 from adapters.charts.frame import MARGIN, TEXT, VALUE, Plot, Rectangle
 from adapters.charts.lettering import fit_to_draw, shortened, width
 from adapters.charts.sheet import Sheet, Where
-from bot.pictures.amounts import WRITTEN_BEFORE, amount, number, on_a_clock
+from bot.pictures.amounts import amount_in_brief, in_brief, number
 from bot.pictures.shapes import Actual
 
 BADGE = 40
 _WIDEST = 300
+_LONGEST_VALUE = 240
 _FAR = 55
 """From a point to the nearest of its label: further than this, in whatever direction, a thin line joins them."""
 
@@ -38,7 +39,6 @@ _CROSSING = 60
 
 _LOOKED_AT = 40
 _NOWHERE = 1e-9
-_SIZES = ((10**9, "bn"), (10**6, "m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +99,8 @@ def end_value(name: str, value: Decimal, decimals: int, unit: str = "") -> str:
 
     >>> end_value("Target", Decimal("96.2"), 2), end_value("Limit", Decimal(1_184_764_731), 0, "£")
     ('Target 96.20', 'Limit £1.185bn')
-    >>> end_value("Target", Decimal(-1_250_000), 0), end_value("Target", Decimal(6_250_000_000_000), 0)
-    ('Target −1.25m', 'Target 6,250bn')
     """
-    size, suffix = next((s for s in _SIZES if abs(value) >= s[0]), (0, ""))
-    if not size or on_a_clock(value, decimals, unit):
-        return end_words(f"{name} {number(value, decimals, unit)}")
-    said = number(value / size, min(max(3 - (value / size).adjusted(), 0), 3))
-    said = said.rstrip("0").rstrip(".") if "." in said else said
-    if unit in WRITTEN_BEFORE:
-        said = f"−{unit}{said[1:]}" if said.startswith("−") else f"{unit}{said}"
-    return end_words(f"{name} {said}{suffix}")
+    return f"{name} {in_brief(value, decimals, unit)}"
 
 
 def room_for(labels: Sequence[EndLabel]) -> float:
@@ -147,14 +138,14 @@ def _with_room(labels: Sequence[EndLabel], high: float) -> list[EndLabel]:
 
 
 def value_label(actual: Actual, unit: str, decimals: int) -> str:
-    """The value with its unit, or bare where that would be long; never shortened, nor without its pound sign.
+    """The value with its unit, or bare where that would be long; money from a million on in millions, never without its sign.
 
     >>> from core.domain.months import Month
     >>> value_label(Actual(Month(2026, 10), Decimal(56_098_051)), "£", 0)
-    '£56,098,051'
+    '£56.1m'
     """
-    said = fit_to_draw(amount(actual.value, unit, decimals))
-    brief = unit in WRITTEN_BEFORE or width(said, VALUE, bold=True) <= 240
+    said = fit_to_draw(amount_in_brief(actual.value, unit, decimals))
+    brief = width(said, VALUE, bold=True) <= _LONGEST_VALUE
     return said if brief else number(actual.value, decimals, unit)
 
 

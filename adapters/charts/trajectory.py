@@ -43,7 +43,7 @@ from adapters.charts.lines import (
 )
 from adapters.charts.marks import LANE, draw_marks, draw_missing, lanes, most_lanes, place_marks
 from adapters.charts.sheet import HEIGHT, Sheet, ThemeName, Where
-from bot.pictures.amounts import amount
+from bot.pictures.amounts import amount_in_brief
 from bot.pictures.sentences import clipped, sentence, unit_sentence
 from bot.pictures.shapes import Actual, FanPoint, TrajectoryPicture
 from bot.pictures.window import left_out, window
@@ -152,7 +152,7 @@ def explanations(picture: TrajectoryPicture) -> Iterator[str]:
 
 def _leeway(picture: TrajectoryPicture, tolerance: Decimal) -> str:
     """A tolerance in the picture's unit; of a percentage in points."""
-    return amount(tolerance, "points" if picture.unit == "%" else picture.unit, picture.decimals)
+    return amount_in_brief(tolerance, "points" if picture.unit == "%" else picture.unit, picture.decimals)
 
 
 def _lines(picture: TrajectoryPicture) -> Iterator[tuple[Point, ...]]:

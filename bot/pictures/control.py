@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from bot.pictures.amounts import amount
+from bot.pictures.amounts import amount_in_brief
 from bot.pictures.shapes import ControlPicture, ControlPoint, Direction, Mark, Signal, Stretch
 from core.analysis.control_chart import ChartPoint, ControlChart, variation_of
 from core.domain.indicators import Polarity
@@ -113,9 +113,7 @@ def _found(signal: str, frequency: Frequency) -> str:
 
 
 def _finding(point: ChartPoint, unit: str, decimals: int, frequency: Frequency) -> str:
-    said = (
-        f"{amount(_exact(point.value or 0.0, decimals), unit, decimals)} in {frequency.period(point.month)}"
-    )
+    said = f"{amount_in_brief(_exact(point.value or 0.0, decimals), unit, decimals)} in {frequency.period(point.month)}"
     return f"{said}, {_found(point.signal or '', frequency)}"
 
 

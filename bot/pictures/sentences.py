@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.pictures.amounts import CLOCK, amount, number
+from bot.pictures.amounts import CLOCK, amount_in_brief, in_brief
 from core.domain.formatting import in_minutes
 from core.domain.indicators import Band, Polarity
 from core.domain.months import NAMES, Month
@@ -55,7 +55,7 @@ def finding(
     if value is None:
         said = [f"no figure for {period}"]
     else:
-        said = [f"{amount(value, unit, decimals)} in {period}"]
+        said = [f"{amount_in_brief(value, unit, decimals)} in {period}"]
         if band is not None:
             said.append(_beside_band(value, band, decimals, unit))
         elif expected is not None:
@@ -78,7 +78,7 @@ def panel_line(
     """
     if value is None:
         return "no figure"
-    said = amount(value, unit, decimals)
+    said = amount_in_brief(value, unit, decimals)
     if band is not None:
         return f"{said}, {_beside_band(value, band, decimals, unit)}"
     if expected is None:
@@ -278,11 +278,11 @@ def _beside_band(value: Decimal, band: Band, decimals: int, unit: str) -> str:
         return f"{_apart(value - band.high, decimals, unit)} above its band"
     if value < band.low:
         return f"{_apart(band.low - value, decimals, unit)} below its band"
-    return f"within its band of {number(band.low, decimals, unit)} to {number(band.high, decimals, unit)}"
+    return f"within its band of {in_brief(band.low, decimals, unit)} to {in_brief(band.high, decimals, unit)}"
 
 
 def _apart(difference: Decimal, decimals: int, unit: str) -> str:
-    """A difference, bare as a rule; of seconds with its unit, for the value beside it may be in minutes."""
+    """A difference, bare but for the sign of money; of seconds with its unit: the value beside it may be in minutes."""
     if unit == CLOCK or (unit == "seconds" and decimals == 0):
         return in_minutes(difference)
-    return number(difference, decimals)
+    return in_brief(difference, decimals, unit)

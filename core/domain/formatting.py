@@ -29,6 +29,10 @@ _IRREGULAR = {
 _HEAD_NOUN = re.compile(r"(?<!\w)\w*+(?= per | of |$)")
 _ALREADY_SINGULAR = ("ss", "us", "is")
 _SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
+_COUNTED_IN = re.compile(
+    r"^\s*(?:(?P<k>['’]?000['’]?s?|k|thousands?)|(?P<m>mn?|millions?)|(?P<bn>bn|billions?))(?!\w)",
+    re.IGNORECASE,
+)
 _SHORT_FROM = Decimal(10_000)
 _MOST_DIGITS = 24
 _UNAMBIGUOUS_DAYS = 182
@@ -193,10 +197,21 @@ def _shortened(value: Decimal) -> str:
 def _with_unit(digits: str, unit: str) -> str:
     if unit.startswith("£"):
         sign, size = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-        return f"{sign}£{size}{unit[1:]}"
+        return f"{sign}£{size}{after_the_digits(unit)}"
     if unit.lower() in PLAIN_COUNTS:
         return digits
     return f"{digits} {singular(unit) if digits in {'1', '-1'} else unit}"
+
+
+def after_the_digits(unit: str) -> str:
+    """What a unit of money has after its number: thousands and millions by their letter.
+
+    >>> after_the_digits("£000s"), after_the_digits("£ million"), after_the_digits("£k per year")
+    ('k', 'm', 'k per year')
+    >>> after_the_digits("£"), after_the_digits("£ per head"), after_the_digits("£/night")
+    ('', ' per head', '/night')
+    """
+    return _COUNTED_IN.sub(lambda found: found.lastgroup or "", unit[1:])
 
 
 def _singular_noun(found: re.Match[str]) -> str:

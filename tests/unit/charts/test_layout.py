@@ -420,3 +420,26 @@ def test_a_lone_figure_stands_beside_its_own_point() -> None:
     sheet = on_paper(picture)
     [said] = [t for t in sheet._figure.artists if isinstance(t, Text) and t.get_text() == "41 homes"]
     assert abs(said.get_position()[0] - sheet.width / 2) < sheet.width / 10
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "decimals", "label", "target"),
+    [
+        ("£m", "12.4", 1, "£12.4m", "Target £12.4m"),
+        ("£000s", "412", 0, "£412k", "Target £412k"),
+        ("£", "1284567.89", 2, "£1.285m", "Target £1.285m"),
+        ("£", "84567.89", 2, "£84,568", "Target £84,568"),
+        ("£ per head", "12.40", 2, "£12.40", "Target £12.40"),
+        ("£ million", "1234.5", 1, "£1,234.5m", "Target £1,234.5m"),
+    ],
+)
+def test_money_has_its_sign_and_what_it_is_counted_in_wherever_a_chart_says_it(
+    unit, value, decimals, label, target
+):
+    point = Point(APRIL, Decimal(value))
+    chart = TrajectoryPicture(
+        title="Spend", unit=unit, decimals=decimals, actual=(Actual(APRIL + -1, point.value),), target=point,
+        months=(APRIL + -1, APRIL),
+    )  # fmt: skip
+    said = [t.get_text() for t in on_paper(chart)._figure.artists if isinstance(t, Text)]
+    assert {label, target} <= set(said)
