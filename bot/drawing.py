@@ -150,6 +150,7 @@ def control_picture(reading: Reading, now: datetime) -> ControlPicture | None:
         breaks=tuple(Mark(m, "definition changed") for m in indicator.breaks),
         provisional=[m for m, f in reading.values.items() if f.provisional],
         frequency=indicator.frequency,
+        possible=indicator.limits,
         source=indicator.source,
         known_on=today(now),
         illustrative=indicator.illustrative,

@@ -25,6 +25,7 @@ from core.domain.months import Month
 MARGIN = 36
 TITLE = 42
 SMALL_TITLE = 36
+_TITLE_LINES = 3
 TEXT = 30
 """The smallest text on a chart: 9 points when 1200 pixels are shown 360 points wide."""
 VALUE = 36
@@ -80,7 +81,7 @@ class Rectangle:
 
 
 def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
-    """The title in at most three lines and each subtitle in one; returns how far down they reach.
+    """The title in at most three lines, its finding on its own where they are, and each subtitle in one; how far down they reach.
 
     Of a name too long for that the end goes, never the finding after it.
     """
@@ -103,16 +104,19 @@ def write_title(sheet: Sheet, title: str, *subtitles: str) -> float:
 
 
 def _title_lines(words: str, room: float) -> list[str]:
-    lines = wrapped(words, room, SMALL_TITLE, lines=3, bold=True)
     name, colon, finding = words.partition(": ")
+    apart = [line for part in (f"{name}:", finding) for line in in_two(part, room, SMALL_TITLE, bold=True)]
+    if colon and len(apart) <= _TITLE_LINES and not any(line.endswith(ELLIPSIS) for line in apart):
+        return apart
+    lines = wrapped(words, room, SMALL_TITLE, lines=_TITLE_LINES, bold=True)
     wide = width(f"{colon}{finding}", SMALL_TITLE, bold=True)
     if not lines[-1].endswith(ELLIPSIS) or not colon or wide > 2 * room:
         return lines
-    kept = 3 * room - wide
+    kept = _TITLE_LINES * room - wide
     while lines[-1].endswith(ELLIPSIS) and kept > 0:
         kept -= room / 12
         said = f"{shortened_at_a_word(name, kept, SMALL_TITLE, bold=True)}{colon}{finding}"
-        lines = wrapped(said, room, SMALL_TITLE, lines=3, bold=True)
+        lines = wrapped(said, room, SMALL_TITLE, lines=_TITLE_LINES, bold=True)
     return lines
 
 

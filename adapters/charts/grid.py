@@ -89,7 +89,7 @@ def _draw_group(sheet: Sheet, group: str, top: float) -> float:
 
 def _draw_row(sheet: Sheet, row: GridRow, months: tuple[Month, ...], top: float, wide: float) -> float:
     colours = sheet.colours
-    lines = wrapped(fit_to_draw(row.name), _NAMES_WIDE - 20, TEXT, lines=2)
+    lines = wrapped(fit_to_draw(row.name), _NAMES_WIDE - 20, TEXT, lines=3)
     high = max(_CELL_HIGH, len(lines) * TEXT * LINE) + 8
     first = top + (high - len(lines) * TEXT * LINE) / 2 + TEXT * 0.95
     for place, line in enumerate(lines):

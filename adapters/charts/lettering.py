@@ -32,6 +32,7 @@ _EMOJI_FILE = Path(__file__).with_name("fonts") / "NotoEmoji.ttf"
 _SKINS = range(0x1F3FB, 0x1F400)
 _LEFT_TO_RIGHT = "\u200e"
 _JOINER = "\u200d"
+_AFTER_A_NAME = re.compile(r"…?[:;,] ")
 _UNBROKEN = re.compile(r" (?!%)")
 _VARIANTS = {"\ufe0e", "\ufe0f"}
 _BREAKS = {",": 0, ":": 1}
@@ -74,12 +75,17 @@ def fit_to_draw(text: str) -> str:
 
 
 def left_to_right(text: str) -> str:
-    """A sentence of ours that holds somebody's right-to-left name: it begins at the left, and `: 31` follows the name."""
+    """A sentence of ours that holds people's right-to-left names: it begins at the left, and `: 31` follows the name."""
     if not any(_turns(character) for character in text):
         return text
-    name, colon, rest = text.partition(": ")
-    ends = colon and name and _turns(name[-1])
-    return f"{_LEFT_TO_RIGHT}{name}{_LEFT_TO_RIGHT}{colon}{rest}" if ends else _LEFT_TO_RIGHT + text
+    return _LEFT_TO_RIGHT + _AFTER_A_NAME.sub(lambda found: _kept_in_place(text, found), text)
+
+
+def _kept_in_place(text: str, found: re.Match[str]) -> str:
+    """What parts a right-to-left name from our own words keeps its place between them, and they after it."""
+    ours = text[found.end() : found.end() + 1]
+    parts = found.start() > 0 and _turns(text[found.start() - 1]) and not _turns(ours)
+    return _LEFT_TO_RIGHT + found[0] if parts else found[0]
 
 
 def _turns(character: str) -> bool:

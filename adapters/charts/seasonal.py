@@ -124,12 +124,14 @@ def _draw_year(plot: Plot, year: YearLine, age: int, provisional: set[Month], gr
             loose = [_at(plot, p) for p in piece if p.month in provisional]
             plot.sheet.dots(firm, colours.actual, across=18, layer=4)
             plot.sheet.dots(loose, colours.actual, across=20, hollow=True, edge=4, layer=4)
+            continue
+        colour = colours.trajectory if age == 1 else colours.quiet if age < _NAMED else colours.faint
+        if len(line) == 1:
+            plot.sheet.dots(line, colour, across=12, layer=2.5)  # a line of one point would not be seen
         elif age == 1:
-            plot.sheet.line(line, colours.trajectory, thick=4, dashes=DASHED, layer=2.5)
+            plot.sheet.line(line, colour, thick=4, dashes=DASHED, layer=2.5)
         else:
-            dashes = _OLDER[(age - 2) % len(_OLDER)]
-            colour = colours.quiet if age < _NAMED else colours.faint
-            plot.sheet.line(line, colour, thick=3, dashes=dashes, layer=2)
+            plot.sheet.line(line, colour, thick=3, dashes=_OLDER[(age - 2) % len(_OLDER)], layer=2)
 
 
 def _end_labels(picture: SeasonalPicture, years: list[YearLine], plot: Plot) -> list[EndLabel]:

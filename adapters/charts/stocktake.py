@@ -42,7 +42,7 @@ def draw_stocktake(picture: StocktakePicture, theme: ThemeName) -> Sheet:
     who = ". ".join(s for s in (lead, minutes) if s)
     top = write_title(sheet, picture.title, picture.subtitle, who)
     if picture.good_news:
-        top = _paragraph(sheet, "Good news", picture.good_news, top, lines=3)
+        top = _paragraph(sheet, "Good news", picture.good_news, top, lines=6)
     if picture.agreed:
         top = _heading(sheet, "Agreed last time", top)
         for agreed in picture.agreed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.domain.formatting import after_the_digits, in_minutes
+from core.domain.formatting import PLAIN_COUNTS, after_the_digits, in_minutes, singular
 
 MONEY = ("£", "€", "$")
 _SIZES = ((10**9, "bn"), (10**6, "m"))
@@ -36,13 +36,17 @@ def amount(value: Decimal, unit: str, decimals: int) -> str:
     ('31 days', '91.2 %', '−£1,200')
     >>> amount(Decimal(130), "seconds", 0), amount(Decimal(45), "seconds", 0), amount(Decimal(412), "£000s", 0)
     ('2 min 10 s', '45 seconds', '£412k')
+    >>> amount(Decimal(1), "days", 0), amount(Decimal(1373060), "count", 0)
+    ('1 day', '1,373,060')
     """
     if on_a_clock(value, decimals, unit):
         return in_minutes(value).replace("-", "−")
     digits = number(value, decimals)
     if unit.startswith(MONEY):
         return _with_its_money(digits, unit, after_the_digits(unit))
-    return f"{digits} {unit}".rstrip()
+    if unit.lower() in PLAIN_COUNTS:
+        return digits
+    return f"{digits} {singular(unit) if digits.removeprefix('−') == '1' else unit}"
 
 
 def in_brief(value: Decimal, decimals: int, unit: str = "") -> str:

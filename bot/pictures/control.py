@@ -10,7 +10,7 @@ from itertools import groupby
 from bot.pictures.amounts import amount_in_brief
 from bot.pictures.shapes import ControlPicture, ControlPoint, Direction, Mark, Signal, Stretch
 from core.analysis.control_chart import ChartPoint, ControlChart, variation_of
-from core.domain.indicators import Polarity
+from core.domain.indicators import Limits, Polarity
 from core.domain.months import Frequency, Month
 
 _KINDS = {
@@ -40,6 +40,7 @@ _ASSURANCES = {
     "will fail": "Its limits lie short of the target.",
     "hit or miss": "The target lies within its limits: hit or miss.",
 }
+NO_LIMITS = Limits()
 _DIRECTIONS = {"improvement": Direction.BETTER, "concern": Direction.WORSE}
 
 
@@ -55,11 +56,15 @@ def control_picture(
     breaks: tuple[Mark, ...] = (),
     provisional: Collection[Month] = (),
     frequency: Frequency = Frequency.MONTHLY,
+    possible: Limits = NO_LIMITS,
     source: str = "",
     known_on: date | None = None,
     illustrative: bool = False,
 ) -> ControlPicture:
-    """The picture of a control chart; its title is the latest month's finding."""
+    """The picture of a control chart; its title is the latest month's finding.
+
+    Control limits beyond what is `possible` are drawn where that ends: no percentage passes 100.
+    """
     spoken = [(p, p.value) for p in chart.points if p.value is not None]
     return ControlPicture(
         title=f"{name}: {_finding(spoken[-1][0], unit, decimals, frequency) if spoken else 'no figures to show'}",
@@ -77,7 +82,7 @@ def control_picture(
             )
             for p, value in spoken
         ),
-        limits=tuple(_stretches(chart.points, decimals)),
+        limits=tuple(_stretches(chart.points, decimals, possible)),
         missing=tuple(p.month for p in chart.points if p.value is None),
         breaks=breaks,
         target=target,
@@ -117,12 +122,14 @@ def _finding(point: ChartPoint, unit: str, decimals: int, frequency: Frequency) 
     return f"{said}, {_found(point.signal or '', frequency)}"
 
 
-def _stretches(points: tuple[ChartPoint, ...], decimals: int) -> Iterator[Stretch]:
+def _stretches(points: tuple[ChartPoint, ...], decimals: int, possible: Limits) -> Iterator[Stretch]:
     """Months that follow one another under the same limits."""
     for (mean, lower, upper, trial), group in groupby(points, lambda p: (p.mean, p.lower, p.upper, p.trial)):
         if mean is not None and lower is not None and upper is not None:
             months = [p.month for p in group]
             middle, low, high = (_exact(v, decimals) for v in (mean, lower, upper))
+            low = low if possible.lowest is None else max(low, possible.lowest)
+            high = high if possible.highest is None else min(high, possible.highest)
             yield Stretch(months[0], months[-1], middle, low, high, trial)
 
 

@@ -38,6 +38,7 @@ from bot.pictures.shapes import (
     TrajectoryPicture,
 )
 from bot.pictures.window import left_out, window
+from core.domain.formatting import PLAIN_COUNTS
 from core.domain.months import Month
 
 _LEAST_NAME = 40
@@ -167,7 +168,7 @@ def _what_it_is(
     kind: str, picture: TrajectoryPicture | ControlPicture | SeasonalPicture, months: list[Month]
 ) -> str:
     of = f": {clipped(picture.subtitle)}" if picture.subtitle else ""
-    unit = f" in {_unit(picture.unit)}" if picture.unit else ""
+    unit = "" if picture.unit.lower() in PLAIN_COUNTS else f" in {_unit(picture.unit)}"
     span = f", {months[0].full} to {months[-1].full}" if len(months) > 1 else ""
     return sentence(f"{kind}{unit}, {BETTER[picture.polarity]}{span}{of}")
 

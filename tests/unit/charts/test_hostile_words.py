@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from adapters.charts.drawing import draw, on_paper
-from adapters.charts.lettering import UNKNOWN, fit_to_draw, shortened, width, wrapped
+from adapters.charts.lettering import UNKNOWN, fit_to_draw, left_to_right, shortened, width, wrapped
 from adapters.charts.sheet import Sheet
 from bot.pictures import (
     Actual,
@@ -243,3 +243,12 @@ def test_a_long_name_gives_way_to_the_finding(name):
     sheet = on_paper(replace(picture, title=f"{name.strip()}: {finding}"))
     drawn = " ".join(t.get_text() for t in sheet._figure.findobj(Text))
     assert finding in drawn.replace("\u200e", "")
+
+
+def test_sources_named_from_right_to_left_do_not_move_how_many_more_there_are():
+    page = MultiplesPicture(title="Homes", source="Housing; זמן ממוצע לדיור; 5 more")
+    assert "לדיור\u200e; 5 more" in " ".join(words_of(page))
+
+
+def test_a_name_of_two_words_from_right_to_left_keeps_its_comma_to_itself():
+    assert left_to_right("דיור, זמן: 31") == "\u200eדיור, זמן\u200e: 31"

@@ -30,9 +30,11 @@ from bot.pictures import (
     Mark,
     MultiplesPicture,
     Panel,
+    SeasonalPicture,
     StocktakePicture,
     Stretch,
     TrajectoryPicture,
+    YearLine,
     sources,
 )
 from core.domain.indicators import Band, Polarity
@@ -443,3 +445,22 @@ def test_money_has_its_sign_and_what_it_is_counted_in_wherever_a_chart_says_it(
     )  # fmt: skip
     said = [t.get_text() for t in on_paper(chart)._figure.artists if isinstance(t, Text)]
     assert {label, target} <= set(said)
+
+
+def test_a_long_title_has_its_finding_on_lines_of_its_own():
+    title = "A&E attendances seen within 4h, England, all types: 86.6 % in October, 6.3 below trajectory, slipping since April"
+    said = [
+        t.get_text() for t in on_paper(TrajectoryPicture(title=title))._figure.artists if isinstance(t, Text)
+    ]
+    assert said[:3] == [
+        "A&E attendances seen within 4h, England, all types:",
+        "86.6 % in October, 6.3 below trajectory,",
+        "slipping since April",
+    ]
+
+
+def test_a_year_of_one_figure_is_seen_among_years_laid_over_one_another():
+    years = tuple(YearLine(str(y), (Point(Month(y, 3), Decimal(y - 1960)),)) for y in (2024, 2025, 2026))
+    drawn = on_paper(SeasonalPicture(title="Survey", years=years))._figure.artists
+    dots = [a for a in drawn if isinstance(a, Line2D) and a.get_marker() == "o"]
+    assert len({y for dot in dots for y in dot.get_ydata()}) == 3

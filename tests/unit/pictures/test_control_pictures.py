@@ -8,7 +8,7 @@ import pytest
 
 from bot.pictures import Direction, Signal, alternative_text, control_picture
 from core.analysis.control_chart import control_chart
-from core.domain.indicators import Polarity
+from core.domain.indicators import Limits, Polarity
 from core.domain.months import Frequency, Month
 
 JANUARY = Month(2026, 1)
@@ -81,3 +81,10 @@ def test_a_quarter_is_called_what_it_is_called_elsewhere():
     picture = control_picture(chart, name="Voids", unit="days", decimals=0, frequency=Frequency.QUARTERLY)
     assert picture.title.startswith("Voids: 12 days in January to March, ")
     assert "months" not in picture.title
+
+
+def test_a_limit_that_no_percentage_can_reach_is_drawn_at_a_hundred():
+    chart = control_chart([JANUARY + i for i in range(6)], [100, 83, 75, 100, 100, 60], polarity="higher")
+    assert max(p.upper or 0.0 for p in chart.points) > 100
+    drawn = control_picture(chart, name="Majors", unit="%", possible=Limits(Decimal(0), Decimal(100)))
+    assert [(s.lower >= 0, s.upper) for s in drawn.limits] == [(True, 100)]
