@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from bot import wording
 from bot.pictures import in_words
+from bot.pictures.sentences import clipped
 from core.services.judging import Reading
 
 
 def told(reading: Reading) -> Iterator[str]:
     """A heading and a line for each reading there is."""
     indicator, found = reading.indicator, reading.assessment
-    yield f"{indicator.name} ({indicator.key})"
+    yield f"{clipped(indicator.name)} ({indicator.key})"
     if reading.value is None:
         yield "  no figures yet"
         return

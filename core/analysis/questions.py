@@ -21,6 +21,7 @@ MOVED = 0.4  # a denominator this far from its usual is worth a question
 SMALL = 30  # below so many cases one of them moves a percentage by three points
 BITES_AFTER = 3  # months after which an intervention should show
 RECENT = 12
+YEAR_UNSAID = 11  # months back from which a month's name is told with its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def questions_for(
     `row` and `plan` stand on `grid` and end with the latest figure; NaN is missing.
     """
     found = (
-        _since(slip),
+        _since(slip, grid.at(len(row) - 1)),
         _season(grid, row, polarity, aggregation, slip),
         _denominator(grid, denominators, len(row), aggregation),
         _intervention(grid, row, plan, interventions, polarity=polarity, slip=slip),
@@ -61,10 +62,15 @@ def questions_for(
     return tuple(question for question in found if question is not None)
 
 
-def _since(slip: Slip | None) -> Question | None:
+def _since(slip: Slip | None, now: Month) -> Question | None:
     if slip is None:
         return None
-    return Question("shift", f"It changed from {slip.since.name}: what began that month?")
+    return Question("shift", f"It changed from {_named(slip.since, now)}: what began that month?")
+
+
+def _named(month: Month, now: Month) -> str:
+    """A month by its name, with its year where there has been another of that name or soon will be."""
+    return month.name if now - month < YEAR_UNSAID else month.full
 
 
 def _season(
@@ -145,7 +151,7 @@ def _intervention(
         if gain < usual and behind:
             return Question(
                 "intervention",
-                f"{name} began in {month.name}; the figures do not show it yet: when should they?",
+                f"{name} began in {_named(month, grid.at(len(row) - 1))}; the figures do not show it yet: when should they?",
             )
     return None
 

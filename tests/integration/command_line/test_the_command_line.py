@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +173,17 @@ def test_a_workbook_is_judged_for_people_to_read(typed):
         assert reading in out
     assert "control chart: Within its usual variation." in out
     assert "common cause" not in out, "a term of the trade"
+
+
+def test_a_name_written_over_two_lines_is_one_heading_for_people_to_read(typed, tmp_path: Path):
+    council = Path(shutil.copytree(SAMPLE, tmp_path / "council"))
+    sheet = council / "indicators.csv"
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("Average void re-let time", '"Average void\nre-let time"'),
+        encoding="utf-8",
+    )
+    _, out, _ = typed("judge", "--workbook", str(council))
+    assert "Average void re-let time (VOID_DAYS)\n" in out
 
 
 def test_lines_are_judged_in_their_order(typed):

@@ -85,6 +85,11 @@ def test_a_slip_asks_what_began_then():
     )
 
 
+def test_a_slip_of_more_than_a_year_ago_asks_about_its_year():
+    asked_now = asked(told([*STEADY, *[70.0] * 14]))["shift"]
+    assert asked_now == "It changed from April 2025: what began that month?"
+
+
 def test_the_same_fall_a_year_ago_asks_about_the_season():
     year = [80.0, 80.4, 79.8, 80.1, 79.9, 80.2, 80.3, 79.7, 74.0, 73.8, 74.2, 79.9]
     values = [*year, 80.1, 79.8, 80.2, 80.0, 79.9, 80.3, 79.8, 80.1, 73.0, 72.5]
