@@ -93,6 +93,7 @@ def fan_of(
     trends: bool = True,
     restless: float = GROWTH_RESTLESS,
     rises: Floats | None = None,
+    beforehand: Floats | None = None,
 ) -> Fan:
     """Forecast many series of the same length; `values` (series, months), NaN where missing.
 
@@ -101,7 +102,8 @@ def fan_of(
     `totals` (horizon, horizon) adds months up before the spread is taken, for cumulative years. Without
     `trends` the level alone is carried forward, as befits deviations from a plan that holds the trend;
     `restless` is how fast a level that carries surprises forward wanders. `rises` (series, months + horizon) is
-    how far the plan that was taken off has risen: the share of it that comes is doubted, and told from the series.
+    how far the plan that was taken off has risen: the share of it that comes is doubted, and told from the series;
+    `beforehand` (series,) is how much more than the whole of it is believed to come before anything is seen.
     Rows with fewer than three values come back as NaN. At most FURTHEST points ahead, from the last LOOKS_BACK.
     """
     n, months = values.shape
@@ -123,6 +125,7 @@ def fan_of(
             trends=trends,
             restless=restless,
             rises=None if rises is None else rises[rows, begin:],
+            beforehand=np.zeros(len(rows)) if beforehand is None else beforehand[rows],
         )
     few = np.sum(~np.isnan(values), axis=1) < FEWEST
     middle[few], spread[few] = np.nan, np.nan
@@ -148,6 +151,7 @@ def _fan(
     trends: bool,
     restless: float,
     rises: Floats | None,
+    beforehand: Floats,
 ) -> tuple[Floats, Floats]:
     missing = np.isnan(values)
     months = values.shape[1]
@@ -159,7 +163,7 @@ def _fan(
         errors, middle, carried = _smoothed(level, horizon, trends=trends)
         doubt = np.zeros((len(values), horizon))
     else:
-        errors, middle, carried, doubt = _delivered(level, missing, rises, horizon)
+        errors, middle, carried, doubt = _delivered(level, missing, rises, beforehand, horizon)
     errors = np.where(missing, np.nan, errors)[:, min(WARM_UP, months // 4) :]
     middle = middle + indices[:, ahead[months:]]
     counted = np.maximum(np.sum(~np.isnan(errors), axis=1), 1)
@@ -178,7 +182,7 @@ def _fan(
 
 
 def _delivered(
-    values: Floats, missing: Bools, rises: Floats, horizon: int
+    values: Floats, missing: Bools, rises: Floats, beforehand: Floats, horizon: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Smoothed as deviations from a plan of whose rise more or less than the whole may come.
 
@@ -197,6 +201,7 @@ def _delivered(
         np.einsum("ijk,ijk->ij", plans, plans),
         np.einsum("ijk,ijk->ij", mine, plans),
         np.maximum(seen.sum(axis=2) - 1, 1),
+        beforehand[:, None],
     )
     best = np.argmin(left, axis=1)
     share, unsure = share[rows, best][:, None], unsure[rows, best][:, None]
@@ -206,20 +211,22 @@ def _delivered(
     return free, level[:, None] + share * beyond, family.carried[best], unsure * beyond
 
 
-def told_share(whole: Floats, told: Floats, across: Floats, degrees: Floats) -> tuple[Floats, Floats, Floats]:
+def told_share(
+    whole: Floats, told: Floats, across: Floats, degrees: Floats, beforehand: Floats | float = 0.0
+) -> tuple[Floats, Floats, Floats]:
     """How much more (or less) than the whole of a plan's rise is coming, and how unsure that is.
 
     From sums of squares of a series' errors (`whole`) and its plan's (`told`), and of their products (`across`): the
-    usual regression, drawn towards the whole of it by SHARE. Also what it leaves unexplained, what it costs to
-    believe so little of the plan counted in.
+    usual regression, drawn by SHARE towards what was believed `beforehand`, which is the whole of it where nothing
+    speaks against that. Also what it leaves unexplained, what it costs to believe so little of the plan counted in.
     """
     share, noise = np.zeros(whole.shape), whole / degrees
     held = told
     for _ in range(SETTLES):
         held = np.maximum(told + SLOW * noise / SHARE**2, TINY)
-        share = across / held
+        share = (across + beforehand * (held - told)) / held
         noise = np.maximum(whole - 2 * share * across + share**2 * told, 0.0) / degrees
-    left = noise * (degrees + share**2 / SHARE**2)
+    left = noise * (degrees + (share - beforehand) ** 2 / SHARE**2)
     return share, np.sqrt(SLOW * noise / held), left
 
 

@@ -22,7 +22,7 @@ from core.analysis.forecast import (
     bridge,
     fan_of,
 )
-from core.analysis.own_way import own_way
+from core.analysis.own_way import beyond_record, own_way
 from core.analysis.polarity import Aggregation, Polarity, sign
 from core.analysis.rolling import rolling_fan
 from core.analysis.series import increments, planned_increments, starts_of_years
@@ -32,6 +32,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 FULL_RECORD = 24  # months of plan from which deviations from it speak for themselves, season and all
+UNHEARD_OF = 0.25  # of a rise beyond anything on record, the share that is not believed beforehand
 TURN = 2.0  # a turn from where the record was going is doubted as twice that much of a plan's rise would be
 EVEN = 0.2  # a series that never falls below this share of its median varies by proportion
 LONGEST = FURTHEST
@@ -130,7 +131,7 @@ def look_ahead(
         floor = np.where(climbs[:, None] & this_year, np.fmax(floor, base), floor)
         if promised is not None:
             promised = planned_increments(promised, starts)
-    rises = None
+    rises = beforehand = None
     if promised is not None and not np.isnan(promised[:, :months]).all():
         of_season = _season_of(promised, season, rises=aggregation != "cumulative")
         began = np.argmax(~np.isnan(promised), axis=1)
@@ -138,6 +139,8 @@ def look_ahead(
         if aggregation != "rolling 12":  # such a figure goes on for a year where its months no longer do
             free = values - of_season[:, :months]
             own = own_way(free, began, until=months + horizon, season=season, phase=phase)
+            unheard_of = beyond_record(free, promised - of_season, began, season=season, phase=phase)
+            beforehand = -UNHEARD_OF * unheard_of
         rises = _rises(promised - of_season) - TURN * np.where(_since(began, own), own, 0.0)
         values, planned = _off_plan(values, promised, own + of_season)
         shift = shift + (planned @ totals.T if totals is not None else planned)
@@ -158,6 +161,7 @@ def look_ahead(
         trends=trends,
         restless=GROWTH_RESTLESS if trends else GROWTH_ON_PLAN,
         rises=rises,
+        beforehand=beforehand,
     )
     return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
 

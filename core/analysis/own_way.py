@@ -3,6 +3,8 @@
 A plan often begins because a service is getting worse. What the plan must then bring is not its own rise alone but the turn
 as well, and how much of a turn comes is in doubt like the rise. Told by least squares from the last two years before
 the plan, less what noise alone would show (as seasonal indices are), and damped as it is carried on (Gardner and McKenzie 1985).
+
+And how much of the plan lies beyond anything that the record has shown, which is the harder to believe.
 """
 
 from __future__ import annotations
@@ -34,11 +36,37 @@ def own_way(values: Floats, began: NDArray[np.intp], *, until: int, season: int,
     return way
 
 
+def beyond_record(
+    values: Floats, plan: Floats, began: NDArray[np.intp], *, season: int, phase: int
+) -> Floats:
+    """The share of a plan's rise (or fall) that lies beyond the best of the record before it, (series,), 0 to 1.
+
+    `plan` (series, months and those ahead) without its season. 0 where fewer than FEWEST figures came before it.
+    """
+    share = np.zeros(len(values))
+    ends = bridge(plan)[:, -1]
+    for begin in np.unique(began):
+        if FEWEST <= begin <= values.shape[1]:
+            rows = np.flatnonzero(began == begin)
+            free = _without_season(values[rows, :begin], season, phase)
+            rise = ends[rows] - plan[rows, begin]
+            upwards = np.where(rise < 0, -1.0, 1.0)
+            known = ~np.isnan(free)
+            best = upwards * np.where(known, upwards[:, None] * free, -np.inf).max(axis=1)
+            enough = (known.sum(axis=1) >= FEWEST) & (rise != 0)
+            left = (ends[rows] - np.where(enough, best, 0.0)) / np.where(enough, rise, 1.0)
+            share[rows] = np.where(enough, np.clip(left, 0.0, 1.0), 0.0)
+    return share
+
+
+def _without_season(before: Floats, season: int, phase: int) -> Floats:
+    indices = seasonal_indices(bridge(before), phase, season)
+    return np.asarray(before - indices[:, (phase + np.arange(before.shape[1])) % season])
+
+
 def _slope(before: Floats, season: int, phase: int) -> Floats:
     """What each month added before the plan, less what noise alone would show, (series,)."""
-    months = before.shape[1]
-    indices = seasonal_indices(bridge(before), phase, season)
-    free = (before - indices[:, (phase + np.arange(months)) % season])[:, -TOLD_BY:]
+    free = _without_season(before, season, phase)[:, -TOLD_BY:]
     known = ~np.isnan(free)
     number = known.sum(axis=1)
     few = np.maximum(number, 1)[:, None]
