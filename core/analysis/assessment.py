@@ -119,6 +119,7 @@ def assess(
     band: tuple[float, float] | None = None,
     denominators: Sequence[float | None] | None = None,
     interventions: Sequence[tuple[Month, str]] = (),
+    told: Callable[[float], str] | None = None,
 ) -> Assessment:
     """What the data says about one series, as known at its latest figure.
 
@@ -126,7 +127,7 @@ def assess(
     that lies ahead. `drawn` is the trajectory in force by itself, where `trajectory` holds points of the one before:
     months are judged by what was expected of them, and the way ahead goes on from where it was drawn. `breaks` are the months in which a changed definition begins. `tolerance`, in the
     indicator's unit, only sharpens a question; `denominators` (for the same months) and `interventions`
-    (start and name) allow a few more. Raises NotInOrder unless months ascend, each once.
+    (start and name) allow a few more; `told` says a value with its unit. Raises NotInOrder unless months ascend, each once.
 
     >>> months = [Month(2025, 1) + i for i in range(14)]
     >>> values = [80, 81, 80, 79, 81, 80, 80, 79, 80, 81, 80, 73, 72, 71]
@@ -193,6 +194,7 @@ def assess(
         return questions_for(
             grid, row[:now], plan[:now], polarity=polarity, aggregation=aggregation, slip=slip, target=target,
             tolerance=tolerance, denominators=denominators, interventions=interventions, breaks=breaks,
+            told=told,
         )  # fmt: skip
 
     return Assessment(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -45,18 +45,23 @@ def questions_for(
     denominators: Sequence[float | None] | None = None,
     interventions: Sequence[tuple[Month, str]] = (),
     breaks: Sequence[Month] = (),
+    told: Callable[[float], str] | None = None,
 ) -> tuple[Question, ...]:
     """What to ask about a series up to its latest figure, the most telling first.
 
-    `row` and `plan` stand on `grid` and end with the latest figure; NaN is missing.
+    `row` and `plan` stand on `grid` and end with the latest figure; NaN is missing. `told` says a
+    value with its unit, as it is said everywhere else; without it a number stands bare.
     """
+    told = told or (lambda value: _shown(value, row))
     found = (
         _since(slip, grid.at(len(row) - 1)),
         _season(grid, row, polarity, aggregation, slip),
         _denominator(grid, denominators, len(row), aggregation),
         _intervention(grid, row, plan, interventions, polarity=polarity, slip=slip),
         _break(grid, breaks, len(row), slip),
-        _run_rate(grid, row, target, polarity=polarity, aggregation=aggregation, tolerance=tolerance),
+        _run_rate(
+            grid, row, target, polarity=polarity, aggregation=aggregation, tolerance=tolerance, told=told
+        ),
         _missing(grid, row),
     )
     return tuple(question for question in found if question is not None)
@@ -171,6 +176,7 @@ def _run_rate(
     polarity: Polarity,
     aggregation: Aggregation,
     tolerance: float | None,
+    told: Callable[[float], str],
 ) -> Question | None:
     """What each remaining month must be, where the year adds up or averages, against the best ever."""
     better = sign(polarity)
@@ -178,18 +184,20 @@ def _run_rate(
     if target is None or left <= 0 or better == 0 or aggregation == "rolling 12":
         return None
     if aggregation == "cumulative":
-        return _year_rate(grid, row, target[1], left, better)
+        return _year_rate(grid, row, target[1], left, better, told=told)
     best = np.nanmax(row * better) * better
     if (target[1] - best) * better <= (tolerance or 0.0):
         return None
     return Question(
         "run rate",
-        f"The target is {_shown(target[1], row)} and the best month ever was {_shown(best, row)}: "
+        f"The target is {told(target[1])} and the best month ever was {told(best)}: "
         "what will take it beyond that?",
     )
 
 
-def _year_rate(grid: Grid, row: Floats, target: float, left: int, better: int) -> Question | None:
+def _year_rate(
+    grid: Grid, row: Floats, target: float, left: int, better: int, *, told: Callable[[float], str]
+) -> Question | None:
     """The same for a year that adds up, where the target lies in this year."""
     if any(into_year(grid.at(len(row) + i), grid.step) == 0 for i in range(left)):
         return None
@@ -203,8 +211,8 @@ def _year_rate(grid: Grid, row: Floats, target: float, left: int, better: int) -
     most = "most" if better > 0 else "least"
     return Question(
         "run rate",
-        f"To land the target each remaining month must add {_shown(needed, row)}; the {most} ever was "
-        f"{_shown(best, row)}: what would make that possible?",
+        f"To land the target each remaining month must add {told(needed)}; the {most} ever was "
+        f"{told(best)}: what would make that possible?",
     )
 
 

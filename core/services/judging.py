@@ -10,6 +10,7 @@ from functools import cached_property
 
 from core.analysis import Assessment, assess
 from core.domain.figures import Figure, KnownFigures
+from core.domain.formatting import show
 from core.domain.indicators import Aggregation, Indicator
 from core.domain.months import Month
 from core.domain.people import Priority
@@ -186,6 +187,7 @@ def _assess(
         denominators=[_float(numbers[m].denominator) if m in numbers else None for m in months],
         interventions=[(i.bites_from, i.name) for i in trajectory.interventions] if trajectory else (),
         band=None if indicator.band is None else (float(indicator.band.low), float(indicator.band.high)),
+        told=lambda value: show(indicator, indicator.rounded(Decimal(repr(float(value))))),
     )
 
 

@@ -46,6 +46,12 @@ def test_help_with_this_one_is_a_conversation_about_this_series(council: Council
     assert kinds(council, "Priya")[-1] == "seasonal"
 
 
+def test_the_target_and_the_best_month_are_said_with_their_unit(council: Council) -> None:
+    council.at(2, 9, 1)
+    asked = said(council, "Priya", "help me with repairs")
+    assert "The target is 92.5 % and the best month ever was 90.4 %: what will take it beyond that?" in asked
+
+
 def test_a_denominator_that_moved_is_asked_about_and_shown(council: Council) -> None:
     """Of the usual 504 repairs in a month 200 are left: the percentage may say more about what is counted."""
     council.at(2, 9, 1)

@@ -131,6 +131,12 @@ def test_a_run_rate_beyond_the_best_ever_is_asked_about():
     )
 
 
+def test_a_value_in_a_question_is_told_with_its_unit():
+    totals = [1000.0 * (i + 1) for i in range(8)]
+    found = told(totals, aggregation="cumulative", target=(APRIL + 11, 14000.0), told=lambda v: f"£{v:,.0f}")
+    assert "each remaining month must add £1,500; the most ever was £1,000" in asked(found)["run rate"]
+
+
 def test_a_target_the_service_has_reached_before_is_not_asked_about():
     assert "run rate" not in asked(told(STEADY, target=(APRIL + 20, 80.3)))
 
