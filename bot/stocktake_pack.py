@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +12,7 @@ from bot.documents import Document, Section
 from bot.gallery import NoSuchPicture, block_of, trajectory_block
 from bot.messages import Block, Items, Paragraph, Table, Words, strong, words
 from bot.wording.phrases import closed
+from core.analysis.questions import Question
 from core.domain.actions import Action
 from core.domain.assessments import MEANING, Rating
 from core.domain.flags import Flag
@@ -20,6 +21,7 @@ from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.small_numbers import MEANS, confidential_periods
 from core.domain.status import Status
+from core.domain.stocktakes import Stocktake
 from core.ports import Work
 from core.services import stocktaking
 from core.services.judging import Reading
@@ -27,6 +29,8 @@ from core.services.rules import Rules, today
 from core.services.stocktaking import Known, Page
 
 _QUESTIONS = 3
+_NAMED = 3
+_TWO = 2
 _UNLIKELY = 0.3
 """Below so small a chance of the target, the forecast itself is a question."""
 _IN_FIGURES = {
@@ -196,7 +200,7 @@ def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[
     asked = _asked(page, reading)
     if asked:
         yield Paragraph(words(strong("Worth asking")))
-        yield Items(tuple(words(q) for q in asked))
+        yield Items(tuple(words(_on_its_page(found, reading, q)) for q in asked))
 
 
 def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Reading) -> Iterator[Words]:
@@ -281,16 +285,38 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
 
 
 def _questions(found: Known) -> tuple[Block, ...]:
-    asked = questions_of(found.pages)
-    blocks: list[Block] = [
-        Paragraph(words("The leads have had these beforehand, so nothing here is a surprise."))
-    ]
-    if asked:
-        blocks.append(Items(tuple(asked), numbered=True))
+    raised = _raised(found.pages)
+    new = {q for q, readings in raised.items() if _is_new(found.stocktake, readings, q)}
+    some = len(new) < len(raised)
+    if raised:
+        blocks: list[Block] = [
+            Paragraph(words(_had_beforehand(new=bool(new), had=some))),
+            Items(tuple(questions_of(found.pages, marked=new if some else ())), numbered=True),
+        ]
     else:
         blocks = [Paragraph(words("Nothing in the figures stands out. Ask what could still go wrong."))]
     blocks.append(Paragraph(words("And always: how can we help?")))
     return tuple(blocks)
+
+
+def _had_beforehand(*, new: bool, had: bool) -> str:
+    """Whether the leads have had all of the questions, some, or none: a surprise is called one."""
+    if not new:
+        return "The leads have had these beforehand, so nothing here is a surprise."
+    if not had:
+        return "The leads have not had these yet. Give them time to think."
+    return "The leads have had these beforehand, but for those marked new, which came up since."
+
+
+def _on_its_page(found: Known, reading: Reading, question: Question) -> str:
+    """A question as put of one indicator; where others changed in the same month, that is the question."""
+    others = [r.indicator.called for r in _raised(found.pages)[question] if r is not reading]
+    if question.about != "shift" or not others:
+        return question.words
+    named = (
+        wording.joined(others) if len(others) <= _NAMED else f"{wording.counted(len(others)).lower()} others"
+    )
+    return f"{question.words.partition(':')[0]}, as {named} did: is there one cause?"
 
 
 def _to_agree() -> tuple[Block, ...]:
@@ -336,14 +362,35 @@ def _about(found: Known) -> tuple[Block, ...]:
 # Small things -----------------------------------------------------------------------------------------------------
 
 
-def questions_of(pages: Sequence[Page]) -> list[Words]:
-    """What will be asked, as leads are told beforehand; the same question about several indicators is put once."""
-    about: dict[str, list[str]] = {}
-    for page in pages:
-        for reading in page.readings:
-            for question in _asked(page, reading):
-                about.setdefault(question, []).append(reading.indicator.called)
-    return [words(strong(f"{wording.joined(names)}: "), question) for question, names in about.items()]
+def questions_of(pages: Sequence[Page], *, marked: Collection[Question] = ()) -> list[Words]:
+    """What will be asked, as leads are told beforehand; the same question about several indicators is put once.
+
+    Those `marked` are called new.
+    """
+    lines = []
+    for question, readings in _raised(pages).items():
+        mark = (strong("New. "),) if question in marked else ()
+        names = wording.joined([r.indicator.called for r in readings])
+        lines.append(words(*mark, strong(f"{names}: "), _put_to(question, len(readings))))
+    return lines
+
+
+def new_questions(pages: Sequence[Page], meeting: Stocktake) -> list[Words]:
+    """Of these pages, what leads have not been asked beforehand."""
+    return [
+        words(strong(f"{wording.joined([r.indicator.called for r in new])}: "), _put_to(question, len(new)))
+        for question, readings in _raised(pages).items()
+        if (new := [r for r in readings if _is_new(meeting, [r], question)])
+    ]
+
+
+def asked_of(pages: Sequence[Page]) -> list[str]:
+    """What is asked in these pages, as a stocktake remembers it."""
+    return [
+        Stocktake.asking(reading.indicator.key, question.words)
+        for question, readings in _raised(pages).items()
+        for reading in readings
+    ]
 
 
 def asks(page: Page, reading: Reading) -> bool:
@@ -351,19 +398,43 @@ def asks(page: Page, reading: Reading) -> bool:
     return bool(_asked(page, reading))
 
 
-def _asked(page: Page, reading: Reading) -> list[str]:
+def _raised(pages: Sequence[Page]) -> dict[Question, list[Reading]]:
+    """Every question once, with the indicators that raise it."""
+    about: dict[Question, list[Reading]] = {}
+    for page in pages:
+        for reading in page.readings:
+            for question in _asked(page, reading):
+                about.setdefault(question, []).append(reading)
+    return about
+
+
+def _is_new(meeting: Stocktake, readings: Sequence[Reading], question: Question) -> bool:
+    """Whether leads have not been asked it of each of these."""
+    return any(Stocktake.asking(r.indicator.key, question.words) not in meeting.asked for r in readings)
+
+
+def _put_to(question: Question, count: int) -> str:
+    """A question of one indicator, or of several that changed in the same month."""
+    if question.about != "shift" or count == 1:
+        return question.words
+    them = "both" if count == _TWO else "all"
+    return question.words.replace("It", them, 1).replace("that month", "that month, and is it one cause", 1)
+
+
+def _asked(page: Page, reading: Reading) -> list[Question]:
     """What the series raises, then what its forecast and its age do."""
     found = reading.assessment
-    asked = [q.words for q in found.questions[:_QUESTIONS]] if found else []
+    asked = list(found.questions[:_QUESTIONS]) if found else []
     trajectory = reading.trajectory
     rate = any(q.about == "run rate" for q in found.questions) if found else False
     if found and trajectory and not rate and found.probability is not None and found.probability < _UNLIKELY:
         target = f"{show(reading.indicator, trajectory.target.value)} by {trajectory.target.month.full}"
-        asked.append(f"{target} is {found.likelihood}. What would change that?")
+        asked.append(Question("forecast", f"{target} is {found.likelihood}. What would change that?"))
     late = next((m for key, m in page.not_in if key == reading.indicator.key), None)
     frequency = reading.indicator.frequency
     if late is not None and frequency.before(late) > reading.period:
-        asked.append(f"The latest figure is for {frequency.period(reading.period)}: what has happened since?")
+        latest = frequency.period(reading.period)
+        asked.append(Question("age", f"The latest figure is for {latest}: what has happened since?"))
     return asked[: _QUESTIONS + 1]
 
 

@@ -262,6 +262,17 @@ def questions_beforehand(meeting: Stocktake, asked: Sequence[Words], name: str, 
     )
 
 
+def questions_since(meeting: Stocktake, asked: Sequence[Words], today: date) -> Message:
+    """What has come up since the lead had the questions, before anybody puts it at the table."""
+    have = "One more question has" if len(asked) == 1 else f"{counted(len(asked))} more questions have"
+    head = words(
+        f"{have} come up for the stocktake on ",
+        strong(show_date(meeting.day, today)),
+        ", so that nothing is a surprise:",
+    )
+    return Message((Paragraph(head), Items(tuple(asked), numbered=True)))
+
+
 def pack_is_made(meeting: Stocktake, lines: Sequence[Words], today: date) -> Message:
     """The cut-off has come."""
     blocks: list[Block] = [

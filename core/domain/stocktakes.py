@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -30,6 +30,7 @@ class Stocktake:
     """One meeting. `scope` says what it is about; `priorities` and `attending` are keys, in the order taken.
 
     `cut_off` is the instant as at which its pack is made. `deep_dive` is the priority looked into at length.
+    `asked` is what leads were asked beforehand: see `asking`.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Stocktake:
     deep_dive: str = ""
     stage: Stage = Stage.PLANNED
     good_news: tuple[GoodNews, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def going_on(self) -> bool:
@@ -57,6 +59,15 @@ class Stocktake:
     def at_stage(self, stage: Stage) -> Stocktake:
         """The same, so much further."""
         return replace(self, stage=stage)
+
+    @staticmethod
+    def asking(indicator: str, question: str) -> str:
+        """How a question about an indicator is remembered."""
+        return f"{indicator}: {question}"
+
+    def with_asked(self, asked: Iterable[str]) -> Stocktake:
+        """Leads have been asked these, beside what they were asked before."""
+        return replace(self, asked=tuple(dict.fromkeys((*self.asked, *asked))))
 
     def with_good_news(self, news: GoodNews) -> Stocktake:
         """A lead's line joins those that open the meeting; their earlier one gives way."""

@@ -95,6 +95,47 @@ def test_a_lead_is_asked_for_good_news_and_sees_the_questions_before_anybody_at_
     assert "so that nothing is a surprise:" in planned.hears("Priya")
 
 
+def test_a_question_that_came_up_since_is_marked_new_and_goes_to_the_lead_before_the_table(
+    council: Council,
+) -> None:
+    council.at(2, 9, 1)
+    council.says("Nadia", PLAN)
+    council.at(10, 9, 1)
+    early = said(council, "Nadia", "pack")
+    assert "The leads have not had these yet." in early
+    assert "New." not in early
+    council.at(25, 9, 1)
+    assert "so that nothing is a surprise:" in council.hears("Priya")
+    assert "The leads have had these beforehand, so nothing here is a surprise." in said(
+        council, "Nadia", "pack"
+    )
+    council.at(26, 9, 1)
+    council.says("Priya", "voids 31")
+    council.says("Priya", "yes")
+    council.hears("Priya")
+    council.at(27, 17, 1)
+    told = council.hears("Priya")
+    assert "come up for the stocktake on Tuesday 1 December, so that nothing is a surprise:" in told
+    assert "Voids: It changed from August: what began that month?" in told
+    assert "Repairs" not in told.split("come up for")[1], "what was asked before is not asked again"
+    read = said(council, "Nadia", "pack")
+    assert "but for those marked new, which came up since" in read
+    assert "New. Voids: It changed from August: what began that month?" in read
+    assert "New. Repairs" not in read
+
+
+def test_what_changed_in_the_same_month_is_one_question(planned: Council) -> None:
+    """Two indicators that turned in August are asked for one cause, on each one's page and in the list."""
+    for month, value in (("August", "88.1"), ("September", "85.4"), ("October", "83.0")):
+        planned.says("Priya", f"correct repairs for {month} to {value}, late jobs came in")
+        planned.presses("Priya", "Change it")
+    read = said(planned, "Nadia", "pack")
+    assert "It changed from August, as Voids did: is there one cause?" in read
+    asked = read.split("Questions to put")[-1]
+    assert "Voids and Repairs: both changed from August: what began that month, and is it one cause?" in asked
+    assert asked.count("changed from August") == 1
+
+
 def test_at_the_cut_off_the_pack_is_made_and_those_who_attend_hear(planned: Council) -> None:
     planned.hears("David")
     planned.at(27, 17, 1)

@@ -54,6 +54,11 @@ def _send_questions(desk: Desk, meeting: Stocktake, key: str) -> None:
     for lead in stocktaking.leads_of(desk.work, meeting):
         message = questions_for(desk, meeting, lead)
         send(desk, Outgoing(f"{key}/{lead.key}", Place.direct(lead.key), message))
+    known = stocktaking.known_at(desk.work, meeting, desk.now)
+    leads_there = {p.key for p in stocktaking.leads_of(desk.work, meeting)}
+    asked = pack.asked_of([p for p in known.pages if p.priority.lead in leads_there])
+    if asked:
+        stocktaking.keep(desk, meeting.with_asked(asked), "stocktake", "questions")
 
 
 def _make_pack(desk: Desk, meeting: Stocktake, key: str) -> None:
@@ -66,6 +71,12 @@ def _make_pack(desk: Desk, meeting: Stocktake, key: str) -> None:
     send(desk, Outgoing(f"{key}/unit", Place.unit(), message))
     for person in known.attending:
         send(desk, Outgoing(f"{key}/{person.key}", Place.direct(person.key), message))
+    for lead in stocktaking.leads_of(desk.work, meeting):
+        own = [p for p in known.pages if p.priority.lead == lead.key]
+        new = pack.new_questions(own, known.stocktake)
+        if new:
+            told = wording.questions_since(meeting, new, desk.today)
+            send(desk, Outgoing(f"{key}/new/{lead.key}", Place.direct(lead.key), told))
 
 
 def _today(desk: Desk, meeting: Stocktake, key: str) -> None:
