@@ -292,7 +292,7 @@ def revealed(
         Table(
             head,
             rows,
-            f"{moderation.scope}: {QUESTION.lower()} Widest first; now is the current status, beside it",
+            f"{moderation.scope}: {QUESTION.lower()} Furthest apart first; now is the current status",
         )
     ]
     names = {r.key: r.first_name for r in raters}
@@ -361,7 +361,7 @@ def about_one(
     beside = [f"its figures now are {now}"] if now else []
     beside += [f"last time it was {letter(before)}"] if before is not None else []
     if beside:
-        blocks.append(Paragraph(words(f"Beside it: {joined(beside)}.")))
+        blocks.append(Paragraph(words(f"{beside[0][:1].upper()}{joined(beside)[1:]}.")))
     blocks.append(
         Paragraph(
             words(

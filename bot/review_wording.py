@@ -102,7 +102,7 @@ def commissioned(review: Review, priority: Priority, today: date) -> Message:
     last = show_date(review.monday(WEEKS), today)
     return say(
         strong(f"Review {review.number}: {priority.name}"),
-        f"{origin(review)}. Week 0 began on {show_date(review.starts, today)}; the report is due in the week of {last}. "
+        f"{origin(review)}. Week 0 {'began' if review.starts <= today else 'begins'} on {show_date(review.starts, today)}; the report is due in the week of {last}. "
         "Each Monday I'll say what that week is for and ask for what is due.",
     )
 

@@ -34,10 +34,13 @@ def joined(names: Sequence[str]) -> str:
 
     >>> joined(["Voids", "Repairs", "Satisfaction"])
     'Voids, Repairs and Satisfaction'
+    >>> joined(["Good repairs and quick re-lets", "Tenants who feel heard"])
+    'Good repairs and quick re-lets, and Tenants who feel heard'
     """
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    stop = "," if any(" and " in name for name in names) else ""
+    return f"{', '.join(names[:-1])}{stop} and {names[-1]}"
 
 
 def either(names: Sequence[str]) -> str:

@@ -122,7 +122,7 @@ def test_what_is_a_leads_is_not_drawn_or_moved_without_a_word(council: Council) 
         Nadia: no
         Nadia: none
         Nadia: skip
-          Nadia < Two extra teams, from December 2026, in full by February 2027: -4 days.
+          Nadia < Two extra teams, from December 2026, in full by February 2027: 4 days less.
         Nadia [Propose it]
         Nadia: the handover took longer than planned
         Tom: agree 1
