@@ -602,9 +602,7 @@ def printed(
     ]
     parts.insert(2, Part("Trajectory", tuple(pictures) or (Paragraph(words("None agreed yet.")),)))
     rows = tuple((m.asked, m.mark.value, m.reason) for m in marks)
-    parts.append(
-        Part("How the plan stands", (Table(("Asked", "Mark", "Why"), rows, "Checklist"),), new_page=True)
-    )
+    parts.append(Part("How the plan stands", (Table(("Asked", "Mark", "Why"), rows, "Checklist"),)))
     return Document(
         title=f"Delivery plan: {priority.name}",
         subtitle=f"Lead: {lead}. {sentence(standing(plan, on))} Printed {show_date(on, on)} {on.year}.",

@@ -48,6 +48,13 @@ _SKIP = re.compile(
 _STRENGTH = re.compile(
     r"(?:[:,–-]|\bis\b) ?(?:the )?(?P<strength>strong|mixed|weak)(?:est)?\b(?: link\b)?", re.IGNORECASE
 )
+_BARE_STRENGTH = re.compile(r" (?P<strength>strong|mixed|weak)\b(?=$|[,.]| because\b| as\b)", re.IGNORECASE)
+_ANY_STRENGTH = re.compile(r"\b(?:strong|mixed|weak)(?:est)?\b", re.IGNORECASE)
+_PUZZLED = re.compile(
+    r"(?:sorry,? )?(?:(?:what|how) (?:do|did|does|is|are) (?:you|that|this|it|a|an|the) .*|what|pardon|eh|(?:please )?explain|"
+    r"(?:i )?(?:don'?t|do not) (?:understand|follow)|give me an example|for example|such as)",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"£?\d")
 _LONGEST_AMOUNT = 4  # words
 _ME = {"me", "myself", "i"}
@@ -153,7 +160,7 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if _SKIP.fullmatch(text.strip(" .")):
         _go_on(turn, step, plan, section, "")
         return True
-    if text.rstrip().endswith("?") and "\n" not in text.strip() and len(text) < _A_QUESTION:
+    if _asks(text):
         _ask(turn, plan, section, wording.in_other_words(section), step.step)
         return True
     read = _read(turn, section, text)
@@ -176,6 +183,14 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         beside = routine_wording.beside_theirs(_name(turn.desk, other)) if other else ""
         _go_on(turn, step, filled, section, f"{beside} {opening}".strip())
     return True
+
+
+def _asks(text: str) -> bool:
+    """Whether somebody asks what is meant, with a question mark or without."""
+    said = text.strip()
+    if "\n" in said or len(said) >= _A_QUESTION:
+        return False
+    return said.endswith("?") or _PUZZLED.fullmatch(said.strip(" .")) is not None
 
 
 def _lines(plan: DeliveryPlan, section: Section) -> tuple[object, ...]:
@@ -221,9 +236,12 @@ _ONE_TEXT = {Section.ASPIRATION, Section.TARGET, Section.REVIEW}
 def _read(turn: Turn, section: Section, text: str) -> Read[object]:
     lines = lines_of(text)
     if section in _ONE_TEXT:
-        return each([" ".join(lines)], str, most=1, longest=_LONGEST_TEXT)
+        one_text = _target if section is Section.TARGET else str
+        return each([" ".join(lines)], one_text, most=1, longest=_LONGEST_TEXT)
     if section is Section.STRATEGIES:
         lines = _apart(lines)
+    if section is Section.CHAIN:
+        lines = _links_apart(lines)
     reads: dict[Section, Callable[[str], object]] = {
         Section.STRATEGIES: lambda line: _strategy(turn, line),
         Section.CHAIN: _link,
@@ -239,6 +257,33 @@ def _apart(lines: list[str]) -> list[str]:
         return lines
     parts = [p.strip() for p in re.split(r",(?! ?\d{3}\b)| and ", lines[0]) if p.strip()]
     return parts if len(parts) > 1 and all(any(c.isdigit() for c in p) for p in parts) else lines
+
+
+def _links_apart(lines: list[str]) -> list[str]:
+    """Several links said in one line, each with its strength, are as many lines; what comes between goes with the one before.
+
+    >>> _links_apart(["Lettings team strong, the contractor is weak because keys arrive late, new tenant mixed"])
+    ['Lettings team strong', 'the contractor is weak because keys arrive late', 'new tenant mixed']
+    >>> _links_apart(["Repairs contractor: weak, keys arrive late"])
+    ['Repairs contractor: weak, keys arrive late']
+    """
+    if len(lines) != 1 or len(_ANY_STRENGTH.findall(lines[0])) < 2:
+        return lines
+    apart: list[str] = []
+    for part in re.split(r", (?:and )?", lines[0]):
+        named = _ANY_STRENGTH.search(part)
+        if apart and (named is None or not part[: named.start()].strip(" :–-")):
+            apart[-1] += f", {part}"
+        else:
+            apart.append(part)
+    return apart
+
+
+def _target(line: str) -> str:
+    """What is to be reached; without a number nobody could tell whether it was."""
+    if not any(c.isdigit() for c in line):
+        raise Unread(line, "I need a number, or nobody can tell when it is reached")
+    return line
 
 
 def _strategy(turn: Turn, line: str) -> Strategy:
@@ -261,12 +306,17 @@ def _link(line: str) -> Link:
     Link(who='Repairs contractor', strength=<Strength.WEAK: 'weak'>, risk='keys arrive late')
     >>> _link("Lettings team, strong").strength.value, _link("Void team is mixed - two short").risk
     ('strong', 'two short')
+    >>> _link("New tenant mixed").who, _link("The contractor is weak because keys arrive late").risk
+    ('New tenant', 'keys arrive late')
     """
-    found = _STRENGTH.search(line)
+    found = _STRENGTH.search(line) or _BARE_STRENGTH.search(line)
     who = line[: found.start()].strip() if found is not None else ""
     if found is None or not who:
         raise Unread(line, "I need strong, mixed or weak")
-    return Link(who, Strength(found["strength"].casefold()), line[found.end() :].strip(" ,.:–-"))
+    risk = line[found.end() :].strip(" ,.:–-")
+    return Link(
+        who, Strength(found["strength"].casefold()), risk.removeprefix("because ").removeprefix("as ")
+    )
 
 
 def _milestone(turn: Turn, line: str) -> Milestone:

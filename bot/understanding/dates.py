@@ -128,13 +128,28 @@ def deadline(text: str, today: date) -> Mentioned | None:
 
     >>> str(deadline("re-lets since April, by 20 November, Tom", date(2026, 11, 9)).day)
     '2026-11-20'
+    >>> str(deadline("Second team at work by Christmas", date(2026, 11, 9)).day)
+    '2026-12-24'
+    >>> deadline("Two teams until March", date(2026, 11, 9)) is None
+    True
     """
-    every = list(mentions(text, today))
+    every = sorted([*mentions(text, today), *_feasts(text, today)], key=lambda m: m.start)
     promised = [m for m in every if _PROMISED.search(text[: m.start])]
-    return next(reversed(promised or every), None)
+    return next(reversed(promised or [m for m in every if not _LASTING.search(text[: m.start])]), None)
 
 
 _PROMISED = re.compile(r"\b(?:by|on|before)(?: the)?\s*$", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:until|till|from|since)(?: the)?\s*$", re.IGNORECASE)
+_FEAST = re.compile(r"\b(?P<before>by|before) (?P<feast>christmas|xmas|new year)\b", re.IGNORECASE)
+
+
+def _feasts(text: str, today: date) -> Iterator[Mentioned]:
+    """Christmas and the new year, by which much is promised: their eves."""
+    for match in _FEAST.finditer(text):
+        number = 31 if match["feast"].casefold() == "new year" else 24
+        day = _next(12, number, None, today)
+        if day is not None:
+            yield Mentioned(day, match.start("feast"), match.end())
 
 
 def day_of_month(number: int, today: date) -> date | None:

@@ -41,6 +41,41 @@ def test_a_plan_is_written_as_people_write(council: Council) -> None:
     assert plan.leading == ()
 
 
+def test_what_was_meant_as_a_question_or_says_no_number_is_no_target(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: plan for voids
+        Priya: Families in a new home within four weeks
+        Priya: what did you mean
+          Priya < The figure as it is now, the figure it should be, and the month.
+        Priya: much better than now
+          Priya < much better than now (I need a number, or nobody can tell when it is reached)
+        Priya: 31 days now, 24 by March
+          Priya < Target: 31 days now, 24 by March.
+        """,
+    )
+
+
+def test_a_delivery_chain_and_a_milestone_as_people_say_them(council: Council) -> None:
+    """The chain in one breath, Christmas for a day; "until March" is how long it lasts and no day to be seen by."""
+    play(
+        council,
+        """
+        Priya: plan for voids
+        Priya: change delivery chain of the plan for voids
+        Priya: Lettings team strong, the contractor is weak because keys arrive late, and new tenant mixed
+          Priya < Delivery chain: 3 lines kept. The weakest link is the contractor (keys arrive late)
+        Priya: change milestones of the plan for voids
+        Priya: Second team at work by Christmas, Marcus
+          Priya < Milestones: Second team at work, by Thursday 24 December, Marcus Webb.
+        Priya: change milestones of the plan for voids
+        Priya: Two teams of three until March
+          Priya < Two teams of three until March (I need a day)
+        """,
+    )
+
+
 def test_asking_for_help_in_the_middle_of_a_plan_is_not_written_into_it(council: Council) -> None:
     play(
         council,
