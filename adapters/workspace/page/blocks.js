@@ -64,6 +64,8 @@ function spans(words) {
   );
 }
 
+const NARROW = matchMedia("(max-width: 900px)");
+
 function table({ head, rows, caption }) {
   const kinds = head.map((_, column) => kindOf(rows.map((row) => row[column] ?? "")));
   const scroller = h(
@@ -84,15 +86,20 @@ function table({ head, rows, caption }) {
             row.map((cell, column) =>
               column === 0 && !["number", "letter", "letter more"].includes(kinds[0])
                 ? h("th", { scope: "row", class: kinds[0] }, cell)
-                : h("td", { class: kinds[column] }, kinds[column].startsWith("letter") ? pill(cell) : cell),
+                : h("td", { class: kinds[column], "data-head": cell ? head[column] : null }, kinds[column].startsWith("letter") ? pill(cell) : cell),
             ),
           ),
         ),
       ),
     ),
   );
-  // A table wider than the page is scrolled by keyboard too.
+  // Where a phone has no room for it, each row goes below the other; a table wider than the page is scrolled by keyboard too.
+  let measured = 0;
   new ResizeObserver(() => {
+    if (scroller.clientWidth === measured) return;
+    measured = scroller.clientWidth;
+    scroller.classList.remove("stacked");
+    scroller.classList.toggle("stacked", scroller.scrollWidth > measured + 1 && NARROW.matches);
     const wider = scroller.scrollWidth > scroller.clientWidth + 1;
     scroller.classList.toggle("wider", wider);
     if (wider) {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.hearing import Place
-from bot.messages import Choice, Choices, Field, Form, Picture, Table, plain, say, strong
+from bot.messages import Choice, Choices, Field, Form, Message, Picture, Table, plain, say, strong
 from tests.end_to_end.conftest import PHONE
 from tests.fakes.workspace import LEAD, OTHER_LEAD, UNIT
 
@@ -495,6 +495,25 @@ def test_it_works_on_a_phone(window, house):
     expect(page.get_by_role("button", name="Next working day")).to_be_visible()
     for button in page.locator(":is(#list .choice, .send, #who, .room):visible").all():
         assert button.bounding_box()["height"] >= 32, button.inner_text()
+
+
+@pytest.mark.parametrize(("width", "beside"), [(288, False), (1280, True)])
+def test_a_table_that_a_phone_has_no_room_for_is_read_downwards(window, house, width, beside):
+    """Nothing of a row is out of sight, and each value still says what it is."""
+    why = "fewer than three links; who else must do something before a resident notices?"
+    row = ("Does every contribution to temporary accommodation have a lead?", "missing, unfortunately", why)
+    house.board.bot(
+        Place.direct(LEAD), "checklist", Message((Table(("Asked", "Mark", "Why"), (row,), "Checklist"),))
+    )
+    page = house.visit(window(viewport={"width": width, "height": 780}), LEAD)
+    cell = page.locator("#list td").filter(has_text="fewer than three links")
+    expect(cell).to_be_visible()
+    mark = page.locator("#list td").filter(has_text="missing").bounding_box()
+    box = cell.bounding_box()
+    assert box["x"] + box["width"] <= width
+    assert (box["y"] < mark["y"] + mark["height"]) is beside
+    shown = cell.evaluate("td => getComputedStyle(td, '::before').content")
+    assert ("Why" in shown) is not beside
 
 
 def test_on_a_phone_a_form_scrolls_to_what_is_wrong_with_it(window, house, troubles):
