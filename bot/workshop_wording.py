@@ -107,6 +107,22 @@ def _tail(step: str) -> str:
     }.get(step, "")
 
 
+def in_other_words(indicator: Indicator, step: str) -> Message:
+    """Somebody asks what is meant."""
+    return say(
+        {
+            "now": f"The latest value of {indicator.called} and its month: the line begins there.",
+            "target": "The value to be reached, and the month it is promised for.",
+            "nothing": "Where it would drift by then without anything new. It shows what your work is worth.",
+            "do": "One thing at a time: what it is, the month it starts, the month it is felt in full, and the difference it makes. "
+            'Where it starts before it is felt, "biting from" says the month it begins to show.',
+            "season": "Months that are usually off the line whatever you do, such as a January that is always slow.",
+            "give": "How wrong the line could be by then without anybody being surprised.",
+            "why": "A line on what changed, for those who agreed the one before.",
+        }[step]
+    )
+
+
 def not_read(
     indicator: Indicator, workshop: Workshop, step: str, *, latest: Point | None, before: Trajectory | None
 ) -> Message:

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 _LEFT_OUT = "@"
+_A_QUESTION = 120
+"""Characters: what is longer and ends in a question mark is an answer."""
+_PUZZLED = re.compile(
+    r"(?:sorry,? |hmm,? )?(?:(?:what|how) (?:do|did|does|is|are) (?:you|that|this|it|a|an|the) .*|what|pardon|eh|(?:please )?explain|"
+    r"(?:i )?(?:don'?t|do not) (?:understand|follow)|give me an example|for example|such as)",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*")
 
 T = TypeVar("T")
@@ -39,6 +46,18 @@ def lines_of(text: str) -> list[str]:
     """
     lines = (" ".join(_BULLET.sub("", line).split()) for line in re.split(r"[\n;]", text))
     return [line for line in lines if line]
+
+
+def asks_what_is_meant(text: str) -> bool:
+    """Whether somebody asks what is meant, with a question mark or without.
+
+    >>> asks_what_is_meant("which link?"), asks_what_is_meant("what did you mean"), asks_what_is_meant("What we do now")
+    (True, True, False)
+    """
+    said = text.strip()
+    if "\n" in said or len(said) >= _A_QUESTION:
+        return False
+    return said.endswith("?") or _PUZZLED.fullmatch(said.strip(" .")) is not None
 
 
 def each(lines: Sequence[str], read: Callable[[str], T], *, most: int, longest: int) -> Read[T]:

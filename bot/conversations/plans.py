@@ -12,6 +12,7 @@ from bot import routine_wording
 from bot.conversations.answer_lines import (
     Read,
     Unread,
+    asks_what_is_meant,
     each,
     lines_of,
     part_of,
@@ -40,7 +41,7 @@ from core.services.desk import Desk
 from core.services.judging import read_indicator
 from core.services.openly import openly
 
-_LONGEST, _LONGEST_TEXT, _MOST_LINES, _A_QUESTION = 300, 2000, 20, 120
+_LONGEST, _LONGEST_TEXT, _MOST_LINES = 300, 2000, 20
 _SKIP = re.compile(
     r"(?:sorry,? )?(?:skip(?: (?:it|this))?|next|pass|(?:i )?(?:don'?t|do not) know(?: yet)?|dunno|no idea|not sure(?: yet)?|not yet)",
     re.IGNORECASE,
@@ -50,11 +51,6 @@ _STRENGTH = re.compile(
 )
 _BARE_STRENGTH = re.compile(r" (?P<strength>strong|mixed|weak)\b(?=$|[,.]| because\b| as\b)", re.IGNORECASE)
 _ANY_STRENGTH = re.compile(r"\b(?:strong|mixed|weak)(?:est)?\b", re.IGNORECASE)
-_PUZZLED = re.compile(
-    r"(?:sorry,? )?(?:(?:what|how) (?:do|did|does|is|are) (?:you|that|this|it|a|an|the) .*|what|pardon|eh|(?:please )?explain|"
-    r"(?:i )?(?:don'?t|do not) (?:understand|follow)|give me an example|for example|such as)",
-    re.IGNORECASE,
-)
 _AMOUNT = re.compile(r"£?\d")
 _LONGEST_AMOUNT = 4  # words
 _ME = {"me", "myself", "i"}
@@ -160,7 +156,7 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
     if _SKIP.fullmatch(text.strip(" .")):
         _go_on(turn, step, plan, section, "")
         return True
-    if _asks(text):
+    if asks_what_is_meant(text):
         _ask(turn, plan, section, wording.in_other_words(section), step.step)
         return True
     read = _read(turn, section, text)
@@ -183,14 +179,6 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         beside = routine_wording.beside_theirs(_name(turn.desk, other)) if other else ""
         _go_on(turn, step, filled, section, f"{beside} {opening}".strip())
     return True
-
-
-def _asks(text: str) -> bool:
-    """Whether somebody asks what is meant, with a question mark or without."""
-    said = text.strip()
-    if "\n" in said or len(said) >= _A_QUESTION:
-        return False
-    return said.endswith("?") or _PUZZLED.fullmatch(said.strip(" .")) is not None
 
 
 def _lines(plan: DeliveryPlan, section: Section) -> tuple[object, ...]:

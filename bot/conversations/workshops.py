@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot import workshop_wording as wording
 from bot.conversations import second_person
+from bot.conversations.answer_lines import asks_what_is_meant
 from bot.conversations.routine_parts import Part, Said, Undoing, phrase
 from bot.gallery import block_of
 from bot.messages import Picture
@@ -49,9 +50,9 @@ _NONE = re.compile(r"no|none|nothing|no season|it is the same all year", re.IGNO
 _SKIP = re.compile(r"skip|don'?t know", re.IGNORECASE)
 _LONGEST = 160
 _AROUND = {
-    "a", "about", "and", "around", "at", "be", "by", "day", "days", "down", "either", "end", "from", "give",
-    "i", "in", "is", "it", "its", "least", "month", "most", "near", "now", "of", "on", "or", "per", "point",
-    "points", "roughly", "say", "should", "stay", "stays", "still", "take", "the", "then", "to", "up", "want",
+    "a", "about", "aim", "and", "around", "at", "be", "by", "day", "days", "down", "either", "end", "for", "from", "give",
+    "i", "in", "is", "ish", "it", "its", "least", "maybe", "month", "most", "near", "now", "of", "on", "or", "per", "perhaps",
+    "point", "points", "probably", "roughly", "say", "should", "so", "stay", "stays", "still", "take", "the", "then", "to", "up", "want",
     "was", "way", "we", "will", "with", "would",
 }  # fmt: skip
 """Words that may stand around a value without making it something else."""
@@ -134,6 +135,10 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         step.step in {"give", "season"} and (_SKIP.fullmatch(said) or _NONE.fullmatch(said))
     ):
         _after(turn, step, workshop)
+        return True
+    if asks_what_is_meant(text):
+        turn.reply(wording.in_other_words(_of(turn, workshop), step.step))
+        _ask(turn, workshop, step.step)
         return True
     try:
         changed = _heard(turn, workshop, step.step, said)

@@ -220,7 +220,7 @@ def test_a_word_of_a_priority_is_enough_to_hand_it_over(opened: Council) -> None
 
 
 def test_an_unknown_name_is_answered_with_the_portfolios(opened: Council) -> None:
-    assert "Homes and Money and customers" in answered(opened, "Nadia", "hand housing to Tom")
+    assert "Homes, and Money and customers" in answered(opened, "Nadia", "hand housing to Tom")
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,25 @@ def test_a_delivery_chain_and_a_milestone_as_people_say_them(council: Council) -
     )
 
 
+def test_a_workshop_says_in_other_words_what_it_asks_and_hears_33ish(council: Council) -> None:
+    play(
+        council,
+        """
+        Priya: voids 31
+        Priya: workshop for voids
+        Priya: yes
+        Priya: 24 by March 2027
+        Priya: what do you mean
+          Priya < Where it would drift by then without anything new.
+          Priya < What would it be by March 2027 if nothing changed?
+        Priya: maybe 33ish
+          Priya < What will you do, from when
+        Priya: what does biting mean?
+          Priya < "biting from" says the month it begins to show.
+        """,
+    )
+
+
 def test_asking_for_help_in_the_middle_of_a_plan_is_not_written_into_it(council: Council) -> None:
     play(
         council,
