@@ -118,8 +118,9 @@ def _score_choices(moderation: Moderation, left: Sequence[Priority]) -> Choices:
 
 
 def score_form(moderation: Moderation, priority: Priority, before: Score | None) -> Form:
-    """The framework's criteria with their scales."""
-    letters = tuple((s.value, f"{letter(s)}: {MEANING[s]}") for s in ORDER)
+    """The framework's criteria with their scales; what each letter means stands beside the button, and at the question itself."""
+    letters = tuple((s.value, letter(s)) for s in ORDER)
+    meanings = tuple((s.value, f"{letter(s)}: {MEANING[s]}") for s in ORDER)
     challenges = tuple((c.value, c.value.capitalize()) for c in Challenge)
     stages = tuple((s.value, f"{s.value} {s.words}") for s in DeliveryStage)
 
@@ -145,7 +146,9 @@ def score_form(moderation: Moderation, priority: Priority, before: Score | None)
             field("capacity", "Capacity to drive progress", letters, before.capacity.value if before else ""),
             field("evidence", "Evidence of progress", letters, before.evidence.value if before else ""),
             field("stage", "Stage of delivery", stages, before.stage.value if before else ""),
-            field("overall", f"Overall: {QUESTION.lower()}", letters, before.overall.value if before else ""),
+            field(
+                "overall", f"Overall: {QUESTION.lower()}", meanings, before.overall.value if before else ""
+            ),
             Field(
                 "rationale",
                 "Why? A judgement, not an average",

@@ -20,7 +20,7 @@ from bot.messages import (
     strong,
     words,
 )
-from bot.wording import either
+from bot.wording import joined
 from bot.workshop_wording import falls_short
 from core.domain.formatting import show, show_date, show_point
 from core.domain.indicators import Indicator
@@ -126,10 +126,11 @@ def why_not(number: int) -> Form:
 
 def waits(proposal: Proposal, indicator: Indicator, others: Sequence[Person], today: date) -> Message:
     """To the first: it waits, and for whom."""
+    one = "; one of them is enough" if len(others) > 1 else ""
     return say(
         "To ",
         what(proposal, indicator),
-        f" takes a second person. I have asked {either([p.name for p in others])}. "
+        f" takes a second person. I have asked {joined([p.name for p in others])}{one}. "
         f"It waits until the end of {show_date(proposal.until, today)}; until then nothing changes.",
         _short(proposal, indicator),
     ).and_(Choices((Choice("Take it back", f"second-back/{proposal.number}"),)))

@@ -74,7 +74,9 @@ def ask(
         "now": "Where are you now?",
         "target": "Where must it be, and by when?",
         "nothing": f"What would it be by {by} if nothing changed?",
-        "do": "What will you do, from when, when is it in full effect, and how much does it bring?",
+        "do": "What else will you do, from when, and how much does it bring?"
+        if workshop.interventions
+        else "What will you do, from when, when is it in full effect, and how much does it bring?",
         "season": "What season should we expect: which months are usually better or worse than that, and by how much? "
         'A lag goes with what you do ("biting from January").',
         "give": f"How far out could {by} be, either way?",

@@ -11,8 +11,8 @@ _LEFT_OUT = "@"
 _A_QUESTION = 120
 """Characters: what is longer and ends in a question mark is an answer."""
 _PUZZLED = re.compile(
-    r"(?:sorry,? |hmm,? )?(?:(?:what|how) (?:do|did|does|is|are) (?:you|that|this|it|a|an|the) .*|what|pardon|eh|(?:please )?explain|"
-    r"(?:i )?(?:don'?t|do not) (?:understand|follow)|give me an example|for example|such as)",
+    r"(?:sorry,? |hmm,? )?(?:(?:what|how) (?:do|did|does|is|are) (?:you|that|this|it|a|an|the) .*|what|pardon|eh|huh|come again|say again|not sure what you mean|(?:please )?explain|"
+    r"(?:i )?(?:don'?t|do not) (?:understand|follow|get it)|give me an example|for example|such as)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*")

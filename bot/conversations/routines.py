@@ -26,6 +26,7 @@ from bot.conversations import (
     workshops,
 )
 from bot.conversations import monthly_figures as figures
+from bot.conversations.looking import indicators_called
 from bot.conversations.routine_parts import Part
 from bot.messages import Form
 from bot.talk import InRoutine
@@ -83,6 +84,10 @@ def hear(turn: Turn, text: str) -> bool:
     return _in_step(turn, text, tidy)
 
 
+_IN_OTHER_WORDS = {"plan", "workshop"}
+"""These say a question in other words when they are asked what it means; the others say it again."""
+
+
 def _in_step(turn: Turn, text: str, tidy: str) -> bool:
     """The answer to the step a person is in, if it is one."""
     step = turn.talk.question
@@ -91,7 +96,7 @@ def _in_step(turn: Turn, text: str, tidy: str) -> bool:
     if not isinstance(step, InRoutine) or not turn.place.is_direct or turn.now - step.asked_at > _IN_MIND:
         return False
     asked = command(text)
-    if asked is not None and asked.verb is Verb.PARDON:
+    if asked is not None and asked.verb is Verb.PARDON and step.about not in _IN_OTHER_WORDS:
         return _step_again(turn, leave=False)
     if _is_something_else(turn, step, text):
         return False
@@ -166,6 +171,11 @@ def _step_again(turn: Turn, *, leave: bool) -> bool:
 def _is_something_else(turn: Turn, step: InRoutine, text: str) -> bool:
     """Whether words said in the middle of a routine are a question, or a figure that is being asked for."""
     asked = command(text)
+    about_the_step = (
+        asked is not None and asked.verb is Verb.WHAT_IS_MEASURED and step.about in _IN_OTHER_WORDS
+    )
+    if asked is not None and about_the_step:  # "what does biting mean?"
+        return bool(asked.rest and indicators_called(turn, asked.rest))
     if asked is not None and asked.verb in _LOOKS and len(text) <= _SHORT:
         return True
     context, findings = figures.find(turn, text)

@@ -438,6 +438,7 @@ def _doing(workshop: Workshop, said: str, today: date) -> Intervention | None:
     step = workshop.better(effect)
     if "worse" in rest[amount.start() :].casefold():
         step = -step
+    name = f"{name[:1].upper()}{name[1:]}"
     return Intervention(name, start, months.get("full") or bites, step, bites - start)
 
 

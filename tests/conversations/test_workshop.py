@@ -170,14 +170,14 @@ def test_leaving_and_coming_back_loses_nothing(drawn: Council) -> None:
     drawn.at(9, 11)
     back = said(drawn, "Priya", "workshop for voids")
     assert "What you will do adds up to 24 days by March 2027." in back
-    assert "What will you do, from when" in back
+    assert "What else will you do, from when" in back
 
 
 def test_an_answer_is_taken_back_and_its_question_comes_again(drawn: Council) -> None:
     back = said(drawn, "Priya", "undo")
     assert 'Taken back: "Keys on the day from January, full by March, 3 days".' in back
     assert "So far it adds up to 27 days by March 2027" in back
-    assert "What will you do, from when" in back
+    assert "What else will you do, from when" in back
     assert "Two extra void teams" in said(drawn, "Priya", "no, that is wrong")
     for _ in range(3):
         back = said(drawn, "Priya", "take that back")
