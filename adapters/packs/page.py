@@ -22,6 +22,17 @@ img { max-width: 100%; height: auto; } .quiet { color: #484949; } footer { margi
 td.G { background: #00795a; color: #fff; } td.AG { background: #c5ead3; } td.AR { background: #ee9433; }
 td.R { background: #860c20; color: #fff; } td.G, td.AG, td.AR, td.R { padding: .35rem .6rem; } td.G + td, td.AG + td, td.AR + td, td.R + td { padding-left: .6rem; }
 div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; } td.long, th.long { min-width: 15rem; }
+@media screen and (max-width: 36rem) {
+  table.stack, .stack caption, .stack tbody, .stack tr, .stack td { display: block; }
+  td.short, th.short { white-space: normal; }
+  .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stack tr { padding: .5rem 0; border-bottom: 1px solid #b1b4b6; }
+  .stack td, .stack td.short, .stack td.long, .stack td + td { padding: .1rem 0; border: 0; white-space: normal; min-width: 0; }
+  .stack td[data-head]::before { content: attr(data-head) ": "; color: #484949; }
+  .stack td:first-child { font-weight: 600; }
+  .stack td.G::before, .stack td.AG::before, .stack td.AR::before, .stack td.R::before { color: inherit; }
+  .stack td.G, .stack td.AG, .stack td.AR, .stack td.R, .stack td.G.short, .stack td.AG.short, .stack td.AR.short, .stack td.R.short { padding: .15rem .4rem; }
+}
 @page { size: A4; margin: 16mm 18mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -31,6 +42,7 @@ div.wide { overflow-x: auto; } td.short, th.short { white-space: nowrap; } td.lo
   p, ul, ol { margin-top: .4rem; margin-bottom: .4rem; } h3 { margin-top: 1rem; }
 }
 """
+_MANY = 4
 _LETTERS = {"G green": "G", "AG amber/green": "AG", "AR amber/red": "AR", "R red": "R"}
 
 
@@ -83,10 +95,13 @@ def _block(main: ET.Element, block: Block, draw: Callable[[Picture], bytes]) -> 
 def _table(main: ET.Element, table: Table) -> None:
     found = columns(table)
     natural = not any(found.stretched)
-    # a phone scrolls the table, not the page; who has no finger to scroll with does it by keyboard
+    # a phone reads a table of many columns downwards, and scrolls one that is still too wide, not the page;
+    # who has no finger to scroll with does it by keyboard
+    stacked = len(table.head) >= _MANY and not table.is_blank
     named = {"class": "wide", "role": "region", "aria-label": table.caption or table.head[0], "tabindex": "0"}
     holder = ET.SubElement(main, "div", named)
-    made = ET.SubElement(holder, "table", {"class": "natural"} if natural else {})
+    looks = " ".join(filter(None, ("natural" if natural else "", "stack" if stacked else "")))
+    made = ET.SubElement(holder, "table", {"class": looks} if looks else {})
     if table.caption:
         ET.SubElement(made, "caption").text = table.caption
     head = ET.SubElement(ET.SubElement(made, "thead"), "tr")
@@ -96,9 +111,10 @@ def _table(main: ET.Element, table: Table) -> None:
     body = ET.SubElement(made, "tbody")
     for row in table.rows:
         line = ET.SubElement(body, "tr")
-        for value, width in zip(row, widths, strict=True):
+        for place, (value, width) in enumerate(zip(row, widths, strict=True)):
             look = " ".join(filter(None, (_LETTERS.get(value, ""), width)))
-            ET.SubElement(line, "td", {"class": look} if look else {}).text = value or "\u00a0"
+            named = {"data-head": table.head[place]} if stacked and place and value else {}
+            ET.SubElement(line, "td", named | ({"class": look} if look else {})).text = value or "\u00a0"
 
 
 def _spans(under: ET.Element, run: Words) -> None:

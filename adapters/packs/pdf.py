@@ -35,9 +35,11 @@ def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "
                 "level": s.level,
                 "new_page": s.new_page,
                 "whole": _fits_on_a_page(s),
+                "beside": _fits_on_a_page(s) and sum(isinstance(b, Picture) for b in s.blocks) == 1,
+                "leads_on": follows is not None and s.level == 1 and _fits_on_a_page(follows),
                 "blocks": [made for b in s.blocks if (made := _block(b, draw)) is not None],
             }
-            for s in document.sections
+            for s, follows in zip(document.sections, (*document.sections[1:], None), strict=True)
         ],
     }
     pdf: bytes = typst.compile(

@@ -157,7 +157,8 @@ def _answered(turn: Turn, step: InRoutine, text: str) -> bool:
         _go_on(turn, step, plan, section, "")
         return True
     if asks_what_is_meant(text):
-        _ask(turn, plan, section, wording.in_other_words(section), step.step)
+        rest = f"{only_the_rest()} " if waits is not None else ""
+        _ask(turn, plan, section, f"{rest}{wording.in_other_words(section)}", step.step)
         return True
     read = _read(turn, section, text)
     other = keeping.written_meanwhile(turn.work, plan, section.value, turn.person.key, step.asked_at)

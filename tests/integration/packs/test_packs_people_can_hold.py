@@ -130,6 +130,41 @@ def test_a_long_table_goes_on_with_its_head_on_every_slide() -> None:
     assert max(len(t.rows) for t in tables) <= 14
 
 
+CHART = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="330"><rect width="600" height="330" fill="#00795a"/></svg>'
+
+
+def test_short_priorities_share_a_page_and_none_is_parted_from_its_indicator() -> None:
+    """What is said about a chart stands beside it; a page is begun only where the next does not fit."""
+
+    def priority(name: str) -> tuple[Section, Section]:
+        asked = Items(tuple(words(f"What began in month {n} of {name}?") for n in range(4)))
+        chart = Picture("trajectory", ("V",), "Voids: 31 days in October.", "")
+        return (
+            Section(name, (Paragraph(words(f"Lead of {name}.")),), new_page=True),
+            Section(f"Indicator of {name}", (Paragraph(words("Now: 31.")), chart, asked), level=2),
+        )
+
+    named = ("Repairs", "Tenants", "Families")
+    sections = tuple(s for name in named for s in priority(name))
+    pages = PdfReader(BytesIO(as_pdf(Document("t", "s", "f", sections), lambda _: CHART))).pages
+    texts = [page.extract_text() for page in pages]
+    assert len(texts) == 2
+    for name in named:
+        at = next(t for t in texts if f"Lead of {name}." in t)
+        assert f"Indicator of {name}" in at
+        assert f"What began in month 3 of {name}?" in at
+
+
+def test_on_a_phone_a_wide_table_says_what_each_value_is() -> None:
+    many = Table(
+        ("Indicator", "Latest", "Trajectory", "Now"), (("Voids", "31 days", "", "AR amber/red"),), "Readings"
+    )
+    text = as_page(Document("t", "s", "f", (Section("h", (many,)),)), lambda _: SVG).decode()
+    assert '<td data-head="Latest"' in text
+    assert 'data-head="Trajectory"' not in text, "an empty cell says nothing"
+    assert "data-head" not in as_page(DOCUMENT, lambda _: SVG).decode().partition("</style>")[2]
+
+
 def test_the_page_stands_alone_and_has_its_language_captions_and_alternatives() -> None:
     text = as_page(DOCUMENT, lambda _block: SVG).decode()
     assert text.startswith("<!doctype html>")
