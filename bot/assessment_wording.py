@@ -575,13 +575,13 @@ def what_is_missing(number: int) -> Message:
 
 def service_sees_it_otherwise(lead: Person, scope: str, said: str) -> Message:
     """To the head of the session."""
-    return say(strong(lead.name), f" on the rating in the assessment of {scope}: ", said)
+    return say(strong(lead.name), f" sees the assessment of {scope} otherwise: ", said)
 
 
 def head_has_it(head: Person | None) -> Message:
     """To the lead."""
     return say(
-        f"{head.name if head else 'The unit'} has your words. A rating is changed only by the unit, with its reason."
+        f"{head.name if head else 'The unit'} has your words. If the rating changes, the reason is kept beside it."
     )
 
 

@@ -137,10 +137,10 @@ def waits(proposal: Proposal, indicator: Indicator, others: Sequence[Person], to
 
 
 def waited(proposal: Proposal, indicator: Indicator, second: str) -> Message:
-    """In the place of that, once it waits no longer."""
+    """In the place of that, once it waits no longer; `second` is nobody for whoever was the second."""
     became = {
-        Answer.AGREED: f"{second} has agreed",
-        Answer.DECLINED: f"{second} would rather not for now",
+        Answer.AGREED: f"{second} has agreed" if second else "you have agreed",
+        Answer.DECLINED: f"{second or 'you'} would rather not for now",
         Answer.TAKEN_BACK: "it was taken back",
     }.get(proposal.answer, "nobody got round to it in time")
     return say("To ", what(proposal, indicator), f" took a second person: {became}.")

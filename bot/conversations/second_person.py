@@ -192,12 +192,18 @@ def _tell_first(turn: Turn, proposal: Proposal, message: Message) -> None:
 
 
 def _settle_asked(turn: Turn, proposal: Proposal, message: Message) -> None:
-    """The question of everybody who was asked gives way to what became of it: no button is left that does nothing."""
+    """The question of everybody who was asked gives way to what became of it: no button is left that does nothing.
+
+    Who answered it has just heard that at length.
+    """
     _settle_waits(turn.desk, proposal)
+    indicator = turn.work.portfolio.indicator(proposal.indicator)
     for other in seconding.who_may(turn.work, proposal):
         key = _asked_key(proposal, other)
         if turn.work.outbox.body(key) is not None:
-            turn.tell(Place.direct(other.key), message, f"{key}/became", replaces=key)
+            own = other.key == turn.person.key and proposal.answered_by == other.key
+            told = wording.waited(proposal, indicator, "") if own else message
+            turn.tell(Place.direct(other.key), told, f"{key}/became", replaces=key)
 
 
 def _opened(turn: Turn, rest: str) -> Form | None:

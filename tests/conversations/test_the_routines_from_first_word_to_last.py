@@ -138,7 +138,7 @@ Nadia [Publish]
   Priya < Good repairs and quick re-lets: AR amber/red. The handover still takes nine days
   David < nothing
 Priya: I don't agree with the rating, the second team began on Monday
-  Nadia < Priya Shah on the rating in the assessment of Good repairs and quick re-lets, and Tenants who feel heard: the second team began on Monday
+  Nadia < Priya Shah sees the assessment of Good repairs and quick re-lets, and Tenants who feel heard otherwise: the second team began on Monday
 at 6 November 09:01
   David < Likelihood of delivery, most likely first
   David < 1 | Tenants who feel heard | Priya Shah | AG amber/green | first rating
