@@ -100,10 +100,13 @@ def in_words(chart: ControlChart, frequency: Frequency = Frequency.MONTHLY) -> s
     >>> months = [Month(2025, 9) + i for i in range(12)]
     >>> in_words(control_chart(months, [9, 10, 11, 10] * 3, polarity="lower", target=10))
     'Within its usual variation. The target lies within its limits: hit or miss.'
+    >>> in_words(control_chart(months[:1], [9], polarity="lower"))
+    'Too few figures for limits.'
     """
     last = next((p for p in reversed(chart.points) if p.value is not None), None)
-    found = _found((last and last.signal) or "", frequency)
-    trial = "Trial limits, from fewer than twelve points." if chart.trial else ""
+    found = "no figures to show" if last is None else _found(last, frequency)
+    has_limits = last is not None and last.upper is not None
+    trial = "Trial limits, from fewer than twelve points." if chart.trial and has_limits else ""
     return " ".join(part for part in (f"{found[:1].upper()}{found[1:]}.", _reading(chart), trial) if part)
 
 
@@ -112,14 +115,16 @@ def _reading(chart: ControlChart) -> str:
     return " ".join(s for s in said if s)
 
 
-def _found(signal: str, frequency: Frequency) -> str:
-    found = _FINDINGS.get(signal, "within its usual variation")
+def _found(point: ChartPoint, frequency: Frequency) -> str:
+    if point.upper is None:
+        return "too few figures for limits"
+    found = _FINDINGS.get(point.signal or "", "within its usual variation")
     return found.replace("months", _CALLED.get(frequency, "months"))
 
 
 def _finding(point: ChartPoint, unit: str, decimals: int, frequency: Frequency) -> str:
     said = f"{amount_in_brief(_exact(point.value or 0.0, decimals), unit, decimals)} in {frequency.period(point.month)}"
-    return f"{said}, {_found(point.signal or '', frequency)}"
+    return f"{said}, {_found(point, frequency)}"
 
 
 def _stretches(points: tuple[ChartPoint, ...], decimals: int, possible: Limits) -> Iterator[Stretch]:

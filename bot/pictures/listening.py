@@ -243,7 +243,8 @@ def _of_control(picture: ControlPicture) -> Iterator[str]:
     yield f"The latest figure, for {last.month.full}, is {amount(last.value, clipped(picture.unit, 40), picture.decimals)}."
     yield sentence(clipped(picture.reading, 400))
     yield _limits(picture)
-    yield from _of_signals(points)
+    if picture.limits or any(p.signal is not Signal.NONE for p in points):
+        yield from _of_signals(points)
     if picture.target is not None:
         yield f"The target is {amount(picture.target, clipped(picture.unit, 40), picture.decimals)}."
     yield _missing(picture)

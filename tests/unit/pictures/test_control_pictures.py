@@ -66,6 +66,12 @@ def test_too_little_to_chart_is_still_a_picture(values):
     assert alternative_text(pictured(values))
 
 
+def test_one_figure_is_not_said_to_lie_within_a_variation_nobody_knows():
+    picture = pictured([10])
+    assert picture.title == "Voids: 10 days in January, too few figures for limits"
+    assert "usual variation" not in alternative_text(picture)
+
+
 def test_signals_are_told_as_stretches_and_not_month_by_month():
     """Eight months in a row, each with its rule, took a listener half a minute."""
     told = alternative_text(pictured([*STEADY, *[9, 9, 9, 10], *[13, 12, 13, 12, 13, 12, 13, 12]]))
