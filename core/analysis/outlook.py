@@ -136,11 +136,11 @@ def look_ahead(
         of_season = _season_of(promised, season, rises=aggregation != "cumulative")
         began = np.argmax(~np.isnan(promised), axis=1)
         own = np.zeros(promised.shape)
+        free = values - of_season[:, :months]
         if aggregation != "rolling 12":  # such a figure goes on for a year where its months no longer do
-            free = values - of_season[:, :months]
             own = own_way(free, began, until=months + horizon, season=season, phase=phase)
-            unheard_of = beyond_record(free, promised - of_season, began, season=season, phase=phase)
-            beforehand = -UNHEARD_OF * unheard_of
+        unheard_of = beyond_record(free, promised - of_season, began, season=season, phase=phase)
+        beforehand = -UNHEARD_OF * unheard_of
         rises = _rises(promised - of_season) - TURN * np.where(_since(began, own), own, 0.0)
         values, planned = _off_plan(values, promised, own + of_season)
         shift = shift + (planned @ totals.T if totals is not None else planned)
@@ -149,7 +149,7 @@ def look_ahead(
         trends = aggregation != "cumulative"
         logged = _proportional(values) & ~np.isfinite(high) & trends
     if aggregation == "rolling 12":
-        fan = rolling_fan(values, season=season, horizon=horizon, rises=rises)
+        fan = rolling_fan(values, season=season, horizon=horizon, rises=rises, beforehand=beforehand)
         return Outlook(fan, shift, floor, np.broadcast_to(high[:, None], shift.shape), whole, climbs)
     fan = fan_of(
         values,

@@ -23,11 +23,19 @@ DOUBT = 1.1  # the model is a guess too: what it says of the spread is widened b
 SPAN = 48  # figures looked back on
 
 
-def rolling_fan(values: Floats, *, season: int, horizon: int, rises: Floats | None = None) -> Fan:
+def rolling_fan(
+    values: Floats,
+    *,
+    season: int,
+    horizon: int,
+    rises: Floats | None = None,
+    beforehand: Floats | None = None,
+) -> Fan:
     """Forecast many rolling years of the same length; `values` (series, periods), NaN where missing.
 
     `season` periods make the year that each figure covers; `rises` (series, periods + horizon) is how far the plan that
-    was taken off has risen. Rows with fewer than three figures come back as NaN.
+    was taken off has risen, `beforehand` (series,) how much more than the whole of it is believed before anything is
+    seen. Rows with fewer than three figures come back as NaN.
     """
     n = len(values)
     middle, spread = np.full((n, horizon), np.nan), np.full((n, horizon), np.nan)
@@ -38,12 +46,21 @@ def rolling_fan(values: Floats, *, season: int, horizon: int, rises: Floats | No
         if len(rows) and values.shape[1] - since >= FEWEST:
             seen, figures = bridge(values[rows, since:]), known[rows, since:].sum(axis=1)
             risen = None if rises is None else rises[rows, since:]
-            middle[rows], spread[rows] = _ahead(seen, figures, season, horizon, risen)
+            believed = np.zeros(len(rows)) if beforehand is None else beforehand[rows]
+            middle[rows], spread[rows] = _ahead(
+                seen, figures, season, horizon, rises=risen, beforehand=believed
+            )
     return Fan(middle, spread, np.zeros(n, dtype=np.bool_))
 
 
 def _ahead(
-    seen: Floats, figures: NDArray[np.signedinteger], season: int, horizon: int, rises: Floats | None
+    seen: Floats,
+    figures: NDArray[np.signedinteger],
+    season: int,
+    horizon: int,
+    *,
+    rises: Floats | None,
+    beforehand: Floats,
 ) -> tuple[Floats, Floats]:
     """The middle and the spread of what lies ahead; the level is unknown and told from the figures too."""
     count = seen.shape[1]
@@ -61,7 +78,11 @@ def _ahead(
         risen = rises[:, :count] - start
         beyond = rises[:, count:] - start - risen @ follow.T
         share, doubt, _ = told_share(
-            _form(off, weights, off), _form(risen, weights, risen), _form(off, weights, risen), degrees
+            _form(off, weights, off),
+            _form(risen, weights, risen),
+            _form(off, weights, risen),
+            degrees,
+            beforehand,
         )
         middle, unsure = middle + share[:, None] * beyond, doubt[:, None] * beyond
         off = off - share[:, None] * risen

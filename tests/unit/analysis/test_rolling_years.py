@@ -88,3 +88,16 @@ def test_what_was_measured_otherwise_is_not_looked_ahead_from():
     late = assess(months, values, polarity="higher", breaks=[Month(2026, 7)])
     assert late.forecast is None
     assert late.no_forecast == "Too few figures to look ahead since the definition changed in July 2026."
+
+
+def test_of_a_plan_beyond_anything_on_record_a_little_less_than_the_whole_is_believed():
+    """The same plan is believed whole where a year as good has been seen before."""
+    record = 80 + 0.1 * np.sin(np.arange(24.0))
+    plan = np.r_[np.full(23, np.nan), np.linspace(record[-1], 90, 13)]
+    ahead = [
+        look_ahead(
+            np.r_[first, record[1:]][None, :], plan[None, :], first=APRIL, aggregation="rolling 12"
+        ).p50[0, -1]
+        for first in (80.0, 92.0)
+    ]
+    assert ahead[0] < 89 < ahead[1]
