@@ -40,6 +40,7 @@ class Verb(Enum):
     PREVIEW = "preview"
     OPEN_ROUND = "open round"
     EXTEND_ROUND = "extend round"
+    EXTEND_FIGURE = "extend figure"
     PAUSE_ROUND = "pause round"
     RESUME_ROUND = "resume round"
     CLOSE_ROUND = "close round"
@@ -93,7 +94,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"|(?:let me |(?:can|could|may) i |i (?:want|need|would like|'?d like) to )(?:edit|change) (?:that|it|this|them|something|my (?:last )?(?:answer|message|reply|figures?))"
         r"|change my (?:last )?(?:answer|message|reply|figures?)",
     ),
-    (Verb.HELP, r"help|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
+    (Verb.HELP, r"help(?: (?:me|please))?|help (?:on |about |for )?(?:the |a |my )?(?:rounds?|figures?|flags?|status|charts?|months?|corrections?|reminders?|commands?)|what can (?:i|you) (?:say|do|ask)|how does this work|commands|\?"),
     (Verb.PARDON, r"(?:sorry,? )?(?:what|eh|huh|pardon|come again|say again|what do you mean|i don'?t (?:understand|follow|get it)|not sure what you mean)(?:,? sorry)?"),
     (
         Verb.WHO_SEES,
@@ -104,7 +105,9 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (
         Verb.MINE,
         r"(?:is there |have you got |do you have )?anything (?:else )?(?:for me|due|waiting|outstanding|from me)(?: today| now)?"
-        r"|what do you (?:need|want)(?: from me)?|am i (?:up to date|done)|is (?:that|it) (?:in|it|all|everything|all in)|did you get (?:that|it|them)",
+        r"|what do you (?:still )?(?:need|want)(?: from me)?|what(?:'s| is) (?:still )?(?:left|missing from me|to (?:do|come)(?: from me)?)(?: for me)?(?: to do)?"
+        r"|what else(?: (?:is there|do you need|is (?:left|due|waiting|outstanding)))?(?: from me)?|(?:what )?(?:am|have) i (?:missing|missed)(?: anything)?"
+        r"|(?:am i|are any(?: of (?:mine|my figures))?|is any(?:thing)?(?: of mine)?) (?:late|overdue)|am i (?:up to date|done)|is (?:that|it) (?:in|it|all|everything|all in)|did you get (?:that|it|them)",
     ),
     (
         Verb.MINE,
@@ -164,9 +167,10 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.OPEN_ROUND, rf"open (?:the )?(?:(?P<rest>\w+) )?round|open (?P<rest2>{MONTH_NAME})"),
     (Verb.ROUND, r"(?:the )?round(?: board)?(?: (?:for )?(?P<rest>\w+(?: \d{4})?))?|how is the round(?: going)?"),
     (Verb.EXTEND_ROUND, r"extend (?:the )?(?:(?P<more>\w+) )?round(?: by .+)?"),
+    (Verb.EXTEND_FIGURE, r"extend (?P<rest>[^:,]{2,60}?)(?: (?:to|until|till) (?P<more>.+))?"),
     (
         Verb.EXEMPT,
-        r"exempt (?P<rest>.+?)(?: (?:for |from )?(?:now|this (?:month|time|round|quarter|year)))?"
+        r"exempt (?P<rest>.+?)(?: (?:for |from )?(?:now|this (?:month|time|round|quarter|year))(?: ?, *(?P<more2>.+))?)?"
         r"(?:(?: (?:because|as|since)\b| ?[:;]| [-–—]) *(?P<more>.+))?",
     ),
     (Verb.ANSWER_FOR, r"answer for (?P<more>[^:,]+)[:,] *(?P<rest>.+)"),

@@ -91,6 +91,7 @@ _UNIT_VERBS = {
     Verb.PREVIEW,
     Verb.OPEN_ROUND,
     Verb.EXTEND_ROUND,
+    Verb.EXTEND_FIGURE,
     Verb.PAUSE_ROUND,
     Verb.RESUME_ROUND,
     Verb.CLOSE_ROUND,

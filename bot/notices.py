@@ -206,7 +206,7 @@ def tell_late(desk: Desk, lead: Person, requests: Sequence[Request], post: str) 
     return [r for r, _ in flagged]
 
 
-def arrived(desk: Desk, figures: Sequence[Figure], who: Person, key: str) -> None:
+def arrived(desk: Desk, figures: Sequence[Figure], who: Person | None, key: str) -> None:
     """Late figures have come in, or will not: each list they were told of in says so, once, in its thread."""
     closed: dict[str, list[tuple[Flag, Figure]]] = {}
     for figure in figures:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import coming_in_wording as said
-from bot import notices
+from bot import notices, prompts
 from bot.coming_in_wording import OFF_TRACK, Found
 from bot.conversations.judgement import WHY_OVER, tell_first
 from bot.conversations.permission import may
@@ -32,6 +32,7 @@ def judge(desk: Desk, due: Due) -> None:
     """A workbook came in: judge what it touched. What would open a flag is offered, the gravest first."""
     number = due.key.removeprefix(f"{CAME_IN}/")
     keys = due.about["indicators"].split(",")
+    _at_rest(desk, keys, due.key)
     flagged = {flag.indicator for flag in desk.work.flags.open()}
     gone = {i.key for i in desk.work.portfolio.indicators() if i.retired}
     for flag in desk.work.flags.open():
@@ -49,6 +50,14 @@ def judge(desk: Desk, due: Due) -> None:
         some = [each for each in found if each[0].indicator.restricted is restricted]
         if some:
             _offer(desk, some, f"{number}r" if restricted else number)
+
+
+def _at_rest(desk: Desk, keys: Sequence[str], key: str) -> None:
+    """What the workbook holds is waited for no more: prompts are put to rest, and the lists of late figures say so."""
+    late = [f for f in desk.work.flags.open() if f.cause is Cause.OVERDUE and f.indicator in keys]
+    held = [desk.work.figures.known(flag.indicator).get(flag.period) for flag in late]
+    notices.arrived(desk, [figure for figure in held if figure is not None], None, key)
+    prompts.settle(desk, [person.key for person in desk.work.portfolio.people()])
 
 
 def _update(desk: Desk, reading: Reading, key: str) -> None:

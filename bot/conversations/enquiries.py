@@ -314,7 +314,10 @@ def help_(turn: Turn) -> None:
     lead = bool(owned(turn.desk, turn.person))
     lines = list(wording.help_lines(examples(turn), lead=lead, officer=turn.person.runs_the_unit))
     lines += routine_wording.help_lines(turn.person, examples(turn), lead=lead)
-    said = Message((Paragraph(words("You can say things like these.")), Items(tuple(lines))))
+    begins = (
+        wording.begin_with_its_name(officer=turn.person.runs_the_unit) if not turn.place.is_direct else ""
+    )
+    said = Message((Paragraph(words("You can say things like these.", begins)), Items(tuple(lines))))
     if turn.person.runs_the_unit and turn.place.is_direct:
         said = said.and_(Paragraph(routine_wording.waiting_for_the_unit(_waiting(turn))))
     turn.reply(said)
@@ -437,15 +440,20 @@ def _since_looked(turn: Turn, found: Standing) -> Words:
     day = today(looked, turn.person.time_zone)
     at = wording.at_time(looked, turn.now, turn.person.time_zone)
     when = at if day == turn.today else show_date(day, turn.today)
-    if not found.slipped and not found.recovered:
+    if not found.slipped and not found.flagged and not found.recovered:
         return words(f"Since you last looked ({when}): nothing has slipped or recovered.")
     parts: list[Words] = []
     if found.slipped:
         parts.append(words(strong(_names(turn, found.slipped)), " slipped"))
+    if found.flagged:
+        was = wording.plural(len(found.flagged), "was", "were")
+        parts.append(words(strong(_names(turn, found.flagged)), f", off track already, {was} flagged"))
     if found.recovered:
         parts.append(words(strong(_names(turn, found.recovered)), " recovered"))
-    both = words(parts[0], "; ", parts[1]) if len(parts) == 2 else parts[0]
-    return words(f"Since you last looked ({when}): ", both, ".")
+    told = parts[0]
+    for part in parts[1:]:
+        told = words(told, "; ", part)
+    return words(f"Since you last looked ({when}): ", told, ".")
 
 
 def _missing(turn: Turn, requests: Sequence[Request]) -> list[str]:
@@ -648,14 +656,13 @@ def _instead(turn: Turn, request: Request, away: Collection[str]) -> str:
 def _flag_line(turn: Turn, flag: Flag) -> Words:
     reading = read_indicator(turn.view, flag.indicator, deeply=False)
     state = wording.flag_stands(flag)
-    status_ = f" {reading.status.words}," if reading.status else ""
     lead = lead_of(turn.desk, reading)
     by = f", {lead.name}" if lead else ""
     if flag.cause is Cause.MILESTONE:
         return words(wording.milestones_heading(flag, reading.priority), f" {flag.finding}; {state}{by}.")
     return words(
         wording.heading(flag, reading),
-        f" {wording.value_against(reading)};{status_} {state}{by}.",
+        f" {wording.value_against(reading)}; {state}{by}.",
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 
 from bot import naming, wording
 from bot.asking import owned, waiting_for
@@ -129,7 +130,8 @@ def history(turn: Turn, asked: Command) -> None:
             turn.reply(wording.which_past_day(examples(turn)))
             return
         at = datetime.combine(day, time(23, 59, 59), turn.desk.rules.home)
-        if not asked.rest:
+        asked = replace(asked, rest=asked.rest or _named_after(turn, asked.more, day))
+        if asked.rest.casefold() in {"", "status"} or is_the_council(asked.rest):
             turn.reply(wording.known_of_which(examples(turn), show_date(day, turn.today)))
             return
     month = _month_within(turn, asked.rest)
@@ -138,6 +140,13 @@ def history(turn: Turn, asked: Command) -> None:
         with_indicator(turn, name, lambda t, i: enquiries.figure(t, i, month, at))
     else:
         with_indicator(turn, name, lambda t, i: enquiries.history(t, i, at))
+
+
+def _named_after(turn: Turn, said: str, day: date) -> str:
+    """The indicator named behind the day: `as known at 1 October voids`."""
+    parts = said.split()
+    splits = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts)))
+    return next((n for d, n in splits if past_day(d, turn.today) == day and indicators_called(turn, n)), "")
 
 
 def figure(turn: Turn, asked: Command) -> None:

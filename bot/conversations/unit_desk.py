@@ -43,7 +43,7 @@ _ASKED, _CHASED = "asked", "asked by the unit"
 _ALL_OF = re.compile(r"^(?:all of|all|everything (?:in|of|for|from)) ", re.IGNORECASE)
 
 
-def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branch
+def hear(turn: Turn, command: Command) -> None:  # noqa: C901, PLR0912 - one verb a branch
     """Carry out one of the unit's own commands."""
     if not may(turn):
         return
@@ -54,6 +54,8 @@ def hear(turn: Turn, command: Command) -> None:  # noqa: C901 - one verb a branc
             _open(turn, _month(turn, command.rest))
         case Verb.EXTEND_ROUND:
             _extend(turn, _month(turn, command.more), when(command.rest, turn.today))
+        case Verb.EXTEND_FIGURE:
+            _extend_one(turn, command.rest, when(command.more, turn.today))
         case Verb.PAUSE_ROUND | Verb.RESUME_ROUND:
             _pause(turn, _month(turn, command.rest), command.verb is Verb.PAUSE_ROUND)
         case Verb.CLOSE_ROUND:
@@ -124,12 +126,44 @@ def _extend(turn: Turn, month: Month, until: date | None) -> None:
             f"{wording.plural(count, 'is', 'are')} now due {show_date(until, turn.today)}. Their leads know."
         )
     )
-    for lead, theirs in _by_who_is_asked(turn, changed):
+    _tell_of_more_time(turn, changed, until)
+
+
+def _extend_one(turn: Turn, name: str, until: date | None) -> None:
+    """`extend voids to Friday`: one figure of the round, for whoever is asked for it."""
+    found = _name_and_request(turn, name)
+    if found is None:
+        return
+    indicator, request = found
+    if until is None or until < turn.today:
+        example = quiet(f'"extend {indicator.called} to {examples(turn).day}"')
+        turn.reply(say("Until which day to come? For example ", example, "."))
+        return
+    due = f" for {indicator.frequency.period(request.period)} is "
+    if request.due >= until:
+        turn.reply(
+            say(
+                strong(indicator.called),
+                f"{due}due {show_date(request.due, turn.today)} already. Nothing changed.",
+            )
+        )
+        return
+    later = rounds.extend_one(turn.desk, request, until, turn.person.key)
+    told = _tell_of_more_time(turn, [later], until)
+    known = " They know." if told else ""
+    turn.reply(say(strong(indicator.called), f"{due}now due {show_date(until, turn.today)}.{known}"))
+
+
+def _tell_of_more_time(turn: Turn, changed: Sequence[Request], until: date) -> bool:
+    """Whoever has been asked hears of it; whether anybody was."""
+    asked = _by_who_is_asked(turn, changed)
+    for lead, theirs in asked:
         indicators = [turn.work.portfolio.indicator(r.indicator) for r in theirs]
         turn.tell(
             Place.direct(lead),
             wording.due_later(turn.person, indicators, theirs[0].period, until, turn.today),
         )
+    return bool(asked)
 
 
 def _by_who_is_asked(turn: Turn, requests: Sequence[Request]) -> list[tuple[str, list[Request]]]:
@@ -206,13 +240,10 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
     before, _, after = name.partition(",")
     if after and not why and not _names(turn).surely(name):
         name, why = before, after.strip()
-    indicator = _indicator(turn, name)
-    if indicator is None:
+    found = _name_and_request(turn, name)
+    if found is None:
         return
-    request = _unanswered(turn, indicator)
-    if request is None:
-        turn.reply(say("Nothing is being asked for ", strong(indicator.called), " now."))
-        return
+    indicator, request = found
     rounds.settle(turn.desk, request, State.EXEMPT, turn.person.key, why)
     not_asked_any_more(turn.desk, request, why or "exempted", turn.key)
     turn.reply(
@@ -225,6 +256,21 @@ def _exempt(turn: Turn, name: str, why: str) -> None:
     for lead, _ in _by_who_is_asked(turn, [request]):
         turn.tell(Place.direct(lead), wording.not_needed(turn.person, indicator, request.period, why))
     prompts.settle(turn.desk, _asked_about(turn, [request]))
+
+
+def _name_and_request(turn: Turn, name: str) -> tuple[Indicator, Request] | None:
+    """The indicator of a name, `voids` or `voids for October`, and what is asked of it; says so where there is none."""
+    named, _, of_month = name.rpartition(" for ")
+    month = month_said(turn.today, of_month) if named and not _names(turn).surely(name) else None
+    indicator = _indicator(turn, named if month else name)
+    if indicator is None:
+        return None
+    request = _unanswered(turn, indicator, month)
+    if request is None:
+        when_ = f"for {month.full}" if month else "now"
+        turn.reply(say("Nothing is being asked for ", strong(indicator.called), f" {when_}."))
+        return None
+    return indicator, request
 
 
 def _answer_for(turn: Turn, name: str, text: str) -> None:
@@ -360,9 +406,12 @@ def _indicator(turn: Turn, name: str) -> Indicator | None:
     return None
 
 
-def _unanswered(turn: Turn, indicator: Indicator) -> Request | None:
-    """The request that is being asked now, else the one that opens next."""
+def _unanswered(turn: Turn, indicator: Indicator, month: Month | None = None) -> Request | None:
+    """The request that is being asked now, else the one that opens next; that of `month` alone, if one is named."""
     found = list(turn.work.requests.unanswered_about({indicator.key}))
+    if month is not None:
+        period = indicator.frequency.containing(month)
+        return next((r for r in found if r.period == period), None)
     opened = [r for r in found if r.state is not State.WAITING]
     return next(iter(sorted(opened or found, key=lambda r: r.period)), None)
 

@@ -20,6 +20,8 @@ _OVER = re.compile(
     r"(?<!\S)(?:overspend|overspent|overspending|over|adverse|adv|deficit|pressure|shortfall|overrun)(?!\S)"
 )
 _ODD = Decimal(100)
+NIL_IS_NO_SHARE = "nil is never nought per cent"
+"""Why a nil told of a share is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _converted(said: Quantity, known: KnownIndicator) -> tuple[Decimal | None, s
         return value, "in which unit"
     if unit is None:
         if known.unit == "percent" and value == 0 and said.spelt:
-            return None, "nil is never nought per cent"
+            return None, NIL_IS_NO_SHARE
         if known.unit == "GBP" and not said.scaled and not said.spelt:
             return _pounds_without_a_sign(value, said, known)
         if (

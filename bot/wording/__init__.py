@@ -90,7 +90,7 @@ from bot.wording.flags import (
     unit_has_it,
     withdrawn_for_lead,
 )
-from bot.wording.helping import help_lines
+from bot.wording.helping import begin_with_its_name, help_lines
 from bot.wording.late import LateFigures, late_in, late_in_channel, not_asked_any_more, still_late
 from bot.wording.lines import (
     AS_A_REPLY,
@@ -126,6 +126,7 @@ from bot.wording.questions import (
     for_all,
     last_is_older,
     lines_not_read,
+    nil_is_no_figure,
     nobody_called,
     not_understood,
     nothing_to_read_yet,
@@ -226,6 +227,7 @@ __all__ = [
     "assign_form",
     "at_time",
     "audit_head",
+    "begin_with_its_name",
     "beyond_limits",
     "button_has_passed",
     "chance",
@@ -292,6 +294,7 @@ __all__ = [
     "milestones_finding",
     "milestones_flag",
     "milestones_heading",
+    "nil_is_no_figure",
     "no_files",
     "no_line",
     "no_longer_asked",

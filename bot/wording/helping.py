@@ -21,6 +21,12 @@ def help_lines(ex: Examples, *, lead: bool, officer: bool) -> Iterator[Words]:
         yield words(strong("Look"), f' "chart {ex.name}", "history {ex.name}", "flags", "late".')
 
 
+def begin_with_its_name(*, officer: bool) -> str:
+    """In a channel, before the examples: people talk with each other there."""
+    example = "pause round" if officer else "status"
+    return f' Here, begin with "@stocktake": "@stocktake {example}".'
+
+
 def _for_a_lead(ex: Examples) -> Iterator[Words]:
     ask = f', "ask {ex.officer} for {ex.name}"' if ex.officer else ""
     yield words(strong("Answer"), f' in any way you like: "{ex.answer}", or use the form.')
@@ -50,7 +56,9 @@ def _for_the_unit(ex: Examples) -> Iterator[Words]:
     answer = f", {ex.for_lead}" if ex.lead else ""
     hand = f', "hand {ex.name} to {ex.officer}"' if ex.officer else ""
     remind = f', "remind {ex.lead}"' if ex.lead else ""
-    yield words(strong("Step in"), f' "exempt {ex.name}"{answer}{hand}{remind}.')
+    yield words(
+        strong("Step in"), f' "exempt {ex.name}", "extend {ex.name} to {ex.day}"{answer}{hand}{remind}.'
+    )
     yield words(
         strong("Flags"),
         ' press a button, or in the flag\'s thread "acknowledge", "snooze until Friday", "close, reason". In the unit\'s '

@@ -102,18 +102,18 @@ def _late_item(asked: Asked, flag: Flag, lead: Person, today: date) -> Words:
     return words(strong(asked.indicator.called), f" for {period}, due {show_date(due, today)}", *note)
 
 
-def late_in(figures: Sequence[tuple[Indicator, Figure]], who: Person) -> Message:
-    """In the late figures' thread: they have come in, or will not."""
+def late_in(figures: Sequence[tuple[Indicator, Figure]], who: Person | None) -> Message:
+    """In the late figures' thread: they have come in, or will not; nobody said so where a workbook brought them."""
+    thanks = f"Thank you, {who.name}." if who else "A workbook brought them."
+    by = who.name if who else "a workbook"
     came = [f"{i.called} for {i.frequency.period(f.period)}" for i, f in figures if f.value is not None]
     lines = [
-        words(strong(indicator.called), f": {figure.standing.value}, says {who.name}.", quoted(figure.reason))
+        words(strong(indicator.called), f": {figure.standing.value}, says {by}.", quoted(figure.reason))
         for indicator, figure in figures
         if figure.value is None
     ]
     if came:
-        lines.insert(
-            0, words(strong(joined(came)), f" {plural(len(came), 'is', 'are')} in. Thank you, {who.name}.")
-        )
+        lines.insert(0, words(strong(joined(came)), f" {plural(len(came), 'is', 'are')} in. {thanks}"))
     return Message(tuple(Paragraph(line) for line in lines))
 
 

@@ -183,6 +183,20 @@ def not_understood(asked: Sequence[Asked], understood: str = "") -> Message:
     )
 
 
+def nil_is_no_figure(asked: Sequence[Asked]) -> Message:
+    """Nil, of a share or an average: nought, or nothing to measure? Neither is guessed."""
+    name = asked[0].indicator.called
+    return say(
+        "Nil could mean nought, or that there was nothing to measure, so nothing is recorded. What is ",
+        strong(name),
+        f" for {periods_of(asked)}? For example ",
+        quiet(f'"{name} 0"'),
+        ", or ",
+        quiet(f'"{name} not applicable"'),
+        ".",
+    )
+
+
 def _it(understood: str) -> str:
     return "they are" if understood.startswith("the numbers") else "it is"
 

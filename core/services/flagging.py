@@ -71,6 +71,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
 
     A flag closed by a person stays closed until the indicator has read clean once. One the unit has heard of
     waits for the new figure when its own has been taken back, and shows what changed even where its cause has not.
+    A correction taken back is not a second cause: what a person closed stays closed for its own period.
     """
     reasons = reasons_for(desk, reading)
     earlier = desk.work.flags.of(reading.indicator.key, Cause.OFF_TRACK)
@@ -81,7 +82,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
                 if not flag.recovered:
                     desk.work.flags.save(replace(flag, recovered=True))
             return None
-        if any(not flag.recovered for flag in earlier):
+        if any(not flag.recovered or _closed_by_a_person(flag, reading.period) for flag in earlier):
             return None
         return FlagNews(News.OPENED, _open(desk, reading, reasons))
     if current.state.public and reading.period < current.period:
@@ -102,6 +103,11 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
     if changed.finding != current.finding:
         desk.note_flag(changed, ROUTINE, "finding", changed.finding)
     return FlagNews(News.UPDATED, changed)
+
+
+def _closed_by_a_person(flag: Flag, period: Month) -> bool:
+    """Whether the unit closed it, with a reason, about this very period."""
+    return flag.period == period and flag.closed_because not in {news.value for news in News}
 
 
 def open_overdue(desk: Desk, request: Request) -> Flag | None:

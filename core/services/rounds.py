@@ -138,6 +138,16 @@ def settle(desk: Desk, request: Request, state: State, who: str, note: str = "")
         require(desk, who, Action.RUN_ROUNDS)
     else:
         _require(desk, request, who)
+    return _settled(desk, request, state, who, note)
+
+
+def brought_in(desk: Desk, request: Request, state: State, who: str) -> Request:
+    """A workbook holds what was asked: nothing more is chased. Raises NotPermitted."""
+    require(desk, who, Action.IMPORT)
+    return _settled(desk, request, state, who, "")
+
+
+def _settled(desk: Desk, request: Request, state: State, who: str, note: str) -> Request:
     drop_steps(desk, request, state.value)
     settled = replace(request, state=state, note=note, deferred_until=None)
     desk.work.requests.save(settled)
@@ -231,16 +241,19 @@ def _chase_from_today(desk: Desk, request: Request, still: Sequence[Due]) -> Non
 def extend(desk: Desk, month: Month, due: date, who: str) -> list[Request]:
     """Every unanswered request of a round that is due before a day is due on that day; those changed."""
     require(desk, who, Action.RUN_ROUNDS)
-    changed = []
-    for request in _unanswered_of(desk, month):
-        if request.due >= due:
-            continue
-        later = replace(request, due=due)
-        desk.work.requests.save(later)
-        desk.note_request(request, who, "extended", f"to {due}")
-        _reschedule(desk, later)
-        changed.append(later)
-    return changed
+    return [
+        extend_one(desk, request, due, who) for request in _unanswered_of(desk, month) if request.due < due
+    ]
+
+
+def extend_one(desk: Desk, request: Request, due: date, who: str) -> Request:
+    """One unanswered request is due on a later day."""
+    require(desk, who, Action.RUN_ROUNDS)
+    later = replace(request, due=due)
+    desk.work.requests.save(later)
+    desk.note_request(request, who, "extended", f"to {due}")
+    _reschedule(desk, later)
+    return later
 
 
 def open_now(desk: Desk, month: Month, who: str) -> int:

@@ -65,6 +65,7 @@ def bring_in(desk: Desk, incoming: Portfolio, who: str) -> Changes:
     if found.closures_added or found.closures_removed:
         portfolio.set_closures(frozenset(incoming.closures))
     _settle_retired(desk, found, who)
+    _settle_answered(desk, found, who)
     desk.work.audit.append(*_decisions(desk, found, who))
     _have_judged(desk, found)
     return found
@@ -207,3 +208,19 @@ def _settle_retired(desk: Desk, found: Changes, who: str) -> None:
     for request in desk.work.requests.unanswered():
         if request.indicator in gone:
             rounds.settle(desk, request, State.EXEMPT, who, "retired")
+
+
+def _settle_answered(desk: Desk, found: Changes, who: str) -> None:
+    """What the workbook holds is asked of nobody any more."""
+    added = {(figure.indicator, figure.period): figure for figure in found.figures.added}
+    for request in desk.work.requests.unanswered_about({indicator for indicator, _ in added}):
+        figure = added.get((request.indicator, request.period))
+        if figure is not None:
+            rounds.brought_in(desk, request, _ANSWERED_BY.get(figure.standing, State.ANSWERED), who)
+
+
+_ANSWERED_BY = {
+    Standing.NOT_AVAILABLE: State.NOT_AVAILABLE,
+    Standing.WITHDRAWN: State.NOT_AVAILABLE,
+    Standing.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}

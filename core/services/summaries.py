@@ -23,7 +23,8 @@ class Standing:
     """Everything a status answer is made of, for one round and one scope.
 
     `asked` counts the figures a round asked for, `answered` those that are in; `readings` are each indicator's
-    latest; `slipped` and `recovered` are flags published or closed since the asker last looked.
+    latest; `slipped` and `recovered` are flags published or closed since the asker last looked. `flagged` were published
+    since then too, of what was off track when the asker looked: that is no news of the service.
     """
 
     round: Month
@@ -32,6 +33,7 @@ class Standing:
     readings: tuple[Reading, ...]
     missing: tuple[Request, ...]
     slipped: tuple[Flag, ...]
+    flagged: tuple[Flag, ...]
     recovered: tuple[Flag, ...]
     open_flags: tuple[Flag, ...]
     since: datetime | None
@@ -51,6 +53,7 @@ class Standing:
             and r.assessment.probability is not None
             and r.assessment.probability < 0.5
             and r.status in {Status.GREEN, Status.AMBER_GREEN}
+            and not r.slipping
         ]
         return tuple(sorted(found, key=_chance))
 
@@ -78,15 +81,16 @@ def standing(work: Work, now: datetime, indicators: Sequence[str], since: dateti
         for f in (work.flags.changed_since(since) if since else ())
         if f.indicator in wanted and f.cause is Cause.OFF_TRACK
     ]
+    told = [f for f in flags if f.cause is Cause.OFF_TRACK and since and _published(work, f) > since]
+    known = [f for f in told if since and _off_track(read_indicator(work, f.indicator, at=since))]
     return Standing(
         round=month,
         asked=len(requests),
         answered=sum(r.state in answered for r in requests),
         readings=tuple(read_indicator(work, key) for key in ahead(work, indicators)),
         missing=tuple(r for r in requests if r.state not in answered and r.state is not State.CLOSED),
-        slipped=tuple(
-            f for f in flags if f.cause is Cause.OFF_TRACK and since and _published(work, f) > since
-        ),
+        slipped=tuple(f for f in told if f not in known),
+        flagged=tuple(known),
         recovered=tuple(f for f in recent if not f.open and f.closed_because == "recovered"),
         open_flags=tuple(f for f in flags if f.cause is Cause.OFF_TRACK),
         since=since,
@@ -111,6 +115,10 @@ def _by_openness(portfolio: Portfolio) -> tuple[list[str], list[Indicator]]:
 def _may_see_restricted(asker: Person, priority: Priority) -> bool:
     far = reach(asker.role, Action.SEE_RESTRICTED)
     return far is Scope.ALL or (far is Scope.OWN and priority.lead == asker.key)
+
+
+def _off_track(reading: Reading) -> bool:
+    return reading.slipping or reading.status in {Status.RED, Status.AMBER_RED}
 
 
 def _published(work: Work, flag: Flag) -> datetime:

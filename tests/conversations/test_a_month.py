@@ -921,6 +921,50 @@ def test_what_changed_since_the_asker_last_looked(opened: Council) -> None:
     assert "Since you last looked (at 10:01 today): nothing has slipped or recovered." in said
 
 
+def test_what_was_off_track_when_they_looked_has_not_slipped_since(opened: Council) -> None:
+    answered(opened, "David", "status")
+    opened.at(2, 10)
+    answered(opened, "Leah", "EHC plans 49")
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 10, 1)
+    said = answered(opened, "David", "status")
+    assert (
+        "Since you last looked (Monday 2 November): Voids slipped; EHC plans, off track already, was flagged."
+        in said
+    )
+
+
+def test_what_slips_is_not_on_track_today(opened: Council) -> None:
+    """TA stay reads amber/green, and has slipped for months: its flag says so above."""
+    opened.at(11, 10)
+    answered(opened, "Beatriz", "ta stay 40.7")
+    assert "TA stay | 40.7 weeks (Oct) | 40.0 | AG, slipping" in answered(opened, "David", "status")
+    (line,) = [x for x in answered(opened, "David", "status").splitlines() if x.startswith("Likely to miss")]
+    assert "TA stay" not in line
+
+
+def test_a_list_of_flags_says_each_colour_once(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 10)
+    assert "Voids is slipping (amber/red). 31 days in October against 26; new, Priya Shah." in answered(
+        opened, "Nadia", "flags"
+    )
+
+
+def test_a_flag_the_unit_closed_does_not_open_again_for_a_correction_taken_back(opened: Council) -> None:
+    answered(opened, "Priya", "voids 31")
+    opened.at(3, 10)
+    answered(opened, "Nadia", "close voids, it is the season")
+    pressed(opened, "Tom", "Agree")
+    assert not flag(opened).open
+    answered(opened, "Priya", "correct October voids to 26, typing error")
+    answered(opened, "Priya", "yes")
+    assert "show as slipping" not in answered(opened, "Priya", "undo")
+    assert not flag(opened).open
+    opened.at(1, 9, 30, month=12)
+    assert "show as slipping" in answered(opened, "Priya", "voids 34")
+
+
 def test_a_cabinet_member_sees_their_portfolio(opened: Council) -> None:
     assert answered(opened, "Cllr Helen Marsh", "status").startswith("Homes, October: 0 of 6 figures in.")
 

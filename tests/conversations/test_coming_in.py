@@ -11,9 +11,11 @@ from core.domain.flags import Cause, FlagState
 from core.domain.indicators import Openness
 from core.domain.months import Month
 from core.domain.portfolio import HistoricFigure
+from core.domain.requests import State
 from core.services import setting_up
 from tests.conversations.conftest import Council, sample
 
+OCTOBER = Month(2026, 10)
 OFF_TRACK = ("EHCP_20W", "TA_STAY_WEEKS", "AE_RJ6")
 
 
@@ -148,3 +150,49 @@ def test_a_workbook_brings_an_open_flag_up_to_date(council: Council) -> None:
     assert "EHC plans has recovered." in council.channel()
     assert "EHC plans is back" in council.hears("Leah")
     assert not flags(council, "EHCP_20W")[0].open
+
+
+def with_figures(*figures: HistoricFigure):
+    held = sample()
+    return replace(held, history=(*held.history, *figures))
+
+
+def test_a_figure_that_comes_with_a_workbook_is_asked_for_no_more(council: Council) -> None:
+    council.at(2, 9, 1).hears("Priya")
+    brings_in(council, with_figures(HistoricFigure("VOID_DAYS", OCTOBER, Decimal(27))))
+    council.says("Priya", "mine")
+    heard = council.hears("Priya")
+    assert "Waiting for you: two October figures" in heard
+    with council.work() as work:
+        assert work.requests.get("VOID_DAYS", OCTOBER).state is State.ANSWERED
+        notes = work.requests.notes("VOID_DAYS", OCTOBER)
+    assert (notes[-1].who, notes[-1].what) == ("import", "answered")
+
+
+def test_a_workbook_that_holds_everything_puts_the_prompt_to_rest(council: Council) -> None:
+    council.at(2, 9, 1).hears("Priya")
+    keys = ("REP_NONEMERG", "TENANT_SAT", "VOID_DAYS")
+    values = (Decimal("91.2"), Decimal(78), Decimal(27))
+    brings_in(
+        council, with_figures(*(HistoricFigure(k, OCTOBER, v) for k, v in zip(keys, values, strict=True)))
+    )
+    assert "Nothing is waiting here any more. Thank you." in council.rests("Priya")
+    council.at(17, 9, 30)
+    assert council.hears("Priya") == ""
+
+
+def test_a_late_figure_that_comes_with_a_workbook_is_late_no_more(council: Council) -> None:
+    council.at(17, 9, 30).channel()
+    brings_in(
+        council,
+        with_figures(
+            HistoricFigure("VOID_DAYS", OCTOBER, Decimal(27)),
+            HistoricFigure("REP_NONEMERG", OCTOBER, None, standing=Standing.NOT_AVAILABLE),
+        ),
+    )
+    said = council.channel()
+    assert "Voids for October: in." in said
+    assert "Voids for October is in. A workbook brought them." in said
+    assert "Repairs: not available, says a workbook." in said
+    council.says("Nadia", "late")
+    assert "Voids" not in council.hears("Nadia")

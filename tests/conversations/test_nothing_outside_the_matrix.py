@@ -365,7 +365,7 @@ WORDS: tuple[str, ...] = (
     "help", "hello", "thanks", "undo", "edit", "correct voids to 32", "voids for October should be 12, typo", "that is provisional",
     "I'm away next week", "I'm back", "am I away", "not away after all", "what did I say", "who sees this", "pardon",
     "what does voids measure", "help me with voids", "everything", "preview", "open round", "open December round",
-    "extend round to 30 December", "pause round", "resume round", "close round", "exempt satisfaction because it is late",
+    "extend round to 30 December", "extend satisfaction to 30 December", "pause round", "resume round", "close round", "exempt satisfaction because it is late",
     "answer for Priya: voids 30", "hand voids to Owen", "hand all of Homes to Owen", "ask Marcus to do voids", "acknowledge voids",
     "remind Ruth", "assign voids to Tom", "ask lead about voids", "snooze voids until Friday", "close voids, agreed", "Marcus has it",
     # Figures and what goes with them

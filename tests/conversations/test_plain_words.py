@@ -578,3 +578,97 @@ def test_a_form_about_one_figure_does_not_ask_which(opened: Council) -> None:
     assert [f.name for f in one.fields] == ["until", "why"]
     opened.fills_in("Priya", "Not ready yet", until="2026-11-10")
     assert "Satisfaction: I'll ask again on Tuesday 10 November." in opened.hears("Priya")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what's left?",
+        "what am I missing",
+        "am I late?",
+        "what else?",
+        "what do you still need?",
+        "what is still to come",
+    ],
+)
+def test_a_lead_asks_what_is_left_in_their_own_words(opened: Council, words: str) -> None:
+    answered(opened, "Priya", "voids 28")
+    assert "Waiting for you: two October figures" in answered(opened, "Priya", words)
+
+
+@pytest.mark.parametrize(
+    "words", ["help rounds", "help with flags please", "help me please", "help the figures"]
+)
+def test_help_with_something_behind_it_is_help(opened: Council, words: str) -> None:
+    assert answered(opened, "Nadia", words.replace("with ", "on ")).startswith(
+        "You can say things like these."
+    )
+
+
+def test_help_in_the_channel_says_how_to_begin_there(opened: Council) -> None:
+    opened.channel()
+    opened.says("Nadia", "help", place=Place.unit())
+    assert 'Here, begin with "@stocktake": "@stocktake pause round".' in opened.channel()
+    assert "Here, begin with" not in answered(opened, "Nadia", "help")
+
+
+@pytest.mark.parametrize("words", ["voids nil", "nil return for voids", "sat nil", "sat zero"])
+def test_nil_of_a_share_or_an_average_is_not_guessed(opened: Council, words: str) -> None:
+    said = answered(opened, "Priya", words)
+    assert said.startswith(
+        "Nil could mean nought, or that there was nothing to measure, so nothing is recorded."
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "exempt satisfaction this month, the survey was not run",
+        "exempt satisfaction for October, the survey was not run",
+        "exempt satisfaction for October because the survey was not run",
+    ],
+)
+def test_the_unit_exempts_naming_the_month(opened: Council, words: str) -> None:
+    assert answered(opened, "Nadia", words) == (
+        'Satisfaction is not asked for October. "the survey was not run"'
+    )
+
+
+def test_another_months_figure_is_not_exempted_in_its_place(opened: Council) -> None:
+    assert answered(opened, "Nadia", "exempt satisfaction for September") == (
+        "Nothing is being asked for Satisfaction for September 2026."
+    )
+    with opened.work() as work:
+        assert work.requests.get("TENANT_SAT", OCTOBER).state is State.OPEN
+
+
+def test_the_unit_gives_longer_for_one_figure(opened: Council) -> None:
+    assert answered(opened, "Nadia", "extend voids to 20 November") == (
+        "Voids for October is now due Friday 20 November. They know."
+    )
+    assert "Nadia Okafor has given you longer, until the end of Friday 20 November" in opened.hears("Priya")
+    with opened.work() as work:
+        assert str(work.requests.get("VOID_DAYS", OCTOBER).due) == "2026-11-20"
+        assert str(work.requests.get("REP_NONEMERG", OCTOBER).due) == "2026-11-12"
+    assert answered(opened, "Nadia", "extend voids to 13 November") == (
+        "Voids for October is due Friday 20 November already. Nothing changed."
+    )
+    assert answered(opened, "Nadia", "extend voids").startswith("Until which day to come? For example ")
+    assert answered(opened, "Nadia", "extend viods to Friday") == (
+        "I don't know an indicator called viods. Did you mean Voids?"
+    )
+
+
+def test_a_lead_does_not_give_themselves_longer(opened: Council) -> None:
+    answered(opened, "Priya", "extend voids to 20 November")
+    with opened.work() as work:
+        assert str(work.requests.get("VOID_DAYS", OCTOBER).due) == "2026-11-12"
+
+
+@pytest.mark.parametrize("words", ["as known on 2 November voids", "as known at 2 Nov void days"])
+def test_a_name_may_stand_behind_the_day_it_was_known(opened: Council, words: str) -> None:
+    assert "Average void re-let time, as known at" in answered(opened, "Priya", words)
+
+
+def test_the_whole_status_as_known_on_a_day_is_asked_of_which_figure(opened: Council) -> None:
+    assert answered(opened, "David", "status as known at 1 November").startswith("Of which figure? ")

@@ -79,7 +79,7 @@ PAPERS = {
 WORDS = st.sampled_from(
     [
         "voids 31", "voids 33", "correct voids to 32", "answer for Priya: voids 30", "hand voids to Marcus",
-        "exempt voids", "close round", "pause round", "resume round", "extend round to 30 November", "open round",
+        "exempt voids", "close round", "pause round", "resume round", "extend round to 30 November", "extend voids to 30 November", "open round",
         "acknowledge voids", "snooze voids until Friday", "close voids, agreed", "assign voids to Tom", "undo",
         "not until Friday", "Marcus has it", "no data, system down", "yes", "no", "31", "contractor handover dragged on",
         "repairs 88, voids 40", "I'm away next week", "preview",

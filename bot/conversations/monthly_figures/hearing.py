@@ -37,6 +37,7 @@ from bot.talk import (
 )
 from bot.turn import Turn
 from bot.understanding import Context, Finding, Kind, read
+from bot.understanding.amounts import NIL_IS_NO_SHARE
 from bot.understanding.dates import when
 from core.domain.figures import Figure, Standing
 from core.domain.formatting import show
@@ -46,6 +47,9 @@ from core.domain.people import Person
 from core.domain.requests import Request, State
 
 _NOT_APPLICABLE = re.compile(r"\b(?:n/?a|not applicable|doesn'?t apply|does not apply)\b", re.IGNORECASE)
+
+_NIL = re.compile(r"\b(?:nil|none|zero|nought)\b", re.IGNORECASE)
+_SHORT = 5  # words: more of them say more than that
 
 _NAMES_A_PERIOD = re.compile(r"\b(?:month|quarter|year)\b", re.IGNORECASE)
 
@@ -351,7 +355,14 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         message = wording.check_reading(indicator, understood)
         outcome.questions.append((question, with_buttons(message, question)))
         return
-    if finding.indicator is not None and finding.understood:
+    nil = not finding.understood or finding.understood.endswith(NIL_IS_NO_SHARE)
+    if (
+        nil
+        and _says_nil(turn.heard.words or "")
+        and len(requests := _requests_meant(turn, context, finding)) == 1
+    ):
+        message = wording.nil_is_no_figure(as_asked(turn.desk, requests))
+    elif finding.indicator is not None and finding.understood:
         message = wording.read_but_not_taken(
             turn.work.portfolio.indicator(finding.indicator), finding.understood
         )
@@ -362,6 +373,10 @@ def _unclear(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -
         message = wording.not_understood(asked, finding.understood)
     if message not in outcome.unclear:
         outcome.unclear.append(message)
+
+
+def _says_nil(text: str) -> bool:
+    return len(text.split()) <= _SHORT and _NIL.search(text) is not None
 
 
 def _meant(turn: Turn, context: Context, finding: Finding, outcome: Outcome) -> list[Request]:
