@@ -2,7 +2,7 @@
 
 Time moves by playing everything that falls due on the way, in order, so that what a newcomer sees is what a real
 month would have brought. Whoever's part is taken now is left to the newcomer; the others answer as `to_come.csv` has
-it, through the same door as everybody, also those whose part was taken before.
+it, through the same door as everybody, also those whose part was taken before. For somebody who is away their deputy does.
 """
 
 from __future__ import annotations
@@ -145,7 +145,9 @@ class Colleagues:
                     row = self._to_come[request.indicator, request.period]
                     said = row["Comment"].strip("'")
                     note = f" - {said}" if said else ""
-                    ready.setdefault(request.asked_of, []).append(f"{indicator.called}: {row['Value']}{note}")
+                    ready.setdefault(self._who(work, request), []).append(
+                        f"{indicator.called}: {row['Value']}{note}"
+                    )
         for person, lines in ready.items():
             self._say(person, "\n".join(lines), f"colleague/{person}/{now:%Y%m%dT%H%M}")
 
@@ -171,7 +173,16 @@ class Colleagues:
     def _will(self, work: Work, request: Request) -> bool:
         if request.state is not State.OPEN or (request.indicator, request.period) not in self._to_come:
             return False
-        return not (work.talks.recall(_PART) == request.asked_of or _is_met(work, request.asked_of))
+        who = self._who(work, request)
+        return bool(who) and not (work.talks.recall(_PART) == who or _is_met(work, who))
+
+    def _who(self, work: Work, request: Request) -> str:
+        """Whoever was asked; while they are away the deputy who was asked in their place, else nobody."""
+        day = self._clock.now().astimezone(LONDON).date()
+        if not any(absence.covers(day) for absence in work.absences.of(request.asked_of)):
+            return request.asked_of
+        lead = work.portfolio.person(request.asked_of)
+        return (lead.deputy if lead is not None and request.deputy_asked else None) or ""
 
     def _when(self, request: Request, calendar: WorkingCalendar) -> datetime:
         late = _LATE_IN.get(request.period)

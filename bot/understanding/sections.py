@@ -68,6 +68,7 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
         named = _with_heads(found, plain, named, heads(names))
         named = _with_units(found, named, context)
         named = _with_parts(plain, found, named, context)
+        named = [one for one in named if not _is_spoken_of_in_a_note(found, named, one)]
         if (listed := in_order(found, named, context)) is not None:
             return [Section((name,), (token,)) for name, token in listed]
     if len(context.asked) == 1 and "\n" in words:
@@ -87,6 +88,42 @@ def sections(found: list[Token], words: str, context: Context) -> list[Section] 
         return table
     return _gather(_pieces(found, named), found, words, context)
 
+
+_OPENS_A_NOTE = frozenset("- – — ( because as since due thanks".split())
+_SAYS_NO_FIGURE = frozenset(
+    "not no nil none zero same unchanged n/a na nothing blank later tomorrow today soon follow follows coming come await awaiting "
+    "waiting wait pending tbc tba till until by yet still ask asked available unavailable missing late delayed ready due with don't "
+    "haven't hasn't isn't can't cannot won't".split()
+)
+
+
+def _is_spoken_of_in_a_note(found: Sequence[Token], named: Sequence[Mention], one: Mention) -> bool:
+    """Whether a name is only a word of the note beside another's figure: "sat 76 - tenants name the wait for repairs first".
+
+    The note has begun some words before, and neither a number, a day nor a word for a missing figure follows the name.
+    """
+    least, most = max(0, one.first - _LONGEST_NOTE), min(len(found), one.last + _LONGEST_NOTE)
+    first = next((at + 1 for at in range(one.first - 1, least - 1, -1) if found[at].said in _EDGES), least)
+    last = next((at for at in range(one.last + 1, most) if found[at].said in _EDGES), most)
+    after = found[one.last + 1 : last]
+    if any(token.quantity or token.sort is Is.DATE or token.said in _SAYS_NO_FIGURE for token in after):
+        return False
+    before = next((m for m in named if first <= m.first < one.first and m.id != one.id), None)
+    if before is None:
+        return False
+    figure = next((at for at in range(before.last + 1, one.first) if found[at].quantity), None)
+    if figure is None:
+        return False
+    opens = next((at for at in range(figure + 1, one.first) if found[at].said in _OPENS_A_NOTE), None)
+    return (
+        opens is not None
+        and one.first - opens > _A_WORD_OR_TWO
+        and not any(token.quantity for token in found[opens : one.first])
+    )
+
+
+_A_WORD_OR_TWO = 2
+_LONGEST_NOTE = 40  # words: of a longer one the names are read as they were before
 
 _STATES = frozenset({":", "-", "–", "=", "is", "are", "was", "were", "at", "|"})
 

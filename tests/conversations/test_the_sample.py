@@ -127,3 +127,20 @@ def test_time_stopped_on_the_way_goes_on_from_where_it_was(page):
         page.time.move("month", killed)
     assert page.kept[-1] == page.time.now()
     assert page.kept[-1].day == 6
+
+
+def test_who_is_away_does_not_answer_and_their_deputy_does(page):
+    page.says("Priya", "I'm away from the 3rd to the 17th")
+    page.says("David", "status")
+    page.time.move("month", lambda _: None)
+    with page.council.work() as work:
+        figure = work.figures.known("VOID_DAYS")[OCTOBER]
+    assert figure.said_by == page.council.person("Marcus")
+    assert figure.said_at.date() < date(2026, 11, 17)
+
+
+def test_nobody_answers_for_somebody_away_whose_deputys_part_is_taken(page):
+    page.says("Priya", "I'm away from the 3rd to the 17th")
+    page.says("Marcus", "hi")
+    page.time.move("due", lambda _: None)
+    assert page.october("VOID_DAYS") is State.OPEN
