@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -266,6 +267,35 @@ def command(text: str) -> Command | None:
             return Command(verb, re.sub(r"^history (?:of |for )?", "", rest), more)
     return None
 
+
+_SOMEBODY = r"(?P<more>@?[\w'-]+(?:[ .][\w'-]+){0,2}?|\S+@\S+)"
+_SOME = r"(?!.*\b(?:on|by|until|till|tomorrow|today|next|later|soon|when|if|after|before|not)\b)(?P<rest>[^\d,;:@]{2,60}?)"
+_PASSED_ON = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:(?:please|can you|could you) )?(?:ask|get) {_SOMEBODY} (?:for|about|to (?:do|answer|send|give you|give)) (?:the )?{_SOME}(?: (?:instead|please))*",
+        rf"{_SOME} ?[:,-] (?:please )?ask {_SOMEBODY}(?: (?:instead|please))*",
+        rf"{_SOME} (?:is|are|sits?) with {_SOMEBODY}(?: now)?",
+        rf"{_SOMEBODY} (?:will|can|is going to) (?:do|answer|send|give you) (?:the )?{_SOME}(?: (?:instead|please))*",
+        rf"{_SOME} ?[:,-] {_SOMEBODY} (?:will|can|is going to) (?:do|answer|send|give) (?:it|them|that|those|you (?:it|them))",
+        rf"(?:can|could) {_SOMEBODY} (?:do|answer|send|give you) (?:the )?{_SOME}(?: (?:instead|please))*",
+    )
+)
+
+
+def passed_on(text: str) -> Iterator[Command]:
+    """What somebody may mean who names a colleague to ask, in small letters too; whether there is one is not known here.
+
+    >>> [(c.rest, c.more) for c in passed_on("ask marcus for voids")], list(passed_on("voids 31, ask marcus"))
+    ([('voids', 'marcus')], [])
+    """
+    tidy = " ".join(text.replace("\u2019", "'").split()).rstrip(" .?!")
+    for pattern in _PASSED_ON:
+        if len(tidy) <= _LONGEST_PASSED_ON and (match := pattern.fullmatch(tidy)):
+            yield Command(Verb.PASS_ON, match["rest"].strip(), match["more"].strip())
+
+
+_LONGEST_PASSED_ON = 100
 
 _LOOKS = {
     Verb.STATUS,

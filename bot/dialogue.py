@@ -17,7 +17,7 @@ from bot import echoes, first_told, prompts, second_wording, wording
 from bot import talk as talks
 from bot.asking import asked as as_asked
 from bot.asking import owned, waiting_for
-from bot.commands import Command, Verb, command, nearly
+from bot.commands import Command, Verb, command, nearly, passed_on
 from bot.conversations import (
     absences,
     charts,
@@ -355,6 +355,8 @@ def _may_answer(turn: Turn, asked: Command | None) -> bool:
 def _command(turn: Turn, text: str) -> Command | None:
     """What is asked for. Words a lead answers with are a reply, though an officer might command with them."""
     asked = command(text)
+    if asked is None and waiting_for(turn.desk, turn.person):
+        return next((each for each in passed_on(text) if figures.people_called(turn, each.more)), None)
     if asked is None or asked.verb not in _UNIT_VERBS or turn.person.runs_the_unit:
         return asked
     if asked.verb is Verb.HAND_TO:

@@ -672,3 +672,35 @@ def test_a_name_may_stand_behind_the_day_it_was_known(opened: Council, words: st
 
 def test_the_whole_status_as_known_on_a_day_is_asked_of_which_figure(opened: Council) -> None:
     assert answered(opened, "David", "status as known at 1 November").startswith("Of which figure? ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ask marcus for voids",
+        "please ask marcus webb to do voids",
+        "voids: ask marcus",
+        "voids is with marcus now",
+        "get marcus to answer voids please",
+        "can marcus do voids?",
+        "marcus webb will do voids",
+        "voids - marcus will send it",
+        "ask marcus.webb@marlowheath.example for voids",
+    ],
+)
+def test_a_colleague_is_named_in_small_letters(opened: Council, words: str) -> None:
+    assert answered(opened, "Priya", words).startswith("Voids: I'll ask Marcus Webb instead.")
+    assert "Priya Shah has passed this on to you" in opened.hears("Marcus")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ask the contractor for voids",
+        "marcus will send voids on Friday",
+        "we can do voids",
+        "voids 31, ask marcus",
+    ],
+)
+def test_nobody_is_asked_who_is_not_named_or_not_simply(opened: Council, words: str) -> None:
+    assert "I'll ask Marcus Webb instead" not in answered(opened, "Priya", words)
