@@ -63,7 +63,8 @@ def could_open(desk: Desk, indicator: str) -> tuple[Reading, tuple[Reason, ...]]
     if not reasons or reading.period < step.before(step.latest_ended(desk.today), 2):
         return None
     earlier = desk.work.flags.of(indicator, Cause.OFF_TRACK)
-    return None if any(flag.open or not flag.recovered for flag in earlier) else (reading, reasons)
+    known = any(flag.open or _is_of_the_same_cause(flag, reading.period) for flag in earlier)
+    return None if known else (reading, reasons)
 
 
 def review(desk: Desk, reading: Reading) -> FlagNews | None:
@@ -82,7 +83,7 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
                 if not flag.recovered:
                     desk.work.flags.save(replace(flag, recovered=True))
             return None
-        if any(not flag.recovered or _closed_by_a_person(flag, reading.period) for flag in earlier):
+        if any(_is_of_the_same_cause(flag, reading.period) for flag in earlier):
             return None
         return FlagNews(News.OPENED, _open(desk, reading, reasons))
     if current.state.public and reading.period < current.period:
@@ -105,9 +106,10 @@ def review(desk: Desk, reading: Reading) -> FlagNews | None:
     return FlagNews(News.UPDATED, changed)
 
 
-def _closed_by_a_person(flag: Flag, period: Month) -> bool:
-    """Whether the unit closed it, with a reason, about this very period."""
-    return flag.period == period and flag.closed_because not in {news.value for news in News}
+def _is_of_the_same_cause(flag: Flag, period: Month) -> bool:
+    """Whether a closed flag tells of the same: nothing has read clean since, or a person closed it about this very period."""
+    closed_by_a_person = flag.closed_because not in {news.value for news in News}
+    return not flag.recovered or (closed_by_a_person and flag.period == period)
 
 
 def open_overdue(desk: Desk, request: Request) -> Flag | None:

@@ -169,6 +169,10 @@ def test_what_a_person_closed_stays_closed_until_it_has_read_clean(council: Coun
         assert flagging.review(desk, reading) is None
         assert flagging.could_open(desk, "TA_STAY_WEEKS") is None
         work.flags.save(replace(closed, recovered=True))
+        assert flagging.review(desk, reading) is None, "what was clean for a moment is the same period still"
+        assert flagging.could_open(desk, "TA_STAY_WEEKS") is None
+        work.flags.save(replace(closed, recovered=True, period=Month(2026, 8)))
+        assert flagging.could_open(desk, "TA_STAY_WEEKS") is not None
         again = flagging.review(desk, reading)
         assert again is not None
         assert (again.news, again.flag.number > closed.number) == (News.OPENED, True)
