@@ -8,6 +8,7 @@ import { day, dayKey, full, hour } from "./times.js";
 const PAGE = 150;
 const GROUPED = 6 * 60 * 1000;
 const NEAR = 60;
+const BREATH = 12;
 
 /**
  * A list shown in `scroller`. `context` is what a message may need: as(), dark(), pressed(key), press, fill,
@@ -21,19 +22,24 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
   let shown = PAGE;
   let editing = null;
   let atEnd = true;
+  let anchor = null; // what the reader said, or the first of the answer to what they pressed: shown from its top
+  let pressedLast = false;
+  let heldAt = null;
 
   scroller.addEventListener(
     "scroll",
     () => {
-      atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-      if (atEnd && toLatest) toLatest.hidden = true;
+      if (heldAt !== null && Math.abs(scroller.scrollTop - heldAt) > 2) anchor = heldAt = null;
+      atEnd = heldAt !== null || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+      if (atEnd && heldAt === null && toLatest) toLatest.hidden = true;
     },
     { passive: true },
   );
-  const follow = new ResizeObserver(() => atEnd && toEnd());
+  const follow = new ResizeObserver(() => atEnd && toAnswer());
   follow.observe(scroller);
   follow.observe(list);
   toLatest?.addEventListener("click", () => {
+    anchor = null;
     toEnd();
     scroller.focus({ preventScroll: true });
   });
@@ -45,25 +51,51 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
   });
 
   function toEnd() {
+    heldAt = null;
     scroller.scrollTop = scroller.scrollHeight;
     if (toLatest) toLatest.hidden = true;
+  }
+
+  function below(words) {
+    if (!toLatest) return;
+    toLatest.textContent = words;
+    toLatest.hidden = false;
+  }
+
+  /** To the end, but no further than where the answer begins: a long one is read from its top. */
+  function toAnswer() {
+    const begins = anchor === null ? null : list.querySelector(`[data-key="${CSS.escape(anchor)}"]`);
+    const top = begins ? begins.offsetTop - BREATH : Infinity;
+    if (top >= scroller.scrollHeight - scroller.clientHeight) {
+      toEnd();
+      return;
+    }
+    scroller.scrollTop = top;
+    heldAt = scroller.scrollTop;
+    below("More below");
   }
 
   /** Shows these. `newAfter` puts a line before the first unread; `open` says the list is opened afresh. */
   function render(wanted, given = {}) {
     const grown = wanted.length > messages.length && wanted.at(-1) !== messages.at(-1);
+    const last = wanted.at(-1);
+    if (last?.status === "sending") anchor = last.key;
+    else if (pressedLast && grown && last.author !== context.as()) anchor = wanted[messages.length]?.key ?? null;
+    if (last?.status === "sending" || grown) pressedLast = false;
     messages = wanted;
     options = given;
     if (given.open) {
       shown = PAGE;
       editing = null;
       made.clear();
+      anchor = heldAt = null;
+      pressedLast = false;
     }
-    const stay = given.open || atEnd || wanted.at(-1)?.status === "sending";
+    const stay = given.open || atEnd || last?.status === "sending";
     arrange();
     if (given.open) toOpening();
-    else if (stay) toEnd();
-    else if (grown && toLatest) toLatest.hidden = false;
+    else if (stay) toAnswer();
+    else if (grown) below("New messages");
   }
 
   function toOpening() {
@@ -178,8 +210,15 @@ export function talk({ scroller, list, toLatest, earlier }, context) {
 
   function said(message) {
     if (message.text !== undefined) return h("p", { class: "said own-words", dir: "auto" }, message.text);
-    const given = { as: context.as(), dark: context.dark(), press: context.press, fill: context.fill, pressed: context.pressed };
+    const given = { as: context.as(), dark: context.dark(), press: answeredBelow(context.press), fill: answeredBelow(context.fill), pressed: context.pressed };
     return h("div", { class: "said" }, blocks(message, given));
+  }
+
+  function answeredBelow(act) {
+    return (...given) => {
+      pressedLast = true;
+      return act(...given);
+    };
   }
 
   function sending(message) {

@@ -464,6 +464,29 @@ def test_reading_back_is_not_disturbed_by_what_arrives(visit, house):
     expect(latest).to_be_hidden()
 
 
+def test_a_long_answer_is_read_from_its_top(window, house):
+    """A leader's status once stood scrolled to its last line."""
+    page = house.visit(window(viewport=PHONE))
+    for n in range(20):
+        house.board.bot(Place.direct(LEAD), f"n{n}", say(f"Message number {n}."))
+    expect(said(page, "Message number 19.")).to_be_in_viewport()
+    write(page, "mine at length")
+    expect(said(page, "mine at length", exact=True)).to_be_in_viewport()
+    for n in range(30):
+        house.board.bot(Place.direct(LEAD), f"a{n}", say(f"Answer, part {n}."))
+    expect(said(page, "Answer, part 29.")).to_be_attached()
+    page.wait_for_timeout(200)
+    expect(said(page, "mine at length", exact=True)).to_be_in_viewport()
+    expect(said(page, "Answer, part 0.")).to_be_in_viewport()
+    expect(said(page, "Answer, part 29.")).not_to_be_in_viewport()
+    more = page.get_by_role("button", name="More below")
+    more.click()
+    expect(said(page, "Answer, part 29.")).to_be_in_viewport()
+    expect(more).to_be_hidden()
+    house.board.bot(Place.direct(LEAD), "later", say("Something new."))
+    expect(said(page, "Something new.")).to_be_in_viewport()
+
+
 def test_another_database_behind_the_same_address_begins_the_page_again(visit, house, troubles):
     troubles.expect("net::ERR_")
     for n in range(20):
