@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.lexicon import known, stem
 
@@ -81,8 +82,13 @@ def _strokes(one: str, other: str) -> int:
 _Row = tuple[tuple[str, ...], str, bool]
 
 
-def _rows(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[_Row]]:
-    """The words each thing may be named by, under the first of them, the longest first."""
+_Names = tuple[tuple[str, tuple[str, ...]], ...]
+"""Things by their keys, and what each is called."""
+
+
+@lru_cache(maxsize=500)
+def _rows(names: _Names) -> tuple[Mapping[str, list[_Row]], Mapping[str, str]]:
+    """The words each thing may be named by, under the first of them, the longest first; and the long single ones."""
     shapes: dict[str, list[_Row]] = {}
     shortened: dict[tuple[str, ...], set[str]] = {}
     for name, aliases in names:
@@ -103,24 +109,24 @@ def _rows(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[_Row]]:
             shapes.setdefault(row[0], []).append((row, next(iter(of)), False))
     for rows in shapes.values():
         rows.sort(key=lambda entry: -len(entry[0]))
-    return shapes
-
-
-def mentions(
-    words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Sequence[str]]]
-) -> list[Mention]:
-    """Every place where one of the things is named, the longest name first, in order and not overlapping.
-
-    `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
-    three capitals (TA) is only itself in capitals, or directly before a number.
-    """
-    shapes = _rows(names)
     single = {
         row[0]: name
         for rows in shapes.values()
         for row, name, shout in rows
         if len(row) == 1 and len(row[0]) >= 5
     }
+    return shapes, single
+
+
+def mentions(
+    words: Sequence[str], originals: Sequence[str], names: Iterable[tuple[str, Iterable[str]]]
+) -> list[Mention]:
+    """Every place where one of the things is named, the longest name first, in order and not overlapping.
+
+    `words` are in lower case, with anything that is not a word empty; `originals` as typed. An alias of two or
+    three capitals (TA) is only itself in capitals, or directly before a number.
+    """
+    shapes, single = _rows(_fixed(names))
     places = [place for place, word in enumerate(words) if word]
     found: list[Mention] = []
     looked = 0
@@ -149,12 +155,21 @@ _NO_HEADS = frozenset(
 )
 
 
-def heads(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
+def heads(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
     """The last words of names that belong to one thing only: "bins" of missed bins, "tips" of fly tips.
 
     >>> heads([("bins", ("Missed bin collections", "missed bins")), ("tips", ("fly tips",)), ("majors", ("majors",))])
     {'collections': 'bins', 'bins': 'bins', 'tips': 'tips'}
     """
+    return _heads(_fixed(names))
+
+
+def _fixed(names: Iterable[tuple[str, Iterable[str]]]) -> _Names:
+    return tuple((name, tuple(called)) for name, called in names)
+
+
+@lru_cache(maxsize=500)
+def _heads(names: _Names) -> Mapping[str, str]:
     owners: dict[str, set[str]] = {}
     used: dict[str, set[str]] = {}
     for name, aliases in names:

@@ -194,6 +194,8 @@ def _measured(known: KnownIndicator) -> KnownIndicator:
     unit, factor = measure(known.unit)
     if factor == 1:
         told = unit == "count" or known.unit.strip().lower() == "mm:ss" or " per " in known.unit
+        if unit == known.unit and not told:
+            return known
         return replace(known, unit=unit, asked_as=known.unit if told else known.asked_as)
     last, least, most, target = (
         None if one is None else one * factor

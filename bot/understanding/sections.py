@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.dates import WEEKDAYS
@@ -173,7 +173,7 @@ def _with_parts(
 
 
 def _with_heads(
-    found: Sequence[Token], plain: Sequence[str], named: list[Mention], by_head: dict[str, str]
+    found: Sequence[Token], plain: Sequence[str], named: list[Mention], by_head: Mapping[str, str]
 ) -> list[Mention]:
     """With "bins" and "tips" beside a number too, where they open or close what they are said in."""
     covered = {place for mention in named for place in range(mention.first, mention.last + 1)}
