@@ -218,7 +218,7 @@ def _companion(
     reading: Reading, shown: tuple[Month, Month], case: Callable[[Trajectory, Month], Decimal | None]
 ) -> tuple[Point, ...]:
     trajectory, step = reading.trajectory, reading.indicator.frequency
-    if trajectory is None:
+    if trajectory is None or case(trajectory, trajectory.target.month) is None:
         return ()
     return tuple(
         Point(month, value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -10,6 +9,8 @@ from enum import Enum
 from typing import Any
 
 from core.domain.months import Month
+
+_AS_IT_IS = (str, int, float, type(None))
 
 
 class Vocabulary:
@@ -46,10 +47,10 @@ class Vocabulary:
 
     def read(self, wire: Any) -> Any:
         """The value that was written; a field since dropped is passed over."""
-        if isinstance(wire, list):
-            return tuple(self.read(each) for each in wire)
-        if not isinstance(wire, Mapping):
+        if isinstance(wire, _AS_IT_IS):
             return wire
+        if isinstance(wire, list):
+            return tuple([self.read(each) for each in wire])
         if (name := wire.get("is")) is not None:
             read = {field: self.read(wire[field]) for field in self._fields[name] if field in wire}
             return self._classes[name](**read)

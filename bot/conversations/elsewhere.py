@@ -53,7 +53,9 @@ def _begins_with(portfolio: Portfolio, text: str) -> list[Indicator]:
         indicator
         for begin in begun
         for end in range(1, min(len(begin), directory.longest) + 1)
-        if (called := directory.exactly.get(begin[:end].casefold())) and _THEN_A_NUMBER.match(begin, end)
+        if not begin[end : end + 1].isalnum()
+        and (called := directory.exactly.get(begin[:end].casefold()))
+        and _THEN_A_NUMBER.match(begin, end)
         for indicator in called
     ]
 

@@ -152,7 +152,7 @@ class Trajectory:
 
     def covers(self, month: Month) -> bool:
         """Whether anything is promised for `month`."""
-        return self.draws(month) or (bool(self.kept) and month in self._promised)
+        return month in self._promised
 
     def draws(self, month: Month) -> bool:
         """Whether `month` lies between its own baseline and target, whatever was kept of the version before."""
@@ -166,12 +166,17 @@ class Trajectory:
         >>> Trajectory.linear(baseline=(Month(2026, 3), 80), target=(Month(2027, 3), 92)).expected(Month(2026, 9))
         Decimal('86')
         """
-        if not self.covers(month):
+        promised = self.promised(month)
+        if promised is None:
             raise NothingPlanned(
                 f"The trajectory runs from {self.baseline.month.full} to {self.target.month.full}; "
                 f"it promises nothing for {month.full}."
             )
-        return self._promised[month]
+        return promised
+
+    def promised(self, month: Month) -> Decimal | None:
+        """The same; None where nothing is promised."""
+        return self._promised.get(month)
 
     @cached_property
     def _promised(self) -> dict[Month, Decimal]:

@@ -145,7 +145,7 @@ def _change(
 
 def expected_for(trajectory: Trajectory | None, month: Month) -> Decimal | None:
     """The trajectory point of a month, or None where nothing is promised."""
-    return trajectory.expected(month) if trajectory is not None and trajectory.covers(month) else None
+    return None if trajectory is None else trajectory.promised(month)
 
 
 def status_in(reading: Reading, month: Month) -> Status | None:
@@ -169,12 +169,12 @@ def _assess(
     if trajectory is not None:
         last = max(last, indicator.frequency.containing(trajectory.target.month))
     months = [Month.at(i) for i in range(first.index, last.index + 1, step)]
-    values = [_float(numbers[m].value) if m in numbers else None for m in months]
+    figures = [numbers.get(month) for month in months]
     promised = [expected_for(trajectory, m) for m in months]
     drawn = None if trajectory is None or not trajectory.kept else trajectory.as_drawn()
     return assess(
         months,
-        values,
+        [None if f is None else _float(f.value) for f in figures],
         polarity=indicator.polarity.value,
         aggregation=indicator.aggregation.value,
         limits=(_float(indicator.limits.lowest), _float(indicator.limits.highest)),
@@ -184,7 +184,7 @@ def _assess(
         tolerance=_float(indicator.tolerance),
         target=None if trajectory is None else (trajectory.target.month, float(trajectory.target.value)),
         breaks=indicator.breaks,
-        denominators=[_float(numbers[m].denominator) if m in numbers else None for m in months],
+        denominators=[None if f is None else _float(f.denominator) for f in figures],
         interventions=[(i.bites_from, i.name) for i in trajectory.interventions] if trajectory else (),
         band=None if indicator.band is None else (float(indicator.band.low), float(indicator.band.high)),
         told=lambda value: show(indicator, indicator.rounded(Decimal(repr(float(value))))),

@@ -8,6 +8,7 @@ should one day change or delete a figure must change the stamp with it.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,7 +44,10 @@ class History:
 
     def and_(self, *more: Figure) -> History:
         """With what was said since."""
-        return History(tuple(sorted((*self.entries, *more), key=lambda f: (f.period, f.number))))
+        entries = list(self.entries)
+        for figure in more:
+            insort(entries, figure, key=lambda f: (f.period.index, f.number))
+        return History(tuple(entries))
 
 
 class Kept:

@@ -67,8 +67,9 @@ class SqlRequests(Room):
     ) -> list[Request]:
         about = (of, frozenset(names))
         if about not in self._waiting:
-            if len(names) == 1:
-                found = self._values(Request, one, {of: next(iter(names))})
+            if 0 < len(names) <= _FEW:
+                found = [r for name in sorted(names) for r in self._values(Request, one, {of: name})]
+                found.sort(key=lambda r: (r.period.index, r.indicator))
             else:
                 named = {of: sorted(names)} if of else {}
                 found = values_of(Request, self._db.execute(several, named))
@@ -120,7 +121,8 @@ _UNANSWERED = (
     .where(t.requests.c.state.in_([literal(state, t.requests.c.state.type) for state in _STILL_WAITING]))
     .order_by(t.requests.c.period, t.requests.c.indicator)
 )
-# A list of names is written into the statement anew each time, which costs three times a plain comparison.
+# A list of names is written into the statement anew each time, which costs three times a plain comparison and more.
+_FEW = 3
 _UNANSWERED_OF_ONE = _UNANSWERED.where(t.requests.c.asked_of == bindparam("people"))
 _UNANSWERED_ABOUT_ONE = _UNANSWERED.where(t.requests.c.indicator == bindparam("indicators"))
 _UNANSWERED_OF = _UNANSWERED.where(t.requests.c.asked_of.in_(bindparam("people", expanding=True)))
