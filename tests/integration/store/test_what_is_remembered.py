@@ -211,6 +211,17 @@ def test_what_a_turn_adds_is_remembered_for_the_next_with_what_was_made_of_it(pa
     assert [f.value for f in seen(ours)[6]] == [31, 32, 33]
 
 
+def test_a_chart_is_drawn_from_what_its_turn_has_judged(pair):
+    """Until something else is said; what was known before the last word is worked out anew."""
+    ours, _ = pair
+    with ours.turn() as work:
+        work.figures.add(replace(said(2, "32"), said_at=T0 + timedelta(hours=1)))
+        made = work.figures.known("I")
+    with ours.reading() as work:
+        assert work.figures.known("I", T0 + timedelta(hours=1)) is made
+        assert list(work.figures.known("I", T0)) == [Month(2026, 1)]
+
+
 def test_a_number_in_the_trail_is_remembered_until_its_owner_is_erased(pair):
     """Whoever decides something is numbered once; a number that was undone, or erased elsewhere, is nobody's."""
     ours, theirs = pair
