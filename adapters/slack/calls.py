@@ -131,7 +131,7 @@ class Calls:
         status = int(getattr(answer, "status_code", 200) or 200)
         error = str(answer.get("error", "") if hasattr(answer, "get") else "")
         if status == 429 or error in {"ratelimited", "rate_limited"}:
-            after = _retry_after(getattr(answer, "headers", {}) or {})
+            after = retry_after(getattr(answer, "headers", {}) or {})
             self._quiet_until[method, channel] = self._seconds() + after
             return TooFast(after)
         if error == "account_inactive":
@@ -196,7 +196,8 @@ def without_raising(act: Callable[[], object]) -> Exception | None:
     return None
 
 
-def _retry_after(headers: Mapping[str, Any]) -> float:
+def retry_after(headers: Mapping[str, Any]) -> float:
+    """Seconds that an answer asks to be waited for before the next call; half a minute where it does not say."""
     said = {k.lower(): str(v[0] if isinstance(v, list) else v) for k, v in headers.items() if v}
     seconds = told_to_wait(said.get("retry-after"), said.get("date"))
     return 30.0 if seconds is None else min(_A_LONG_WAIT, max(1.0, seconds))

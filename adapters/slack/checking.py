@@ -18,19 +18,21 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.platforms import Looked
 from adapters.slack.asks import SCOPES
-from adapters.slack.calls import SECONDS_FOR_A_CALL, web_client
+from adapters.slack.calls import SECONDS_FOR_A_CALL, retry_after, web_client
 from adapters.slack.settings import SlackSettings
 
 _UNSURE_AFTER = 60.0
 _REFUSED_AFTER = 300.0
 _MOST_PEOPLE = 200
-_WAITS = 3
-_LONGEST_WAIT = 60.0
+_MOST_PATIENCE = 60.0
+"""Seconds that are waited for one line in all, where Slack asks for patience."""
 _UNWELL = "Slack could not answer just now"
 _NOT_SLACK = "something else than Slack answered"
 _BUSY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _ABOVE = "mend what stands above first, then check again"
 _NOBODY = {"users_not_found", "user_not_found"}
+_Answer = tuple[dict[str, Any] | None, str, Mapping[str, str]]
+_Ask = Callable[..., _Answer]
 
 
 def check(
@@ -46,7 +48,7 @@ def check(
     """
     yield from map(_setting, complaints)
     client = web_client(settings.bot_token.get_secret_value(), settings.api_url)
-    answered, error, headers = _asked(client.auth_test) if client.token else (None, "", {})
+    answered, error, headers = _Patiently(pause)(client.auth_test) if client.token else (None, "", {})
     error = _UNWELL if error == "ratelimited" else error
     host = urlsplit(settings.api_url).netloc
     if answered is not None:
@@ -61,10 +63,10 @@ def check(
     if settings.mode == "http":
         yield from _signed(settings)
     elif not out_of_reach and settings.app_token.get_secret_value():
-        yield _socket(settings, host)
+        yield _socket(settings, host, _Patiently(pause))
     if settings.channel:
-        yield _channel(client, settings.channel, pause, answers=answered is not None)
-    yield _people(client, people[:_MOST_PEOPLE], pause, answers=answered is not None)
+        yield _channel(client, settings.channel, _Patiently(pause), answers=answered is not None)
+    yield _people(client, people[:_MOST_PEOPLE], _Patiently(pause), answers=answered is not None)
 
 
 def _setting(complaint: str) -> Looked:
@@ -114,9 +116,9 @@ def _signed(settings: SlackSettings) -> Iterator[Looked]:
         yield Looked("Way in", f"{found}, with what cannot be the signing secret", mend)
 
 
-def _socket(settings: SlackSettings, host: str) -> Looked:
+def _socket(settings: SlackSettings, host: str, ask: _Ask) -> Looked:
     client = web_client(settings.app_token.get_secret_value(), settings.api_url)
-    answered, error, _ = _asked(client.apps_connections_open, app_token=client.token or "")
+    answered, error, _ = ask(client.apps_connections_open, app_token=client.token or "")
     error = _UNWELL if error == "ratelimited" else error
     if answered is None:
         where = "Basic Information, App-Level Tokens, with connections:write; and Socket Mode switched on"
@@ -125,16 +127,16 @@ def _socket(settings: SlackSettings, host: str) -> Looked:
     return Looked("Way in", "Socket Mode, accepted")
 
 
-def _channel(client: WebClient, named: str, pause: Callable[[float], None], *, answers: bool) -> Looked:
+def _channel(client: WebClient, named: str, ask: _Ask, *, answers: bool) -> Looked:
     if not answers:
         return Looked("Channel", f"{named} could not be looked up without the bot token", _ABOVE)
     name = named.strip().lstrip("#")
     found: Mapping[str, Any] | None = None
-    answered, error, _ = _asked(client.conversations_info, channel=name)
+    answered, error, _ = ask(client.conversations_info, channel=name)
     if answered is not None:
         found = answered.get("channel")
     elif error == "channel_not_found":
-        found, untold = _by_name(client, name, pause)
+        found, untold = _by_name(client, name, ask)
         error = untold or error
     if answered is None and error != "channel_not_found":
         mend = "try again in a minute" if error in {_UNWELL, "ratelimited"} else _ABOVE
@@ -154,23 +156,17 @@ def _channel(client: WebClient, named: str, pause: Callable[[float], None], *, a
     return Looked("Channel", f"#{found.get('name')}, and the app is in it")
 
 
-def _by_name(
-    client: WebClient, name: str, pause: Callable[[float], None]
-) -> tuple[Mapping[str, Any] | None, str]:
+def _by_name(client: WebClient, name: str, ask: _Ask) -> tuple[Mapping[str, Any] | None, str]:
     """The channel of that name, or that had it once; or the error that kept Slack from telling."""
-    cursor, waits = "", _WAITS
+    cursor = ""
     once: Mapping[str, Any] | None = None
     while True:
-        answered, error, _ = _asked(
+        answered, error, _ = ask(
             client.conversations_list,
             types="public_channel,private_channel",
             limit=200,
             cursor=cursor or None,
         )
-        if error == "ratelimited" and waits:
-            waits -= 1
-            pause(_LONGEST_WAIT / _WAITS)
-            continue
         if answered is None:
             return None, error
         found = next((c for c in answered.get("channels", ()) if c.get("name") == name), None)
@@ -182,21 +178,14 @@ def _by_name(
             return found or once, ""
 
 
-def _people(
-    client: WebClient, people: Sequence[str], pause: Callable[[float], None], *, answers: bool
-) -> Looked:
+def _people(client: WebClient, people: Sequence[str], ask: _Ask, *, answers: bool) -> Looked:
     if not people:
         return Looked("People", "nobody has been imported", "run `stocktake import council.xlsx`")
     if not answers:
         return Looked("People", "could not be looked up without the bot token", _ABOVE)
     unknown, looked = [], 0
-    waits = _WAITS
     for email in people:
-        answered, error, _ = _asked(client.users_lookupByEmail, email=email)
-        while error == "ratelimited" and waits:
-            waits -= 1
-            pause(_LONGEST_WAIT / _WAITS)
-            answered, error, _ = _asked(client.users_lookupByEmail, email=email)
+        answered, error, _ = ask(client.users_lookupByEmail, email=email)
         if error == "ratelimited":
             break
         if answered is None and error not in _NOBODY:
@@ -245,9 +234,23 @@ _NO_ANSWER = {
 }
 
 
-def _asked(
-    call: Callable[..., Any], **arguments: Any
-) -> tuple[dict[str, Any] | None, str, Mapping[str, str]]:
+class _Patiently:
+    """Asks Slack, and asks again once it has been quiet for as long as Slack wants, unless that is too long."""
+
+    def __init__(self, pause: Callable[[float], None]) -> None:
+        self._pause = pause
+        self._left = _MOST_PATIENCE
+
+    def __call__(self, call: Callable[..., Any], **arguments: Any) -> _Answer:
+        answer = _asked(call, **arguments)
+        while answer[1] == "ratelimited" and (wait := retry_after(answer[2])) <= self._left:
+            self._left -= wait
+            self._pause(wait)
+            answer = _asked(call, **arguments)
+        return answer
+
+
+def _asked(call: Callable[..., Any], **arguments: Any) -> _Answer:
     """What Slack answered, or the error's word; and the answer's headers, if any came."""
     try:
         answer = call(**arguments)

@@ -115,7 +115,7 @@ def test_no_secure_connection_is_told_as_that(slack):
 
 def test_a_busy_socket_mode_blames_no_token(slack):
     """It may be opened once a minute; whoever checks twice has a good token still."""
-    slack.fail("apps.connections.open", status=429)
+    slack.fail("apps.connections.open", status=429, retry_after=90)
     assert "again in a minute" in looked(slack)["Way in"].mend
 
 
@@ -146,10 +146,27 @@ def test_a_channel_whose_name_slack_has_no_time_to_look_up_is_not_called_missing
     """Slack is asked again after a pause; where it goes on asking for patience, that is said."""
     slack.fail("conversations.list", status=429, times=2)
     assert looked(slack, channel="delivery-unit")["Channel"].well
-    slack.fail("conversations.list", status=429, times=9)
+    slack.fail("conversations.list", status=429, retry_after=90)
     channel = looked(slack, channel="delivery-unit")["Channel"]
     assert "could not be looked up (ratelimited)" in channel.found
     assert "again in a minute" in channel.mend
+
+
+def test_slack_is_given_the_time_it_asks_for(slack):
+    """Whatever is asked; what would take longer than a minute is left, and that is said."""
+    waited: list[float] = []
+    slack.fail("auth.test", status=429, retry_after=3)
+    slack.fail("conversations.info", status=429, retry_after=7, times=2)
+    slack.fail("users.lookupByEmail", status=429, retry_after=61)
+    settings = SlackSettings(
+        bot_token=BOT_TOKEN, app_token=APP_TOKEN, signing_secret=SECRET, api_url=slack.url, channel="C0UNIT"
+    )
+    found = check(settings, SystemClock().now, ("priya.shah@marlowheath.example",), pause=waited.append)
+    told = {one.what: one for one in found}
+    assert told["Bot token"].well
+    assert told["Channel"].well
+    assert "1 were not looked up" in told["People"].found
+    assert waited == [3, 7, 7]
 
 
 def test_a_channel_that_was_renamed_is_told_by_its_new_name(slack):
@@ -181,7 +198,9 @@ def test_people_who_cannot_be_looked_up_are_not_called_unknown(slack):
     assert "address" not in people.mend
 
 
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 429}, {"error": "internal_error"}])
+@pytest.mark.parametrize(
+    "trouble", [{"status": 503}, {"status": 429, "retry_after": 90}, {"error": "internal_error"}]
+)
 def test_no_token_is_blamed_for_slacks_own_trouble(slack, trouble):
     """Slack is away or asks for patience: the token may well be right."""
     slack.fail("auth.test", **trouble)
