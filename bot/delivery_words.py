@@ -27,6 +27,10 @@ NOT_THIS_SHORTCUT = (
         "Please write to Stocktake instead; help says what it can do."
     ),
 )
+NOT_THIS_COMMAND = (
+    "Nothing was done: this command is of another version of Stocktake than the one that is running. "
+    "Please use /stocktake instead; /stocktake help says what it can do."
+)
 """A title and what is below it, where the app that is set up and the program that runs are not of one version."""
 _SHOWN_ALONE = 4
 """Buttons of one kind under a message: more would fill a phone's screen."""

@@ -31,7 +31,7 @@ from adapters.slack.homes import Homes
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
 from adapters.slack.sender import ASKED, SHARE
-from bot.delivery_words import NOT_THIS_FORM, NOT_THIS_SHORTCUT
+from bot.delivery_words import NOT_THIS_COMMAND, NOT_THIS_FORM, NOT_THIS_SHORTCUT
 from bot.dialogue import Dialogue
 from bot.hearing import Heard, Place
 from bot.messages import Form
@@ -301,6 +301,7 @@ def bolt_app(ears: Ears, client: AsyncWebClient, us: Callable[[], tuple[str, str
     app.event("app_home_opened")(ears.home)
     app.event(anything)(_received)
     app.command(COMMAND)(ears.command)
+    app.command(anything)(_no_such_command)
     app.action(anything)(ears.action)
     app.view(modals.CALLBACK)(ears.view)
     app.view(anything)(_no_such_form)
@@ -323,6 +324,11 @@ async def _about_us(body: Mapping[str, Any], next_: Callable[[], Awaitable[None]
 async def _no_options(ack: Ack) -> BoltResponse:
     """No menu of ours asks for its options."""
     return await ack(options=[])
+
+
+async def _no_such_command(ack: Ack) -> BoltResponse:
+    """A command of another version of the app: Slack would call it a failure of the app's."""
+    return await ack(response_type="ephemeral", text=NOT_THIS_COMMAND)
 
 
 async def _no_such_form(ack: Ack) -> BoltResponse:

@@ -70,6 +70,7 @@ def test_every_command_and_shortcut_has_a_listener(heard):
         "view",
         "_received",
         "_no_options",
+        "_no_such_command",
         "_no_such_form",
         "no_such_shortcut",
     }

@@ -208,6 +208,17 @@ def test_a_shortcut_of_another_version_says_that_nothing_was_done(council, kind)
     assert "of another version" in shown(council.slack.views[-1])
 
 
+def test_a_command_of_another_version_says_that_nothing_was_done(council):
+    """Whoever typed it would see no more than that the app failed."""
+    typed = council.slack.commanding(council.ids[PRIYA], "voids 31", "C0OTHER") | {"command": "/figures"}
+    answered = council.slack.deliver(typed)
+    assert answered.status == 200
+    assert answered.json["response_type"] == "ephemeral"
+    assert "Nothing was done" in answered.json["text"]
+    assert "/stocktake help" in answered.json["text"]
+    assert _recorded(council) == 0
+
+
 def test_slack_may_hold_events_back_and_look_at_the_certificate(council):
     """app_rate_limited has no event in it; ssl_check is signed by nobody."""
     slack = council.slack
