@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages import Choice, Choices, Items, Message, Words, quiet, say, strong, words
-from bot.wording import counted, joined, plural
+from bot.wording import counted, either, joined, plural
 from core.domain.people import Person
 
 SOMEBODY = "somebody"
@@ -39,6 +39,30 @@ _SHOWN_ALONE = 4
 def chart_missing(alternative: str) -> Words:
     """In the place of a picture the platform would not take."""
     return words(quiet("The chart could not be added this time. It shows: "), alternative)
+
+
+def buttons_missing(labels: Sequence[str]) -> Words:
+    """In the place of buttons the platform would not take: what to write instead.
+
+    >>> buttons_missing(["Acknowledge", "Snooze"])[0].text
+    'Its buttons could not be shown. In its thread write "acknowledge" or "snooze until Friday" instead.'
+    """
+    if "Snooze" in labels:
+        written = [f'"{said}"' for label, said in _TO_A_FLAG.items() if label in labels]
+        instead = f"In its thread write {either(written)} instead."
+    else:
+        instead = f'They were: {", ".join(labels)}. Write what you want instead; "help" says how.'
+    return words(quiet(f"Its buttons could not be shown. {instead}"))
+
+
+_TO_A_FLAG = {
+    "Acknowledge": "acknowledge",
+    "Ask the lead": "ask the lead",
+    "Assign": "assign to (a name)",
+    "Snooze": "snooze until Friday",
+    "Close": "close, and the reason",
+}
+"""What a flag's thread hears for each of its buttons."""
 
 
 def more_than_fits() -> Words:

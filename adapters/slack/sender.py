@@ -18,14 +18,14 @@ import structlog
 
 from adapters.courier import Gone, Perhaps, Unsendable
 from adapters.pacing import Limit, Method
-from adapters.slack.blocks import Rendered, render, without_pictures
+from adapters.slack.blocks import Rendered, fallback, render, without_pictures
 from adapters.slack.calls import Deleted, NotAsBlocks, said
 from adapters.slack.files import Files
 from adapters.slack.link import Link
 from adapters.slack.people import SLACK
 from bot import delivery_words
 from bot.hearing import UNIT_CHANNEL
-from bot.messages import Message, from_wire
+from bot.messages import Choices, Message, Paragraph, from_wire
 
 log = structlog.get_logger("slack")
 
@@ -229,7 +229,7 @@ class SlackPlatform:
         tries = [whole]
         if any(files):
             tries.append(render(message, without_pictures(files)))
-        tries.append(Rendered((), render(message, without_pictures(files)).text))
+        tries.append(Rendered((), fallback(_with_words_for_buttons(message), without_pictures(files))))
         for rendered in tries:
             try:
                 return self._send(key, where, edited, rendered)
@@ -296,6 +296,11 @@ class SlackPlatform:
             direct = str(said(opened, "conversations.open", "channel", "id"))
             return self._speak(direct, metadata=metadata, **content)
         return f"{where.channel}/{answer.get('message_ts', '')}"
+
+
+def _with_words_for_buttons(message: Message) -> Message:
+    labels = [c.label for block in message.blocks if isinstance(block, Choices) for c in block.choices]
+    return message.and_(Paragraph(delivery_words.buttons_missing(labels))) if labels else message
 
 
 def _key_in(message: Mapping[str, Any]) -> str:

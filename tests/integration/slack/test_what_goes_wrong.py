@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -221,6 +222,33 @@ def test_an_older_client_gets_the_text(council):
     assert "Recorded for October: Voids 31 days" in said
     refused = [m for m in council.slack.posted(council.direct(PRIYA)) if not m["blocks"]]
     assert refused
+
+
+def test_a_flag_that_arrives_without_its_buttons_says_what_to_write_instead(council):
+    """And what it says is heard: the unit is left with nothing it cannot do."""
+    council.slack.fail(
+        "chat.postMessage", error="invalid_blocks", times=99, when=lambda a: bool(a.get("blocks"))
+    )
+    council.tick()
+    council.says(PRIYA, "voids 31")
+    council.move_to(datetime(2026, 11, 3, 12, 5, tzinfo=UTC))
+    council.tick()
+    flag = next(m for m in council.slack.posted(UNIT) if "Voids is slipping" in m["text"])
+    assert (
+        'write "acknowledge", "ask the lead", "assign to (a name)", "snooze until Friday" or' in flag["text"]
+    )
+    council.says(NADIA, "snooze until Friday", UNIT, thread_ts=flag["ts"])
+    assert "Quiet until Friday 6 November" in council.slack.said(UNIT)
+
+
+def test_other_buttons_that_do_not_arrive_are_named(council):
+    """Whoever reads it writes what they would have pressed."""
+    council.slack.fail(
+        "chat.postMessage", error="invalid_blocks", times=99, when=lambda a: bool(a.get("blocks"))
+    )
+    council.tick()
+    (prompt,) = council.slack.posted(council.direct(PRIYA))
+    assert "They were: Fill in a form, Not ready yet, Ask someone else. Write what you want" in prompt["text"]
 
 
 def test_a_chart_slack_never_finishes_is_told_in_words(council):
