@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -304,6 +305,22 @@ def test_a_figure_given_while_the_form_was_open_is_never_overwritten_unasked(ope
     assert opened.sends("Priya", "Fill in a form", form, **{VOIDS: "28"}) == {}
     assert "27 days now. Change it to 28 days" in opened.hears("Priya")
     assert figure(opened).value == 27
+
+
+@pytest.mark.parametrize("so_far", [(), ("repairs 92.1", "November")], ids=["nothing said", "November meant"])
+def test_a_form_left_open_over_the_month_is_of_the_month_it_was_opened_for(
+    opened: Council, so_far: tuple[str, ...]
+) -> None:
+    """Its fields name their month, whatever else is open by now and whatever was said of another."""
+    form = opened.opens("Priya", "Fill in a form")
+    opened.at(1, 9, 5, month=12)
+    for said in so_far:
+        opened.says("Priya", said)
+    opened.hears("Priya")
+    assert opened.sends("Priya", "Fill in a form", form, **{VOIDS: "31", REPAIRS: "91.2"}) == {}
+    assert "for November or October" not in opened.hears("Priya")
+    assert figure(opened).value == 31
+    assert figure(opened, "REP_NONEMERG").value == Decimal("91.2")
 
 
 def test_the_same_figure_from_two_people_is_one_figure(opened: Council) -> None:

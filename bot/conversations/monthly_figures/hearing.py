@@ -180,10 +180,11 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     """The period a figure is of: the one named, else the one asked for; several where it could be either."""
     named = finding.period or context.period
     said = turn.heard.words or ""
-    if named != context.period or re.search(
-        rf"\b{named.name[:3]}(?:{named.name[3:]})?\b", said, re.IGNORECASE
-    ):
-        return (indicator.frequency.containing(named),)
+    in_words = rf"\b{named.name[:3]}(?:{named.name[3:]})?\b"
+    if turn.heard.form is not None or named != context.period or re.search(in_words, said, re.IGNORECASE):
+        return (
+            indicator.frequency.containing(named),
+        )  # a form's field is of one period, whatever else is open
     open_ = [
         r.period for r in turn.work.requests.unanswered_about({indicator.key}) if r.state is not State.WAITING
     ]
