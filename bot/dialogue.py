@@ -270,8 +270,14 @@ def _whose_prompts(turn: Turn) -> set[str]:
 
 
 def _is_new(work: Work, heard: Heard, now: datetime) -> bool:
-    """Take a delivery, under every key it may come again by; False when it has been taken before."""
-    return work.inbox.take(heard.key, heard.platform, heard.person, now, heard.also)
+    """Take a delivery, under every key it may come again by; False when it has been taken before.
+
+    Words that were edited or deleted meanwhile are not heard any more, should they come late.
+    """
+    new = work.inbox.take(heard.key, heard.platform, heard.person, now, heard.also)
+    if new and heard.edited and heard.message is not None:
+        work.inbox.take(heard.message, heard.platform, "", now)
+    return new
 
 
 def _turn_away(desk: Desk, heard: Heard, admitted: Admitted) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from adapters.files.sample import sample_folder
 from adapters.files.workbook import read, write
 from adapters.slack.hearing import words_of
+from core.domain.months import Month
 from tests.fakes import block_kit
 from tests.fakes.slack import BOT_USER, shown
 from tests.integration.slack.conftest import DAVID, NADIA, PRIYA, UNIT
@@ -44,6 +47,24 @@ def test_an_edited_reply_changes_the_figure_and_a_deleted_one_takes_it_back(coun
     assert slack.deliver(slack.event(deleted)).status == 200
     council.deliver()
     assert "Undone" in council.said_to(PRIYA)
+
+
+@pytest.mark.parametrize("change", ["message_changed", "message_deleted"])
+def test_a_message_that_comes_after_its_edit_or_deletion_is_not_heard_in_its_old_words(council, change):
+    """Slack keeps no order: a first delivery that failed comes again a minute later, when its writer has thought again."""
+    council.tick()
+    slack, priya, channel = council.slack, council.ids[PRIYA], council.direct(PRIYA)
+    first = {"type": "message", "channel": channel, "channel_type": "im", "user": priya, "ts": slack.ts(),
+             "text": "voids 31"}  # fmt: skip
+    later = {"type": "message", "subtype": change, "channel": channel, "channel_type": "im", "ts": slack.ts(),
+             "deleted_ts": first["ts"], "message": {**first, "text": "voids 30"}, "previous_message": first}  # fmt: skip
+    for event in (later, first):
+        assert slack.deliver(slack.event(event)).status == 200
+        council.deliver()
+    with council.store.reading() as work:
+        said = [f.value for f in work.figures.history("VOID_DAYS") if f.period == Month(2026, 10)]
+    assert said == ([30] if change == "message_changed" else [])
+    assert "31" not in council.said_to(PRIYA)
 
 
 def test_deleting_what_recorded_nothing_says_nothing(council):
