@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.pictures.amounts import counted_in
 from bot.wording.phrases import joined, short_call
 from core.domain.indicators import Indicator
 from core.domain.months import Month
@@ -53,5 +54,5 @@ def _example_of(asked: Asked, *, alone: bool) -> str:
     if indicator.unit == "%":
         number += "%"
     elif indicator.unit.startswith("£"):
-        number = f"£{number}"
+        number = f"£{number}{counted_in(indicator.unit)}"
     return number if alone else f"{short_call(indicator)} {number}"
