@@ -136,20 +136,25 @@ class Colleagues:
     def answer(self) -> None:
         """Everybody whose time has come says their figures."""
         now = self._clock.now()
-        ready: dict[str, list[str]] = {}
+        ready: dict[tuple[Month, str], list[str]] = {}
         with self._store.reading() as work:
             calendar = self._calendar(work)
             for request in work.requests.unanswered():
                 if self._will(work, request) and self._when(request, calendar) <= now:
-                    indicator = work.portfolio.indicator(request.indicator)
-                    row = self._to_come[request.indicator, request.period]
-                    said = row["Comment"].strip("'")
-                    note = f" - {said}" if said else ""
-                    ready.setdefault(self._who(work, request), []).append(
-                        f"{indicator.called}: {row['Value']}{note}"
-                    )
-        for person, lines in ready.items():
-            self._say(person, "\n".join(lines), f"colleague/{person}/{now:%Y%m%dT%H%M}")
+                    speaker = self._who(work, request)
+                    ready.setdefault((request.period, speaker), []).append(self._line(work, request))
+        for period, person in sorted(ready):
+            key = f"colleague/{person}/{now:%Y%m%dT%H%M}/{period}"
+            self._say(person, "\n".join(ready[period, person]), key)
+
+    def _line(self, work: Work, request: Request) -> str:
+        """`Voids: 31 - handover dragged on`; with its month while another is open too."""
+        indicator = work.portfolio.indicator(request.indicator)
+        row = self._to_come[request.indicator, request.period]
+        asked = [r for r in work.requests.unanswered_about({request.indicator}) if r.state is State.OPEN]
+        month = f" for {indicator.frequency.period(request.period)}" if len(asked) > 1 else ""
+        said = row["Comment"].strip("'")
+        return f"{indicator.called}{month}: {row['Value']}{f' - {said}' if said else ''}"
 
     def _say(self, person: str, words: str, key: str) -> None:
         """One message, and a plain yes to each question it raises: they meant what they said."""

@@ -144,3 +144,17 @@ def test_nobody_answers_for_somebody_away_whose_deputys_part_is_taken(page):
     page.says("Marcus", "hi")
     page.time.move("due", lambda _: None)
     assert page.october("VOID_DAYS") is State.OPEN
+
+
+def test_a_colleague_late_into_the_next_month_says_which_month_each_figure_is_of(page):
+    """Owen's October and November figures of one indicator were asked back about, over and over, and never came in."""
+    page.says("David", "status")
+    for _ in range(3):
+        page.time.move("month", lambda _: None)
+    owen = page.council.person("Owen")
+    with page.council.work() as work:
+        states = [work.requests.get("WASTE_RECYCLE", Month(2026, m)).state for m in (10, 11)]
+        words = [p.body.get("text") for p in work.board.since(0, 100_000) if p.author == owen]
+    assert states == [State.ANSWERED, State.ANSWERED]
+    assert any(said.startswith("Recycling for October: ") for said in words)
+    assert len(words) == len(set(words) - {"yes"}) + words.count("yes")
