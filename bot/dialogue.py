@@ -550,6 +550,9 @@ def _file(turn: Turn, name: str) -> None:
         turn.reply(wording.how_to_import(name))
         return
     waiting = waiting_for(turn.desk, turn.person)
+    if not waiting and not owned(turn.desk, turn.person):
+        turn.reply(wording.no_files_here(name))
+        return
     example = wording.example(as_asked(turn.desk, waiting)) if waiting else examples(turn).answer
     turn.reply(wording.no_files(name, example))
 

@@ -130,9 +130,7 @@ def place_for(person: str, room: str | None, thread: str | None) -> Place:
 
 def _short_enough(text: str) -> str:
     if len(text) > LONGEST_WORDS:
-        raise Refused(
-            f"That is longer than {LONGEST_WORDS:,} characters. Please send it in parts, or as a file."
-        )
+        raise Refused(f"That is longer than {LONGEST_WORDS:,} characters. Please send it in parts.")
     return keepable(text)
 
 

@@ -193,6 +193,7 @@ from bot.wording.unit_desk import (
 from bot.wording.workbooks import (
     how_to_import,
     no_files,
+    no_files_here,
     workbook_brought_in,
     workbook_changes_nothing,
     workbook_left,
@@ -296,6 +297,7 @@ __all__ = [
     "milestones_heading",
     "nil_is_no_figure",
     "no_files",
+    "no_files_here",
     "no_line",
     "no_longer_asked",
     "no_such_chart",

@@ -25,6 +25,17 @@ def no_files(name: str, example_: str) -> Message:
     )
 
 
+def no_files_here(name: str) -> Message:
+    """The same, to somebody whose figures are not asked for."""
+    return say(
+        "Thank you, but I can't read files (",
+        quiet(name[:80]),
+        "), and I have not kept it. Say ",
+        quiet('"help"'),
+        " to see what you can ask.",
+    )
+
+
 def workbook_offered(name: str, changes: str, key: str) -> Message:
     """What a workbook would change, to be brought in or left."""
     return say("I have looked at ", strong(name[:80]), ". Importing it would change this:").and_(
@@ -75,10 +86,11 @@ def _shortened(text: str) -> list[str]:
 
 def how_to_import(name: str) -> Message:
     """A workbook from the unit: how it is brought in."""
+    here = "" if name.lower().endswith(".xlsx") else " Saved as .xlsx it can be sent here and looked at."
     return say(
         "That looks like a workbook (",
         quiet(name[:80]),
-        "). I have not kept it: a portfolio is brought in where Stocktake runs. First ",
+        f"). I have not kept it.{here} A portfolio is brought in where Stocktake runs, too. First ",
         quiet("stocktake import FILE --dry-run"),
         " shows what would change and every mistake by its cell; then ",
         quiet("stocktake import FILE"),

@@ -99,3 +99,15 @@ def test_what_is_no_workbook_is_refused_in_words(council, sends, content):
     said = council.hears("Nadia")
     assert said
     assert "[Import it]" not in said
+
+
+def test_a_leader_who_sends_a_file_is_not_asked_for_figures(council, sends):
+    sends("David", name="figures.xlsx", content=b"PK")
+    said = council.hears("David")
+    assert said.startswith("Thank you, but I can't read files (figures.xlsx), and I have not kept it.")
+    assert "type them" not in said
+
+
+def test_another_kind_of_workbook_from_the_unit_hears_which_kind_can_be_sent(council, sends):
+    sends("Nadia", name="figures.xlsm", content=b"PK")
+    assert "Saved as .xlsx it can be sent here and looked at." in council.hears("Nadia")
