@@ -685,6 +685,8 @@ ASKED_OF = {
     "rounds.hand_over": lambda c: rounds.hand_over(c.desk, c.request, c.work.portfolio.person(c.who), c.who),
     "rounds.put_back": lambda c: rounds.put_back(c.desk, replace(c.request, asked_of=c.who), c.who),
     "rounds.extend": lambda c: rounds.extend(c.desk, OCTOBER, c.day, c.who),
+    "rounds.extend_one": lambda c: rounds.extend_one(c.desk, c.request, c.day, c.who),
+    "rounds.brought_in": lambda c: rounds.brought_in(c.desk, c.request, State.ANSWERED, c.who),
     "rounds.open_now": lambda c: rounds.open_now(c.desk, OCTOBER, c.who),
     "rounds.pause": lambda c: rounds.pause(c.desk, OCTOBER, True, c.who),
     "rounds.close": lambda c: rounds.close(c.desk, OCTOBER, c.who),
