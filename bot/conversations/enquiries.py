@@ -30,7 +30,7 @@ from bot.turn import Turn
 from core.domain.briefings import Fate
 from core.domain.figures import Change, Figure, known
 from core.domain.flags import Cause, Flag, FlagState
-from core.domain.formatting import show, show_date, show_month, show_number, show_range
+from core.domain.formatting import show, show_date, show_month, show_point, show_range
 from core.domain.indicators import Aggregation, Indicator, Polarity
 from core.domain.months import Frequency, Month
 from core.domain.people import Person, Priority, Role
@@ -505,7 +505,7 @@ def row(reading: Reading) -> tuple[str, str, str, str]:
     if indicator.band is not None:
         expected = show_range(indicator, indicator.band.low, indicator.band.high)
     elif reading.expected is not None:
-        expected = show_number(indicator, reading.expected)
+        expected = show_point(indicator, reading.expected)
     slipping = ", slipping" if reading.slipping else ""
     return (indicator.called, shown, expected, f"{reading.status.value if reading.status else '-'}{slipping}")
 

@@ -704,3 +704,11 @@ def test_a_colleague_is_named_in_small_letters(opened: Council, words: str) -> N
 )
 def test_nobody_is_asked_who_is_not_named_or_not_simply(opened: Council, words: str) -> None:
     assert "I'll ask Marcus Webb instead" not in answered(opened, "Priya", words)
+
+
+def test_a_wait_in_minutes_stands_beside_its_trajectory_in_minutes(opened: Council) -> None:
+    """`3 min 8 s` stood beside `170`."""
+    (row,) = [x for x in answered(opened, "Sofia", "mine").splitlines() if x.startswith("Call wait | ")]
+    _, latest, expected, _ = row.split(" | ")
+    assert " min " in latest
+    assert " min " in expected
