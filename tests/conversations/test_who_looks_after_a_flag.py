@@ -24,7 +24,9 @@ def test_whoever_is_given_a_flag_hears_of_it_and_the_list_says_so(flagged: Counc
     flagged.hears("Tom")
     flagged.fills_in("Nadia", "Assign", who="Tom")
     assert "Nadia Okafor asks you to look after the flag on Voids." in flagged.hears("Tom")
-    assert "amber/red, looked after by Tom Brennan, Priya Shah." in answered(flagged, "Nadia", "flags")
+    assert "(amber/red). 31 days in October against 26; looked after by Tom Brennan, Priya Shah." in answered(
+        flagged, "Nadia", "flags"
+    )
     flagged.fills_in("Nadia", "Snooze", until="2026-11-06")
     said = answered(flagged, "Nadia", "open flags")
     assert "looked after by Tom Brennan, quiet until 6 November, Priya Shah." in said
