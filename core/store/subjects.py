@@ -7,12 +7,12 @@ chain still holds, and an entry in it says whose details were forgotten (decisio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, Text, and_, delete, or_, select, update
+from sqlalchemy import JSON, Column, Connection, Table, Text, and_, delete, func, or_, select, update
 
 from core.domain.audit import FORGOTTEN, Decision
 from core.domain.people import Person
@@ -24,7 +24,7 @@ _WORKBOOK = "workbook/"
 
 
 class StillNeeded(ValueError):
-    """The person has a part that somebody else must take over first; the message says which."""
+    """Something must be done first: somebody else takes over a part of theirs, or another role does it. The message says what."""
 
 
 class NoSuchPerson(LookupError):
@@ -74,9 +74,10 @@ def export(connection: Connection, person: Person) -> dict[str, list[dict[str, A
 def erase(connection: Connection, person: Person, at: datetime, also: Sequence[str] = ()) -> Erased:
     """Take somebody out for good. `also` are further words that mean them, such as a first name.
 
-    Raises StillNeeded while they lead a priority or stand in for somebody.
+    Raises StillNeeded while they lead a priority or stand in for somebody, and to a role that may only add to the trail.
     """
     _must_be_free(connection, person)
+    _must_own_the_trail(connection)
     number = _number(connection, person, make=True)
     pseudonym, name = f"{number}@erased.invalid", f"Former colleague {number[1:]}"
     meant = _finder(_names(connection, person), also)
@@ -114,10 +115,35 @@ def _must_be_free(connection: Connection, person: Person) -> None:
         )
 
 
+def _must_own_the_trail(connection: Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    if not connection.scalar(select(func.has_table_privilege(t.audit.name, "UPDATE"))):
+        raise StillNeeded(
+            "The role in STOCKTAKE_DATABASE_URL may add to the audit trail and change nothing in it, as it should be. Run this "
+            "once with the address of the tables' owner."
+        )
+
+
 def _names(connection: Connection, person: Person) -> list[str]:
-    """What stands for somebody in the tables: their key, their name, and who they are on each platform."""
-    users = connection.scalars(select(t.addresses.c.user).where(t.addresses.c.person == person.key))
-    return [person.key, person.name, *(user for user in users if len(user) > 3)]
+    """What stands for somebody in the tables: their key, their name, who they are on each platform, and their chats there."""
+    a = t.addresses.c
+    known = connection.execute(select(a.user, a.reference).where(a.person == person.key)).all()
+    called = {name for row in known for name in (row.user, *_called(row.reference))}
+    return [person.key, person.name, *sorted(name for name in called if len(name) > 3)]
+
+
+def _called(reference: Mapping[str, Any]) -> Iterator[str]:
+    """The names a platform has for somebody and for their own chat: Slack's of the chat, Teams' of both.
+
+    Not the rest of what it takes to write to them, which is everybody's: the service's address, the directory, a channel.
+    """
+    user, chat = reference.get("user"), reference.get("conversation")
+    yield str(reference.get("channel") or "")
+    if isinstance(user, Mapping):
+        yield from (str(user.get(name) or "") for name in ("id", "aadObjectId"))
+    if isinstance(chat, Mapping) and chat.get("conversationType") == "personal":
+        yield str(chat.get("id") or "")
 
 
 def _finder(names: Sequence[str], as_written: Sequence[str] = ()) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -22,6 +23,7 @@ from bot.hearing import Heard, Place
 from bot.routine import Routine
 from core.domain.audit import FIRST, Decision, entry, faults
 from core.domain.people import Absence, Person, Role
+from core.ports import Address
 from core.services import rounds, setting_up
 from core.services.desk import Desk
 from core.services.rules import Rules
@@ -174,6 +176,35 @@ def test_somebody_is_forgotten_on_either_store(kept: Database) -> None:
         assert work.audit.people() == {}
 
 
+def test_nothing_a_platform_calls_somebody_is_left_of_them_and_what_is_everybodys_is(
+    kept: Database,
+) -> None:
+    """A chat's own name tells whose it is, as long as the platform knows; the service's address and a channel do not."""
+    chat, user, account = "a:1rTq-3_x", "29:1bQzr", "5c1d0000-aaaa-4000-8000-000000000001"
+    everybodys = {"serviceUrl": "https://smba.trafficmanager.net/uk/", "bot": {"id": "28:bot"}}
+    teams = everybodys | {
+        "conversation": {"id": chat, "conversationType": "personal", "tenantId": "tenant-1"},
+        "user": {"id": user, "name": "Priya Shah", "aadObjectId": account},
+    }
+    in_channel = teams | {"conversation": {"id": "19:unit@thread.tacv2", "conversationType": "channel"}}
+    with kept.turn() as work:
+        work.portfolio.save(Person(PRIYA, "Priya Shah", Role.LEAD))
+        work.addresses.save(Address("slack", "T0MARLOW", "U0PRIYA", PRIYA, T0, {"channel": "D0PRIYA"}))
+        work.addresses.save(Address("teams", "tenant-1", account, PRIYA, T0, teams))
+        work.addresses.save(Address("teams", "tenant-2", account, PRIYA, T0, in_channel))
+        for key in ("slack/D0PRIYA/1762.1", f"teams/{chat}|17"):
+            work.inbox.take(key, "slack", PRIYA, T0)
+        work.talks.remember("teams/service", json.dumps(everybodys | {"channel": "19:unit@thread.tacv2"}))
+        work.talks.remember(f"seen/{user}", f"{account} in {chat}")
+    ours = ("U0PRIYA", "D0PRIYA", chat, user, account, "Priya", PRIYA)
+    with kept.engine.begin() as db:
+        subjects.erase(db, subjects.find(db, PRIYA), T0)
+        rows = {table.name: str(db.execute(table.select()).all()) for table in t.metadata.sorted_tables}
+    assert [(name, word) for name, row in rows.items() for word in ours if word in row] == []
+    assert "smba.trafficmanager.net" in rows["memory"]
+    assert "19:unit@thread.tacv2" in rows["memory"]
+
+
 def test_a_trail_from_before_numbers_were_sealed_has_them_sealed(store: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
@@ -240,6 +271,13 @@ def test_the_programs_role_cannot_touch_the_trail(owned, change: str) -> None:
         db.execute(text(change))
     with owner.reading() as work:
         assert work.audit.head() == before
+
+
+def test_nobody_is_forgotten_by_the_programs_role_and_it_says_whose_address_is_needed(owned) -> None:
+    _, program, _ = owned
+    tom = "tom.brennan@marlowheath.example"
+    with program.engine.connect() as db, pytest.raises(subjects.StillNeeded, match="of the tables' owner"):
+        subjects.erase(db, subjects.find(db, tom), T0)
 
 
 def test_the_program_works_under_that_role(owned) -> None:
