@@ -93,6 +93,7 @@ _ALONE = any_of(
     r"(?<=held )(?:steady|firm|up|level) at",
     r"held(?= (?:steady|firm|up|level) at)",
     r"numbered(?= §)",
+    r"(?:put|pop|stick|mark|pencil|chalk|book) (?:me|us|it|this|that) (?:down|in)(?: (?:for|as|at|with))?(?= §)",
     r"signed off(?= (?:number|figure|position))",
     r"in (?:cash|money) terms",
     r"which (?:in (?:cash|money) terms (?:is|was)|gives|makes|equates to|works out at|comes to|comes out at)(?= §)",

@@ -264,7 +264,7 @@ def _range(found: list[Token], place: int, text: str) -> tuple[Token, int] | Non
         and beyond.start == high_token.end
         and (
             (beyond.quantity and beyond.quantity.sign)
-            or (beyond.said in {"-", "–"} and place + 4 < len(found) and found[place + 4].quantity)
+            or (beyond.said in {"-", "–", "/"} and place + 4 < len(found) and found[place + 4].quantity)
         )
     ):
         return None

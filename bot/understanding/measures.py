@@ -140,11 +140,11 @@ def with_units(found: list[Token], text: str) -> list[Token]:
         token, place = _take_scale(token, found, place)
         token, place = _take_half(token, found, place)
         token, place = _take_scale(token, found, place)
-        token, place = _take_unit(token, found, place)
         if token.quantity and token.quantity.form == "clock" and (told := _CLOCK_TOLD.match(text, token.end)):
             token = token._replace(end=told.end(), quantity=_told(token, told[1].lower()))
             while place < len(found) and found[place].start < told.end():
                 place += 1
+        token, place = _take_unit(token, found, place)
         joined.append(token)
     return joined + found[place:] if place else found
 

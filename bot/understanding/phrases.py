@@ -68,7 +68,7 @@ _LATER = re.compile(
     | (?:until|till|til|by|after|before|due|due\ on|on|from)\ (?:the\ )?(?:¤date|¤time|{_DAY}|end\ of|next|tomorrow|month\ end|w\s?/\s?c) | (?:lands?|published|publish|releas\w+|available|come\ out|comes\ out|due|ready|closes?)\ (?:on|in|at|by|around|after|about|from)?\ ?(?:the\ )?(?:¤date|{_DAY}|¤span|next|mid|end|early|late|¤(?!year|now|prev))
     | once\ (?:the|we|i|it|they)\b | when\ (?:the|we|i|it|they)\b.{{0,30}}\b(?:ready|back|in|available|done|closed|lands?) | being\ (?:quality\ |double\ |looked\ )?(?:assured|into|reviewed|prepared|collated|updated|worked\ on|pulled|validated|checked|processed|compiled|finalised|moderated|audited|verified)
     | hasn't\ (?:sent|come|arrived|provided|supplied|landed) | haven't\ (?:sent|come|arrived|provided) | not\ (?:sent|come|arrived|provided|supplied)\b | end\ of\ (?:the\ |this\ )?(?:week|month|day|play) | eop\b | eod\b | cop\b | ¤date\ thing | first\ thing
-    | tbc\b | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | (?:in|for|give\ (?:me|us)|need|allow|next|another|within|after)\ (?:\w+\ ){{0,2}}fortnight | lst\ thing
+    | tbc\b | (?:numbers|figures?|data|stats|it|this|that|they)(?:'s|\ is|\ are|'re)?\ still\ with\ (?!me\b|us\b)[a-z]+ | (?:not|[a-z]+n't)\ (?:[a-z]+\ ){{0,3}}for\ (?:another|a\ further|at\ least\ another|at\ least\ a\ further)\ (?:¤span|few|couple|week|month|fortnight|day) | to\ be\ confirmed | same\ time\ next | tba\b | in\ progress | outstanding\b | more\ days | hold\ on | hang\ on | (?:hold|hang)\ fire | (?:in|for|give\ (?:me|us)|need|allow|next|another|within|after)\ (?:\w+\ ){{0,2}}fortnight | lst\ thing
     | will\ snd | gathering | compiling | chasing | pulling\ (?:it|this|them)\ together | (?:(?<![a-z§]\ )|(?:i'm|we're|am|are|still|all|get|be)\ )on\ (?:it|the\ case)(?=\s*(?:$|[.,;\n])) | watch\ this\ space | (?:in|within|over)\ the\ next\ (?:hour|day|week|fortnight|month|few|couple|¤span|§|half\ hour) | in\ (?:about\ )?¤span | in\ (?:about\ )?(?:a\ |an\ |half\ an\ |the\ )?(?:bit|hour|minute|min|while)\b
     | you(?:'ll|\ will|\ should|\ shall)\ (?:\w+\ )?(?:have|get|receive)\ (?:it|this|them|that|one)\b | (?:drop|ping|send)\ (?:it|this|that|them|you)\ (?:over|across|later|after|then)\b
     | (?:hoping|aiming|trying)\ to\ (?:have|get|send) )""",
@@ -239,7 +239,7 @@ _NOT_MINE = anywhere(
     r"not my (?!favou?rite|fault|best|finest|proudest|month|week|day|preference)(?:\w+ ?){1,2}",
     r"wrong person",
     r"not the (?:right|best|correct) (?:person|one|team|contact|officer|department)",
-    r"(?:i )?(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)",
+    r"(?:(?:i|we) (?:really |just |actually )?|(?<![a-z] ))(?:don't|do not|no longer) (?:own|do|manage|lead|cover|hold|handle|run|deal with|look after|have responsibility for) (?:this|these|it|that|them|those)",
     r"no longer mine",
     r"isn't my",
     r"is not my",
@@ -524,7 +524,7 @@ def _kept_or_not_mine(shape: str) -> Said | None:
 
 
 _KEEPS_IT = re.compile(
-    r"(?:no |nope |sorry |oh |, )*(?P<who>[a-z]{2,}) (?:does|do|has|have|owns|own|looks after|deals with|handles) (?:this|these|it|that|¤name)(?: one| §)?(?: now| these days| from now on)?"
+    r"(?:no |nope |sorry |oh |, )*(?P<who>[a-z]{2,}) (?:does|do|has|have|owns?|holds?|keeps?|manages?|collects?|looks? after|deals? with|handles?|leads? on) (?:this|these|it|that|¤name)(?: one| §)?(?: now| these days| from now on)?"
     r"|(?:please |pls |just |you could |you'll have to |best to |no , )*(?:ask|try|speak to|talk to|check with|contact|message|email) (?P<asked>[a-z]{2,})(?: (?:in|from|at) [a-z&]+)?(?: (?:please|pls|instead|about (?:it|this|that)|for (?:it|this|that)|thanks|x|mate|she|he|they|knows|has|does|it|that|this))*"
 )
 """Who has it, where a first name or a department needs no capitals: "dave does this now", "hr have it", "ask raj"."""

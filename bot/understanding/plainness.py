@@ -173,6 +173,7 @@ def _is_set_elsewhere(shape: Shape, subject: int, reading: Reading) -> bool:
     return sets_it_elsewhere(shape, first, subject, reading)
 
 
+_LISTENERS = frozenset({"me", "us"})
 _PRONOUNS = frozenset("it it's its we we're we've i i've that's there's".split())
 _REASONS = frozenset("despite due because cos thanks owing following after given since as with".split())
 
@@ -181,6 +182,8 @@ def _runs_on_strangely(shape: Shape, subject: int, reading: Reading) -> bool:
     """Whether "it was §" follows, with no pause, on words that may say otherwise: "nobody thinks it was", "the rumour is it's"."""
     first, _ = shape.clause(subject)
     before = shape.words[subject - 1] if subject > first else ""
+    if before in _LISTENERS and subject - 2 >= first:
+        before = shape.words[subject - 2]
     if shape.words[subject] not in _PRONOUNS or before in _TURNS or before in _SOURCES | {"and", "that"}:
         return False
     if shape.words[subject + 1] in {":", "="} or "§" in shape.words[first:subject]:

@@ -672,6 +672,7 @@ class Single:
 _FORMER_DRAFT = re.compile(
     r"(?<!\S)(?:replaces|supersedes|corrects|overrides|replacing|superseding) (?:the |my |our )?(?:provisional|draft|interim|initial|flash|early)(?!\S)"
     r"|(?<!\S)the (?:provisional|draft|interim|initial|flash|early) (?:figure |number |one |version )?(?:i|we|that|you) (?:had |have )?(?:circulated|sent|gave|issued|shared|submitted|reported)(?!\S)[^§.;!?]{0,80}(?=[.;!?]|$)"
+    r"|(?<=§ [,(–-] )(?:the |our |my )?(?:draft|provisional|interim|flash|first cut)(?: figure| number| one| version)? (?:was|had been|had|said|showed)(?= §)"
 )
 """A draft that the figure has replaced; the figure itself is none."""
 _OTHER_MONTH = re.compile(r"(?<!\S)(?:¤prev|¤month|¤another|last (?:month|month's|time|quarter))(?!\S)")

@@ -135,7 +135,10 @@ _TURNS = re.compile(
     rf"|dream on|pull the other|any old|made up{_AT_ITS_END}|(?:that's|that is|which is|it's) being (?:kind|generous|polite|charitable|nice)"
     r"|back of (?:a|an|the|my) (?:fag packet|cigarette packet|envelope|napkin|beermat|beer mat|matchbox)"
     r"|(?:as a|just a) (?:temporary )?stand (?:- )?in|just so (?:that )?(?:there's|there is|i can|we can|it )"
+    # said by nobody
+    r"|(?:nobody|noone|no §|none|neither|hardly anyone|hardly anybody)(?: [^\s§.,;]+){0,3} (?:says?|said|tells?|told|reports?|reported|quotes?|quoted|confirms?|confirmed)(?: (?:me|us|that|it's|it|is|was))*+(?= §)"
     # not to be put down
+    r"|(?:(?:hold|hang) fire|bear with(?: (?:me|us))?)(?: [,–-])*(?= §)"
     rf"|§(?: [^\s§]+){{0,6}} (?:hang|hold) (?:on|fire)(?: a (?:sec|second|minute|min|mo|moment|tick|bit))?{_AT_ITS_END}(?![^§]{{0,40}}§)"
     r"|§ (?:[,.–-] )?(?:oh no|no wait)(?!\S)(?![^§]{0,40}§)|§ [,.–-] wait(?! (?:times?|lists?|for)(?!\S))(?!\S)(?![^§]{0,40}§)"
     r"|(?:not for|not to be|shouldn't be|should not be|can't be|cannot be) (?:record|recording|recorded|entered|entering|logged|logging|submitted|submitting|put (?:in|down)|used|using)(?! (?:to|for|as|in)(?!\S))"

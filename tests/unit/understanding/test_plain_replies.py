@@ -43,6 +43,12 @@ def said(text: str, of: str) -> Finding:
     [
         pytest.param("July came in at 91.9%, against 90.4% in June and 93.2% in July last year.", "repairs", "91.9", id="a comparison goes on"),
         pytest.param("We closed Stage 1 cases in an average of 8.4 working days; the standard, as you know, is 10.", "days", "8.4", id="a standard with an aside"),
+        pytest.param("7m 20s on average but one bloke waited 50 mins on the 6th", "wait", "7.333333", id="one who waited long"),
+        pytest.param("4:48 mm:ss", "wait", "4.8", id="a clock that says its parts, bare"),
+        pytest.param("91.6% - 109/119", "repairs", "91.596639", id="a share past a dash"),
+        pytest.param("Numerator: 113 Denominator: 121 Result: 93.4%", "repairs", "93.38843", id="parts and a result by name"),
+        pytest.param("44.6, draft was 45.1", "repairs", "44.6", id="what the draft was"),
+        pytest.param("£2.61m, mainly £1.4m on roofs", "capital", "2610000", id="what money mainly went on"),
         pytest.param("avg speed of answer 5 mins, sla 5.5", "wait", "5", id="an SLA past a comma"),
         pytest.param("Spend to 31 July is £2.61m out of an approved programme of £11.4m.", "capital", "2610000", id="a programme is a plan"),
         pytest.param("£2.3m. 3 posts now filled so expect nearer £2.1m in Aug", "capital", "2300000", id="what is expected is no answer"),

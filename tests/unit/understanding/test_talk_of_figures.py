@@ -32,11 +32,13 @@ _SPEAKS = {
     "whose it is and how sure": (
         "84 they say", "IT have 84, we don't", "apparently 84", "84, news to me", "84, no two reports agree", "I'd love to say 84", "84, dream on",
         "84 (made up)", "any old thing, 84", "84 but it'll change", "84 (79 if you count the late ones)", "84, counted the wrong way",
-        "84 by the 15th and then I was off",
+        "84 by the 15th and then I was off", "none of us says 84", "nobody tells me it's 84", "no one said it was 84", "neither of them reports 84",
+        "Dave's pub number is 84, I wouldn't use it", "put 84 and hope nobody checks",
     ),
     "not to be put down": (
         "draft says 84, not for recording until she signs it", "84 in the working copy, leave mine blank for now pls", "84, please don't record it yet",
         "84, best wait until finance close", "84 - no hang on", "84. that's the stage 2 question isn't it",
+        "hold fire, 84", "bear with me, 84",
     ),
     "another month's": (
         "that'd be the September one, 84", "84. October's still with the contractor", "84, the system only goes to September",
@@ -56,7 +58,7 @@ def test_what_speaks_of_the_figure_makes_a_question_of_it(way):
 @pytest.mark.parametrize(
     "said",
     [
-        "84, no duplicates", "84, better than forecast", "84, the national shortage of plasterers",
+        "84, no duplicates", "bear with me, slow today. 84", "Priya tells me it's 84", "put me in for 84", "84, better than forecast", "84, the national shortage of plasterers",
         "84, they say the new rota helps", "84, I don't have a comment to add", "84, demand was lower", "84 and it won't change",
         "84, two trucks broken", "84, we lost two staff", "84, they want me to explain it at scrutiny", "84, I want to change the rota",
         "84, we ran the stall all month", "84, counted and checked",

@@ -19,6 +19,11 @@ from tests.unit.understanding.settings import one
         ("I am no longer the lead for this measure.", Kind.DELEGATE),
         ("The September figure still applies.", Kind.SAME_AS_LAST),
         ("no diff", Kind.SAME_AS_LAST),
+        ("payroll dont run it til the 12th", Kind.DEFERRED),
+        ("hold fire, still reconciling", Kind.DEFERRED),
+        ("numbers still with finance", Kind.DEFERRED),
+        ("the system doesn't close for another 3 weeks", Kind.DEFERRED),
+        ("we don't run this", Kind.DELEGATE),
     ],
 )
 def test_a_saying_that_is_the_whole_reply_is_heard(text, kind):
@@ -45,6 +50,7 @@ def test_the_same_words_about_something_else_close_and_record_nothing(text):
     [
         ("dave does this now", "dave"),
         ("hr have it", "hr"),
+        ("highways hold this", "highways"),
         ("Joanne Pike is now the responsible officer.", "Joanne Pike"),
         ("You will need to ask Joanne.", "Joanne"),
         ("I have asked Joanne Pike to reply.", "Joanne Pike"),
