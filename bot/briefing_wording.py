@@ -161,11 +161,14 @@ def dropped(made: Briefing) -> Message:
     return say(strong(made.title), " is not sent. It stays in the history.")
 
 
-def still_a_draft(made: Briefing) -> Message:
-    """Its day has come."""
-    return say(
-        "Today ", strong(made.title), " would have gone out. Nobody has approved it yet, so nobody has it."
-    ).and_(Choices((Choice(f"Read {made.number}", f"briefing-read/{made.number}"),)))
+def still_drafts(waiting: Sequence[Briefing]) -> Message:
+    """Their day has come."""
+    buttons = tuple(Choice(f"Read {b.number}", f"briefing-read/{b.number}") for b in waiting[:_MOST_BUTTONS])
+    head = "To go out today once one of you has approved it. Until then nobody has it."
+    if len(waiting) > 1:
+        head = "To go out today, each once one of you has approved it. Until then nobody has them."
+    lines = tuple(words(strong(b.title), " ", quiet(f'"draft {b.number}"')) for b in waiting)
+    return Message((Paragraph(words(head)), Items(lines), Choices(buttons)))
 
 
 def no_such() -> Message:

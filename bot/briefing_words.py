@@ -69,7 +69,8 @@ def _summary(
         "What we are trying to do", tuple(f"{p.name}. {p.aim}".strip() for p in priorities)[:_MOST_LINES]
     )
     yield Passage("How we plan to do it", tuple(_plan_lines(desk, priorities))[:_MOST_LINES])
-    yield Passage("What is being done where it is off", tuple(_doing(desk, flags))[:_MOST_LINES])
+    doing = (*_doing(desk, flags), *_off_and_not_flagged(readings, flags))
+    yield Passage("What is being done where it is off", doing[:_MOST_LINES])
     yield Passage("Worth asking when you meet the service", tuple(_ask(readings)))
 
 
@@ -108,7 +109,7 @@ def _in_short(readings: Sequence[Reading]) -> str:
     line = f"{good} of {len(judged)} indicators with a trajectory are on it or near it"
     if not off:
         return f"{line}."
-    listed = wording.joined(off) if len(off) <= 4 else f"{wording.joined(off[:3])} and {len(off) - 3} more"
+    listed = wording.joined(off) if len(off) <= 4 else f"{', '.join(off[:3])} and {len(off) - 3} more"
     return f"{line}. Off it: {listed}."
 
 
@@ -156,6 +157,15 @@ def _doing(desk: Desk, flags: Sequence[Flag], since: datetime | None = None) -> 
         yield f"{now}.{said}"
 
 
+def _off_and_not_flagged(readings: Sequence[Reading], flags: Sequence[Flag]) -> Iterator[str]:
+    """What is off and has no flag is not passed over: nobody has been asked yet."""
+    flagged = {f.indicator for f in flags if f.open}
+    for reading in readings:
+        off = reading.status is not None and reading.status not in _GOOD
+        if off and reading.indicator.key not in flagged:
+            yield f"{reading.indicator.called}: {wording.value_against(reading)}. Not flagged so far."
+
+
 def _recovered(desk: Desk, flags: Sequence[Flag], since: datetime) -> Iterator[str]:
     for flag in flags:
         if flag.closed_at is not None and flag.closed_at > since and flag.closed_because == "recovered":
@@ -168,7 +178,7 @@ def _likely_to_miss(readings: Sequence[Reading]) -> Iterator[str]:
         chance = reading.assessment.probability if reading.assessment else None
         on_track = reading.status in _GOOD and not reading.slipping
         if on_track and chance is not None and chance < _LIKELY_TO_MISS:
-            yield f"{reading.indicator.called}: {forecast_in_a_word(reading)}."
+            yield f"{reading.indicator.called}: {forecast_in_a_word(reading).replace(': ', ', ')}."
 
 
 def _not_in(desk: Desk, readings: Sequence[Reading]) -> Iterator[str]:

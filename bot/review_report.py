@@ -92,7 +92,6 @@ def _recommended(desk: Desk, review: Review, priority: Priority, names: dict[str
     rows = []
     for n, each in enumerate(review.recommendations, 1):
         action = acting.find(desk.work, each.action) if each.action else None
-        worth = f"{each.effect:f}" if each.effect is not None else "not said"
         state = action.state(desk.today).value if action else "not agreed yet"
         rows.append(
             (
@@ -100,7 +99,7 @@ def _recommended(desk: Desk, review: Review, priority: Priority, names: dict[str
                 each.words,
                 names.get(each.owner, each.owner),
                 f"{each.due.day} {each.due:%b %Y}",
-                worth,
+                each.worth or "not said",
                 state,
             )
         )

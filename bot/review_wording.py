@@ -263,8 +263,8 @@ def data_line(wanted: Wanted, names: Mapping[str, str], today: date) -> str:
 
 
 def recommendation_line(each: Recommendation, names: Mapping[str, str], today: date) -> str:
-    """`Keys collected on the day, Marcus Bell, by Monday 11 January, worth 4`."""
-    worth = f", worth {each.effect:f}" if each.effect is not None else ", effect not said"
+    """`Keys collected on the day, Marcus Bell, by Monday 11 January, worth 4 days`."""
+    worth = f", worth {each.worth}" if each.worth else ", effect not said"
     return f"{each.words}, {names.get(each.owner, each.owner)}, by {show_date(each.due, today)}{worth}"
 
 
@@ -512,7 +512,7 @@ def told_tested(review: Review, priority: Priority, lead: Person) -> Message:
         return say(f"{lead.name} sees the review of {priority.name} so too. Recommendations come next.")
     return say(
         f"{lead.name} on the review of {priority.name}: ",
-        tested.words or "",
+        closed(tested.words) if tested.words else "",
         " Say ",
         quiet('"synthesis: ..."'),
         " to put it anew.",

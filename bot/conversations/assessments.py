@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from bot.messages import Form
 from bot.naming import one
 from bot.talk import InRoutine
 from bot.turn import Turn, send
-from bot.wording import greeting, nobody_called
+from bot.wording import greeting, joined, nobody_called
 from core.domain.assessments import (
     Challenge,
     DeliveryStage,
@@ -257,9 +257,21 @@ def _show_spread(turn: Turn, moderation: Moderation) -> None:
 
 def _current(work: Work, priority: str) -> str:
     """The current status of each indicator, by letters: evidence beside the judgement."""
-    keys = [i.key for i in work.portfolio.indicators() if i.priority == priority and not i.retired]
-    found = (read_indicator(openly(work), k, deeply=False).status for k in keys)
-    return " ".join(s.value for s in found if s is not None)
+    return " ".join(status.value for _, status in _statuses(work, priority))
+
+
+def _current_by_name(work: Work, priority: str) -> str:
+    """The same, each with its name: `Voids AR and Repairs G`."""
+    return joined([f"{called} {status.value}" for called, status in _statuses(work, priority)])
+
+
+def _statuses(work: Work, priority: str) -> Iterator[tuple[str, Status]]:
+    for indicator in work.portfolio.indicators():
+        if indicator.priority != priority or indicator.retired:
+            continue
+        status = read_indicator(openly(work), indicator.key, deeply=False).status
+        if status is not None:
+            yield indicator.called, status
 
 
 # Going through them -----------------------------------------------------------------------------------------------
@@ -311,7 +323,7 @@ def _ask_about(turn: Turn, moderation: Moderation, key: str) -> None:
             priority,
             scores,
             people,
-            now=_current(turn.work, key),
+            now=_current_by_name(turn.work, key),
             before=before,
             place=(done + 1, len(moderation.priorities)),
         )

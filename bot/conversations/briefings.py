@@ -224,7 +224,10 @@ def _send_day(desk: Desk, due: Due) -> None:
     if made.fate is Fate.APPROVED:
         _send(desk, made, due.key)
     elif made.fate is Fate.DRAFT:
-        _tell_officers(desk, due.key, wording.still_a_draft(made))
+        every = desk.work.shelf(Briefing).all()
+        waiting = [b for b in every if b.fate is Fate.DRAFT and b.send_on == made.send_on]
+        if made.number == waiting[0].number:  # the others of the day are in the same message
+            _tell_officers(desk, due.key, wording.still_drafts(waiting))
 
 
 def _tell_officers(desk: Desk, key: str, message: Message) -> None:

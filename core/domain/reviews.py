@@ -102,7 +102,8 @@ class Visit:
 class Recommendation:
     """What should be done: by whom, by when, and by how much it should move the trajectory.
 
-    `effect` is in the indicator's own unit, as said; `action` is the number of the action it became once agreed.
+    `effect` is in the indicator's own unit, `unit` the word said with it; `action` is the number of the action it became
+    once agreed.
     """
 
     words: str
@@ -110,6 +111,16 @@ class Recommendation:
     due: date
     effect: Decimal | None = None
     action: int = 0
+    unit: str = ""
+
+    @property
+    def worth(self) -> str:
+        """The effect as it was said, or nothing.
+
+        >>> Recommendation("Keys on the day", "p", date(2027, 1, 11), Decimal(4), unit="days").worth
+        '4 days'
+        """
+        return "" if self.effect is None else f"{self.effect:f} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,8 @@ def test_the_session_goes_through_them_side_by_side_and_asks_what_does_not_sit_e
     asked = opened.hears("Nadia")
     assert f"{REPAIRS} (1 of 3)" in asked
     assert in_a_row(asked, "Evidence", "G", "AR")
+    assert "Its figures now are " in asked
+    assert " G and " in asked or " AG and " in asked, "each letter has the name of what it reads"
     assert "Which letter, and why?" in asked
     assert "A rating needs its reason." in said(opened, "Nadia", "AR")
     following = said(opened, "Nadia", "AR because the handover still takes nine days")

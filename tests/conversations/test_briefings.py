@@ -111,7 +111,7 @@ def test_in_their_rhythm_they_are_drafted_shown_to_the_unit_and_sent_on_their_da
     october.hears(HELEN)
     october.at(20, 9, 1)
     assert "Delivery summary: Homes, October 2026" in october.hears(HELEN)
-    assert "Nobody has approved it yet, so nobody has it." in october.hears("Nadia")
+    assert "Until then nobody has them." in october.hears("Nadia")
     october.hears("David")
     october.at(30, 9, 1)
     assert "Note to the leader" not in october.hears("David")
@@ -196,3 +196,26 @@ def test_a_summary_says_once_what_has_no_plan_and_leaves_out_what_is_empty(octob
 
 def test_a_rhythm_that_does_not_exist_is_answered_with_those_that_do(october: Council) -> None:
     assert "monthly, every two months, quarterly" in said(october, "Nadia", "note every fortnight")
+
+
+def test_what_nobody_has_approved_by_its_day_is_one_message(october: Council) -> None:
+    said(october, "Nadia", "summaries every month")
+    said(october, "Nadia", "note monthly")
+    october.at(17, 9, 1)
+    drafts = october.hears("Nadia")
+    assert 'Note to the leader, October 2026 (a draft, for Friday 20 November) "draft 6"' in drafts
+    october.presses("Nadia", "Read 4")
+    october.presses("Nadia", "Approve")
+    october.hears("Nadia")
+    october.at(20, 9, 31)
+    told = october.hears("Nadia")
+    assert told.count("Until then nobody has them.") == 1
+    assert "Delivery summary: Homes" not in told, "that one went"
+    assert 'Note to the leader, October 2026 "draft 6"' in told
+
+
+def test_what_is_off_and_not_flagged_is_not_passed_over(october: Council) -> None:
+    draft = said(october, "Nadia", "draft summary for Homes")
+    assert "TA" in draft.split("Off it:")[1].splitlines()[0]
+    doing = draft.split("What is being done where it is off")[1]
+    assert "TA: 2,260 households in October against 2,212. Not flagged so far." in doing

@@ -294,7 +294,9 @@ def test_the_report_says_what_was_thought_found_and_recommended(written: Council
         "Northside depot, the quickest, Tuesday 24 November: keys hang on a hook until the van comes on Thursdays"
         in text
     )
-    assert "1 | Keys collected on the day of notice | Marcus Webb | 11 Jan 2027 | 4 | not yet due" in text
+    assert (
+        "1 | Keys collected on the day of notice | Marcus Webb | 11 Jan 2027 | 4 days | not yet due" in text
+    )
     assert review(written).hypotheses[1].verdict is Verdict.NOT
     assert Part.FINDINGS not in review(written).missing
 

@@ -235,8 +235,9 @@ Nadia: review
 Nadia [Test it with the service]
   Priya < Nobody outside the team has seen it. Do you see it so?
 Priya {Something is missing} words=Two drivers left in August
-  Nadia < Two drivers left in August
+  Nadia < Two drivers left in August. Say "synthesis: ..." to put it anew.
 Nadia: recommendations: Keys collected on the day of notice, by 11 January, Marcus, 4 days
+  Nadia < Keys collected on the day of notice, Marcus Webb, by Monday 11 January, worth 4 days
 Nadia: review
 Nadia [Ask for agreement]
   Priya < It stands once the service and the unit have both agreed

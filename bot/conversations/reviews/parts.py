@@ -27,6 +27,7 @@ from core.domain.reviews import (
 from core.services import reviewing
 
 LONGEST, _LONGEST_TEXT, _MOST_LINES = 400, 2000, 12
+_WORDS_OF_A_UNIT = 3
 _NUMBER = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?")
 _VERDICTS = {
     "holds in part": Verdict.PARTLY, "partly holds": Verdict.PARTLY, "holds partly": Verdict.PARTLY,
@@ -108,7 +109,10 @@ def _visit(turn: Turn, line: str) -> Visit:
 def _recommendation(turn: Turn, line: str) -> Recommendation:
     name, day, owner, rest = _dated(turn, line)
     found = _NUMBER.search(rest)
-    return Recommendation(name, owner, day, Decimal(found[0].replace(",", "")) if found else None)
+    if found is None:
+        return Recommendation(name, owner, day)
+    unit = " ".join(rest[found.end() :].strip(" ,.").split()[:_WORDS_OF_A_UNIT])
+    return Recommendation(name, owner, day, Decimal(found[0].replace(",", "")), unit=unit)
 
 
 def _findings(turn: Turn, review: Review, lines: Sequence[str]) -> Read[object]:
