@@ -46,7 +46,7 @@ def _sections(
     ]
     for reading in readings:
         yield Section(f"How it stands: {reading.indicator.called}", tuple(_standing(desk, reading)))
-    yield Section("What we thought, and what we found", tuple(_found(review)), new_page=bool(readings))
+    yield Section("What we thought, and what we found", tuple(_found(review)))
     chain = _chain(desk, priority)
     if chain:
         yield Section("The delivery chain", chain)

@@ -16,7 +16,7 @@ from core.analysis.questions import Question
 from core.domain.actions import Action
 from core.domain.assessments import MEANING, Rating
 from core.domain.flags import Flag
-from core.domain.formatting import show, show_date, show_number, show_point
+from core.domain.formatting import show, show_change, show_date, show_point
 from core.domain.indicators import Polarity
 from core.domain.months import Month
 from core.domain.small_numbers import MEANS, confidential_periods
@@ -273,7 +273,7 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
                 i.name,
                 i.bites_from.full,
                 i.full_effect.full,
-                show_number(reading.indicator, i.effect) if i.effect else "not stated",
+                show_change(reading.indicator, i.effect) if i.effect else "not stated",
             )
             for i in reading.trajectory.interventions
         )

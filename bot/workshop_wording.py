@@ -20,7 +20,7 @@ from bot.messages import (
     words,
 )
 from bot.wording import either
-from core.domain.formatting import show, show_difference, show_number
+from core.domain.formatting import show, show_change, show_difference, show_number
 from core.domain.indicators import Indicator
 from core.domain.months import Month
 from core.domain.people import Person
@@ -199,7 +199,7 @@ def month_by_month(indicator: Indicator, drawn: Trajectory, picture: Picture, nu
         Table(("Month", "Expected"), rows, f"{indicator.called}: what each month must be"),
     ]
     made = tuple(
-        words(f"{i.name}, {_biting(i)}: {_brings(indicator, i.effect)}.") for i in drawn.interventions
+        words(f"{i.name}, {_biting(i)}: {show_change(indicator, i.effect)}.") for i in drawn.interventions
     )
     if made:
         blocks.append(Items(made))
@@ -217,11 +217,6 @@ def _biting(each: Intervention) -> str:
     if each.full_effect <= each.bites_from:
         return f"in full from {each.bites_from.full}"
     return f"from {each.bites_from.full}, in full by {each.full_effect.full}"
-
-
-def _brings(indicator: Indicator, effect: Decimal) -> str:
-    """`5 days less`, as one would say it."""
-    return f"{show_difference(indicator, abs(effect))} {'less' if effect < 0 else 'more'}"
 
 
 def agreed(indicator: Indicator, drawn: Trajectory, approver: Person) -> Message:

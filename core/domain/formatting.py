@@ -120,6 +120,15 @@ def show_difference(indicator: Indicator, difference: Decimal, *, signed: bool =
     return f"{'-' if difference < 0 else '+'}{words}"
 
 
+def show_change(indicator: Indicator, effect: Decimal) -> str:
+    """What something brings, as one would say it.
+
+    >>> show_change(Indicator("V", "P", "Re-let time", "days", decimals=0), Decimal(-5))
+    '5 days less'
+    """
+    return f"{show_difference(indicator, effect)} {'less' if effect < 0 else 'more'}"
+
+
 def show_parts(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> str:
     """A ratio or a mean from its parts: `412 of 500`, or `589 over 19`."""
     between = "over" if indicator.aggregation is Aggregation.MEAN else "of"

@@ -282,6 +282,13 @@ def test_a_deep_dive_takes_a_quarter_and_shows_more(planned: Council) -> None:
     assert "Deep dive: Voids" in said(planned, "Nadia", "pack")
 
 
+def test_a_deep_dive_says_what_each_thing_should_bring(planned: Council) -> None:
+    said(planned, "Nadia", "deep dive TA")
+    planned.at(27, 17, 1)
+    read = said(planned, "Nadia", "pack")
+    assert "households less" in read.split("120 homes leased from private owners | ")[1].splitlines()[0]
+
+
 def test_a_restricted_figure_never_reaches_the_channel(council: Council) -> None:
     """Leader and lead may both see it, so it is in their pack; the channel and its questions are open to more."""
     council.at(2, 9, 1)

@@ -155,6 +155,17 @@ def test_short_priorities_share_a_page_and_none_is_parted_from_its_indicator() -
         assert f"What began in month 3 of {name}?" in at
 
 
+def test_a_deep_dive_begins_where_it_fits_and_its_charts_stay_together() -> None:
+    charts = tuple(
+        Picture(kind, ("V",), "Voids: 31 days in October.", "") for kind in ("seasonal", "control")
+    )
+    dives = tuple(Section(f"Deep dive: {n}", charts, level=2, new_page=True) for n in ("Voids", "Repairs"))
+    opening = Section("Repairs", (Paragraph(words("Lead.")),), new_page=True)
+    pages = PdfReader(BytesIO(as_pdf(Document("t", "s", "f", (opening, *dives)), lambda _: CHART))).pages
+    assert ["Deep dive: Voids" in page.extract_text() for page in pages] == [True, False]
+    assert "Repairs" in pages[0].extract_text()
+
+
 def test_on_a_phone_a_wide_table_says_what_each_value_is() -> None:
     many = Table(
         ("Indicator", "Latest", "Trajectory", "Now"), (("Voids", "31 days", "", "AR amber/red"),), "Readings"
