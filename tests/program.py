@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 STOCKTAKE: tuple[str, ...] = (
@@ -130,13 +130,6 @@ class Program:
         """Stop now, and go on from another day."""
         self.stop(how)
         self.start(day)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def everybody() -> list[str]:

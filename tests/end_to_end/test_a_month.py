@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import Troubles
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 STOCKTAKE = (sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())")
@@ -29,9 +29,7 @@ class Program:
     """`stocktake run --sample` on a database and a port of its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}/"
         self.environment = os.environ | {
             "STOCKTAKE_DATABASE_URL": f"sqlite:///{folder / 'month.db'}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -26,6 +25,7 @@ from core.services.rules import Rules
 from core.store.database import Database
 from tests.integration.slack.conftest import NADIA, PNG, PRIYA, T0
 from tests.node import NODE, PACKAGES
+from tests.ports import free_port
 
 TOKEN = "xoxb-marlow-heath"
 SEED = """\
@@ -48,9 +48,7 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The emulator on a loopback port; its Web API's address."""
     folder: Path = tmp_path_factory.mktemp("emulate")
     (folder / "seed.yaml").write_text(SEED)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     start = (
         str(PACKAGES / "emulate" / "dist" / "index.js"),
         "start",

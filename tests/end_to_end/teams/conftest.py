@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,24 +20,13 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.end_to_end.conftest import PATIENCE
 from tests.node import NODE, PACKAGES
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 CLIENT = PACKAGES / "@microsoft" / "m365agentsplayground" / "cli.js"
 CHANNEL = "19:unit@thread.tacv2"
 TRIES = 6
 SEEN = os.environ.get("STOCKTAKE_SCREENSHOTS", "")
-
-
-def a_port() -> int:
-    """A free one below 32768: above, the client quietly takes another."""
-    for port in range(20_100 + os.getpid() % 5_000, 32_000):
-        with socket.socket() as trial:
-            try:
-                trial.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no port is free")
 
 
 def somebody(number: int, name: str) -> dict[str, str]:
@@ -167,15 +155,7 @@ class Client:
 def client(browser: Browser, tmp_path: Path) -> Iterator[Client]:
     """Priya, a lead, with Stocktake just added; the sample council on its first morning."""
     assert CLIENT.exists(), "Microsoft's client is not here: sh tests/install-node-packages"
-    theirs, ours, page_port = a_port(), 0, 0
-    held = []
-    for _ in range(2):  # two more free ports, kept apart by holding them
-        one = socket.socket()
-        one.bind(("127.0.0.1", 0))
-        held.append(one)
-    ours, page_port = (one.getsockname()[1] for one in held)
-    for one in held:
-        one.close()
+    theirs, ours, page_port = free_port(), free_port(), free_port()  # the client takes another above 32767
     others = ["Nadia Okafor", "David Lindqvist", "Marcus Webb", "Somebody Else", "Another One"]
     (tmp_path / ".m365agentsplayground.yml").write_text(
         json.dumps(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from adapters.clock import MovableClock
 from adapters.files.sample import sample_folder
 from adapters.health import STUCK_AFTER, Pulse
 from core.store.database import Database
+from tests.ports import free_port
 
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 BOTH = ("sqlite", "postgresql")
@@ -34,12 +34,6 @@ def url(request, tmp_path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'council.db'}"
     return request.getfixturevalue("postgres").new_database()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 class Run:

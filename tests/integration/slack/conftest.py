@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ from core.services.desk import Desk
 from core.services.rules import Rules
 from core.store.database import Database
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, shown
+from tests.ports import free_port
 
 T0 = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
 PRIYA = "priya.shah@marlowheath.example"
@@ -129,7 +129,7 @@ def joined(slack: FakeSlack, folder: Path, mode: str) -> Iterator[Council]:
         rounds.begin(Desk(work, clock.now(), calendar_of(work), Rules()))
     clock.move_to(T0)
     ids = {p.key: slack.user(p.key, p.name) for p in portfolio.people if isinstance(p, Person)}
-    port = _free_port()
+    port = free_port()
     settings = SlackSettings(
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
@@ -199,9 +199,3 @@ class _listening:  # noqa: N801 - read as a verb: with _listening(...)
             self._failed.append(why)
             self._ready.set()
             raise
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -77,6 +77,19 @@ class Slow(Answers):
     limits = (Limit(1, 1.0, each=True),)
 
 
+class Stopped:
+    """A clock of the limits by which no second passes, however long the machine takes."""
+
+    def now(self) -> int:
+        return 0
+
+
+@pytest.fixture
+def no_second_passes(monkeypatch):
+    monkeypatch.setattr("adapters.pacing.MonotonicClock", Stopped)
+
+
+@pytest.mark.usefixtures("no_second_passes")
 def test_whoever_put_a_message_off_comes_back_for_it_in_time(store):
     """Slack takes a message a second in a channel: looking every two seconds would send at half that pace."""
 
@@ -90,6 +103,7 @@ def test_whoever_put_a_message_off_comes_back_for_it_in_time(store):
     assert carrier.pause() == 2.0, "the rest look every two seconds"
 
 
+@pytest.mark.usefixtures("no_second_passes")
 def test_what_was_put_off_until_a_moment_that_has_passed_is_looked_for_once(store):
     put(store, "first", "second")
     put(store, "third", "fourth", conversation="direct/ben")
