@@ -28,6 +28,9 @@ from core.services.judging import Reading
 from core.services.rules import Rules, today
 from core.services.stocktaking import Known, Page
 
+_Raised = dict[Question, list[Reading]]
+"""Every question of some pages once, with the indicators that raise it."""
+
 _QUESTIONS = 3
 _NAMED = 3
 _TWO = 2
@@ -66,9 +69,10 @@ def _sections(work: Work, found: Known) -> Iterator[Section]:
     yield Section("Good news", _good_news(work, found))
     yield Section("What was agreed last time, and what became of it", _agreed(work, found))
     yield Section("How it stands", _standing(found))
+    raised = _raised(found.pages)
     for page in found.pages:
-        yield from _page(work, found, page)
-    yield Section("Questions to put", _questions(found), new_page=True)
+        yield from _page(work, found, page, raised)
+    yield Section("Questions to put", _questions(found.stocktake, raised), new_page=True)
     yield Section("Actions to agree", _to_agree())
     yield Section("About this pack", _about(found))
 
@@ -165,7 +169,7 @@ def _standing(found: Known) -> tuple[Block, ...]:
     )
 
 
-def _page(work: Work, found: Known, page: Page) -> Iterator[Section]:
+def _page(work: Work, found: Known, page: Page, raised: _Raised) -> Iterator[Section]:
     minutes = next((i.minutes for i in found.items if i.about == page.priority.key), 0)
     lead = page.lead.name if page.lead else "nobody named"
     blocks: list[Block] = [
@@ -178,13 +182,13 @@ def _page(work: Work, found: Known, page: Page) -> Iterator[Section]:
         blocks.append(Paragraph(words("No figures are known yet.")))
     yield Section(page.priority.name, tuple(blocks), new_page=True)
     for place, reading in enumerate(page.readings):
-        yield Section(reading.indicator.name, tuple(_of_indicator(work, found, page, place)), level=2)
+        yield Section(reading.indicator.name, tuple(_of_indicator(work, found, page, place, raised)), level=2)
     if found.stocktake.deep_dive == page.priority.key:
         for reading in page.readings:
             yield from _deep_dive(work, found, reading)
 
 
-def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[Block]:
+def _of_indicator(work: Work, found: Known, page: Page, place: int, raised: _Raised) -> Iterator[Block]:
     reading, before = page.readings[place], page.before[place]
     if reading.value is not None:
         line = (strong("Now: "), f"{wording.value_against(reading)} ({wording.against_trajectory(reading)}).")
@@ -200,7 +204,7 @@ def _of_indicator(work: Work, found: Known, page: Page, place: int) -> Iterator[
     asked = _asked(page, reading)
     if asked:
         yield Paragraph(words(strong("Worth asking")))
-        yield Items(tuple(words(_on_its_page(found, reading, q)) for q in asked))
+        yield Items(tuple(words(_on_its_page(raised, reading, q)) for q in asked))
 
 
 def _changed(work: Work, found: Known, page: Page, reading: Reading, before: Reading) -> Iterator[Words]:
@@ -284,14 +288,13 @@ def _deep_dive(work: Work, found: Known, reading: Reading) -> Iterator[Section]:
         yield Section(f"Deep dive: {reading.indicator.called}", tuple(blocks), level=2, new_page=True)
 
 
-def _questions(found: Known) -> tuple[Block, ...]:
-    raised = _raised(found.pages)
-    new = {q for q, readings in raised.items() if _is_new(found.stocktake, readings, q)}
+def _questions(meeting: Stocktake, raised: _Raised) -> tuple[Block, ...]:
+    new = {q for q, readings in raised.items() if _is_new(meeting, readings, q)}
     some = len(new) < len(raised)
     if raised:
         blocks: list[Block] = [
             Paragraph(words(_had_beforehand(new=bool(new), had=some))),
-            Items(tuple(questions_of(found.pages, marked=new if some else ())), numbered=True),
+            Items(tuple(_lines(raised, marked=new if some else ())), numbered=True),
         ]
     else:
         blocks = [Paragraph(words("Nothing in the figures stands out. Ask what could still go wrong."))]
@@ -308,9 +311,9 @@ def _had_beforehand(*, new: bool, had: bool) -> str:
     return "The leads have had these beforehand, but for those marked new, which came up since."
 
 
-def _on_its_page(found: Known, reading: Reading, question: Question) -> str:
+def _on_its_page(raised: _Raised, reading: Reading, question: Question) -> str:
     """A question as put of one indicator; where others changed in the same month, that is the question."""
-    others = [r.indicator.called for r in _raised(found.pages)[question] if r is not reading]
+    others = [r.indicator.called for r in raised[question] if r is not reading]
     if question.about != "shift" or not others:
         return question.words
     named = (
@@ -362,26 +365,30 @@ def _about(found: Known) -> tuple[Block, ...]:
 # Small things -----------------------------------------------------------------------------------------------------
 
 
-def questions_of(pages: Sequence[Page], *, marked: Collection[Question] = ()) -> list[Words]:
-    """What will be asked, as leads are told beforehand; the same question about several indicators is put once.
-
-    Those `marked` are called new.
-    """
-    lines = []
-    for question, readings in _raised(pages).items():
-        mark = (strong("New. "),) if question in marked else ()
-        names = wording.joined([r.indicator.called for r in readings])
-        lines.append(words(*mark, strong(f"{names}: "), _put_to(question, len(readings))))
-    return lines
+def questions_of(pages: Sequence[Page]) -> list[Words]:
+    """What will be asked, as leads are told beforehand; the same question about several indicators is put once."""
+    return _lines(_raised(pages))
 
 
 def new_questions(pages: Sequence[Page], meeting: Stocktake) -> list[Words]:
     """Of these pages, what leads have not been asked beforehand."""
-    return [
-        words(strong(f"{wording.joined([r.indicator.called for r in new])}: "), _put_to(question, len(new)))
-        for question, readings in _raised(pages).items()
-        if (new := [r for r in readings if _is_new(meeting, [r], question)])
-    ]
+    return _lines(
+        {
+            question: new
+            for question, readings in _raised(pages).items()
+            if (new := [r for r in readings if _is_new(meeting, [r], question)])
+        }
+    )
+
+
+def _lines(raised: _Raised, *, marked: Collection[Question] = ()) -> list[Words]:
+    """A line for each question, with whom it is put to; those `marked` are called new."""
+    lines = []
+    for question, readings in raised.items():
+        mark = (strong("New. "),) if question in marked else ()
+        names = wording.joined([r.indicator.called for r in readings])
+        lines.append(words(*mark, strong(f"{names}: "), _put_to(question, len(readings))))
+    return lines
 
 
 def asked_of(pages: Sequence[Page]) -> list[str]:
@@ -398,7 +405,7 @@ def asks(page: Page, reading: Reading) -> bool:
     return bool(_asked(page, reading))
 
 
-def _raised(pages: Sequence[Page]) -> dict[Question, list[Reading]]:
+def _raised(pages: Sequence[Page]) -> _Raised:
     """Every question once, with the indicators that raise it."""
     about: dict[Question, list[Reading]] = {}
     for page in pages:

@@ -24,6 +24,7 @@ _TEMPLATE = Path(__file__).parent / "pack.typ"
 def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "Delivery unit") -> bytes:
     """The document as PDF bytes. `draw` gives a picture block as SVG."""
     document = printable(document)
+    whole = [_fits_on_a_page(s) for s in document.sections]
     data = {
         "title": document.title.strip() or _NOTHING,
         "subtitle": document.subtitle,
@@ -34,12 +35,12 @@ def as_pdf(document: Document, draw: Callable[[Picture], bytes], author: str = "
                 "heading": s.heading.strip() or _NOTHING,
                 "level": s.level,
                 "new_page": s.new_page,
-                "whole": _fits_on_a_page(s),
-                "beside": _fits_on_a_page(s) and sum(isinstance(b, Picture) for b in s.blocks) == 1,
-                "leads_on": follows is not None and s.level == 1 and _fits_on_a_page(follows),
+                "whole": fits,
+                "beside": fits and sum(isinstance(b, Picture) for b in s.blocks) == 1,
+                "leads_on": s.level == 1 and next_fits,
                 "blocks": [made for b in s.blocks if (made := _block(b, draw)) is not None],
             }
-            for s, follows in zip(document.sections, (*document.sections[1:], None), strict=True)
+            for s, fits, next_fits in zip(document.sections, whole, (*whole[1:], False), strict=True)
         ],
     }
     pdf: bytes = typst.compile(

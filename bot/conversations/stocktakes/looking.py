@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot import stocktake_pack as pack
 from bot import stocktake_wording as wording
@@ -22,6 +22,7 @@ from core.domain.stocktakes import Item, Stage, Stocktake, agenda
 from core.ports import Work
 from core.services import stocktaking
 from core.services.desk import Desk
+from core.services.stocktaking import Known
 
 
 def list_all(turn: Turn, _said: Said) -> bool:
@@ -58,17 +59,17 @@ def questions(turn: Turn, said: Said) -> bool:
     meeting = meant(turn, said.get("number", ""))
     if meeting is not None:
         turn.aside()
-        turn.reply(questions_for(turn.desk, meeting, turn.person))
+        known = stocktaking.known_at(turn.work, meeting, turn.now)
+        turn.reply(questions_for(known, meeting, turn.person, turn.today))
     return True
 
 
-def questions_for(desk: Desk, meeting: Stocktake, person: Person) -> Message:
+def questions_for(known: Known, meeting: Stocktake, person: Person, today: date) -> Message:
     """What will be asked: a lead's own priorities, else all of them."""
-    known = stocktaking.known_at(desk.work, meeting, desk.now)
     own = [p for p in known.pages if p.priority.lead == person.key] or list(known.pages)
     asked = pack.questions_of(own)
     name = next((r.indicator.called for page in own for r in page.readings if pack.asks(page, r)), "")
-    return wording.questions_beforehand(meeting, asked, name, desk.today)
+    return wording.questions_beforehand(meeting, asked, name, today)
 
 
 def show_pack(turn: Turn, said: Said) -> bool:

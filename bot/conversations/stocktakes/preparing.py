@@ -51,12 +51,13 @@ def _gather(desk: Desk, meeting: Stocktake, key: str) -> None:
 
 
 def _send_questions(desk: Desk, meeting: Stocktake, key: str) -> None:
-    for lead in stocktaking.leads_of(desk.work, meeting):
-        message = questions_for(desk, meeting, lead)
-        send(desk, Outgoing(f"{key}/{lead.key}", Place.direct(lead.key), message))
     known = stocktaking.known_at(desk.work, meeting, desk.now)
-    leads_there = {p.key for p in stocktaking.leads_of(desk.work, meeting)}
-    asked = pack.asked_of([p for p in known.pages if p.priority.lead in leads_there])
+    leads_there = stocktaking.leads_of(desk.work, meeting)
+    for lead in leads_there:
+        message = questions_for(known, meeting, lead, desk.today)
+        send(desk, Outgoing(f"{key}/{lead.key}", Place.direct(lead.key), message))
+    told = {lead.key for lead in leads_there}
+    asked = pack.asked_of([p for p in known.pages if p.priority.lead in told])
     if asked:
         stocktaking.keep(desk, meeting.with_asked(asked), "stocktake", "questions")
 
