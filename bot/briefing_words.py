@@ -176,8 +176,7 @@ def _recovered(desk: Desk, flags: Sequence[Flag], since: datetime) -> Iterator[s
 def _likely_to_miss(readings: Sequence[Reading]) -> Iterator[str]:
     for reading in readings:
         chance = reading.assessment.probability if reading.assessment else None
-        on_track = reading.status in _GOOD and not reading.slipping
-        if on_track and chance is not None and chance < _LIKELY_TO_MISS:
+        if reading.on_track and chance is not None and chance < _LIKELY_TO_MISS:
             yield f"{reading.indicator.called}: {forecast_in_a_word(reading).replace(': ', ', ')}."
 
 

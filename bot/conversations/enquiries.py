@@ -158,7 +158,7 @@ def slipping(turn: Turn) -> None:
     flagged = {f.indicator for f in turn.work.flags.open() if f.cause is Cause.OFF_TRACK}
     unflagged = [key for key in _seen(turn) if key not in flagged]
     readings = [read_indicator(turn.view, key) for key in ahead(turn.view, unflagged)]
-    besides = [r for r in _worst_first(readings) if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
+    besides = [r for r in _worst_first(readings) if r.off_track]
     flags(turn, besides)
 
 
@@ -355,7 +355,7 @@ def _status_of(turn: Turn, title: str, keys: Sequence[str], scope: str) -> None:
     turn.work.talks.remember(name, turn.now.isoformat())
     blocks: list[Block] = [Paragraph(line) for line in _summary(turn, title, found)]
     readings = [r for r in _worst_first(found.readings) if _has_figure(r)]
-    needing = [r for r in readings if r.slipping or r.status in {Status.RED, Status.AMBER_RED}]
+    needing = [r for r in readings if r.off_track]
     few = readings if len(readings) <= _FEW else (needing or readings)[:_FEW]
     caption = (
         "The detail, furthest off first" if few == readings else "What needs attention, furthest off first"

@@ -73,6 +73,16 @@ class Reading:
         """Whether this is a real deterioration."""
         return self.assessment is not None and self.assessment.slipping
 
+    @property
+    def on_track(self) -> bool:
+        """Green or amber/green today, and not slipping."""
+        return self.status in {Status.GREEN, Status.AMBER_GREEN} and not self.slipping
+
+    @property
+    def off_track(self) -> bool:
+        """Amber/red or red today, or slipping. Without a status an indicator that holds is neither on track nor off it."""
+        return self.status in {Status.RED, Status.AMBER_RED} or self.slipping
+
 
 def ahead(work: Work, keys: Sequence[str]) -> Iterator[str]:
     """The same keys; what is kept of each is read some at a time, before it is asked for.

@@ -52,8 +52,7 @@ class Standing:
             if r.assessment is not None
             and r.assessment.probability is not None
             and r.assessment.probability < 0.5
-            and r.status in {Status.GREEN, Status.AMBER_GREEN}
-            and not r.slipping
+            and r.on_track
         ]
         return tuple(sorted(found, key=_chance))
 
@@ -82,7 +81,7 @@ def standing(work: Work, now: datetime, indicators: Sequence[str], since: dateti
         if f.indicator in wanted and f.cause is Cause.OFF_TRACK
     ]
     told = [f for f in flags if f.cause is Cause.OFF_TRACK and since and _published(work, f) > since]
-    known = [f for f in told if since and _off_track(read_indicator(work, f.indicator, at=since))]
+    known = [f for f in told if since and read_indicator(work, f.indicator, at=since).off_track]
     return Standing(
         round=month,
         asked=len(requests),
@@ -115,10 +114,6 @@ def _by_openness(portfolio: Portfolio) -> tuple[list[str], list[Indicator]]:
 def _may_see_restricted(asker: Person, priority: Priority) -> bool:
     far = reach(asker.role, Action.SEE_RESTRICTED)
     return far is Scope.ALL or (far is Scope.OWN and priority.lead == asker.key)
-
-
-def _off_track(reading: Reading) -> bool:
-    return reading.slipping or reading.status in {Status.RED, Status.AMBER_RED}
 
 
 def _published(work: Work, flag: Flag) -> datetime:
