@@ -171,10 +171,8 @@ def _step_again(turn: Turn, *, leave: bool) -> bool:
 def _is_something_else(turn: Turn, step: InRoutine, text: str) -> bool:
     """Whether words said in the middle of a routine are a question, or a figure that is being asked for."""
     asked = command(text)
-    about_the_step = (
-        asked is not None and asked.verb is Verb.WHAT_IS_MEASURED and step.about in _IN_OTHER_WORDS
-    )
-    if asked is not None and about_the_step:  # "what does biting mean?"
+    if asked is not None and asked.verb is Verb.WHAT_IS_MEASURED and step.about in _IN_OTHER_WORDS:
+        # "what does biting mean?"
         return bool(asked.rest and indicators_called(turn, asked.rest))
     if asked is not None and asked.verb in _LOOKS and len(text) <= _SHORT:
         return True

@@ -37,7 +37,7 @@ _DOUBTED = any_of(
     rf"{_NOT} (?:[^\s§.;!?]+ ){{0,2}}?{_SO}(?= (?:[.,;!)]|it\b|that\b|this\b|them\b|with\b|-|–|\n)|$)",
     r"(?:made|making|make) (?:it|that|this|one) up",
     r"i (?:guessed|wish)(?= (?:[.,;!)]|$)|$)",
-    r"(?:i|we)(?:'d| would)? (?:wouldn't|would not|won't|will not|can't|cannot|couldn't|don't|do not|would never|would not) (?:use|quote|rely on|trust|publish|repeat|report|print|share) (?:it|that|this|them)(?! (?:yet|outside|externally|widely|publicly|with anyone|until))",
+    r"(?:i|we)(?:'d| would)? (?:wouldn't|would not|won't|will not|can't|cannot|couldn't|don't|do not|would never) (?:use|quote|rely on|trust|publish|repeat|report|print|share) (?:it|that|this|them)(?! (?:yet|outside|externally|widely|publicly|with anyone|until))",
     r"(?:hope|hoping|hopefully|pray|praying|bet|assume|assuming|doubt)(?: that)? (?:nobody|noone|no §|no one|nobody else) (?:checks?|notices?|asks?|looks?|spots?|counts?|reads?|finds out)",
     r"you wish",
     r"in my dreams",

@@ -122,15 +122,16 @@ _TO_DATE = any_of(
 )
 
 
-_OCCASION = re.compile(
-    r"(?<!\S)this time (?:round|around)(?!\S)|(?<!\S)at an? (?:average |total |typical |unit |mean )*(?:cost|price) of(?!\S)|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
+_OCCASION = any_of(
+    r"this time (?:round|around)",
+    r"at an? (?:average |total |typical |unit |mean )*(?:cost|price) of",
 )
 
 
-IN_TIME = re.compile(
-    r"(?<!\S)(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)(?!\S)"
-    r"|(?<!\S)for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)(?!\S)"
-    r"|(?<!\S)(?:by|on|before|within|inside) (?:the |their |its |our |an )?(?:appointed|agreed|due|target|promised|required|statutory|booked|original|set|published|committed)(?: or (?:agreed|extended|statutory))? (?:date|day|time|slot|deadline|appointment|period|timescale|timeframe)s?(?!\S)"
+IN_TIME = any_of(
+    r"(?:in|on|within|inside) (?:time|target|timescales?|timeframes?|sla|deadline)",
+    r"for (?:the (?:first|second|third|¤date) time(?: in| this)?|once)",
+    r"(?:by|on|before|within|inside) (?:the |their |its |our |an )?(?:appointed|agreed|due|target|promised|required|statutory|booked|original|set|published|committed)(?: or (?:agreed|extended|statutory))? (?:date|day|time|slot|deadline|appointment|period|timescale|timeframe)s?",
 )
 
 _SAYINGS = (

@@ -182,9 +182,8 @@ def _months_meant(turn: Turn, context: Context, finding: Finding, indicator: Ind
     said = turn.heard.words or ""
     in_words = rf"\b{named.name[:3]}(?:{named.name[3:]})?\b"
     if turn.heard.form is not None or named != context.period or re.search(in_words, said, re.IGNORECASE):
-        return (
-            indicator.frequency.containing(named),
-        )  # a form's field is of one period, whatever else is open
+        # A form's field is of one period, whatever else is open.
+        return (indicator.frequency.containing(named),)
     open_ = [
         r.period for r in turn.work.requests.unanswered_about({indicator.key}) if r.state is not State.WAITING
     ]

@@ -33,9 +33,8 @@ class SqlFigures(Room):
     def known(self, indicator: str, at: datetime | None = None) -> Mapping[Month, Figure]:
         history = self._history(indicator)
         if at is None or all(f.said_at <= at for f in history.entries):
-            return (
-                history.known
-            )  # with what has been made of it: a chart is drawn just after its figure was judged
+            # With what has been made of it: a chart is drawn just after its figure was judged.
+            return history.known
         return known(history.entries, at)
 
     def _history(self, indicator: str) -> History:
