@@ -46,6 +46,8 @@ Another = Callable[[str], Awaitable[str]]
 PATIENCE = 12.0
 """Seconds the connector may take to answer."""
 CONNECTING = 5.0
+IDLE = 2.0
+"""Seconds an unused connection is kept: less than a server keeps it, or a message meets its closing and has no clear answer."""
 
 
 class Framework:
@@ -250,7 +252,8 @@ class _Sender(AsyncHTTPSender):
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout)
+            kept = aiohttp.TCPConnector(keepalive_timeout=IDLE)
+            self._session = aiohttp.ClientSession(timeout=self._timeout, connector=kept)
         try:
             async with self._session.request(
                 asked.method, asked.url, data=asked.data, headers=headers, allow_redirects=False
